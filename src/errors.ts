@@ -1,0 +1,163 @@
+/**
+ * The one table of coded errors. `retryable` tells the scheduler whether trying again can help without a person;
+ * `wayOut` is the sentence that tells that person what to do. docs/errors.md lists exactly these; a test compares.
+ */
+export const ERRORS = {
+  // Configuration: refused at start, or the old list stays in force.
+  CONFIG_UNREADABLE: { retryable: false, wayOut: 'Check the path in STOPPRESS_CONFIG and its permissions.' },
+  CONFIG_INVALID: {
+    retryable: false,
+    wayOut: 'Mend the named line; `stoppress config check` tells when it is right.',
+  },
+  ENVIRONMENT_INVALID: {
+    retryable: false,
+    wayOut: 'Set the named variable as config/example.env describes it.',
+  },
+  DATA_FOLDER_LOCKED: {
+    retryable: false,
+    wayOut: 'Stop the named process, or give this one its own STOPPRESS_DATA.',
+  },
+  SCHEMA_NEWER: {
+    retryable: false,
+    wayOut: 'This data was written by a newer release: start that one, or restore a backup.',
+  },
+
+  // Addresses: refused before a connection is made.
+  ADDRESS_INVALID: {
+    retryable: false,
+    wayOut: 'Use a full http:// or https:// URL without user name and password.',
+  },
+  ADDRESS_FORBIDDEN: {
+    retryable: false,
+    wayOut: 'If this private address is meant, list it under fetch.allowPrivate.',
+  },
+
+  // Fetching.
+  FETCH_DNS: { retryable: true, wayOut: 'Check the host name; the next check tries again by itself.' },
+  FETCH_CONNECT: {
+    retryable: true,
+    wayOut: 'The host did not accept a connection; the next check tries again by itself.',
+  },
+  FETCH_TLS: {
+    retryable: true,
+    wayOut: 'The certificate was refused; open the page in a browser and tell the site.',
+  },
+  FETCH_TIMEOUT: {
+    retryable: true,
+    wayOut: 'The site answered too slowly; the next check tries again by itself.',
+  },
+  FETCH_TOO_LARGE: {
+    retryable: true,
+    wayOut: 'The page is larger than fetch limits allow; watch a smaller page.',
+  },
+  FETCH_ENCODING: { retryable: true, wayOut: 'The content encoding is broken or stacked; tell the site.' },
+  FETCH_PROTOCOL: {
+    retryable: true,
+    wayOut: 'The answer was not proper HTTP or broke off; the next check tries again.',
+  },
+  FETCH_REDIRECTS: { retryable: true, wayOut: 'Open the URL in a browser and watch the address it ends at.' },
+  FETCH_ABORTED: { retryable: true, wayOut: 'The process was stopping; the check is claimed again.' },
+  HTTP_NOT_FOUND: {
+    retryable: true,
+    wayOut: 'Check the URL; if the story is gone for good, take it off the list.',
+  },
+  HTTP_FORBIDDEN: {
+    retryable: true,
+    wayOut: 'The site refuses this request; ask it for access, or watch its feed.',
+  },
+  HTTP_RATE_LIMITED: {
+    retryable: true,
+    wayOut: 'The site asks for fewer requests; its Retry-After is honoured. Raise `every`.',
+  },
+  HTTP_CLIENT_ERROR: {
+    retryable: true,
+    wayOut: 'Open the URL in a browser; if that works, report the status shown here.',
+  },
+  HTTP_SERVER_ERROR: {
+    retryable: true,
+    wayOut: 'The site has a fault; the next check tries again by itself.',
+  },
+
+  // Captures that came but are not an article.
+  CAPTURE_NOT_HTML: {
+    retryable: true,
+    wayOut: 'Only HTML pages are read; watch the article page instead of the file.',
+  },
+  CAPTURE_NO_ARTICLE: {
+    retryable: true,
+    wayOut: 'No article text was found; try `stoppress check URL`, then `include: SELECTOR`.',
+  },
+  CAPTURE_REJECTED: {
+    retryable: true,
+    wayOut: 'The page is not the story (see the reason); nothing is compared until it is back.',
+  },
+  CAPTURE_TOO_COMPLEX: {
+    retryable: true,
+    wayOut: 'The markup exceeds the parsing limits; narrow it with `include: SELECTOR`.',
+  },
+  EXTRACT_TIMEOUT: {
+    retryable: true,
+    wayOut: 'Parsing was stopped at its limit; other stories are not affected.',
+  },
+  EXTRACT_CRASHED: {
+    retryable: true,
+    wayOut: 'Parsing failed; `stoppress check URL` shows where. Please report the page.',
+  },
+
+  // Delivering.
+  DELIVERY_REFUSED: {
+    retryable: true,
+    wayOut: 'The receiver answered with an error; it is tried again on the schedule.',
+  },
+  DELIVERY_REDIRECT: {
+    retryable: true,
+    wayOut: 'Webhooks are never redirected: put the final URL into the watch list.',
+  },
+  DELIVERY_GONE: {
+    retryable: false,
+    wayOut: 'The receiver answered 410 and was disabled; mend its URL and restart.',
+  },
+  DELIVERY_UNREACHABLE: {
+    retryable: true,
+    wayOut: 'The receiver could not be reached; it is tried again on the schedule.',
+  },
+  DELIVERY_TIMEOUT: {
+    retryable: true,
+    wayOut: 'The receiver must answer within 15 s; answer first, work later.',
+  },
+  ENDPOINT_UNKNOWN: {
+    retryable: false,
+    wayOut: 'The endpoint is no longer in the watch list; the delivery is kept.',
+  },
+
+  // Commands and API.
+  NOT_RUNNING: {
+    retryable: false,
+    wayOut: 'Start it with `npm start`, or set HOST and PORT to where it runs.',
+  },
+  NOT_FOUND: { retryable: false, wayOut: '`stoppress list` shows what there is.' },
+  UNAUTHORIZED: { retryable: false, wayOut: 'Send the value of STOPPRESS_TOKEN as a bearer token.' },
+} as const satisfies Record<string, { retryable: boolean; wayOut: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An expected failure as a value: what happened, in words that name the thing and the place. */
+export interface Failure {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export const failure = (code: ErrorCode, message: string): Failure => ({ code, message });
+
+/** One line for logs and terminals: message, way out, code. */
+export const explain = ({ code, message }: Failure): string => `${message} ${ERRORS[code].wayOut} [${code}]`;
+
+/** Thrown only where a caller cannot go on: at start, and out of commands. */
+export class StopPressError extends Error {
+  readonly code: ErrorCode;
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+    super(explain({ code, message }), options);
+    this.name = 'StopPressError';
+    this.code = code;
+  }
+}

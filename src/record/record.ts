@@ -1,0 +1,300 @@
+import type { Failure } from '../errors.ts';
+import type { StoredEvent } from '../events.ts';
+import type {
+  Article,
+  Change,
+  EpochMs,
+  EventType,
+  Expectation,
+  ExpectationState,
+  Fulfilment,
+  Matcher,
+  Page,
+  Validators,
+} from '../story.ts';
+
+/**
+ * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;
+ * sql-store.ts implements them on PostgreSQL and, unchanged, on embedded PGlite. Every writing call is one
+ * transaction, may be repeated, and then does nothing the second time.
+ */
+
+/** A Story as the watch list describes it. */
+export interface WatchedStory {
+  readonly id: string;
+  readonly url: string;
+  /** What requests are spaced by: host name and port of `url`. */
+  readonly host: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly everyMs: number;
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+  readonly expectations: readonly { readonly name: string; readonly match: Matcher; readonly by: EpochMs | null }[];
+}
+
+export interface WatchListChanges {
+  readonly added: readonly string[];
+  readonly paused: readonly string[];
+  readonly resumed: readonly string[];
+}
+
+export interface WatchListStore {
+  /**
+   * Makes the stored list equal to `stories`: new ones are added and spread over time, missing ones are paused and
+   * their open Expectations kept, changed ones updated. Expectations that left their Story become `retracted`.
+   * Overdue Stories are spread again, so that a restart does not stampede. `firstCheckAt` decides the spreading.
+   */
+  applyWatchList(
+    stories: readonly WatchedStory[],
+    now: EpochMs,
+    firstCheckAt: (story: { id: string; everyMs: number }, waiting: number) => EpochMs,
+  ): Promise<WatchListChanges>;
+}
+
+/** Everything a check needs that is worth carrying in the job; `claim` is the fence that makes a second run harmless. */
+export interface ClaimedCheck {
+  readonly storyId: string;
+  readonly claim: number;
+  readonly url: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly everyMs: number;
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+  readonly validators: Validators;
+  readonly pageSha256: string | null;
+  /** Content hash of a suspect capture that a second one would confirm. */
+  readonly suspectHash: string | null;
+  readonly failures: number;
+  readonly unavailableSince: EpochMs | null;
+  readonly nextDeadlineAt: EpochMs | null;
+}
+
+export interface ClaimLimits {
+  /** Most Stories claimed at once in all processes together, those under way included. */
+  readonly inFlight: number;
+  readonly leaseMs: number;
+  /** Least time between two requests to one host; 0 lifts the limit of one check under way per host, too. */
+  readonly spacingMs: number;
+}
+
+/** The newest Version of a Story and what comparing with it needs. */
+export interface Baseline {
+  readonly number: number;
+  readonly article: Article;
+  /** Folded visible text of the whole capture; see Extraction. */
+  readonly visibleText: string;
+  readonly pageSha256: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly expectations: readonly Expectation[];
+}
+
+export interface NewVersion {
+  readonly article: Article;
+  readonly visibleText: string;
+  /** SHA-256 over everything that counts for comparing; equal hashes are the same Version. */
+  readonly contentHash: string;
+  /** Fingerprints of the paragraphs, for telling `restored` from `added` later. */
+  readonly fingerprints: readonly string[];
+  readonly page: Page;
+  readonly changes: readonly Change[];
+  readonly fulfilments: readonly Fulfilment[];
+  /** The Version this one was compared with; 0 for the first. Refused as superseded if it is no longer the newest. */
+  readonly previous: number;
+}
+
+/** How a check ended, as one value to be written at once. */
+export interface CheckRecord {
+  readonly storyId: string;
+  readonly claim: number;
+  readonly startedAt: EpochMs;
+  readonly finishedAt: EpochMs;
+  readonly nextCheckAt: EpochMs;
+  readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed';
+  /** No request to this Story's host before then. */
+  readonly hostFreeAt: EpochMs;
+  /** null keeps what is stored. */
+  readonly validators: Validators | null;
+  readonly pageSha256: string | null;
+  readonly suspectHash: string | null;
+  readonly failures: number;
+  readonly failure: Failure | null;
+  readonly unavailableSince: EpochMs | null;
+  readonly version: NewVersion | null;
+  /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
+  readonly events: readonly StoredEvent[];
+}
+
+/** Which Events an Endpoint wants; null means all. */
+export interface Routing {
+  readonly name: string;
+  readonly events: readonly EventType[] | null;
+  readonly tags: readonly string[] | null;
+}
+
+export type SettleResult =
+  /** Another run of the same claim, or a later claim, was first: nothing was written. */
+  | { readonly kind: 'superseded' }
+  | {
+      readonly kind: 'settled';
+      readonly version: number | null;
+      readonly events: readonly { readonly id: string; readonly type: EventType }[];
+      readonly deliveries: readonly string[];
+    };
+
+export interface CheckStore {
+  /** Claims what is due with one statement: one Story per host and call, none of a host that is busy or held. */
+  claimDueChecks(now: EpochMs, limits: ClaimLimits): Promise<readonly ClaimedCheck[]>;
+  /** Claims one Story at once, due or not; null if it is unknown, paused or under way. */
+  claimCheck(storyId: string, now: EpochMs, leaseMs: number): Promise<ClaimedCheck | null>;
+  /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
+  releaseAllClaims(): Promise<number>;
+  baseline(storyId: string): Promise<Baseline | null>;
+  /** Those of `fingerprints` that stood in some stored Version of the Story. */
+  knownFingerprints(storyId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Number of the newest stored Version with this content, if any. */
+  versionWithContent(storyId: string, contentHash: string): Promise<number | null>;
+  /** The stored bytes of a capture. */
+  pageBytes(sha256: string): Promise<Uint8Array | null>;
+  /** Writes the end of a check, with Version, Changes, Expectations, Events and Deliveries, in one transaction. */
+  settleCheck(record: CheckRecord, routes: readonly Routing[]): Promise<SettleResult>;
+  /**
+   * Turns Expectations whose deadline has passed to `overdue`, each once, with its Event: as soon as the Story was
+   * looked at after the deadline, at the latest `graceMs` after it.
+   */
+  expireExpectations(
+    now: EpochMs,
+    graceMs: number,
+    routes: readonly Routing[],
+    toEvent: (due: OverdueExpectation) => StoredEvent,
+  ): Promise<readonly { readonly id: string; readonly storyId: string; readonly name: string }[]>;
+}
+
+export interface OverdueExpectation {
+  readonly storyId: string;
+  readonly url: string;
+  readonly storyName: string;
+  readonly tags: readonly string[];
+  readonly name: string;
+  readonly by: EpochMs;
+}
+
+export interface ClaimedDelivery {
+  readonly deliveryId: string;
+  readonly claim: number;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly endpoint: string;
+  readonly event: StoredEvent;
+}
+
+export interface AttemptRow {
+  readonly attempt: number;
+  readonly startedAt: EpochMs;
+  readonly durationMs: number;
+  readonly status: number | null;
+  readonly failure: Failure | null;
+  readonly responseExcerpt: string;
+}
+
+export type DeliverySettlement =
+  | { readonly kind: 'delivered' }
+  | { readonly kind: 'retry'; readonly at: EpochMs }
+  | { readonly kind: 'exhausted' }
+  /** The receiver is gone for good: the Endpoint is disabled, what waits for it is held for a replay. */
+  | { readonly kind: 'gone'; readonly reason: string; readonly event: StoredEvent };
+
+export interface DeliveryStore {
+  claimDueDeliveries(
+    now: EpochMs,
+    limits: { readonly inFlight: number; readonly perEndpoint: number; readonly leaseMs: number },
+  ): Promise<readonly ClaimedDelivery[]>;
+  /** Writes the Attempt and what follows from it; false when this claim was superseded and nothing was written. */
+  settleDelivery(
+    claimed: { readonly deliveryId: string; readonly claim: number; readonly endpoint: string },
+    attempt: AttemptRow,
+    settlement: DeliverySettlement,
+    routes: readonly Routing[],
+  ): Promise<boolean>;
+  /** Puts failed or held Deliveries back into the Outbox from the first try; returns how many. */
+  replayDeliveries(ids: readonly string[], now: EpochMs): Promise<number>;
+}
+
+/** Signs of life of the sweep, shared by all processes. */
+export interface HeartbeatStore {
+  beat(name: string, now: EpochMs): Promise<void>;
+  lastBeat(name: string): Promise<EpochMs | null>;
+}
+
+export interface StoryRow {
+  readonly id: string;
+  readonly url: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly active: boolean;
+  readonly everyMs: number;
+  readonly version: number;
+  readonly headline: string | null;
+  readonly nextCheckAt: EpochMs;
+  readonly lastCheckedAt: EpochMs | null;
+  readonly lastChangedAt: EpochMs | null;
+  readonly lastOutcome: string | null;
+  readonly failures: number;
+  readonly failure: Failure | null;
+  readonly unavailableSince: EpochMs | null;
+  readonly expectations: readonly {
+    readonly name: string;
+    readonly state: ExpectationState;
+    readonly by: EpochMs | null;
+    readonly metVersion: number | null;
+    readonly metText: string | null;
+  }[];
+}
+
+export interface VersionRow {
+  readonly storyId: string;
+  readonly number: number;
+  readonly capturedAt: EpochMs;
+  readonly headline: string | null;
+  readonly publishedAt: string | null;
+  readonly modifiedAt: string | null;
+  readonly pageSha256: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly storyId: string | null;
+  readonly storyName: string | null;
+  readonly endpoint: string;
+  readonly state: 'pending' | 'delivered' | 'failed' | 'held';
+  readonly attempts: number;
+  readonly nextAttemptAt: EpochMs | null;
+  readonly createdAt: EpochMs;
+  readonly settledAt: EpochMs | null;
+  readonly lastStatus: number | null;
+  readonly lastFailure: Failure | null;
+}
+
+export interface ReviewStore {
+  stories(): Promise<readonly StoryRow[]>;
+  /** Newest first. */
+  versions(storyId: string | null, limit: number): Promise<readonly VersionRow[]>;
+  article(storyId: string, number: number): Promise<Article | null>;
+  changes(storyId: string, number: number): Promise<readonly Change[]>;
+  /** Newest first. */
+  events(limit: number): Promise<readonly StoredEvent[]>;
+  deliveries(filter: { readonly state: string | null; readonly limit: number }): Promise<readonly DeliveryRow[]>;
+  attempts(deliveryId: string): Promise<readonly AttemptRow[]>;
+}
+
+export interface Store
+  extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore {
+  /** Answers when the database does. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

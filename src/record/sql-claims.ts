@@ -1,0 +1,115 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { EpochMs } from '../story.ts';
+import type { ClaimedCheck, ClaimLimits } from './record.ts';
+import { at, type Db, msOrNull, rows } from './sql.ts';
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly claim: number;
+  readonly url: string;
+  readonly name: string;
+  readonly tags: string[];
+  readonly every_ms: string;
+  readonly include: string | null;
+  readonly exclude: string[];
+  readonly etag: string | null;
+  readonly last_modified: string | null;
+  readonly page_sha256: string | null;
+  readonly suspect_hash: string | null;
+  readonly failures: number;
+  readonly unavailable_since: Date | null;
+  readonly next_deadline_at: Date | null;
+}
+
+const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.include, s.exclude, s.etag,
+  s.last_modified, s.page_sha256, s.suspect_hash, s.failures, s.unavailable_since,
+  (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
+
+const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
+  storyId: row.id,
+  claim: row.claim,
+  url: row.url,
+  name: row.name,
+  tags: row.tags,
+  everyMs: Number(row.every_ms),
+  include: row.include,
+  exclude: row.exclude,
+  validators: { etag: row.etag, lastModified: row.last_modified },
+  pageSha256: row.page_sha256,
+  suspectHash: row.suspect_hash,
+  failures: row.failures,
+  unavailableSince: msOrNull(row.unavailable_since),
+  nextDeadlineAt: msOrNull(row.next_deadline_at),
+});
+
+/**
+ * With spacing, a host gets one Story per claim, and none while another of its Stories is under way: a claimed check
+ * may wait in the queue, and two that waited together would otherwise knock together. Without spacing (0, for
+ * servers of one's own) there is no such rule.
+ */
+const onePerHost = (now: Date, spacingMs: number): RawBuilder<unknown> =>
+  spacingMs === 0
+    ? sql`true`
+    : sql`not exists (select 1 from stoppress.stories o where o.host = s.host and o.claimed_until > ${now}::timestamptz)
+        and not exists (select 1 from stoppress.hosts h where h.host = s.host and h.next_request_at > ${now}::timestamptz)`;
+
+/**
+ * The one statement that decides who is checked. The conditions on the Story stand twice on purpose: `picked` locks
+ * rows, and PostgreSQL tests them again on the newest row after waiting for a lock (READ COMMITTED), so that two
+ * sweeps at once never claim the same Story.
+ */
+export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits): Promise<ClaimedCheck[]> => {
+  const time = at(now);
+  const claimed = await rows(
+    db,
+    sql<ClaimedRow>`with due as (
+        select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn
+        from stoppress.stories s
+        where s.active and s.next_check_at <= ${time}::timestamptz
+          and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
+          and ${onePerHost(time, limits.spacingMs)}
+      ), picked as (
+        select s.id, s.host from stoppress.stories s join due on due.id = s.id
+        where (due.turn = 1 or ${limits.spacingMs}::bigint = 0)
+          and s.active and s.next_check_at <= ${time}::timestamptz
+          and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
+        order by due.next_check_at, s.id
+        limit greatest(0, ${limits.inFlight}::integer
+          - (select count(*)::integer from stoppress.stories where claimed_until > ${time}::timestamptz))
+        for update of s skip locked
+      ), held as (
+        insert into stoppress.hosts (host, next_request_at)
+        select distinct host, ${at(now + limits.spacingMs)}::timestamptz from picked where ${limits.spacingMs}::bigint > 0
+        on conflict (host) do update set next_request_at = greatest(hosts.next_request_at, excluded.next_request_at)
+      )
+      update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
+      from picked where picked.id = s.id
+      returning ${CLAIMED}`,
+  );
+  return claimed.map(toClaimedCheck);
+};
+
+export const claimCheck = async (
+  db: Db,
+  storyId: string,
+  now: EpochMs,
+  leaseMs: number,
+): Promise<ClaimedCheck | null> => {
+  const [row] = await rows(
+    db,
+    sql<ClaimedRow>`update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + leaseMs)}::timestamptz
+      where s.id = ${storyId} and s.active
+        and (s.claimed_until is null or s.claimed_until <= ${at(now)}::timestamptz)
+      returning ${CLAIMED}`,
+  );
+  return row ? toClaimedCheck(row) : null;
+};
+
+export const releaseAllClaims = async (db: Db): Promise<number> => {
+  const released = await rows(
+    db,
+    sql<{ id: string }>`update stoppress.stories set claimed_until = null where claimed_until is not null returning id`,
+  );
+  await sql`update stoppress.deliveries set claimed_until = null where claimed_until is not null`.execute(db);
+  return released.length;
+};

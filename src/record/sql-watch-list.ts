@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import type { EpochMs } from '../story.ts';
+import type { WatchedStory, WatchListChanges, WatchListStore } from './record.ts';
+import { at, atOrNull, type Db, json, rows, type Tx } from './sql.ts';
+
+type FirstCheckAt = Parameters<WatchListStore['applyWatchList']>[2];
+
+interface StoredStory {
+  readonly id: string;
+  readonly active: boolean;
+  readonly overdue: boolean;
+  readonly url: string;
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+}
+
+/** Do both say to read the same page in the same way? */
+const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
+  stored.url === story.url &&
+  stored.include === story.include &&
+  JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
+
+const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
+  sql`insert into stoppress.stories (id, url, host, name, tags, every_ms, include, exclude, added_at, next_check_at)
+    values (${story.id}, ${story.url}, ${story.host}, ${story.name}, ${json(story.tags)}, ${story.everyMs},
+      ${story.include}, ${json(story.exclude)}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
+
+/**
+ * Validators and page hash answer "is this what I read last time?" for one way of reading: after a change of
+ * selectors the same bytes must be read again (RFC 9110 §13 speaks of the representation, not of our reading of it).
+ */
+const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
+  sql`update stoppress.stories set url = ${story.url}, host = ${story.host}, name = ${story.name},
+      tags = ${json(story.tags)}, every_ms = ${story.everyMs}, include = ${story.include},
+      exclude = ${json(story.exclude)}, active = true,
+      etag = case when ${same}::boolean then etag end,
+      last_modified = case when ${same}::boolean then last_modified end,
+      page_sha256 = case when ${same}::boolean then page_sha256 end,
+      next_check_at = coalesce(${atOrNull(nextCheckAt)}::timestamptz,
+        least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond'))
+    where id = ${story.id}`.execute(tx);
+
+const applyExpectations = async (tx: Tx, story: WatchedStory, now: EpochMs): Promise<void> => {
+  for (const expected of story.expectations) {
+    // An edited matcher or deadline opens the Expectation again; an unchanged one keeps its state.
+    await sql`insert into stoppress.expectations (story_id, name, match, due_at, state)
+      values (${story.id}, ${expected.name}, ${json(expected.match)}, ${atOrNull(expected.by)}, 'open')
+      on conflict (story_id, name) do update set match = excluded.match, due_at = excluded.due_at,
+        state = 'open', settled_at = null, met_version = null, met_paragraph = null, met_text = null
+      where stoppress.expectations.match <> excluded.match
+        or stoppress.expectations.due_at is distinct from excluded.due_at
+        or stoppress.expectations.state = 'retracted'`.execute(tx);
+  }
+  const names = story.expectations.map((expected) => expected.name);
+  await sql`update stoppress.expectations set state = 'retracted', settled_at = ${at(now)}
+    where story_id = ${story.id} and state in ('open', 'overdue') and not (name = any(${names}::text[]))`.execute(tx);
+};
+
+/** One process at a time: two reading the same edited file would otherwise insert the same Story. */
+const WATCH_LIST_LOCK = 0x57_41_54_43;
+
+export const applyWatchList = (
+  db: Db,
+  stories: readonly WatchedStory[],
+  now: EpochMs,
+  firstCheckAt: FirstCheckAt,
+): Promise<WatchListChanges> =>
+  db.transaction().execute(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${WATCH_LIST_LOCK}::bigint)`.execute(tx);
+    const stored = new Map(
+      (
+        await rows(
+          tx,
+          sql<StoredStory>`select id, active, next_check_at < ${at(now)}::timestamptz as overdue, url, include, exclude
+            from stoppress.stories`,
+        )
+      ).map((row) => [row.id, row]),
+    );
+    const added: string[] = [];
+    const resumed: string[] = [];
+    const waiting = stories.filter((story) => stored.get(story.id)?.overdue ?? true).length;
+    for (const story of stories) {
+      const known = stored.get(story.id);
+      if (!known) {
+        await insertStory(tx, story, now, firstCheckAt(story, waiting));
+        added.push(story.id);
+      } else {
+        const same = sameReading(known, story);
+        await updateStory(tx, story, same, known.overdue || !same ? firstCheckAt(story, waiting) : null);
+        if (!known.active) resumed.push(story.id);
+      }
+      await applyExpectations(tx, story, now);
+    }
+    const ids = stories.map((story) => story.id);
+    const paused = await rows(
+      tx,
+      sql<{ id: string }>`update stoppress.stories set active = false
+        where active and not (id = any(${ids}::text[])) returning id`,
+    );
+    return { added, resumed, paused: paused.map((row) => row.id) };
+  });

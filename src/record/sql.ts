@@ -1,0 +1,18 @@
+import { type Kysely, type RawBuilder, type Transaction, sql } from 'kysely';
+import type { EpochMs } from '../story.ts';
+
+/** How values travel between this product and PostgreSQL; pg and PGlite answer alike (see pglite-pool.ts). */
+
+export type Db = Kysely<unknown>;
+export type Tx = Transaction<unknown>;
+
+export const at = (ms: EpochMs): Date => new Date(ms);
+export const atOrNull = (ms: EpochMs | null): Date | null => (ms === null ? null : new Date(ms));
+export const ms = (date: Date): EpochMs => date.getTime();
+export const msOrNull = (date: Date | null): EpochMs | null => (date === null ? null : date.getTime());
+
+/** JSON goes in as text with a cast: a bare array parameter would become a PostgreSQL array. */
+export const json = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value)}::jsonb`;
+
+export const rows = async <Row>(db: Db, statement: RawBuilder<Row>): Promise<Row[]> =>
+  (await statement.execute(db)).rows;

@@ -1,0 +1,207 @@
+/**
+ * The words of the product as types. No behaviour, no imports: every stage may know this file,
+ * and it knows nobody. Times are epoch milliseconds (UTC) unless a name says otherwise.
+ */
+
+export type EpochMs = number;
+
+/** What a paragraph is on the page. The role never changes how its text is compared, only how it is weighed and shown. */
+export type ParagraphRole =
+  | 'paragraph'
+  | 'heading'
+  | 'list-item'
+  | 'quote'
+  | 'table'
+  | 'preformatted'
+  | 'caption'
+  | 'embed';
+
+/** One block of text in document order; `text` is kept as published (entities decoded, layout white space settled). */
+export interface Paragraph {
+  readonly text: string;
+  readonly role: ParagraphRole;
+  /** The live-blog post this paragraph belongs to, where the page marks posts. */
+  readonly post?: { readonly id: string; readonly at: string | null };
+}
+
+/** The places a page states its headline; null where it is silent. */
+export interface HeadlineVariants {
+  readonly h1: string | null;
+  readonly title: string | null;
+  readonly openGraph: string | null;
+  readonly jsonLd: string | null;
+}
+
+/** A time with the place on the page that stated it, e.g. `json-ld`, `meta:article:modified_time`. ISO 8601. */
+export interface StatedTime {
+  readonly at: string;
+  readonly source: string;
+}
+
+/** What was extracted from a Page. */
+export interface Article {
+  readonly headline: string | null;
+  readonly headlines: HeadlineVariants;
+  readonly byline: string | null;
+  readonly published: StatedTime | null;
+  readonly modified: StatedTime | null;
+  readonly canonicalUrl: string | null;
+  /** BCP 47, as the page states it. */
+  readonly lang: string | null;
+  readonly direction: 'ltr' | 'rtl' | null;
+  readonly section: string | null;
+  readonly access: 'free' | 'paywalled' | null;
+  readonly paragraphs: readonly Paragraph[];
+  /** Version of the extractor that produced this Article, so that like is compared with like after an upgrade. */
+  readonly extractor: string;
+}
+
+/** What the origin said a later request may send back to learn "nothing new" (RFC 9110 §8.8). */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
+
+/** Bytes of one response, after content decoding, with what is needed to judge and re-read them. */
+export interface Page {
+  /** The address after redirects. */
+  readonly url: string;
+  readonly status: number;
+  /** Lower-case names; repeated headers joined with `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** SHA-256 of `body`, hexadecimal. */
+  readonly sha256: string;
+  readonly validators: Validators;
+  readonly fetchedAt: EpochMs;
+}
+
+/** Why a capture may or may not become a Version. `ok` alone is compared; `suspect` waits for a second capture. */
+export type QualityVerdict =
+  | 'ok'
+  | 'suspect'
+  | 'error-page'
+  | 'soft-404'
+  | 'consent-wall'
+  | 'bot-challenge'
+  | 'paywall-stub'
+  | 'login-page'
+  | 'empty-shell'
+  | 'no-article'
+  | 'not-html'
+  | 'too-complex';
+
+export interface Quality {
+  readonly verdict: QualityVerdict;
+  /** One sentence each, for people. Empty when the verdict is `ok` without reservations. */
+  readonly reasons: readonly string[];
+}
+
+export type ChangeKind = 'added' | 'removed' | 'edited' | 'moved';
+
+/** A run of words inside an edited paragraph; concatenating `equal`+`insert` gives the new text, `equal`+`delete` the old. */
+export interface WordSpan {
+  readonly op: 'equal' | 'insert' | 'delete';
+  readonly text: string;
+}
+
+export type ChangeLabel =
+  | 'statement'
+  | 'quote'
+  | 'correction'
+  | 'editors-note'
+  | 'number-changed'
+  | 'name-changed'
+  | 'negation-changed'
+  | 'modality-changed'
+  | 'attribution-changed'
+  | 'headline-changed'
+  | 'sentence-added'
+  | 'noise'
+  | 'live-post'
+  | 'restored';
+
+/**
+ * One typed operation between two Versions. A moved paragraph whose text also changed is `moved` with `edited: true`.
+ * `paragraph` is null for a removal and for the headline; `previousParagraphs` is empty for an addition and the headline.
+ */
+export interface Change {
+  readonly kind: ChangeKind;
+  readonly paragraph: number | null;
+  /** Old indices, most content first: several after a merge. */
+  readonly previousParagraphs: readonly number[];
+  readonly text: string | null;
+  readonly previousText: string | null;
+  /** Empty unless text was edited. */
+  readonly words: readonly WordSpan[];
+  readonly edited: boolean;
+  /** Would this Change alone raise an alert? */
+  readonly flagged: boolean;
+  readonly labels: readonly ChangeLabel[];
+  /** 0..1, for ordering. */
+  readonly significance: number;
+  /** The rules that decided kind, labels and flag, in words. */
+  readonly reason: string;
+}
+
+/** Where each paragraph of the newer Version came from; one entry per paragraph, in order. */
+export interface AlignedParagraph {
+  readonly kind: 'unchanged' | 'added' | 'edited' | 'moved';
+  readonly before: readonly number[];
+  readonly edited: boolean;
+}
+
+export interface Comparison {
+  readonly after: readonly AlignedParagraph[];
+  /** One entry per paragraph of the older Version. */
+  readonly before: readonly { readonly kind: 'kept' | 'removed' }[];
+  /** In reading order of the newer Version, headline first; removals stand where they stood. */
+  readonly changes: readonly Change[];
+}
+
+/** Tried on added or edited text only. Plain strings match without regard to case, accents, quotes and white space. */
+export interface Matcher {
+  readonly all?: readonly string[] | undefined;
+  readonly any?: readonly string[] | undefined;
+  /** ECMAScript source, flags `iu`. */
+  readonly regex?: string | undefined;
+}
+
+export type ExpectationState = 'open' | 'met' | 'overdue' | 'retracted';
+
+export interface Expectation {
+  readonly name: string;
+  readonly match: Matcher;
+  readonly by: EpochMs | null;
+  readonly state: ExpectationState;
+}
+
+/** An Expectation that the newer Version satisfies, with the paragraph that did it. */
+export interface Fulfilment {
+  readonly name: string;
+  readonly paragraph: number;
+  readonly text: string;
+}
+
+export type EventType =
+  | 'story.started'
+  | 'story.updated'
+  | 'story.restored'
+  | 'expectation.met'
+  | 'expectation.overdue'
+  | 'story.unavailable'
+  | 'story.available'
+  | 'endpoint.disabled'
+  | 'watch.silent';
+
+export const EVENT_TYPES: readonly EventType[] = [
+  'story.started',
+  'story.updated',
+  'story.restored',
+  'expectation.met',
+  'expectation.overdue',
+  'story.unavailable',
+  'story.available',
+  'endpoint.disabled',
+  'watch.silent',
+];
