@@ -4,12 +4,23 @@ import { afterAll, expect } from 'vitest';
 const before = new Map<string, number>();
 for (const kind of process.getActiveResourcesInfo()) before.set(kind, (before.get(kind) ?? 0) + 1);
 
-const WATCHED = ['TCPSocketWrap', 'TCPServerWrap', 'Timeout', 'Immediate', 'MessagePort', 'Worker', 'FSEventWrap', 'StatWatcher'];
+const WATCHED = [
+  'TCPSocketWrap',
+  'TCPServerWrap',
+  'Timeout',
+  'Immediate',
+  'MessagePort',
+  'Worker',
+  'FSEventWrap',
+  'StatWatcher',
+];
 
 const leaked = (): string[] => {
   const now = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) now.set(kind, (now.get(kind) ?? 0) + 1);
-  return WATCHED.filter((kind) => (now.get(kind) ?? 0) > (before.get(kind) ?? 0) + (kind === 'Timeout' ? 1 : 0));
+  return WATCHED.filter(
+    (kind) => (now.get(kind) ?? 0) > (before.get(kind) ?? 0) + (kind === 'Timeout' ? 1 : 0),
+  );
 };
 
 /** A file fails when it leaves a timer, socket, server or thread behind; closing takes a few turns of the loop, so look more than once. */

@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { StopPressError } from '../src/errors.ts';
+import { type EnvironmentKey, environmentSchema, type Setting, SETTINGS } from './environment.ts';
+import { closest, quote } from './problems.ts';
+import { type Environment, errorCode, variable, withoutTrailingNewline } from './secrets.ts';
+
+/** What a process runs with. What may be secret is under `secrets` and `token` only, so that logs can leave it out by name. */
+export interface Config {
+  readonly watchListFile: string;
+  readonly dataFolder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  readonly logFormat: 'json' | 'pretty';
+  readonly concurrency: number;
+  readonly token: string | null;
+  /** Connection URLs may carry passwords. */
+  readonly secrets: { readonly redisUrl: string | null; readonly databaseUrl: string | null };
+  /** Slips that do not stop a start, such as a STOPPRESS_ variable that nobody reads. */
+  readonly warnings: readonly string[];
+}
+
+export interface ConfigSources {
+  readonly env: Environment;
+  /** From the command line, by the name of the variable they override. */
+  readonly flags?: Partial<Record<EnvironmentKey, string | undefined>>;
+  /** Contents of a file that a …_FILE variable names, UTF-8; throws as node:fs does. */
+  readonly readFile: (path: string) => string;
+  /** Is the log read by a person? Decides what `auto` means. */
+  readonly isTerminal?: boolean;
+}
+
+interface Source {
+  readonly value: string | undefined;
+  /** What a message calls it: `PORT`, `--port` or `PORT_FILE`. */
+  readonly name: string;
+  readonly unreadable?: string;
+}
+
+const sourceOf = ({ key, flag }: Setting, { env, flags = {}, readFile }: ConfigSources): Source => {
+  const flagged = variable(flags, key);
+  if (flagged !== undefined) return { value: flagged, name: flag ?? key };
+  const direct = variable(env, key);
+  if (direct !== undefined) return { value: direct, name: key };
+  const path = variable(env, `${key}_FILE`);
+  if (path === undefined) return { value: undefined, name: key };
+  const name = `${key}_FILE`;
+  try {
+    const contents = withoutTrailingNewline(readFile(path));
+    if (contents !== '') return { value: contents, name };
+    return { value: undefined, name, unreadable: `${name} names ${quote(path, 300)}, which is empty.` };
+  } catch (error) {
+    const why = `${name} names ${quote(path, 300)}, which cannot be read (${errorCode(error)}): mend the path or its permissions.`;
+    return { value: undefined, name, unreadable: why };
+  }
+};
+
+/** RFC 6761 §6.3, RFC 1122 §3.2.1.3 and RFC 4291 §2.5.3: nobody but this machine reaches these. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost\.?|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+
+/** Near misses only: other programs may have variables of the same family. */
+const unreadVariables = (env: Environment): string[] => {
+  const known: string[] = SETTINGS.flatMap(({ key }) => [key, `${key}_FILE`]);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('STOPPRESS_') && !known.includes(name))
+    .flatMap((name) => {
+      const near = closest(name, known);
+      return near === null
+        ? []
+        : [`The environment variable ${quote(name)} is not read; did you mean ${near}?`];
+    });
+};
+
+type Values = z.output<typeof environmentSchema>;
+
+const toConfig = (values: Values, isTerminal: boolean, warnings: readonly string[]): Config =>
+  Object.freeze({
+    watchListFile: values.STOPPRESS_CONFIG,
+    dataFolder: values.STOPPRESS_DATA,
+    host: values.HOST,
+    port: values.PORT,
+    logLevel: values.LOG_LEVEL,
+    logFormat: values.STOPPRESS_LOG === 'auto' ? (isTerminal ? 'pretty' : 'json') : values.STOPPRESS_LOG,
+    concurrency: values.STOPPRESS_CONCURRENCY,
+    token: values.STOPPRESS_TOKEN ?? null,
+    secrets: Object.freeze({ redisUrl: values.REDIS_URL ?? null, databaseUrl: values.DATABASE_URL ?? null }),
+    warnings: Object.freeze(warnings),
+  });
+
+/** A service that others can reach must not be open to all of them. */
+const missingToken = (host: Source | undefined, token: Source | undefined): string[] => {
+  if (host?.value === undefined || isLoopback(host.value)) return [];
+  if (token?.value !== undefined || token?.unreadable !== undefined) return [];
+  return [
+    `${host.name} ${quote(host.value)} can be reached from other machines, so STOPPRESS_TOKEN is required: set it to a long random text, or HOST to 127.0.0.1.`,
+  ];
+};
+
+/**
+ * The settings from flag, environment, …_FILE or default, in this order; an empty text counts as unset. Throws a
+ * StopPressError ENVIRONMENT_INVALID that names every variable that is wrong, and no value that may be secret.
+ */
+export const loadConfig = (sources: ConfigSources): Config => {
+  const found = new Map<string, Source>(SETTINGS.map((setting) => [setting.key, sourceOf(setting, sources)]));
+  const values = Object.fromEntries(
+    [...found].flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])),
+  );
+  const parsed = environmentSchema.safeParse(values);
+  const wrong = [
+    ...[...found.values()].flatMap(({ unreadable }) => unreadable ?? []),
+    ...(parsed.error?.issues ?? []).map(
+      ({ path, message }) => `${found.get(String(path[0]))?.name ?? String(path[0])} ${message}.`,
+    ),
+    ...missingToken(found.get('HOST'), found.get('STOPPRESS_TOKEN')),
+  ];
+  if (!parsed.success || wrong.length > 0) throw new StopPressError('ENVIRONMENT_INVALID', wrong.join('\n'));
+  return toConfig(parsed.data, sources.isTerminal === true, unreadVariables(sources.env));
+};

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { quote } from './problems.ts';
+
+// A file that breaks one rule must still be checked against the others, so whatever has another shape than
+// expected counts as not written; the strict schema has reported it already.
+const word = z.string().optional().catch(undefined);
+const words = z.array(z.string().catch('')).catch([]);
+const roughly = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
+const rough = z
+  .object({
+    fetch: z.object({ allowPrivate: words }).partial().catch({}).default({}),
+    defaults: z.object({ every: word, fastest: word, slowest: word }).catch({}).default({}),
+    stories: roughly(
+      z
+        .object({
+          url: word,
+          name: word,
+          tags: words.optional(),
+          every: word,
+          expect: roughly(z.object({ name: word, by: word }).catch({})).optional(),
+        })
+        .catch({}),
+    ).default([]),
+    endpoints: roughly(
+      z
+        .object({
+          name: word,
+          url: word,
+          secret: z.union([z.string(), words]).optional().catch(undefined),
+          tags: words.optional(),
+        })
+        .catch({}),
+    ).default([]),
+  })
+  .catch({ fetch: {}, defaults: {}, stories: [], endpoints: [] });
+
+export type Rough = z.output<typeof rough>;
+
+export const storyName = (story: Rough['stories'][number], index: number): string =>
+  story.name !== undefined && story.name.trim() !== ''
+    ? `story ${quote(story.name.trim())}`
+    : `story ${index + 1}`;
+
+export const endpointName = (endpoint: Rough['endpoints'][number], index: number): string =>
+  endpoint.name === undefined ? `endpoint ${index + 1}` : `endpoint ${quote(endpoint.name.trim())}`;
+
+export const readRoughly = (value: unknown): Rough => rough.parse(value);

@@ -1,0 +1,155 @@
+import { type AddressContext, endpointAddresses, storyAddresses } from './addresses.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import { type Finding, type Path, quote } from './problems.ts';
+import { endpointName, readRoughly, type Rough } from './rough.ts';
+import { resolveSecret, type SecretSources } from './secrets.ts';
+import { DEFAULT_EVERY_MS, DEFAULT_FASTEST_MS, DEFAULT_SLOWEST_MS } from './watch-list-schema.ts';
+
+export interface RuleContext extends SecretSources, AddressContext {}
+
+/** What the rules between values found, and what they had to work out on the way. */
+export interface RuleResult {
+  readonly problems: readonly Finding[];
+  readonly warnings: readonly Finding[];
+  readonly storyUrls: readonly string[];
+  readonly endpointUrls: readonly string[];
+  readonly secrets: readonly (readonly string[])[];
+}
+
+/** Names that must differ among siblings; the first keeps its name, later ones are told where it is. */
+const repeated = (
+  names: readonly (string | undefined)[],
+  pathOf: (index: number) => Path,
+  lineOf: RuleContext['lineOf'],
+): Finding[] => {
+  const first = new Map<string, number>();
+  return names.flatMap((written, index): Finding[] => {
+    const name = written?.trim();
+    if (name === undefined || name === '') return [];
+    const earlier = first.get(name);
+    if (earlier === undefined) {
+      first.set(name, index);
+      return [];
+    }
+    return [
+      {
+        path: pathOf(index),
+        message: `the name ${quote(name)} is taken already on line ${lineOf(pathOf(earlier))}`,
+      },
+    ];
+  });
+};
+
+const repeatedNames = ({ stories, endpoints }: Rough, { lineOf }: RuleContext): Finding[] => [
+  ...stories.flatMap((story, index) =>
+    repeated(
+      (story.expect ?? []).map(({ name }) => name),
+      (which) => ['stories', index, 'expect', which, 'name'],
+      lineOf,
+    ),
+  ),
+  ...repeated(
+    endpoints.map(({ name }) => name),
+    (which) => ['endpoints', which, 'name'],
+    lineOf,
+  ),
+];
+
+const intervals = ({ defaults, stories }: Rough): Finding[] => {
+  const read = (written: string | undefined, otherwise: number): number | null =>
+    written === undefined ? otherwise : parseDuration(written.trim());
+  const fastest = read(defaults.fastest, DEFAULT_FASTEST_MS);
+  const slowest = read(defaults.slowest, DEFAULT_SLOWEST_MS);
+  if (fastest !== null && slowest !== null && fastest > slowest) {
+    const message = `is longer than defaults.slowest (${formatDuration(slowest)}); make one of them fit`;
+    return [
+      {
+        path: ['defaults', defaults.fastest === undefined ? 'slowest' : 'fastest'],
+        message: `defaults.fastest (${formatDuration(fastest)}) ${message}`,
+      },
+    ];
+  }
+  const outside = (ms: number | null, path: Path): Finding[] => {
+    if (ms === null) return [];
+    if (fastest !== null && ms < fastest) {
+      return [
+        {
+          path,
+          message: `${formatDuration(ms)} is shorter than defaults.fastest (${formatDuration(fastest)}); raise it or lower that`,
+        },
+      ];
+    }
+    if (slowest !== null && ms > slowest) {
+      return [
+        {
+          path,
+          message: `${formatDuration(ms)} is longer than defaults.slowest (${formatDuration(slowest)}); lower it or raise that`,
+        },
+      ];
+    }
+    return [];
+  };
+  return [
+    ...outside(read(defaults.every, DEFAULT_EVERY_MS), ['defaults', 'every']),
+    ...stories.flatMap((story, index) =>
+      story.every === undefined
+        ? []
+        : outside(parseDuration(story.every.trim()), ['stories', index, 'every']),
+    ),
+  ];
+};
+
+const endpointSecrets = (
+  { endpoints }: Rough,
+  sources: SecretSources,
+): { problems: Finding[]; secrets: string[][] } => {
+  const problems: Finding[] = [];
+  const secrets = endpoints.map((endpoint, index) => {
+    const written = typeof endpoint.secret === 'string' ? [endpoint.secret] : (endpoint.secret ?? []);
+    return written.flatMap((text, which): string[] => {
+      const result = resolveSecret(text, sources);
+      if (result.kind === 'secret') return [result.secret];
+      const path = ['endpoints', index, 'secret', ...(typeof endpoint.secret === 'string' ? [] : [which])];
+      problems.push({ path, message: `${endpointName(endpoint, index)}: ${result.message}` });
+      return [];
+    });
+  });
+  return { problems, secrets };
+};
+
+const unheardTags = ({ stories, endpoints }: Rough): Finding[] => {
+  const known = new Set(stories.flatMap(({ tags }) => tags ?? []).map((tag) => tag.trim()));
+  return endpoints.flatMap((endpoint, index) =>
+    (endpoint.tags ?? []).flatMap((tag, which): Finding[] =>
+      tag.trim() === '' || known.has(tag.trim())
+        ? []
+        : [
+            {
+              path: ['endpoints', index, 'tags', which],
+              message: `no story has the tag ${quote(tag.trim())}, so nothing is sent for it`,
+            },
+          ],
+    ),
+  );
+};
+
+/** The rules between values of a watch list. `value` need not follow the schema: what can be checked is checked. */
+export const applyRules = (value: unknown, context: RuleContext): RuleResult => {
+  const file = readRoughly(value);
+  const stories = storyAddresses(file, context);
+  const endpoints = endpointAddresses(file, context);
+  const signing = endpointSecrets(file, context);
+  return {
+    problems: [
+      ...stories.problems,
+      ...endpoints.problems,
+      ...repeatedNames(file, context),
+      ...intervals(file),
+      ...signing.problems,
+    ],
+    warnings: unheardTags(file),
+    storyUrls: stories.urls,
+    endpointUrls: endpoints.urls,
+    secrets: signing.secrets,
+  };
+};

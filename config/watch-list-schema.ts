@@ -1,0 +1,258 @@
+import { z } from 'zod';
+import { EVENT_TYPES, type Matcher } from '../src/story.ts';
+import { formatDuration } from './duration.ts';
+import { address, duration, instant, line, needle, privateHost, regex, selector, tags } from './forms.ts';
+
+/**
+ * The one description of a watch list: it checks the file, and the schema editors use is made from it. Here are the
+ * rules that one value can answer alone; those between values are in rules.ts.
+ */
+
+export const DEFAULT_EVERY_MS = 300_000;
+export const DEFAULT_FASTEST_MS = 30_000;
+export const DEFAULT_SLOWEST_MS = 21_600_000;
+const DEFAULT_SPACING_MS = 1000;
+
+const matcher = z
+  .union([
+    needle.transform((value): Matcher => ({ all: [value] })),
+    z
+      .strictObject({
+        all: z
+          .array(needle)
+          .min(1)
+          .optional()
+          .meta({
+            title: 'All of',
+            description: 'Every one of these texts must appear in one new or edited paragraph.',
+            examples: [['statement', 'administrative leave']],
+          }),
+        any: z
+          .array(needle)
+          .min(1)
+          .optional()
+          .meta({
+            title: 'Any of',
+            description: 'At least one of these texts must appear.',
+            examples: [['statement', 'press release']],
+          }),
+        regex: regex.optional().meta({
+          title: 'Regular expression',
+          description: 'ECMAScript, flags iu, tried on the paragraph as published.',
+          examples: ['steps? (aside|down)'],
+        }),
+      })
+      .refine(
+        (value) => Object.keys(value).length > 0,
+        'says nothing to look for; give "all", "any" or "regex"',
+      )
+      .transform((value): Matcher => value),
+  ])
+  .meta({
+    title: 'What to look for',
+    description:
+      'A text, or all: […], any: […], regex: …; looked for in added and edited text. Case, accents and punctuation do not count.',
+    examples: ['statement', { all: ['statement', 'administrative leave'] }],
+  });
+
+const expectation = z.strictObject({
+  name: line('the name').meta({
+    title: 'Name',
+    description: 'What alerts call this expectation; once per story.',
+    examples: ['Statement on leave'],
+  }),
+  match: matcher,
+  by: instant.optional().meta({
+    title: 'Deadline',
+    description: 'ISO 8601 with a time zone. Without it the expectation waits for ever.',
+    examples: ['2026-11-24T18:00:00Z', '2026-11-24T19:00:00+01:00'],
+  }),
+});
+
+const story = z.strictObject({
+  url: address().meta({
+    title: 'Address',
+    description: 'The page to watch: http or https, without user name and password. Required, once per list.',
+    examples: ['https://news.example/tribunal-leave'],
+  }),
+  name: line('the name')
+    .optional()
+    .meta({
+      title: 'Name',
+      description: 'What alerts and logs call the story; its address by default.',
+      examples: ['Registrar steps aside'],
+    }),
+  tags: tags.default([]).meta({
+    title: 'Tags',
+    description: 'For choosing which endpoint hears of the story.',
+    examples: [['tribunal']],
+  }),
+  every: duration(1000)
+    .optional()
+    .meta({
+      title: 'Interval',
+      description:
+        'Time between two checks, as a start; defaults.every by default. Must lie between fastest and slowest.',
+      examples: ['2m'],
+    }),
+  include: z
+    .union([
+      selector,
+      z
+        .array(selector)
+        .min(1)
+        .transform((list) => list.join(', ')),
+    ])
+    .optional()
+    .meta({
+      title: 'Include',
+      description: 'CSS selector or selectors of the story on the page; found by itself by default.',
+      examples: ['article', ['#story', '.live-blog']],
+    }),
+  exclude: z
+    .union([selector.transform((value) => [value]), z.array(selector)])
+    .default([])
+    .meta({
+      title: 'Exclude',
+      description:
+        'CSS selector or selectors of what is not part of the story. Quote those that start with # or [.',
+      examples: [['.newsletter', '#related']],
+    }),
+  expect: z
+    .array(expectation)
+    .default([])
+    .meta({
+      title: 'Expectations',
+      description: 'What the desk waits for: an alert says when it lands, or that it is overdue.',
+      examples: [[{ name: 'Statement on leave', match: 'statement', by: '2026-11-24T18:00:00Z' }]],
+    }),
+});
+
+const endpoint = z.strictObject({
+  name: line('the name').meta({
+    title: 'Name',
+    description: 'What logs and deliveries call it; once per list.',
+    examples: ['desk'],
+  }),
+  url: address().meta({
+    title: 'Address',
+    description:
+      'Where events are sent by POST: http or https, without user name and password. Redirects are not followed.',
+    examples: ['https://desk.example/hooks/stop-press'],
+  }),
+  secret: z.union([z.string(), z.array(z.string()).min(1).max(2)]).meta({
+    title: 'Signing secret',
+    description:
+      'whsec_ and 24 to 64 bytes in base64 (Standard Webhooks), best as ${NAME}: read from the environment variable NAME, or from the file NAME_FILE names. Two while one replaces the other.',
+    examples: ['${DESK_WEBHOOK_SECRET}', ['${DESK_WEBHOOK_SECRET}', '${DESK_WEBHOOK_SECRET_OLD}']],
+  }),
+  events: z
+    .array(z.enum(EVENT_TYPES))
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Events',
+      description: 'Which types of event are sent; all by default.',
+      examples: [['story.updated', 'expectation.met']],
+    }),
+  tags: tags
+    .refine(
+      (list) => list.length > 0,
+      'is empty, so nothing would be sent; leave it out to hear of all stories',
+    )
+    .optional()
+    .meta({
+      title: 'Tags',
+      description: 'Only stories with one of these tags; all by default.',
+      examples: [['tribunal']],
+    }),
+});
+
+const fetch = z.strictObject({
+  contact: line('the contact')
+    .optional()
+    .meta({
+      title: 'Contact',
+      description: 'An e-mail or web address for the sites that are watched; it goes into the User-Agent.',
+      examples: ['desk@example.org'],
+    }),
+  spacing: duration(0)
+    .prefault(formatDuration(DEFAULT_SPACING_MS))
+    .meta({
+      title: 'Spacing',
+      description: 'Least time between two requests to one host.',
+      examples: ['1s'],
+    }),
+  allowPrivate: z
+    .array(privateHost)
+    .default([])
+    .meta({
+      title: 'Allowed private addresses',
+      description: 'Hosts or CIDRs which the address guard lets through although they are not public.',
+      examples: [['127.0.0.1', '10.20.0.0/16', 'cms.internal']],
+    }),
+});
+
+const defaults = z.strictObject({
+  every: duration(1000)
+    .prefault(formatDuration(DEFAULT_EVERY_MS))
+    .meta({
+      title: 'Interval',
+      description: 'Time between two checks of a story that does not say its own.',
+      examples: ['5m'],
+    }),
+  fastest: duration(1000)
+    .prefault(formatDuration(DEFAULT_FASTEST_MS))
+    .meta({
+      title: 'Fastest',
+      description: 'No story is checked more often, however lively it is.',
+      examples: ['30s'],
+    }),
+  slowest: duration(1000)
+    .prefault(formatDuration(DEFAULT_SLOWEST_MS))
+    .meta({
+      title: 'Slowest',
+      description: 'No story is checked less often, however quiet it is.',
+      examples: ['6h'],
+    }),
+});
+
+export const watchListSchema = z
+  .strictObject({
+    fetch: fetch.prefault({}).meta({
+      title: 'Fetching',
+      description: 'How pages are asked for.',
+      examples: [{ contact: 'desk@example.org', spacing: '1s' }],
+    }),
+    defaults: defaults.prefault({}).meta({
+      title: 'Defaults',
+      description: 'How often stories are checked.',
+      examples: [{ every: '5m', fastest: '30s', slowest: '6h' }],
+    }),
+    stories: z
+      .array(story)
+      .default([])
+      .meta({
+        title: 'Stories',
+        description: 'The pages under watch. What leaves the list is paused, never deleted.',
+        examples: [
+          [{ url: 'https://news.example/tribunal-leave', name: 'Registrar steps aside', every: '2m' }],
+        ],
+      }),
+    endpoints: z
+      .array(endpoint)
+      .default([])
+      .meta({
+        title: 'Endpoints',
+        description: 'Where events are sent, signed as Standard Webhooks 1.0 says.',
+        examples: [
+          [{ name: 'desk', url: 'https://desk.example/hooks/stop-press', secret: '${DESK_WEBHOOK_SECRET}' }],
+        ],
+      }),
+  })
+  .meta({
+    title: 'Stop Press watch list',
+    description: 'Which stories are watched, what is expected of them, and who is told.',
+  });
+
+export type WatchListFile = z.output<typeof watchListSchema>;

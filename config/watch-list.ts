@@ -1,0 +1,141 @@
+import type { EpochMs, EventType, Matcher } from '../src/story.ts';
+import type { CheckAddress } from './addresses.ts';
+import { readDocument } from './document.ts';
+import { explainIssues } from './issues.ts';
+import { byPlace, type Finding, type Problem } from './problems.ts';
+import { applyRules, type RuleResult } from './rules.ts';
+import { knownKeys } from './schema.ts';
+import type { SecretSources } from './secrets.ts';
+import { type WatchListFile, watchListSchema } from './watch-list-schema.ts';
+
+export interface WatchedExpectation {
+  readonly name: string;
+  readonly match: Matcher;
+  readonly by: EpochMs | null;
+}
+
+export interface StorySetting {
+  /** Without fragment; unique in the list. */
+  readonly url: string;
+  /** The address where the file gives no name. */
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly everyMs: number;
+  /** One CSS selector list; null: find the article. */
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+  readonly expect: readonly WatchedExpectation[];
+}
+
+export interface EndpointSetting {
+  readonly name: string;
+  readonly url: string;
+  /** One, or two while one replaces the other; as Standard Webhooks writes them: `whsec_…`. */
+  readonly secrets: readonly string[];
+  /** null: all. */
+  readonly events: readonly EventType[] | null;
+  /** null: Stories with any tags or none. */
+  readonly tags: readonly string[] | null;
+}
+
+/** What a valid watch list says, defaults filled in. */
+export interface WatchList {
+  readonly fetch: {
+    readonly contact: string | null;
+    readonly spacingMs: number;
+    readonly allowPrivate: readonly string[];
+  };
+  readonly defaults: { readonly everyMs: number; readonly fastestMs: number; readonly slowestMs: number };
+  readonly stories: readonly StorySetting[];
+  readonly endpoints: readonly EndpointSetting[];
+}
+
+export interface ParseOptions extends SecretSources {
+  readonly checkAddress: CheckAddress;
+  /** For the warning about deadlines that have passed; none is given without it. */
+  readonly now?: EpochMs;
+  readonly maxChars?: number;
+  readonly maxAliasCount?: number;
+}
+
+export type WatchListResult =
+  | { readonly kind: 'valid'; readonly list: WatchList; readonly warnings: readonly Problem[] }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
+  fetch: {
+    contact: file.fetch.contact ?? null,
+    spacingMs: file.fetch.spacing,
+    allowPrivate: file.fetch.allowPrivate,
+  },
+  defaults: {
+    everyMs: file.defaults.every,
+    fastestMs: file.defaults.fastest,
+    slowestMs: file.defaults.slowest,
+  },
+  stories: file.stories.map((story, index) => {
+    const url = rules.storyUrls[index] ?? story.url;
+    return {
+      url,
+      name: story.name ?? url,
+      tags: story.tags,
+      everyMs: story.every ?? file.defaults.every,
+      include: story.include ?? null,
+      exclude: story.exclude,
+      expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+    };
+  }),
+  endpoints: file.endpoints.map((endpoint, index) => ({
+    name: endpoint.name,
+    url: rules.endpointUrls[index] ?? endpoint.url,
+    secrets: rules.secrets[index] ?? [],
+    events: endpoint.events ?? null,
+    tags: endpoint.tags ?? null,
+  })),
+});
+
+const passedDeadlines = (file: WatchListFile, now: EpochMs | undefined): Finding[] =>
+  file.stories.flatMap((story, index) =>
+    story.expect.flatMap(({ by }, which): Finding[] =>
+      by === undefined || now === undefined || by > now
+        ? []
+        : [
+            {
+              path: ['stories', index, 'expect', which, 'by'],
+              message: 'this deadline has passed, so the expectation is overdue unless it was met',
+            },
+          ],
+    ),
+  );
+
+/**
+ * Reads the text of a watch list: all problems at once, sorted by place, or the list with warnings. An empty text is
+ * an empty list. Never throws on any text; no message repeats a secret.
+ */
+export const parseWatchList = (text: string, options: ParseOptions): WatchListResult => {
+  const { maxChars, maxAliasCount } = options;
+  const document = readDocument(text, ['include', 'exclude'], {
+    ...(maxChars !== undefined && { maxChars }),
+    ...(maxAliasCount !== undefined && { maxAliasCount }),
+  });
+  if (document.kind === 'broken') return { kind: 'invalid', problems: document.problems.toSorted(byPlace) };
+  const value = document.value ?? {};
+  const parsed = watchListSchema.safeParse(value);
+  const rules = applyRules(value, {
+    env: options.env,
+    readSecretFile: options.readSecretFile,
+    checkAddress: options.checkAddress,
+    lineOf: (path) => document.locate({ path, message: '' }).line,
+  });
+  const issues = parsed.success ? [] : explainIssues(parsed.error.issues, value, knownKeys);
+  const problems = [...document.problems, ...[...issues, ...rules.problems].map(document.locate)].sort(
+    byPlace,
+  );
+  if (!parsed.success || problems.length > 0) return { kind: 'invalid', problems };
+  const warnings = [...rules.warnings, ...passedDeadlines(parsed.data, options.now)];
+  return {
+    kind: 'valid',
+    list: toWatchList(parsed.data, rules),
+    warnings: warnings.map(document.locate).sort(byPlace),
+  };
+};

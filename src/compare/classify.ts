@@ -1,0 +1,133 @@
+import type { ChangeLabel, Paragraph, WordSpan } from '../story.ts';
+import type { EditContext, Finding } from './edit.ts';
+import { countOccurrences, foldForComparison, foldForSearch } from './fold.ts';
+import { editorialNotes, noiseOf, utterances } from './notes.ts';
+import { judgeEdit } from './severity.ts';
+import { SEVERITY } from './thresholds.ts';
+import type { Reader } from './tokens.ts';
+import type { WordDiff } from './words.ts';
+
+/** Labels, flag and reasons of one Change, before it is weighed. */
+export interface Verdict {
+  readonly flagged: boolean;
+  readonly labels: readonly ChangeLabel[];
+  readonly reasons: readonly string[];
+}
+
+/** What is known about the page before, to tell new text from text that was only read anew. */
+export interface Past {
+  readonly texts: ReadonlySet<string>;
+  readonly earlier: ReadonlySet<string>;
+  /** How often more a text (folded for search) stood on the previous page than in the previous article. */
+  readonly outsideArticle: (text: string) => number;
+}
+
+export const makePast = (
+  before: readonly string[],
+  visibleText: string | null | undefined,
+  earlier: ReadonlySet<string> | undefined,
+): Past => {
+  let pages: { readonly visible: string; readonly article: string } | null = null;
+  const outsideArticle = (text: string): number => {
+    if (!visibleText) return 0;
+    pages ??= { visible: foldForSearch(visibleText), article: before.map(foldForSearch).join(' ') };
+    return countOccurrences(pages.visible, text) - countOccurrences(pages.article, text);
+  };
+  return { texts: new Set(before), earlier: earlier ?? new Set(), outsideArticle };
+};
+
+export const wordsIn = (text: string, read: Reader): number =>
+  read(text).filter((token) => token.kind === 'word').length;
+
+const quiet = (reason: string, labels: readonly ChangeLabel[] = []): Verdict => ({
+  flagged: false,
+  labels,
+  reasons: [reason],
+});
+
+/** An addition alerts unless it is noise, was there before, or says again what the story already says. */
+export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
+  const text = foldForComparison(paragraph.text);
+  const live: readonly ChangeLabel[] = paragraph.post ? ['live-post'] : [];
+  const notes = editorialNotes(text, context.rules, context.read);
+  const noise = notes.length > 0 ? null : noiseOf(text, context.rules, context.read);
+  if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', [...live, 'restored']);
+  if (noise) return quiet(`noise: ${noise}`, [...live, 'noise']);
+  if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had', live);
+  if (past.outsideArticle(foldForSearch(text)) > 0) {
+    return quiet('was on the page before; the extraction had skipped it', live);
+  }
+  const said = utterances(text, context.rules, context.read);
+  return {
+    flagged: true,
+    labels: [...live, ...notes.map((note) => note.label), ...said.map((note) => note.label)],
+    reasons: [
+      'nothing like it stood in the previous version',
+      ...[...notes, ...said].map((note) => note.reason),
+    ],
+  };
+};
+
+/** A removal alerts if something of substance is gone: more than a few words, no noise, and nowhere else in the text. */
+export const judgeRemoval = (paragraph: Paragraph, context: EditContext): Verdict => {
+  const text = foldForComparison(paragraph.text);
+  const noise = noiseOf(text, context.rules, context.read);
+  if (noise) return quiet(`noise went: ${noise}`, ['noise']);
+  if (wordsIn(text, context.read) <= SEVERITY.slightRemoval && !/[^\p{ASCII}]{6}/u.test(text))
+    return quiet('only a few words went');
+  if (context.after.holds(text)) return quiet('its words still stand in another paragraph');
+  const labels = utterances(text, context.rules, context.read)
+    .map((note) => note.label)
+    .filter((label) => label === 'quote');
+  return { flagged: true, labels, reasons: ['nothing like it stands in the new version'] };
+};
+
+const unique = <T>(list: readonly T[]): readonly T[] => [...new Set(list)];
+
+const fromFindings = (findings: readonly Finding[], otherwise: string): Verdict => ({
+  flagged: findings.some((finding) => finding.material),
+  labels: unique(findings.flatMap((finding) => finding.label ?? [])),
+  reasons: findings.length > 0 ? findings.map((finding) => finding.reason) : [otherwise],
+});
+
+/** True where both sides are the same but for marks and white space. */
+const onlyMarks = (diff: WordDiff): boolean =>
+  diff.hunks.every((hunk) => {
+    const side = (tokens: WordDiff['before'], range: readonly [number, number]): string =>
+      tokens
+        .slice(...range)
+        .map((token) => token.key)
+        .join('');
+    return !/[\p{L}\p{N}\p{S}%]/u.test(side(diff.before, hunk.before) + side(diff.after, hunk.after));
+  });
+
+/** An edit alerts if it adds or changes a fact; see severity.ts for what counts as one. */
+export const judgeChangedText = (
+  texts: { readonly before: string; readonly after: string },
+  diff: WordDiff,
+  context: EditContext,
+): Verdict => {
+  const { rules, read } = context;
+  const noise = noiseOf(texts.after, rules, read);
+  const notes = editorialNotes(texts.after, rules, read);
+  if (noise && notes.length === 0) return quiet(`noise: ${noise}`, ['noise']);
+  const hadNotes = editorialNotes(texts.before, rules, read);
+  const fresh = notes.filter((note) => !hadNotes.some((had) => had.label === note.label));
+  if (fresh.length === 0 && texts.before.replace(/\s/gu, '') === texts.after.replace(/\s/gu, '')) {
+    return quiet('only white space changed');
+  }
+  if (fresh.length === 0 && onlyMarks(diff)) return quiet('only punctuation changed');
+  const findings: readonly Finding[] = [
+    ...fresh.map((note) => ({ label: note.label, material: true, reason: note.reason })),
+    ...judgeEdit(diff, context),
+  ];
+  return fromFindings(findings, 'reworded; no fact added or changed');
+};
+
+/** Words that came and went, for weighing. */
+export const changedWords = (spans: readonly WordSpan[], read: Reader): number =>
+  Math.max(
+    ...(['insert', 'delete'] as const).map((op) =>
+      spans.reduce((total, span) => total + (span.op === op ? wordsIn(span.text, read) : 0), 0),
+    ),
+  );

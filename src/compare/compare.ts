@@ -1,0 +1,92 @@
+import type { AlignedParagraph, Change, Comparison, Fulfilment, Matcher } from '../story.ts';
+import { align } from './align.ts';
+import { describeChanges, type Described } from './changes.ts';
+import { meets } from './expect.ts';
+import type { ComparableArticle } from './fingerprint.ts';
+import { foldForComparison } from './fold.ts';
+import { findMoves } from './moves.ts';
+import type { Origin } from './origin.ts';
+import { rulesFor } from './rules.ts';
+import { type CompareLimits, DEFAULT_LIMITS } from './thresholds.ts';
+import { makeReader } from './tokens.ts';
+
+export { contentHash, fingerprints, sameArticle } from './fingerprint.ts';
+export type { ComparableArticle } from './fingerprint.ts';
+export { foldForComparison } from './fold.ts';
+export { type CompareLimits, DEFAULT_LIMITS } from './thresholds.ts';
+
+export interface CompareInput {
+  readonly before: ComparableArticle;
+  readonly after: ComparableArticle;
+  readonly expectations?: readonly { readonly name: string; readonly match: Matcher }[];
+  /** Visible text of the previous capture: an addition found in it was there before and is not flagged. null: unknown. */
+  readonly previousVisibleText?: string | null;
+  /** Folded texts of paragraphs of earlier versions: an addition among them is `restored` and not flagged. */
+  readonly earlierParagraphs?: ReadonlySet<string>;
+  readonly limits?: Partial<CompareLimits>;
+}
+
+export interface CompareResult {
+  readonly comparison: Comparison;
+  /** Expectations that additions and edits satisfy, each with the first paragraph that does. */
+  readonly fulfilments: readonly Fulfilment[];
+}
+
+/**
+ * What a careful editor would say about two captures of a story: where each paragraph comes from, what was added,
+ * removed, edited and moved, and which of it matters. A pure function of its input: same input, same answer.
+ */
+export const compareArticles = (input: CompareInput): CompareResult => {
+  const limits = { ...DEFAULT_LIMITS, ...input.limits };
+  const before = input.before.paragraphs.map((paragraph) => foldForComparison(paragraph.text));
+  const after = input.after.paragraphs.map((paragraph) => foldForComparison(paragraph.text));
+  const read = makeReader();
+  const rules = rulesFor(input.after.lang ?? input.before.lang, after, read);
+  const { origins } = align(before, after, { limits, read, rules });
+  const moved = movedParagraphs(origins, after);
+  const kept = new Set(origins.flatMap((origin) => origin.before));
+  const described = describeChanges({ input, limits, before, after, origins, moved, kept, read, rules });
+  return {
+    comparison: {
+      after: origins.map((origin, index) => aligned(origin, moved.has(index))),
+      before: before.map((_, index) => ({ kind: kept.has(index) ? 'kept' : 'removed' })),
+      changes: described.map(({ change }) => change),
+    },
+    fulfilments: fulfilments(described, input, limits),
+  };
+};
+
+const movedParagraphs = (origins: readonly Origin[], after: readonly string[]): ReadonlySet<number> => {
+  const places = origins.flatMap((origin, index) => {
+    const first = origin.before[0];
+    return first === undefined ? [] : [{ index, before: first, size: after[index]?.length ?? 0 }];
+  });
+  return new Set([...findMoves(places)].map((position) => places[position]?.index ?? -1));
+};
+
+const aligned = ({ before, identical }: Origin, moved: boolean): AlignedParagraph => {
+  if (before.length === 0) return { kind: 'added', before, edited: false };
+  if (moved) return { kind: 'moved', before, edited: !identical };
+  return identical ? { kind: 'unchanged', before, edited: false } : { kind: 'edited', before, edited: true };
+};
+
+/** Noise and what was on the page before are not tried. */
+const fulfilments = (
+  described: readonly Described[],
+  { before, expectations = [] }: CompareInput,
+  { maxRegexCharacters }: CompareLimits,
+): readonly Fulfilment[] =>
+  expectations.flatMap(({ name, match }) => {
+    const landed = described.find(
+      ({ change, news }) => news && meetsBy(change, match, before, maxRegexCharacters),
+    );
+    const paragraph = landed?.change.paragraph ?? null;
+    const text = landed?.change.text ?? null;
+    return paragraph === null || text === null ? [] : [{ name, paragraph, text }];
+  });
+
+const meetsBy = (change: Change, match: Matcher, before: ComparableArticle, most: number): boolean => {
+  if (change.paragraph === null || change.text === null) return false;
+  const previousTexts = change.previousParagraphs.map((index) => before.paragraphs[index]?.text ?? '');
+  return meets(match, { text: change.text, previousTexts }, most);
+};

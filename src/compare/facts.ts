@@ -1,0 +1,131 @@
+import type { LanguageRules } from './language.ts';
+import type { Token } from './tokens.ts';
+
+export type FactKind =
+  | 'number'
+  | 'unit'
+  | 'date'
+  | 'name'
+  | 'negation'
+  | 'modality'
+  | 'attribution'
+  | 'outcome';
+
+/** What one word states. Two facts are the same when kind and value are. */
+export interface Fact {
+  readonly kind: FactKind;
+  readonly value: string;
+  /** A small number in words, as often style as figure ("one of", "for the first time"). */
+  readonly weak?: true;
+}
+
+/** The facts of a text by token number; most words state none. */
+export type Facts = readonly (readonly Fact[])[];
+
+const NONE: readonly Fact[] = [];
+const CURRENCY = /^[\p{Sc}%‰°]$/u;
+const SENTENCE_END = /^[.!?…。！？:;]$/u;
+const OPENING = /^["'([\u201c\u2018\-•*]$/u;
+
+const isTitleCase = (tokens: readonly Token[]): boolean => {
+  const long = tokens.filter((token) => token.kind === 'word' && /^\p{L}{4,}/u.test(token.key));
+  return long.length >= 3 && long.filter((token) => token.capital).length > 0.7 * long.length;
+};
+
+/** "1,250,000" and "1250000" are one figure; "1.5" and "15" are not. */
+export const figure = (text: string): string => {
+  const digits = text.replace('\u2044', '/').trim();
+  return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
+};
+
+interface Reading {
+  readonly tokens: readonly Token[];
+  readonly rules: LanguageRules | null;
+  readonly titleCase: boolean;
+  /** Names seen in the middle of sentences elsewhere in the article, lower case. */
+  readonly knownNames: ReadonlySet<string>;
+}
+
+const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
+  const { tokens, rules, titleCase, knownNames } = reading;
+  const token = tokens[at];
+  if (!token?.capital || (rules && !rules.capitalsMarkNames)) return null;
+  const value = nameValue(token);
+  if (rules && (rules.stopWords.has(value) || rules.titles.has(value) || rules.dateWords.has(value))) {
+    return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value)
+      ? { kind: 'name', value }
+      : null;
+  }
+  if (!opensSentence && !titleCase) return { kind: 'name', value };
+  return knownNames.has(value) || followedByCapital(reading, at) ? { kind: 'name', value } : null;
+};
+
+/** At the start of a sentence any word has a capital; it is a name if another capital follows ("Mira Sandoval"). */
+const followedByCapital = ({ tokens, rules, titleCase }: Reading, at: number): boolean => {
+  const next = tokens[at + 1]?.kind === 'space' ? tokens[at + 2] : undefined;
+  if (titleCase || next?.kind !== 'word' || !next.capital) return false;
+  return !rules?.dateWords.has(next.plain);
+};
+
+const bare = (plain: string): string => {
+  const name = plain.endsWith("'s") ? plain.slice(0, -2) : plain.endsWith("'") ? plain.slice(0, -1) : plain;
+  return name.includes('.') ? name.replaceAll('.', '') : name;
+};
+
+/** A name without case, accents and the possessive. */
+export const nameValue = (token: Token): string => bare(token.plain);
+
+const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonly Fact[] => {
+  const found: Fact[] = [];
+  const number = rules.numberWords.get(word);
+  if (number !== undefined) {
+    const weak = /^(?:[0-3]|1\/[24])$/u.test(number);
+    found.push(weak ? { kind: 'number', value: number, weak } : { kind: 'number', value: number });
+  }
+  const unit = rules.units.get(word);
+  if (unit !== undefined) found.push({ kind: 'unit', value: unit });
+  const date = rules.dateWords.get(word);
+  if (date !== undefined && (!rules.capitalDates.has(word) || capital))
+    found.push({ kind: 'date', value: date });
+  if (rules.negations.has(word) || rules.negatedWord.test(word))
+    found.push({ kind: 'negation', value: 'not' });
+  const modality = rules.modality.get(word);
+  if (modality !== undefined && !(word === 'may' && date !== undefined && capital)) {
+    found.push({ kind: 'modality', value: modality });
+  }
+  const speech = rules.speech.get(word);
+  if (speech !== undefined) found.push({ kind: 'attribution', value: speech });
+  const outcome = rules.outcomes.get(word);
+  if (outcome !== undefined) found.push({ kind: 'outcome', value: outcome });
+  return found;
+};
+
+const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly Fact[] => {
+  const { tokens, rules } = reading;
+  const token = tokens[at];
+  if (!token || token.kind === 'space') return NONE;
+  if (token.kind === 'mark') return CURRENCY.test(token.key) ? [{ kind: 'unit', value: token.key }] : NONE;
+  if (token.digits) return [{ kind: 'number', value: figure(token.plain) }];
+  if (token.wide) return NONE;
+  const found = rules ? lexical(token, rules) : NONE;
+  const name = nameAt(reading, at, opensSentence);
+  return name ? [...found, name] : found;
+};
+
+export const factsOf = (
+  tokens: readonly Token[],
+  rules: LanguageRules | null,
+  knownNames: ReadonlySet<string> = new Set(),
+): Facts => {
+  const reading = { tokens, rules, titleCase: isTitleCase(tokens), knownNames };
+  let opensSentence = true;
+  return tokens.map((token, at) => {
+    const found = factsAt(reading, at, opensSentence);
+    if (token.kind === 'word') opensSentence = false;
+    else if (SENTENCE_END.test(token.key) || OPENING.test(token.key)) {
+      opensSentence =
+        opensSentence || !(token.key === "'" || token.key === '-') || tokens[at - 1]?.kind === 'space';
+    }
+    return found;
+  });
+};

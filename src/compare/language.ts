@@ -1,0 +1,63 @@
+/** One kind of text that no alert should be raised for. */
+export interface NoiseRule {
+  /** As it is shown to people: "a time stamp". */
+  readonly name: string;
+  readonly pattern: RegExp;
+  /** Longer texts are never noise of this kind. */
+  readonly maxWords: number;
+  /** Words of which one must stand in the text before the pattern is tried; absent: always tried. */
+  readonly needs?: ReadonlySet<string>;
+}
+
+/** What one language contributes to judging a change. Words are lower case without accents. All data, no code. */
+export interface LanguageRules {
+  /** BCP 47 primary subtag. */
+  readonly language: string;
+  /** The commonest words: a text without `lang` is taken as this language if enough of its words are among them. */
+  readonly commonest: ReadonlySet<string>;
+  /** Words that carry no content of their own. */
+  readonly stopWords: ReadonlySet<string>;
+  /** Are names told from other words by a capital letter inside a sentence? (Not in German.) */
+  readonly capitalsMarkNames: boolean;
+  /** Capitalised words that are no names: titles, ranks, forms of address. */
+  readonly titles: ReadonlySet<string>;
+  /** Word to number, written as digits. */
+  readonly numberWords: ReadonlyMap<string, string>;
+  /** Words that scale or name a quantity; replacing one by another changes the figure beside it. Word to canonical form. */
+  readonly units: ReadonlyMap<string, string>;
+  /** Units that change a figure when they merely appear or go. */
+  readonly scales: ReadonlySet<string>;
+  /** Dates and times of day, to canonical form. */
+  readonly dateWords: ReadonlyMap<string, string>;
+  /** Date words that are dates only when capitalised ("May", "March"). */
+  readonly capitalDates: ReadonlySet<string>;
+  readonly negations: ReadonlySet<string>;
+  /** Words that hold their negation ("nonessential"). */
+  readonly negatedWord: RegExp;
+  /** Beginnings that turn a word into its contrary ("un-"). */
+  readonly contraryPrefixes: readonly string[];
+  /** Words that say how sure a statement is, to the degree they stand for. */
+  readonly modality: ReadonlyMap<string, string>;
+  /** Verbs of speech, to what the speaker does with them: `say` is neutral. */
+  readonly speech: ReadonlyMap<string, string>;
+  /** Phrases that attribute without a verb ("according to"). */
+  readonly attributionPhrases: readonly RegExp[];
+  /** People and bodies that speak without being named. */
+  readonly speakers: ReadonlySet<string>;
+  /** Modality that tense alone brings and takes ("will", "can"): counts only where another one takes its place. */
+  readonly weakModality: ReadonlySet<string>;
+  /** Words that turn a statement round when one takes the place of another ("before" and "after"), to what they stand for. */
+  readonly outcomes: ReadonlyMap<string, string>;
+  /** Outcomes so grave that it matters when one merely appears or goes. */
+  readonly graveOutcomes: ReadonlySet<string>;
+  /** Words of which one must stand in a text before the phrases below are tried. */
+  readonly statementTriggers: ReadonlySet<string>;
+  readonly statementPhrases: readonly RegExp[];
+  /** The same for corrections and editor's notes. */
+  readonly noteTriggers: ReadonlySet<string>;
+  readonly correctionNotes: readonly RegExp[];
+  readonly editorsNotes: readonly RegExp[];
+  readonly noise: readonly NoiseRule[];
+  /** A time stamp that may open a paragraph and says nothing about its content. */
+  readonly leadingStamp: RegExp;
+}

@@ -1,0 +1,182 @@
+import { foldForSearch } from './fold.ts';
+import { quotesOf } from './quotes.ts';
+import { type Range, sentences } from './sentences.ts';
+import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
+import { SEVERITY } from './thresholds.ts';
+import type { Token } from './tokens.ts';
+import type { WordDiff } from './words.ts';
+
+const textOf = (tokens: readonly Token[], [start, end]: Range): string =>
+  tokens
+    .slice(start, end)
+    .map((token) => token.raw)
+    .join('')
+    .trim();
+
+const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+
+interface Passages {
+  readonly diff: WordDiff;
+  readonly context: EditContext;
+  readonly inserted: readonly boolean[];
+  readonly deleted: readonly boolean[];
+  readonly oldStems: ReadonlySet<string>;
+  readonly newStems: ReadonlySet<string>;
+}
+
+const marks = (length: number, ranges: readonly Range[]): readonly boolean[] => {
+  const marked: boolean[] = Array.from({ length }, () => false);
+  for (const [start, end] of ranges) marked.fill(true, start, end);
+  return marked;
+};
+
+const stemsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
+  new Set(tokens.filter((token) => token.kind === 'word').map((token) => token.stem));
+
+const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readonly Finding[] =>
+  sentences(diff.after).flatMap((range) => {
+    let content = 0;
+    let fresh = 0;
+    let known = 0;
+    for (let at = range[0]; at < range[1]; at += 1) {
+      const token = diff.after[at];
+      if (!token) continue;
+      const weight = contentOf(token, context.rules);
+      content += weight;
+      if (inserted[at]) fresh += weight;
+      if (oldStems.has(token.stem)) known += weight;
+    }
+    if (content < SEVERITY.sentenceWords) return [];
+    if (fresh < SEVERITY.sentenceInserted * content || known > SEVERITY.sentenceKnown * content) return [];
+    const text = textOf(diff.after, range);
+    if (context.before.holds(text)) return [];
+    return [{ label: 'sentence-added', material: true, reason: `sentence added: "${excerpt(text)}"` }];
+  });
+
+/** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
+const removedSentences = ({ diff, context, deleted, newStems }: Passages): readonly Finding[] =>
+  sentences(diff.before).flatMap((range) => {
+    let content = 0;
+    let gone = 0;
+    let kept = 0;
+    for (let at = range[0]; at < range[1]; at += 1) {
+      const token = diff.before[at];
+      if (!token) continue;
+      const weight = contentOf(token, context.rules);
+      content += weight;
+      if (deleted[at]) gone += weight;
+      if (newStems.has(token.stem)) kept += weight;
+    }
+    if (content < SEVERITY.sentenceWords) return [];
+    if (gone < SEVERITY.sentenceInserted * content || kept > SEVERITY.sentenceKnown * content) return [];
+    const text = textOf(diff.before, range);
+    if (context.after.holds(text)) return [];
+    return [{ label: null, material: false, reason: `sentence removed: "${excerpt(text)}"` }];
+  });
+
+/** A stretch that adds words and takes hardly any away says something more. */
+const addedClauses = (
+  stretches: readonly Stretch[],
+  { diff, context, oldStems }: Passages,
+): readonly Finding[] =>
+  stretches.flatMap(({ hunk, lostWords, gainedWords }) => {
+    if (gainedWords < SEVERITY.clauseWords || lostWords > SEVERITY.clauseDeleted * gainedWords) return [];
+    const fresh = diff.after
+      .slice(...hunk.after)
+      .reduce((total, token) => total + (oldStems.has(token.stem) ? 0 : contentOf(token, context.rules)), 0);
+    if (fresh < SEVERITY.clauseWords) return [];
+    const text = textOf(diff.after, hunk.after);
+    if (context.before.holds(text)) return [];
+    return [{ label: null, material: true, reason: `words added: "${excerpt(text)}"` }];
+  });
+
+/** Words new to the whole article less words that left it: a rewording keeps the balance, a new content does not. */
+const novelty = ({ diff, context, inserted, deleted, newStems, oldStems }: Passages): readonly Finding[] => {
+  const count = (
+    tokens: readonly Token[],
+    marked: readonly boolean[],
+    known: (word: string) => boolean,
+  ): number =>
+    tokens.reduce(
+      (total, token, at) => total + (marked[at] && !known(token.stem) ? contentOf(token, context.rules) : 0),
+      0,
+    );
+  const come = count(diff.after, inserted, (word) => oldStems.has(word) || context.before.hasStem(word));
+  if (come < SEVERITY.netNovelty) return [];
+  const gone = count(diff.before, deleted, (word) => newStems.has(word) || context.after.hasStem(word));
+  if (come - gone < SEVERITY.netNovelty) return [];
+  return [
+    { label: null, material: true, reason: `${Math.round(come - gone)} words of content new to the story` },
+  ];
+};
+
+const quoteChanges = ({ diff, context, inserted, deleted }: Passages): readonly Finding[] => {
+  const findings: Finding[] = [];
+  const changed = (tokens: readonly Token[], marked: readonly boolean[], [start, end]: Range): number => {
+    let content = 0;
+    for (let at = start; at < end; at += 1) {
+      const token = tokens[at];
+      if (marked[at] && token) content += contentOf(token, context.rules);
+    }
+    return content;
+  };
+  const olds = quotesOf(diff.before);
+  for (const quote of quotesOf(diff.after)) {
+    if (quote.words < SEVERITY.quoteWords) continue;
+    const text = textOf(diff.after, quote.range);
+    if (context.before.holds(text)) continue;
+    const words = new Set(foldForSearch(text).split(' '));
+    const origin = olds.find(({ range }) => {
+      const old = foldForSearch(textOf(diff.before, range)).split(' ');
+      return old.filter((word) => words.has(word)).length * 2 > Math.max(old.length, words.size);
+    });
+    if (!origin) {
+      if (changed(diff.after, inserted, quote.range) * 2 > quote.words * 0.5) {
+        findings.push({ label: 'quote', material: true, reason: `quotation added: "${excerpt(text)}"` });
+      }
+    } else if (changed(diff.after, inserted, quote.range) + changed(diff.before, deleted, origin.range) > 0) {
+      findings.push({
+        label: 'quote',
+        material: true,
+        reason: `wording of a quotation changed: "${excerpt(text)}"`,
+      });
+    }
+  }
+  for (const quote of olds) {
+    if (quote.words < SEVERITY.quoteWords) continue;
+    const text = textOf(diff.before, quote.range);
+    if (changed(diff.before, deleted, quote.range) * 2 > quote.words * 0.5 && !context.after.holds(text)) {
+      findings.push({ label: 'quote', material: false, reason: `quotation withdrawn: "${excerpt(text)}"` });
+    }
+  }
+  return findings;
+};
+
+/** Sentences, clauses and quotations that an edit brought or took. */
+export const judgePassages = (
+  diff: WordDiff,
+  stretches: readonly Stretch[],
+  context: EditContext,
+): readonly Finding[] => {
+  const passages: Passages = {
+    diff,
+    context,
+    inserted: marks(
+      diff.after.length,
+      diff.hunks.map((hunk) => hunk.after),
+    ),
+    deleted: marks(
+      diff.before.length,
+      diff.hunks.map((hunk) => hunk.before),
+    ),
+    oldStems: stemsOf(diff.before),
+    newStems: stemsOf(diff.after),
+  };
+  return [
+    ...addedSentences(passages),
+    ...removedSentences(passages),
+    ...addedClauses(stretches, passages),
+    ...novelty(passages),
+    ...quoteChanges(passages),
+  ];
+};

@@ -1,0 +1,253 @@
+import type { LanguageRules } from './language.ts';
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/u).filter(Boolean));
+
+/** `canonical: form form; canonical: form` */
+const groups = (list: string): ReadonlyMap<string, string> =>
+  new Map(
+    list.split(';').flatMap((group) => {
+      const [canonical = '', forms = ''] = group.split(/:(?=\s)/u);
+      return forms
+        .split(/\s+/u)
+        .filter(Boolean)
+        .map((form): [string, string] => [form, canonical.trim()]);
+    }),
+  );
+
+const COMMONEST = words(
+  'the of and to in a is that for it was on with as he be by at are this from have not they said',
+);
+
+const STOP_WORDS = words(`
+  the of and to in a an is that for it its was on with as he she be by at are this these those from have has had his her
+  him hers not they them their theirs we us our ours you your i me my mine or but if so than then there here when where
+  who whom whose which what why how were been being will would could should shall may might must can do does did done
+  having also just only even still yet very more most much many some any such same other others another each every both
+  either neither nor no too out up down off over under again further once into onto upon about above below between
+  through during before after while because until against within without across among along around per via toward
+  towards since though although however meanwhile whether said says say told tells telling saying got get gets getting
+  make makes made making like one ones now well back new way all own itself himself herself themselves it's he's she's
+  they're we're i'm you're that's there's who's what's let's s t re ve ll d m`);
+
+export const ENGLISH: LanguageRules = {
+  language: 'en',
+  commonest: COMMONEST,
+  stopWords: STOP_WORDS,
+  capitalsMarkNames: true,
+  titles: words(`
+    mr mrs ms miss dr prof professor sir dame lord lady gov governor sen senator rep representative president vice
+    premier prime minister chancellor secretary mayor judge justice chief chair chairman chairwoman chairperson speaker
+    attorney general sgt lt col gen capt captain officer detective sheriff commissioner director rev reverend father
+    sister bishop archbishop pope king queen prince princess state house i update updated note editor correction
+    clarification q a`),
+  numberWords: groups(`
+    0: zero nil; 1: one first; 2: two second twice; 3: three third thrice; 4: four fourth; 5: five fifth; 6: six sixth;
+    7: seven seventh; 8: eight eighth; 9: nine ninth; 10: ten tenth; 11: eleven eleventh; 12: twelve twelfth dozen;
+    13: thirteen; 14: fourteen; 15: fifteen; 16: sixteen; 17: seventeen; 18: eighteen; 19: nineteen; 20: twenty;
+    30: thirty; 40: forty; 50: fifty; 60: sixty; 70: seventy; 80: eighty; 90: ninety; 1/2: half; 1/4: quarter;
+    100: hundred; 2x: double doubled; 3x: triple tripled`),
+  units: groups(`
+    hundreds: hundreds; dozens: dozens; thousand: thousand thousands; million: million millions mn;
+    billion: billion billions bn; trillion: trillion trillions; %: percent; point: percentage points point;
+    second: seconds; minute: minute minutes; hour: hour hours; day: day days; week: week weeks fortnight;
+    month: month months; year: year years; decade: decade decades; hourly: hourly; daily: daily; weekly: weekly;
+    monthly: monthly; yearly: yearly annually annual; metre: metre metres meter meters; km: km kilometre kilometres
+    kilometer kilometers; mile: mile miles; foot: foot feet ft; inch: inch inches; yard: yard yards; kg: kg kilogram
+    kilograms kilo kilos; gram: gram grams; tonne: tonne tonnes ton tons; pound: pound pounds lb lbs; ounce: ounce ounces;
+    litre: litre litres liter liters; gallon: gallon gallons; acre: acre acres; hectare: hectare hectares; dollar: dollar
+    dollars; euro: euro euros; yen: yen; cent: cent cents; celsius: celsius; fahrenheit: fahrenheit; pence: pence`),
+  scales: words('hundreds dozens thousand million billion trillion %'),
+  dateWords: groups(`
+    monday: monday mon; tuesday: tuesday tue tues; wednesday: wednesday wed; thursday: thursday thu thurs; friday: friday
+    fri; saturday: saturday; sunday: sunday; january: january jan; february: february feb; march: march; april:
+    april apr; may: may; june: june jun; july: july jul; august: august aug; september: september sept sep; october:
+    october oct; november: november nov; december: december dec; today: today; yesterday: yesterday; tomorrow: tomorrow;
+    tonight: tonight; morning: morning; noon: noon midday; afternoon: afternoon; evening: evening; night: night
+    overnight; midnight: midnight; am: am a.m a.m.; pm: pm p.m p.m.; spring: spring; summer: summer; autumn: autumn;
+    winter: winter; weekend: weekend`),
+  capitalDates: words('march may mon wed fri'),
+  negations: words(`
+    not no never none nobody nothing neither nor without cannot can't don't doesn't didn't won't wouldn't couldn't
+    shouldn't isn't aren't wasn't weren't hasn't haven't hadn't mustn't needn't ain't nowhere non hardly barely scarcely`),
+  negatedWord: /^non\p{L}{5}/u,
+  contraryPrefixes: ['un', 'in', 'im', 'il', 'ir', 'dis', 'non', 'mis'],
+  modality: groups(`
+    alleged: alleged allegedly alleges purported purportedly supposed supposedly; reported: reportedly rumored rumoured;
+    suspected: suspected suspect suspects; confirmed: confirmed confirms confirm verified proven proved definitively
+    definite; unconfirmed: unconfirmed unverified unproven; likely: likely probably presumably; unlikely: unlikely
+    doubtful; possible: possible possibly perhaps maybe potentially potential; apparent: apparently seemingly appears
+    appeared seems seemed; may: may might could; can: can; will: will would shall; must: must; should: should ought;
+    planned: planned plans intends proposed tentatively tentative; expected: expected expects; believed: believed
+    believes thought; certain: certain certainly definitely undoubtedly clearly; nearly: nearly almost roughly
+    approximately; exact: exactly precisely; least: least; most: most; former: former formerly ex; acting: acting interim;
+    attempted: attempted; false: false falsely untrue fake; true: true`),
+  weakModality: words('will can least most should believed certain'),
+  speech: groups(`
+    say: said says say saying told tells tell telling added adds stated states noted notes wrote writes explained
+    explains replied responded remarked commented recalled continued tweeted posted announced announces reported reports
+    according argued argues contends contended insisted insists maintained maintains; claim: claimed claims claim asserted
+    asserts alleged alleges; admit: admitted admits conceded concedes acknowledged acknowledges confessed;
+    deny: denied denies deny disputed disputes refuted refutes rebutted; confirm: confirmed confirms;
+    warn: warned warns; promise: promised promises vowed pledged pledges vows; demand: demanded demands urged urges;
+    accuse: accused accuses; suggest: suggested suggests hinted implied implies; refuse: refused declined refuses
+    declines; testify: testified testifies`),
+  attributionPhrases: [
+    /\baccording to\b/iu,
+    /\b(?:in|by) (?:a|the|his|her|its|their) (?:own )?(?:statement|words)\b/iu,
+  ],
+  speakers: words(`
+    he she they police officials official spokesperson spokesman spokeswoman spokespeople prosecutors lawyers lawyer
+    attorney attorneys authorities investigators government ministry department company agency court judge union
+    organizers organisers witnesses residents family officers officer minister mayor governor president lawmakers
+    campaign office committee commission council board party union group doctors experts researchers scientists
+    relatives neighbours neighbors firefighters rescuers military army statement secretary chief director leader
+    leaders sources source administration university school hospital league club team coach`),
+  outcomes: groups(`
+    verdict+: guilty convicted; verdict-: innocent acquitted cleared exonerated; custody+: arrested arrest detained
+    jailed imprisoned charged indicted; custody-: released freed; life-: dead died killed dies dying die deceased fatal
+    fatally kill kills killing; rape: rape raped; assault: assault assaulted; robbery: robbery robbed; theft: theft stole stolen;
+    fraud: fraud;
+    life+: alive survived; hurt: injured wounded hurt injuring wounding injures wounds; vote+: approved passed adopted accepted upheld backed supported
+    ratified; vote-: rejected defeated failed blocked vetoed overturned opposed struck denied; win: won wins win winning;
+    lose: lost loses lose losing; up: rose rise rises risen increased increase increases up gained higher grew climbed;
+    down: fell fall falls fallen decreased decrease decreases down dropped lower declined shrank; open: open opened
+    reopened reopen reopening; shut: closed shut closing close; start: started began begins begin starts; stop: ended ends
+    stopped halted cancelled canceled suspended postponed delayed; resume: resumed; legal: legal lawful constitutional;
+    illegal: illegal unlawful unconstitutional; before: before; after: after; above: above; below: below; over: over;
+    under: under; all: all every entire; some: some; majority: majority; minority: minority; include: including include
+    includes; exclude: excluding exclude except excludes; safe: safe; unsafe: unsafe dangerous; men: man men boy boys
+    male; women: woman women girl girls female; resign: resigned resigns quit; dismiss: fired dismissed sacked; hire:
+    hired appointed; public: public; private: private; left: left; right: right; north: north northern; south: south
+    southern; east: east eastern; west: west western; buy: bought buys buy; sell: sold sells sell; support: supports;
+    oppose: opposes; agree: agreed agrees; disagree: disagreed disagrees; success: succeeded successful; failure:
+    unsuccessful; positive: positive; negative: negative; murder: murder murdered; manslaughter: manslaughter; first: first;
+    last: last; voluntary: voluntary; mandatory: mandatory compulsory; temporary: temporary temporarily;
+    permanent: permanent permanently; missing: missing; found: found; stable: stable; critical: critical;
+    maximum: maximum; minimum: minimum; husband: husband; wife: wife; son: son; daughter: daughter; father: father;
+    mother: mother; brother: brother; sister: sister; suspect: suspect; victim: victim; witness: witness;
+    more: more; less: less fewer; inside: inside; outside: outside; early: early earlier; late: late later; always: always;
+    often: often; rarely: rarely seldom; praise: praised hailed welcomed; blame: criticized criticised blamed condemned;
+    import: import imports imported; export: export exports exported; friend: friend ally allies; enemy: enemy rival;
+    allowed: allowed permitted; banned: banned prohibited barred; signed: signed; withdrew: withdrew withdrawn`),
+  graveOutcomes: words('verdict+ verdict- custody+ life- hurt resign dismiss murder manslaughter missing'),
+  statementTriggers: words(
+    'statement letter release interview email e-mail mail tweet post filing memo briefing call conference speech address according words',
+  ),
+  statementPhrases: [
+    /\b(?:said|says|wrote|announced|confirmed|added) (?:\w+ ){0,4}in (?:a|an|the) (?:\w+ ){0,3}(?:statement|letter|release|interview|e-?mail|tweet|post|filing|memo|briefing|call|conference|speech|address)\b/iu,
+    /\bin (?:a|an|the|his|her|its|their) (?:\w+ ){0,3}(?:statement|press release|news release|letter|e-?mail)\b/iu,
+    /\b(?:issued|released|published|made|posted|read) (?:a|an|the|his|her|its|their) (?:\w+ ){0,3}statement\b/iu,
+    /\bat a (?:\w+ ){0,3}(?:news|press) conference\b/iu,
+  ],
+  noteTriggers: words(`
+    correction corrections corrected correct version versions amended incorrectly erroneously mistakenly wrongly regret
+    apologise apologize error updated changed revised edited editor editor's editors publisher publisher's author author's
+    reporter reporter's clarification clarifications update updates note`),
+  correctionNotes: [
+    /^\W*corrections?\b(?:\W|$)/iu,
+    /\b(?:an? )?(?:earlier|previous|original|prior) versions? of (?:this|the) (?:story|article|report|post|page|headline|caption|piece)\b/iu,
+    /\bthis (?:story|article|report|post|headline|piece|page) (?:has been|was|is being) (?:corrected|amended)\b/iu,
+    /\b(?:incorrectly|erroneously|mistakenly|wrongly) (?:stated|said|reported|identified|named|listed|attributed|described|given|spelled|gave)\b/iu,
+    /\bwe (?:regret|apologi[sz]e for) the error\b/iu,
+    /\b(?:story|article|report|post) (?:has been|was) (?:updated|changed|revised) to (?:correct|reflect|clarify|remove|fix)\b/iu,
+  ],
+  editorsNotes: [
+    /^\W*(?:editor|publisher|author|reporter)(?:'s|s'|s)? note\b/iu,
+    /^\W*clarifications?\b\s*[:(,-]/iu,
+    /^\W*updated?\b[^:).!?]{0,32}[:)]\s+\S+(?:\s+\S+){2,}/iu,
+    /\b(?:this|the) (?:story|article|report|post|piece|page) (?:has been|was) (?:updated|revised|amended|corrected|changed|edited) (?:to|with|after|following|because)\b/iu,
+    /\bwe have (?:updated|amended|corrected|revised) (?:this|the|our) (?:story|article|report|post|page)\b/iu,
+  ],
+  noise: [
+    {
+      name: 'a notice that more will follow',
+      pattern:
+        /^\W*(?:this is (?:a|an) (?:\w+ ){0,2}(?:breaking|developing|live) (?:news|story|blog|situation|report|page)\b.*|(?:this|the|our) (?:\w+ ){0,3}(?:story|article|report|post|page|blog|file)\b.{0,30}\b(?:will|is|are|may|being)\b.{0,25}\b(?:updated?|updating|developing)\b.*|(?:breaking|developing)(?: news)?(?: story)?\W*|(?:more|further)(?: \w+){0,2} (?:to (?:come|follow)|follows|soon|shortly)\W*|(?:please )?(?:check|come) back (?:later|soon|for)\b.*|(?:please )?refresh (?:this|the) page\b.*)$/iu,
+      maxWords: 30,
+    },
+    {
+      name: 'a time stamp',
+      pattern:
+        /^\W*(?:(?:last|first|story|article|originally|page|re)?[ -]*(?:updated?|published|posted|modified|edited|reviewed|created|changed|effective)\b[^.!?]{0,3}(?:(?:on|at|in|date|time|ago|by|edt|est|cet|gmt|utc|bst|[ap]\.?m\.?|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|minutes?|mins?|hours?|hrs?|days?|just|now|today|yesterday|a|an|\d[\d.:/,-]*(?:st|nd|rd|th|am|pm|[hms])?)\b\W*)+)$/iu,
+      maxWords: 16,
+    },
+    {
+      name: 'a time stamp',
+      pattern:
+        /^\W*(?:(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sept?\w*|oct\w*|nov\w*|dec\w*|mon\w*|tue\w*|wed\w*|thu\w*|fri\w*|sat\w*|sun\w*|edt|est|e\.?t|p\.?t|cet|gmt|utc|bst|[ap]\.?m\.?|at|noon|midnight|ago|minutes?|mins?|hours?|hrs?|\d{1,4}(?:[.:/-]\d{1,4})*(?:st|nd|rd|th|am|pm|[hms])?)(?=\W|$)\W*)+$/iu,
+      maxWords: 10,
+    },
+    {
+      name: 'a contributor line',
+      pattern:
+        /^\W*(?:(?:.{0,160}\b(?:contributed (?:to|reporting)|contributing (?:to|reporter))\b.{0,60})|(?:(?:additional )?(?:reporting|writing|editing|research|photographs?|photos?|video|graphics?|compiled|written|edited|produced) by\b.{0,120}))$/iu,
+      needs: words(
+        'contributed contributing contributor reporting writing editing research photograph photographs photo photos video graphic graphics compiled written edited produced by',
+      ),
+      maxWords: 35,
+    },
+    {
+      name: 'a sign-off',
+      pattern: /^\s*[-\u2012-\u2015~]\s?\p{Lu}[\p{L}.'-]+(?:\s+(?:and\s+)?\p{Lu}[\p{L}.'-]*,?){1,4}\s*$/u,
+      maxWords: 6,
+    },
+    {
+      name: 'the credit of an embedded post',
+      pattern: /^\s*[-~].{2,80}\(@\w+\)\s+\p{Lu}\p{L}+\s+\d{1,2},?\s+\d{4}\s*$/u,
+      maxWords: 16,
+    },
+    {
+      name: 'a byline',
+      pattern: /^\s*by:?\s+\p{Lu}[\p{L}.'-]+(?:[\s,]+(?:and\s+)?\p{Lu}[\p{L}.'-]*){1,6}\s*$/iu,
+      maxWords: 10,
+    },
+    {
+      name: 'a newsletter or app plug',
+      pattern:
+        /^(?!["'\u201c])(?=.*\b(?:newsletters?|inbox|e-?mail(?:s| alerts?)?|alerts?|notifications?|our app|podcast|updates|mailing list|whatsapp|telegram)\b)(?=.*\b(?:sign(?:ing)? up|subscribe|get|join|download|delivered|follow|listen|register|enter your|receive)\b).*(?:\b(?:you|your|our|here|us|free|straight)\b|^\W*(?:sign up|subscribe|get|join)\b)/iu,
+      needs: words(
+        'newsletter newsletters inbox email emails e mail mails alert alerts notification notifications app podcast updates mailing whatsapp telegram',
+      ),
+      maxWords: 60,
+    },
+    {
+      name: 'an appeal for support',
+      pattern:
+        /\b(?:(?:become a|be a) (?:member|subscriber|supporter)|(?:make|give) (?:a|your) (?:\S+ )?(?:gift|donation|contribution)|donate (?:today|now|here|at|to)\b|support (?:our|local|independent|this) (?:journalism|reporting|newsroom|work|journalists)|(?:funding|support|donations) from (?:\S+ ){0,6}readers|(?:readers|people) like you|journalism at no cost|^\S+(?: \S+){0,4} is an? (?:\S+ ){0,3}(?:independent|non-?partisan|non-?profit)(?:,? (?:and )?\S+){0,3} (?:newsroom|news organi[sz]ation|news outlet|news site|news service)|subscribers? (?:only|exclusive)|already a (?:subscriber|member)|subscribe (?:now|today|for|to (?:continue|read)))\b/iu,
+      needs: words(
+        'member subscriber supporter gift donation donations contribution donate support readers people journalism newsroom organization organisation outlet site service subscribers subscribe already',
+      ),
+      maxWords: 90,
+    },
+    {
+      name: 'a share or follow prompt',
+      pattern:
+        /^\W*(?:share (?:this|on|via|your|the|article)|tweet this|follow (?:us|me|@|\w+ on (?:twitter|x|facebook|instagram|bluesky|mastodon|threads|tiktok))|like us|join (?:us|the (?:conversation|discussion))|print this|e-?mail this|copy link|leave a comment|comments?(?: \(\d+\))?\s*$|(?:have|got) (?:a|any) (?:tips?|question|story|news)|do you (?:have|know)\b.{0,80}\b(?:tips?|e-?mail|contact|get in touch)|(?:e-?mail|contact) (?:us|the reporter|this reporter)|send (?:us )?(?:your )?(?:tips?|photos))\b/iu,
+      maxWords: 45,
+    },
+    {
+      name: 'a pointer to other pages',
+      pattern:
+        /^\W*(?:read (?:more|next|also|the full)|more (?:on this|from|stories|news|coverage)|related(?: (?:stories|articles|coverage|content|topics|links))?\s*(?::|$)|see also|also read|recommended|most (?:read|popular|viewed)|trending|you (?:may|might) (?:also )?(?:like|be interested)|up next|watch(?: (?:now|live|more|the video))?\s*:|listen(?: (?:now|live))?\s*:|click here|tap here|view (?:gallery|comments|all)|see (?:more|all)\b|jump to|skip to|back to top|advertisement|sponsored|story continues below|article continues|continue reading|get started)/iu,
+      maxWords: 22,
+    },
+    {
+      name: 'a production credit',
+      pattern:
+        /^\W*(?:this (?:story|article|report|piece|series|content|project) (?:was|is|has been) (?:\w+ )?(?:produced|published|republished|provided|supported|reported|part of|made possible|funded|syndicated|distributed|written)\b|(?:copyright|\u00a9|\(c\))|all rights reserved|(?:photo|image|picture|video|illustration|graphic|credit|source)s?(?: credits?)?\s*(?::|by\b|courtesy))/iu,
+      maxWords: 60,
+    },
+    {
+      name: 'a table of contents',
+      pattern:
+        /^\W*(?:table of contents|contents|in this (?:article|story|page|section)|on this page|what's inside|quick links|inside this story)\W*$/iu,
+      maxWords: 6,
+    },
+    {
+      name: 'a reading time',
+      pattern: /^\W*(?:\d+|an?) ?-?min(?:ute)?s?(?: read(?:ing time)?| listen)\W*$/iu,
+      maxWords: 6,
+    },
+  ],
+  leadingStamp: /^\W*(?:updated?|published|posted|as of)\b[^:]{0,40}:/iu,
+};

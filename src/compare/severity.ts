@@ -1,0 +1,219 @@
+import type { ChangeLabel } from '../story.ts';
+import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
+import { type Fact, type FactKind, type Facts, factsOf } from './facts.ts';
+import type { LanguageRules } from './language.ts';
+import { judgePassages } from './passages.ts';
+import { SEVERITY } from './thresholds.ts';
+import type { Token } from './tokens.ts';
+import type { WordDiff } from './words.ts';
+
+const sum = (tokens: readonly Token[], rules: LanguageRules | null): number =>
+  tokens.reduce((total, token) => total + contentOf(token, rules), 0);
+
+const same = (a: Fact, b: Fact): boolean => a.kind === b.kind && a.value === b.value;
+
+/** What `from` holds beyond `other`, as multisets. */
+const beyond = (from: readonly Fact[], other: readonly Fact[]): readonly Fact[] => {
+  const rest = [...other];
+  return from.filter((fact) => {
+    const at = rest.findIndex((candidate) => same(candidate, fact));
+    if (at < 0) return true;
+    rest.splice(at, 1);
+    return false;
+  });
+};
+
+type BothFacts = readonly [before: Facts, after: Facts];
+
+/** "at pa.gov" and "atpa.gov": nothing but a space came or went. */
+const onlyJoined = (old: readonly Token[], now: readonly Token[]): boolean => {
+  const joined = (tokens: readonly Token[]): string =>
+    tokens.map((token) => (token.kind === 'space' ? '' : token.key)).join('');
+  return joined(old) === joined(now);
+};
+
+const stretches = (
+  diff: WordDiff,
+  rules: LanguageRules | null,
+  [oldFacts, newFacts]: BothFacts,
+): readonly Stretch[] =>
+  diff.hunks.map((hunk) => {
+    const old = diff.before.slice(...hunk.before);
+    const now = diff.after.slice(...hunk.after);
+    if (onlyJoined(old, now)) return { hunk, lost: [], gained: [], lostWords: 0, gainedWords: 0 };
+    const lost = oldFacts.slice(...hunk.before).flat();
+    const gained = newFacts.slice(...hunk.after).flat();
+    return {
+      hunk,
+      lost: beyond(lost, gained),
+      gained: beyond(gained, lost),
+      lostWords: sum(old, rules),
+      gainedWords: sum(now, rules),
+    };
+  });
+
+/** A word replaced by its contrary: "lawful" and "unlawful". */
+const contraries = (diff: WordDiff, rules: LanguageRules): readonly Finding[] =>
+  diff.hunks.flatMap(({ before, after }) => {
+    const old = diff.before.slice(...before).filter((token) => token.kind === 'word');
+    const now = diff.after.slice(...after).filter((token) => token.kind === 'word');
+    if (Math.max(old.length, now.length) > SEVERITY.replacedWords) return [];
+    const turns = (a: string, b: string): boolean =>
+      b.length > 3 && rules.contraryPrefixes.some((prefix) => a === prefix + b);
+    return old.flatMap(({ plain: a }) =>
+      now
+        .filter(({ plain: b }) => turns(a, b) || turns(b, a))
+        .map(({ plain: b }) => found('negation', `"${a}" became its contrary "${b}"`)),
+    );
+  });
+
+const of = (facts: readonly Fact[], kind: FactKind): readonly Fact[] =>
+  facts.filter((fact) => fact.kind === kind);
+const values = (facts: readonly Fact[]): string => facts.map((fact) => fact.value).join(' ');
+
+const LABELS: Readonly<Record<FactKind, ChangeLabel>> = {
+  number: 'number-changed',
+  unit: 'number-changed',
+  date: 'number-changed',
+  name: 'name-changed',
+  negation: 'negation-changed',
+  modality: 'modality-changed',
+  attribution: 'attribution-changed',
+  outcome: 'negation-changed',
+};
+
+/** Values listed in one reason. */
+const MOST_SHOWN = 6;
+
+const found = (kind: FactKind, reason: string): Finding => ({ label: LABELS[kind], material: true, reason });
+
+type Elsewhere = (side: 'lost' | 'gained', fact: Fact) => boolean;
+
+/** Does another stretch of the paragraph lose or gain the same? Then it only changed places. */
+const elsewhereThan =
+  (stretch: Stretch, all: readonly Stretch[]): Elsewhere =>
+  (side, fact) =>
+    all.some((other) => other !== stretch && other[side].some((candidate) => same(candidate, fact)));
+
+const singular = (value: string): string => value.replace(/s$/u, '');
+
+/** "Republican lawmakers" and "Republicans": the same name if the story already used both forms. */
+const onlyNumberDiffers = (old: readonly Fact[], now: readonly Fact[], context: EditContext): boolean =>
+  old.length === now.length &&
+  old.every((fact, at) => singular(fact.value) === singular(now[at]?.value ?? '')) &&
+  now.every((fact) => context.before.has(fact.value));
+
+const REPLACEABLE = ['number', 'unit', 'date', 'name', 'modality', 'attribution', 'outcome'] as const;
+const CONCRETE: ReadonlySet<FactKind> = new Set<FactKind>(['number', 'unit', 'date', 'name']);
+
+/** Facts of one kind that took each other's place in one short stretch. */
+const replaced = (stretch: Stretch, all: readonly Stretch[], context: EditContext): readonly Finding[] => {
+  const { lost, gained, lostWords, gainedWords } = stretch;
+  const elsewhere = elsewhereThan(stretch, all);
+  return REPLACEABLE.flatMap((kind) => {
+    const most = CONCRETE.has(kind) ? SEVERITY.replacedWords : SEVERITY.smallStretch / 2;
+    if (Math.max(lostWords, gainedWords) > most) return [];
+    const old = of(lost, kind);
+    const now = of(gained, kind);
+    if (old.length === 0 || now.length === 0) return [];
+    const gone = old.filter((fact) => !elsewhere('gained', fact));
+    const come = now.filter((fact) => !elsewhere('lost', fact));
+    // Both sides found elsewhere: two facts changed places, and who did what to whom is turned round.
+    if ((gone.length === 0) !== (come.length === 0)) return [];
+    if (kind === 'name' && onlyNumberDiffers(old, now, context)) return [];
+    return [found(kind, `${kind} "${values(old)}" became "${values(now)}"`)];
+  });
+};
+
+/** Negations, hedges and grave outcomes that appeared or went in a short stretch, and did not just change places. */
+const turned = (stretch: Stretch, all: readonly Stretch[], rules: LanguageRules): readonly Finding[] => {
+  const { lost, gained, lostWords, gainedWords } = stretch;
+  if (lostWords + gainedWords > SEVERITY.smallStretch) return [];
+  const elsewhere = elsewhereThan(stretch, all);
+  const gone = lost.filter((fact) => !elsewhere('gained', fact));
+  const come = gained.filter((fact) => !elsewhere('lost', fact));
+  const weighs = (fact: Fact): boolean =>
+    fact.kind === 'negation' ||
+    (fact.kind === 'unit' && rules.scales.has(fact.value)) ||
+    (fact.kind === 'modality' && !rules.weakModality.has(fact.value)) ||
+    (fact.kind === 'outcome' && rules.graveOutcomes.has(fact.value));
+  return [
+    ...come.filter(weighs).map((fact) => found(fact.kind, `${fact.kind} "${fact.value}" came in`)),
+    ...gone.filter(weighs).map((fact) => found(fact.kind, `${fact.kind} "${fact.value}" went out`)),
+  ];
+};
+
+/** Names, figures and dates that the article as a whole did not hold before, or holds no longer. */
+const news = (all: readonly Stretch[], context: EditContext): readonly Finding[] => {
+  const counts = (stretch: Stretch, fact: Fact): boolean =>
+    (fact.kind === 'number' || fact.kind === 'name' || fact.kind === 'date') &&
+    (!fact.weak || stretch.lostWords + stretch.gainedWords <= SEVERITY.smallStretch / 2);
+  const both = all.map((stretch) => {
+    const elsewhere = elsewhereThan(stretch, all);
+    const fresh = stretch.gained.filter(
+      (fact) => counts(stretch, fact) && !elsewhere('lost', fact) && !context.before.has(fact.value),
+    );
+    const gone = stretch.lost.filter(
+      (fact) =>
+        fact.kind !== 'date' &&
+        counts(stretch, fact) &&
+        !elsewhere('gained', fact) &&
+        !context.after.has(fact.value),
+    );
+    return { fresh, gone };
+  });
+  const told = (facts: readonly Fact[], end: string): readonly Finding[] =>
+    (['number', 'date', 'name'] as const).flatMap((kind) => {
+      const list = [...new Set(of(facts, kind).map((fact) => fact.value))];
+      const shown = list.slice(0, MOST_SHOWN).join(', ') + (list.length > MOST_SHOWN ? ', …' : '');
+      return list.length > 0 ? [found(kind, `${kind} ${end}: ${shown}`)] : [];
+    });
+  return [
+    ...told(
+      both.flatMap(({ fresh }) => fresh),
+      'new to the story',
+    ),
+    ...told(
+      both.flatMap(({ gone }) => gone),
+      'gone from the story',
+    ),
+  ];
+};
+
+/** The paragraph gained its only attribution, or lost it. */
+const attribution = (all: readonly Stretch[], [oldFacts, newFacts]: BothFacts): readonly Finding[] => {
+  const speaks = (facts: Facts): boolean => facts.some((list) => of(list, 'attribution').length > 0);
+  const small = all.some(
+    (stretch) =>
+      stretch.lostWords + stretch.gainedWords <= SEVERITY.attributionWords &&
+      (of(stretch.lost, 'attribution').length > 0 || of(stretch.gained, 'attribution').length > 0),
+  );
+  if (!small) return [];
+  const has = speaks(newFacts);
+  if (speaks(oldFacts) === has) return [];
+  return [found('attribution', has ? 'an attribution came in' : 'the attribution went out')];
+};
+
+/**
+ * What a reporter would want to know about an edit, finding by finding; none means rewording, punctuation or style.
+ * Facts are looked at stretch by stretch, because the same word may only have changed places.
+ */
+export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Finding[] => {
+  const { rules } = context;
+  const facts: BothFacts = [
+    factsOf(diff.before, rules, context.before.names()),
+    factsOf(diff.after, rules, context.after.names()),
+  ];
+  const all = stretches(diff, rules, facts);
+  const findings = [
+    ...all.flatMap((stretch) => replaced(stretch, all, context)),
+    ...(rules ? all.flatMap((stretch) => turned(stretch, all, rules)) : []),
+    ...(rules ? contraries(diff, rules) : []),
+    ...news(all, context),
+    ...(rules ? attribution(all, facts) : []),
+    ...judgePassages(diff, all, context),
+  ];
+  return findings.filter(
+    (finding, at) => findings.findIndex((other) => other.reason === finding.reason) === at,
+  );
+};

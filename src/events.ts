@@ -1,0 +1,334 @@
+import { createHash } from 'node:crypto';
+import type { Failure } from './errors.ts';
+import type {
+  Article,
+  Change,
+  ChangeKind,
+  ChangeLabel,
+  EpochMs,
+  EventType,
+  Expectation,
+  ExpectationState,
+  Fulfilment,
+  WordSpan,
+} from './story.ts';
+
+/**
+ * The messages to people: what an Event says, and how it is made from what a check found. Everything here follows
+ * from the arguments alone, ids included, so that a repeated check makes the same Events again and the store, which
+ * keys them by id, drops the repetition. Times inside `data` are ISO 8601 in UTC; paragraph numbers count from 0.
+ */
+
+export interface StoryFacts {
+  readonly id: string;
+  readonly url: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+}
+
+export interface VersionFacts {
+  readonly number: number;
+  /** null for the first Version. */
+  readonly previous: number | null;
+  readonly capturedAt: string;
+  readonly headline: string | null;
+  /** As the page states it. */
+  readonly publishedAt: string | null;
+  readonly modifiedAt: string | null;
+}
+
+export interface ChangeFacts {
+  readonly kind: ChangeKind;
+  /** null for a removal and for the headline. */
+  readonly paragraph: number | null;
+  readonly previousParagraph: number | null;
+  readonly text: string | null;
+  readonly previousText: string | null;
+  readonly words: readonly WordSpan[];
+  readonly labels: readonly ChangeLabel[];
+  /** False for what merely accompanies the Changes that raised the alert. */
+  readonly flagged: boolean;
+  readonly significance: number;
+  readonly reason: string;
+}
+
+export interface ExpectationFacts {
+  readonly name: string;
+  readonly state: ExpectationState;
+  /** The paragraph that met it in this Version. */
+  readonly paragraph: number | null;
+}
+
+interface AboutStory {
+  readonly story: StoryFacts;
+  /** Rises within a Story; 0 until the store, which alone knows the order, has numbered the Event. */
+  readonly sequence: number;
+  /** The review page that shows this. */
+  readonly link: string;
+}
+
+interface AboutVersion extends AboutStory {
+  readonly version: VersionFacts;
+}
+
+interface AboutChanges extends AboutVersion {
+  readonly changes: readonly ChangeFacts[];
+  readonly expectations: readonly ExpectationFacts[];
+}
+
+interface AboutAvailability extends AboutStory {
+  /** When the trouble began. */
+  readonly since: string;
+  readonly failure: Failure | null;
+}
+
+/** `data` by Event type. */
+export interface EventData {
+  readonly 'story.started': AboutVersion;
+  readonly 'story.updated': AboutChanges;
+  /** The text is that of an older Version again, `restores`. */
+  readonly 'story.restored': AboutChanges & { readonly restores: number };
+  readonly 'expectation.met': AboutVersion & {
+    readonly expectation: {
+      readonly name: string;
+      readonly paragraph: number;
+      readonly text: string;
+      readonly by: string | null;
+    };
+  };
+  readonly 'expectation.overdue': AboutStory & {
+    readonly expectation: { readonly name: string; readonly by: string };
+  };
+  readonly 'story.unavailable': AboutAvailability;
+  readonly 'story.available': AboutAvailability;
+  readonly 'endpoint.disabled': {
+    readonly endpoint: { readonly name: string };
+    readonly reason: string;
+    readonly since: string;
+  };
+  /** Nothing was checked since `since`: of one Story, or (without `story`) of the whole watch list. */
+  readonly 'watch.silent':
+    | (AboutStory & { readonly since: string; readonly everyMs: number })
+    | { readonly since: string; readonly everyMs: number; readonly link: string };
+}
+
+/** An Event as it is stored: immutable; `id` is the `webhook-id` of every Delivery and every retry. */
+export type StoredEvent = {
+  [Type in EventType]: {
+    readonly id: string;
+    readonly type: Type;
+    readonly at: EpochMs;
+    readonly data: EventData[Type];
+  };
+}[EventType];
+
+/** The same parts always give the same id: `evt_` and the first 26 hexadecimal digits of a SHA-256. */
+export const eventId = (parts: readonly string[]): string =>
+  `evt_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 26)}`;
+
+/** ISO 8601 in UTC with milliseconds. */
+export const isoTime = (at: EpochMs): string => new Date(at).toISOString();
+
+/** What every constructor of an Event about a Story needs. */
+export interface Occasion {
+  readonly story: StoryFacts;
+  readonly at: EpochMs;
+  readonly link: string;
+}
+
+const aboutStory = ({ story: { id, url, name, tags }, link }: Occasion): AboutStory => ({
+  story: { id, url, name, tags },
+  sequence: 0,
+  link,
+});
+
+export const versionFacts = (captured: {
+  number: number;
+  previous: number | null;
+  capturedAt: EpochMs;
+  article: Pick<Article, 'headline' | 'published' | 'modified'>;
+}): VersionFacts => ({
+  number: captured.number,
+  previous: captured.previous,
+  capturedAt: isoTime(captured.capturedAt),
+  headline: captured.article.headline,
+  publishedAt: captured.article.published?.at ?? null,
+  modifiedAt: captured.article.modified?.at ?? null,
+});
+
+const changeFacts = (change: Change): ChangeFacts => ({
+  kind: change.kind,
+  paragraph: change.paragraph,
+  previousParagraph: change.previousParagraphs[0] ?? null,
+  text: change.text,
+  previousText: change.previousText,
+  words: change.words,
+  labels: change.labels,
+  flagged: change.flagged,
+  significance: change.significance,
+  reason: change.reason,
+});
+
+const expectationFacts = (
+  expectations: readonly Expectation[],
+  fulfilments: readonly Fulfilment[],
+): ExpectationFacts[] =>
+  expectations.map(({ name, state }) => {
+    const met = fulfilments.find((fulfilment) => fulfilment.name === name);
+    return { name, state: met ? 'met' : state, paragraph: met?.paragraph ?? null };
+  });
+
+export const storyStarted = (occasion: Occasion & { readonly version: VersionFacts }): StoredEvent => ({
+  id: eventId(['story.started', occasion.story.id, String(occasion.version.number)]),
+  type: 'story.started',
+  at: occasion.at,
+  data: { ...aboutStory(occasion), version: occasion.version },
+});
+
+/** A new Version with what it changed; `fulfilments` are the Expectations that it meets. */
+export interface VersionOccasion extends Occasion {
+  readonly version: VersionFacts;
+  readonly changes: readonly Change[];
+  /** Those that waited when the Version came. */
+  readonly expectations: readonly Expectation[];
+  readonly fulfilments: readonly Fulfilment[];
+}
+
+const aboutChanges = (occasion: VersionOccasion): AboutChanges => ({
+  ...aboutStory(occasion),
+  version: occasion.version,
+  changes: occasion.changes.map(changeFacts),
+  expectations: expectationFacts(occasion.expectations, occasion.fulfilments),
+});
+
+export const storyUpdated = (occasion: VersionOccasion): StoredEvent => ({
+  id: eventId(['story.updated', occasion.story.id, String(occasion.version.number)]),
+  type: 'story.updated',
+  at: occasion.at,
+  data: aboutChanges(occasion),
+});
+
+/**
+ * The id comes from the content, not from the Version's number: a page that flips between two texts (two nodes of a
+ * delivery network, say) tells of each return once, however often it flips.
+ */
+export const storyRestored = (
+  occasion: VersionOccasion & { readonly restores: number; readonly contentHash: string },
+): StoredEvent => ({
+  id: eventId(['story.restored', occasion.story.id, occasion.contentHash]),
+  type: 'story.restored',
+  at: occasion.at,
+  data: { ...aboutChanges(occasion), restores: occasion.restores },
+});
+
+export const expectationMet = (
+  occasion: Occasion & {
+    readonly version: VersionFacts;
+    readonly fulfilment: Fulfilment;
+    readonly by: EpochMs | null;
+  },
+): StoredEvent => {
+  const { name, paragraph, text } = occasion.fulfilment;
+  const by = occasion.by === null ? null : isoTime(occasion.by);
+  return {
+    id: eventId(['expectation.met', occasion.story.id, name, String(occasion.version.number)]),
+    type: 'expectation.met',
+    at: occasion.at,
+    data: {
+      ...aboutStory(occasion),
+      version: occasion.version,
+      expectation: { name, paragraph, text, by },
+    },
+  };
+};
+
+/** A return to older text is news when a statement went or came back with it, not when a counter or a comma did. */
+const tellsReturn = ({ flagged, kind, labels }: Change): boolean =>
+  flagged || (!labels.includes('noise') && (kind === 'removed' || labels.includes('restored')));
+
+/**
+ * All Events of one new Version, in the order in which they are numbered. At most one speaks of its Changes, and none
+ * when they are quiet: those are stored, not sent.
+ */
+export const versionEvents = (
+  occasion: VersionOccasion & { readonly restores: number | null; readonly contentHash: string },
+): StoredEvent[] => {
+  const { restores, version, fulfilments, expectations } = occasion;
+  const met = fulfilments.map((fulfilment) => {
+    const by = expectations.find(({ name }) => name === fulfilment.name)?.by ?? null;
+    return expectationMet({ ...occasion, fulfilment, by });
+  });
+  if (version.previous === null) return [storyStarted(occasion), ...met];
+  if (restores !== null && occasion.changes.some(tellsReturn)) {
+    return [storyRestored({ ...occasion, restores }), ...met];
+  }
+  return occasion.changes.some((change) => change.flagged) ? [storyUpdated(occasion), ...met] : met;
+};
+
+export const expectationOverdue = (
+  occasion: Occasion & { readonly expectation: { readonly name: string; readonly by: EpochMs } },
+): StoredEvent => {
+  const { name } = occasion.expectation;
+  const by = isoTime(occasion.expectation.by);
+  return {
+    id: eventId(['expectation.overdue', occasion.story.id, name, by]),
+    type: 'expectation.overdue',
+    at: occasion.at,
+    data: { ...aboutStory(occasion), expectation: { name, by } },
+  };
+};
+
+/** `since` is when the trouble began: it names the outage, so each is told once when it starts and once when it ends. */
+export type AvailabilityOccasion = Occasion & { readonly since: EpochMs; readonly failure: Failure | null };
+
+const aboutAvailability = (occasion: AvailabilityOccasion): AboutAvailability => ({
+  ...aboutStory(occasion),
+  since: isoTime(occasion.since),
+  failure: occasion.failure && { code: occasion.failure.code, message: occasion.failure.message },
+});
+
+export const storyUnavailable = (occasion: AvailabilityOccasion): StoredEvent => ({
+  id: eventId(['story.unavailable', occasion.story.id, isoTime(occasion.since)]),
+  type: 'story.unavailable',
+  at: occasion.at,
+  data: aboutAvailability(occasion),
+});
+
+export const storyAvailable = (occasion: AvailabilityOccasion): StoredEvent => ({
+  id: eventId(['story.available', occasion.story.id, isoTime(occasion.since)]),
+  type: 'story.available',
+  at: occasion.at,
+  data: aboutAvailability(occasion),
+});
+
+export const endpointDisabled = (disabled: {
+  readonly endpoint: string;
+  readonly reason: string;
+  readonly at: EpochMs;
+}): StoredEvent => {
+  const since = isoTime(disabled.at);
+  return {
+    id: eventId(['endpoint.disabled', disabled.endpoint, since]),
+    type: 'endpoint.disabled',
+    at: disabled.at,
+    data: { endpoint: { name: disabled.endpoint }, reason: disabled.reason, since },
+  };
+};
+
+/** `since` is the last sign of life; `story` is null when nothing at all is being checked. */
+export const watchSilent = (silence: {
+  readonly story: StoryFacts | null;
+  readonly since: EpochMs;
+  readonly everyMs: number;
+  readonly at: EpochMs;
+  readonly link: string;
+}): StoredEvent => {
+  const { story, at, link, everyMs } = silence;
+  const since = isoTime(silence.since);
+  return {
+    id: eventId(['watch.silent', story?.id ?? '', since]),
+    type: 'watch.silent',
+    at,
+    data: story ? { ...aboutStory({ story, at, link }), since, everyMs } : { since, everyMs, link },
+  };
+};

@@ -1,0 +1,376 @@
+import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
+import type { ParagraphRole } from '../story.ts';
+import { readingLength } from './fold.ts';
+import { createHintReader, type Hint, NO_HINT } from './hints.ts';
+
+/** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
+export interface Scope {
+  readonly index: number;
+  readonly element: Element | null;
+  readonly name: string;
+  readonly parent: Scope | null;
+  readonly depth: number;
+  readonly hint: Hint;
+  /** Hidden by its own attributes; what it holds is hidden with it. */
+  readonly hidden: boolean;
+  readonly start: number;
+  end: number;
+  /** Pictures and input fields below the box. */
+  pictures: number;
+  fields: number;
+}
+
+/** One run of text that a reader sees as a unit. Lengths are reading lengths. */
+export interface Block {
+  readonly index: number;
+  readonly text: string;
+  readonly role: ParagraphRole;
+  /** 1 to 6 for headings, else 0. */
+  readonly level: number;
+  readonly scope: Scope;
+  readonly length: number;
+  readonly linkLength: number;
+  /** Text in italics or bold, as a share of the whole. */
+  readonly emphasised: number;
+  readonly links: number;
+}
+
+export interface Outline {
+  readonly blocks: readonly Block[];
+  readonly scopes: readonly Scope[];
+}
+
+const BLOCK = new Set(
+  (
+    'address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset ' +
+    'h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul ' +
+    'amp-accordion'
+  ).split(' '),
+);
+const INLINE = new Set(
+  (
+    'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr output q rp rt ruby s samp ' +
+    'small span strike strong sub sup time tt u var wbr'
+  ).split(' '),
+);
+const SILENT = new Set(
+  (
+    'script style noscript template svg iframe object embed audio video canvas select option textarea button input map head title ' +
+    'applet frame noframes datalist progress meter rt rp img picture source track link meta base param area'
+  ).split(' '),
+);
+
+const FIELDS = new Set(['text', 'email', 'search', 'password', 'tel', 'url']);
+
+interface Piece {
+  readonly text: string;
+  readonly linked: boolean;
+  readonly emphasised: boolean;
+}
+
+interface Context {
+  readonly scope: Scope;
+  readonly role: ParagraphRole;
+  readonly level: number;
+  readonly linked: boolean;
+  readonly emphasised: boolean;
+  readonly pre: boolean;
+  readonly depth: number;
+}
+
+const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+
+const isHidden = ({ attribs }: Element): boolean =>
+  attribs['hidden'] !== undefined ||
+  attribs['aria-hidden'] === 'true' ||
+  HIDDEN_STYLE.test((attribs['style'] ?? '').slice(0, 500));
+
+const hasBlockText = (element: Element): boolean => {
+  for (const child of element.children) {
+    if (isText(child) && child.data.trim() !== '') return true;
+    if (isTag(child) && INLINE.has(child.name) && child.name !== 'a') return true;
+  }
+  return false;
+};
+
+const trimLines = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+
+/** A table whose cells hold running text is layout; its cells are then boxes like any other. */
+const isDataTable = (table: Element): boolean => {
+  let cells = 0;
+  const stack: ChildNode[] = [...table.children];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (isText(node) && node.data.length > 400) return false;
+    if (!isTag(node)) continue;
+    if (
+      node.name === 'table' ||
+      node.name === 'article' ||
+      node.name === 'iframe' ||
+      /^h[1-6]$/.test(node.name)
+    )
+      return false;
+    if (node.name === 'td' || node.name === 'th') {
+      cells += 1;
+      if (
+        node.children.filter((child) => isTag(child) && (child.name === 'p' || child.name === 'div')).length >
+        1
+      )
+        return false;
+    }
+    for (const child of node.children) stack.push(child);
+  }
+  return cells > 1;
+};
+
+const ROLE: Readonly<Record<string, ParagraphRole>> = {
+  li: 'list-item',
+  dt: 'list-item',
+  dd: 'list-item',
+  blockquote: 'quote',
+  pre: 'preformatted',
+  figcaption: 'caption',
+};
+
+const EMBEDDED_POST =
+  /\b(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-post|embed)\b/;
+
+const isEmbeddedPost = ({ attribs }: Element): boolean => EMBEDDED_POST.test(attribs['class'] ?? '');
+
+const roleOf = (element: Element, inherited: ParagraphRole): ParagraphRole => {
+  const own = ROLE[element.name];
+  if (own === 'quote' && isEmbeddedPost(element)) return 'embed';
+  if (own === undefined) return inherited;
+  // A quote's list stays a quote; a list inside a caption stays a caption.
+  return inherited === 'paragraph' || inherited === 'list-item' ? own : inherited;
+};
+
+class Segmenter {
+  readonly blocks: Block[] = [];
+  readonly scopes: Scope[] = [];
+  readonly hintOf = createHintReader();
+  private pieces: Piece[] = [];
+  private links = 0;
+  private readonly running = new Map<Element, boolean>();
+  private pictures = 0;
+  private fields = 0;
+
+  open(element: Element | null, parent: Scope | null): Scope {
+    const scope: Scope = {
+      index: this.scopes.length,
+      element,
+      name: element?.name ?? '#root',
+      parent,
+      depth: (parent?.depth ?? -1) + 1,
+      hint:
+        element === null || element.name === 'body' || element.name === 'html'
+          ? NO_HINT
+          : this.hintOf(element),
+      hidden: element !== null && isHidden(element),
+      start: this.blocks.length,
+      end: 0,
+      pictures: -this.pictures,
+      fields: -this.fields,
+    };
+    this.scopes.push(scope);
+    return scope;
+  }
+
+  /** Closes a box: what was counted since it was opened lies below it. */
+  close(scope: Scope): void {
+    scope.end = this.blocks.length;
+    scope.pictures += this.pictures;
+    scope.fields += this.fields;
+  }
+
+  text(data: string, { linked, emphasised, pre }: Context): void {
+    this.pieces.push({ text: pre ? data : data.replace(/\s+/gu, ' '), linked, emphasised });
+  }
+
+  break(): void {
+    this.pieces.push({ text: '\n', linked: false, emphasised: false });
+  }
+
+  /** Ends the block being written; an empty line inside it (`<br><br>`) ends one block and starts the next. */
+  flush(context: Context): void {
+    const pieces = this.pieces;
+    if (pieces.length === 0) return;
+    this.pieces = [];
+    // Preformatted text keeps its empty lines, and an embedded post is one statement however it is cut.
+    const whole = context.pre || context.role === 'embed';
+    let run: Piece[] = [];
+    let breaks = 0;
+    for (const piece of pieces) {
+      if (piece.text === '\n' && !whole) {
+        breaks += 1;
+        if (breaks === 2) {
+          this.emit(run, context);
+          run = [];
+        }
+      } else if (piece.text.trim() !== '') breaks = 0;
+      run.push(piece);
+    }
+    this.emit(run, context);
+    this.links = 0;
+  }
+
+  private emit(run: readonly Piece[], { scope, role, level, pre }: Context): void {
+    let raw = '';
+    for (const piece of run) raw += piece.text;
+    const text = pre ? trimLines(raw) : raw.replace(/\s+/gu, ' ').trim();
+    if (text === '') return;
+    const length = readingLength(text);
+    const share = (pick: (piece: Piece) => boolean): number => {
+      let sum = 0;
+      for (const piece of run) if (pick(piece)) sum += piece.text.trim().length;
+      return Math.min(1, sum / Math.max(1, text.length));
+    };
+    this.blocks.push({
+      index: this.blocks.length,
+      text,
+      role,
+      level,
+      scope,
+      length,
+      linkLength: length * share((piece) => piece.linked),
+      emphasised: share((piece) => piece.emphasised),
+      links: this.links,
+    });
+  }
+
+  walk(node: Document | Element, context: Context): void {
+    for (const child of node.children) {
+      if (isText(child)) this.text(child.data, context);
+      else if (isTag(child)) this.element(child, context);
+    }
+  }
+
+  /** An element HTML does not know is a box of its own unless it stands in running text. */
+  private isBlock({ name, parent }: Element): boolean {
+    if (BLOCK.has(name)) return true;
+    if (INLINE.has(name)) return false;
+    if (parent === null || !isTag(parent)) return true;
+    const known = this.running.get(parent);
+    const running = known ?? hasBlockText(parent);
+    if (known === undefined) this.running.set(parent, running);
+    return !running;
+  }
+
+  private count({ name, attribs }: Element): void {
+    if (name === 'img' || name === 'picture' || name === 'video') this.pictures += 1;
+    if (name === 'textarea' || (name === 'input' && FIELDS.has(attribs['type'] ?? 'text'))) this.fields += 1;
+  }
+
+  private element(element: Element, context: Context): void {
+    const { name } = element;
+    if (name === 'br') {
+      this.break();
+      return;
+    }
+    if (SILENT.has(name)) {
+      this.count(element);
+      return;
+    }
+    if (this.isBlock(element)) {
+      this.flush(context);
+      if (name === 'table' && isDataTable(element)) this.rows(element, this.inside(element, context));
+      else {
+        const inner = this.inside(element, context);
+        this.walk(element, inner);
+        this.flush(inner);
+        this.close(inner.scope);
+      }
+      return;
+    }
+    this.inline(element, context);
+  }
+
+  private inline(element: Element, context: Context): void {
+    const { name } = element;
+    const hint = this.hintOf(element);
+    if (
+      isHidden(element) ||
+      (hint.furniture &&
+        /\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b/.test(
+          element.attribs['class'] ?? '',
+        ))
+    )
+      return;
+    const linked = context.linked || (name === 'a' && element.attribs['href'] !== undefined);
+    if (linked && !context.linked) this.links += 1;
+    const emphasised =
+      context.emphasised || name === 'em' || name === 'i' || name === 'strong' || name === 'b';
+    this.walk(
+      element,
+      linked === context.linked && emphasised === context.emphasised
+        ? context
+        : { ...context, linked, emphasised },
+    );
+  }
+
+  private inside(element: Element, context: Context): Context {
+    const heading = /^h[1-6]$/.test(element.name);
+    return {
+      ...context,
+      scope: this.open(element, context.scope),
+      role: heading ? 'heading' : roleOf(element, context.role),
+      level: heading ? Number(element.name[1]) : context.level,
+      pre: context.pre || element.name === 'pre',
+      depth: context.depth + 1,
+    };
+  }
+
+  private rows(table: Element, context: Context): void {
+    const rows: Context = { ...context, role: 'table', pre: false };
+    const visit = (node: Element): void => {
+      for (const child of node.children) {
+        if (!isTag(child)) continue;
+        if (child.name === 'caption') {
+          this.flush(rows);
+          this.cells(child, context);
+          this.flush({ ...context, role: 'caption' });
+        } else if (child.name === 'tr') {
+          this.cells(child, rows);
+          this.text(' ', rows);
+        } else visit(child);
+      }
+    };
+    visit(table);
+    this.flush(rows);
+    this.close(context.scope);
+  }
+
+  private cells(row: Element, context: Context): void {
+    const visit = (node: ChildNode, linked: boolean): void => {
+      if (isText(node)) this.text(node.data, { ...context, linked });
+      else if (isTag(node) && !SILENT.has(node.name)) {
+        if (!INLINE.has(node.name)) this.text(' ', context);
+        for (const child of node.children) visit(child, linked || node.name === 'a');
+      }
+    };
+    for (const child of row.children) visit(child, false);
+  }
+}
+
+/** Cuts a page into blocks in document order, each in its box. Linear in the size of the page. */
+export const outlinePage = (document: Document | Element): Outline => {
+  const segmenter = new Segmenter();
+  const scope = segmenter.open(null, null);
+  const context: Context = {
+    scope,
+    role: 'paragraph',
+    level: 0,
+    linked: false,
+    emphasised: false,
+    pre: false,
+    depth: 0,
+  };
+  segmenter.walk(document, context);
+  segmenter.flush(context);
+  segmenter.close(scope);
+  return { blocks: segmenter.blocks, scopes: segmenter.scopes };
+};

@@ -1,0 +1,284 @@
+import { Document } from 'domhandler';
+import type { Failure } from '../errors.ts';
+import type { Article, Paragraph, Quality } from '../story.ts';
+import { type Block, type Outline, outlinePage, type Scope } from './blocks.ts';
+import { type Body, findBody, wholeBody } from './body.ts';
+import { isProse } from './boxes.ts';
+import { type Decoded, decodePage } from './charset.ts';
+import { type Facts, NO_FACTS, readFacts } from './facts.ts';
+import { foldText } from './fold.ts';
+import { trimFurniture } from './furniture.ts';
+import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
+import { collectSignals, unreadableSignals } from './page-signals.ts';
+import { assignPosts } from './posts.ts';
+import { holdsStory, judgeQuality, type QualitySignals } from './quality.ts';
+import { askReadability } from './second-opinion.ts';
+import { applySelectors } from './selectors.ts';
+import { findStandfirst } from './standfirst.ts';
+
+export { foldText } from './fold.ts';
+export { judgeShrinkage } from './quality.ts';
+
+/** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
+export const EXTRACTOR_VERSION = '1';
+
+export interface ExtractInput {
+  readonly url: string;
+  readonly body: Uint8Array;
+  readonly contentType: string | null;
+  /** Response headers, lower-case names; they name a blocker that the page alone would not. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** CSS selectors of the user. One that matches nothing is reported and not obeyed. */
+  readonly include?: string | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  readonly limits?: Partial<ExtractLimits> | undefined;
+}
+
+export type ExtractRequest = ExtractInput;
+
+export interface Extraction {
+  readonly article: Article;
+  readonly quality: Quality;
+  readonly charset: { readonly name: string; readonly source: string };
+  /** All text a reader sees on the page, folded by `foldText`: "was it really absent before?" */
+  readonly visibleText: string;
+  readonly warnings: readonly string[];
+}
+
+export type ExtractOutcome =
+  | { readonly kind: 'extracted'; readonly extraction: Extraction }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** How the story was told from the rest, block by block in page order. */
+export interface Explanation {
+  readonly voice: 'structure' | 'include' | 'readability' | 'none';
+  /** The box that holds the story, e.g. `main > article > div.text`. */
+  readonly root: string | null;
+  readonly blocks: readonly {
+    readonly text: string;
+    /** Why the block is not part of the story; null where it is. */
+    readonly dropped: string | null;
+  }[];
+}
+
+interface Reading {
+  readonly voice: Explanation['voice'];
+  readonly root: Scope | null;
+  readonly blocks: readonly Block[];
+  readonly kept: readonly Block[];
+  readonly reasons: ReadonlyMap<Block, string>;
+}
+
+const pathOf = (scope: Scope): string => {
+  const steps: string[] = [];
+  for (let at: Scope | null = scope; at !== null && at.element !== null; at = at.parent) {
+    const name = at.element.attribs['class']?.trim().split(/\s+/)[0];
+    steps.unshift(name === undefined || name === '' ? at.name : `${at.name}.${name}`);
+  }
+  return steps.slice(-6).join(' > ');
+};
+
+const proseOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => sum + (isProse(block) ? block.length : 0), 0);
+
+const readBody = (outline: Outline, body: Body, facts: Facts): Pick<Reading, 'kept' | 'reasons'> => {
+  const { root } = body;
+  const descriptions = facts.descriptions.map(foldText);
+  const headlines = Object.values(facts.headlines)
+    .filter((text) => text !== null)
+    .map(foldText);
+  const dropped = trimFurniture(outline, body, {
+    headlines,
+    descriptions,
+    byline: foldText(facts.byline ?? ''),
+  });
+  const reasons = new Map<Block, string>();
+  const inside = outline.blocks.slice(root.start, root.end);
+  inside.forEach((block, i) => {
+    const reason = dropped[i];
+    if (reason !== null && reason !== undefined) reasons.set(block, reason);
+  });
+  const kept = inside.filter((block) => !reasons.has(block));
+  const told = new Set(kept.map((block) => foldText(block.text)));
+  const standfirst = findStandfirst(outline, body, descriptions).filter(
+    (block) => !told.has(foldText(block.text)),
+  );
+  return { kept: [...standfirst, ...kept], reasons };
+};
+
+const NOTHING: Reading = { voice: 'none', root: null, blocks: [], kept: [], reasons: new Map() };
+
+const readOutline = (outline: Outline, facts: Facts, included: boolean): Reading => {
+  const body = included ? wholeBody(outline) : findBody(outline);
+  if (body === null) return { ...NOTHING, blocks: outline.blocks };
+  const reading = readBody(outline, body, facts);
+  return { voice: included ? 'include' : 'structure', root: body.root, blocks: outline.blocks, ...reading };
+};
+
+/** Prose (reading length) below which a second opinion is asked for. */
+const LITTLE_PROSE = 400;
+
+interface Page {
+  readonly decoded: Decoded;
+  readonly markup: Extract<Markup, { kind: 'parsed' }>;
+  readonly facts: Facts;
+  readonly outline: Outline;
+  readonly reading: Reading;
+  readonly warnings: readonly string[];
+}
+
+const chooseReading = (
+  page: Pick<Page, 'decoded' | 'markup' | 'facts'>,
+  own: Reading,
+  limits: ExtractLimits,
+): Reading => {
+  const found = proseOf(own.kept);
+  if (found >= LITTLE_PROSE || proseOf(own.blocks) < 2 * Math.max(found, LITTLE_PROSE)) return own;
+  const outline = askReadability(page.decoded.text, page.markup, limits);
+  if (outline === null) return own;
+  const other = readOutline(outline, page.facts, true);
+  return proseOf(other.kept) > 3 * found ? { ...other, voice: 'readability' } : own;
+};
+
+const isolate = (included: readonly Scope['element'][]): Document => {
+  const document = new Document([]);
+  document.children = included.filter((element) => element !== null);
+  return document;
+};
+
+const readPage = (
+  input: ExtractInput,
+  decoded: Decoded,
+  markup: Page['markup'],
+  limits: ExtractLimits,
+): Page => {
+  const facts = readFacts(markup.document, input.url);
+  const outline = outlinePage(markup.document);
+  const { included, warnings } = applySelectors(markup.document, input.include, input.exclude ?? []);
+  const untouched = included === null && (input.exclude ?? []).length === 0;
+  const chosen = untouched ? outline : outlinePage(included === null ? markup.document : isolate(included));
+  const own = readOutline(chosen, facts, included !== null);
+  const reading = untouched ? chooseReading({ decoded, markup, facts }, own, limits) : own;
+  return { decoded, markup, facts, outline, reading, warnings };
+};
+
+type Opened =
+  | { readonly kind: 'page'; readonly page: Page }
+  | {
+      readonly kind: 'unreadable';
+      readonly decoded: Pick<Decoded, 'name' | 'source'>;
+      readonly signals: QualitySignals;
+    };
+
+const NO_CHARSET = { name: 'binary', source: 'default' } as const;
+
+const looksBinary = (body: Uint8Array): boolean => {
+  const head = body.subarray(0, 1024);
+  const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  return !utf16 && head.includes(0);
+};
+
+const MARKUP_TYPE = /html|xml|^\s*$/i;
+
+const open = (input: ExtractInput): Opened => {
+  const limits = { ...DEFAULT_LIMITS, ...input.limits };
+  const unreadable = (
+    kind: 'not-html' | 'too-complex',
+    detail: string,
+    decoded: Pick<Decoded, 'name' | 'source'> = NO_CHARSET,
+  ): Opened => ({
+    kind: 'unreadable',
+    decoded,
+    signals: unreadableSignals(kind, detail),
+  });
+  const type = (input.contentType ?? '').split(';')[0]?.trim() ?? '';
+  if (!MARKUP_TYPE.test(type) && !/^text\/plain$|octet-stream$/.test(type))
+    return unreadable('not-html', `The page is ${type}, not HTML.`);
+  if (input.body.length > limits.maxBytes)
+    return unreadable('too-complex', `The page has more than ${limits.maxBytes} bytes.`);
+  if (looksBinary(input.body)) return unreadable('not-html', 'The page is binary data, not HTML.');
+  const decoded = decodePage(input);
+  if (!/<[a-z!/][^<]*>/i.test(decoded.text))
+    return unreadable('not-html', 'The page holds no markup.', decoded);
+  const markup = parseMarkup(decoded.text, limits);
+  if (markup.kind === 'too-complex') return unreadable('too-complex', markup.reason, decoded);
+  return { kind: 'page', page: readPage(input, decoded, markup, limits) };
+};
+
+const paragraphsOf = ({ reading, facts }: Page): Paragraph[] => {
+  const posts = assignPosts(reading.kept, facts.linkedData);
+  return reading.kept.map(({ text, role }, i) => {
+    const post = posts[i] ?? null;
+    return post === null ? { text, role } : { text, role, post };
+  });
+};
+
+const articleOf = (facts: Facts, paragraphs: readonly Paragraph[]): Article => ({
+  headline: facts.headline,
+  headlines: facts.headlines,
+  byline: facts.byline,
+  published: facts.published,
+  modified: facts.modified,
+  canonicalUrl: facts.canonicalUrl,
+  lang: facts.lang,
+  direction: facts.direction,
+  section: facts.section,
+  access: facts.access,
+  paragraphs,
+  extractor: EXTRACTOR_VERSION,
+});
+
+/**
+ * Reads the story out of a page's bytes. Never throws, whatever the bytes; the same input gives the same output. A page
+ * that is not a story has no paragraphs and a quality verdict with reasons. Linear in the size of the page, apart from
+ * the second opinion that small pages with little prose are given.
+ */
+export const extractArticle = (input: ExtractInput): Extraction => {
+  const opened = open(input);
+  if (opened.kind === 'unreadable') {
+    const { name, source } = opened.decoded;
+    const quality = judgeQuality(opened.signals);
+    return {
+      article: articleOf(NO_FACTS, []),
+      quality,
+      charset: { name, source },
+      visibleText: '',
+      warnings: [],
+    };
+  }
+  const { page } = opened;
+  const { decoded, facts, outline, reading, warnings } = page;
+  const quality = judgeQuality(
+    collectSignals({
+      document: page.markup.document,
+      markup: decoded.text,
+      headers: input.headers ?? {},
+      facts,
+      blocks: outline.blocks,
+      kept: reading.kept,
+    }),
+  );
+  return {
+    article: articleOf(facts, holdsStory(quality) ? paragraphsOf(page) : []),
+    quality,
+    charset: { name: decoded.name, source: decoded.source },
+    visibleText: foldText(outline.blocks.map((block) => block.text).join('\n')),
+    warnings,
+  };
+};
+
+/** The same reading, told block by block: which voice won, what was dropped and why. */
+export const explainExtraction = (input: ExtractInput): Explanation => {
+  const opened = open(input);
+  if (opened.kind === 'unreadable') return { voice: 'none', root: null, blocks: [] };
+  const { reading } = opened.page;
+  const kept = new Set(reading.kept);
+  return {
+    voice: reading.voice,
+    root: reading.root === null ? null : pathOf(reading.root),
+    blocks: reading.blocks.map((block) => ({
+      text: block.text,
+      dropped: kept.has(block) ? null : (reading.reasons.get(block) ?? 'outside the story’s box'),
+    })),
+  };
+};

@@ -1,0 +1,175 @@
+import type { Block, Outline, Scope } from './blocks.ts';
+import type { Body } from './body.ts';
+import { isProse, LEAVES, Mass } from './boxes.ts';
+import { endsSentence, foldText } from './fold.ts';
+import { type Context, isDescription, PARAGRAPHS, RELATED, RULES } from './rules.ts';
+
+export interface PageWords {
+  /** Folded headlines of the page, in all its variants. */
+  readonly headlines: readonly string[];
+  /** Folded descriptions (`meta`, OpenGraph, JSON-LD). */
+  readonly descriptions: readonly string[];
+  /** Folded names of the authors as the page states them; empty where it is silent. */
+  readonly byline: string;
+}
+
+const NOT_EVEN_AS_STANDFIRST = new Set(['headline', 'caption', 'box named or shaped as furniture']);
+
+const reasonFor = (block: Block, context: Context): string | null => {
+  for (const [reason, rule] of RULES) {
+    if (!rule(block, context)) continue;
+    const excused = !NOT_EVEN_AS_STANDFIRST.has(reason) && isDescription(block.text, context.descriptions);
+    return excused ? null : reason;
+  }
+  return null;
+};
+
+/** "Up next" above running text is the story's own heading. */
+const restoreHeadings = (blocks: readonly Block[], reasons: (string | null)[]): void => {
+  blocks.forEach((block, i) => {
+    const next = blocks[i + 1];
+    if (reasons[i] !== RELATED || block.links > 0 || next === undefined || reasons[i + 1] !== null) return;
+    if (PARAGRAPHS.has(block.scope.name) && isProse(next) && next.links === 0) reasons[i] = null;
+  });
+};
+
+/** A label of related stories takes the list below it along, as far as it looks like one. */
+const dropLists = (blocks: readonly Block[], reasons: (string | null)[]): void => {
+  for (let i = 0; i < blocks.length; i += 1) {
+    if (reasons[i] !== RELATED) continue;
+    for (let j = i + 1; j < blocks.length; j += 1) {
+      const block = blocks[j];
+      if (
+        block === undefined ||
+        block.level > 0 ||
+        (block.linkLength < 0.25 * block.length && isProse(block))
+      )
+        break;
+      if (block.role !== 'list-item' && block.linkLength < 0.25 * block.length) break;
+      reasons[j] ??= 'below a label of related stories';
+    }
+  }
+};
+
+const TAKES_ITS_BOX = new Set([RELATED, 'invitation', 'offer to subscribe']);
+
+/** A heading that announces furniture speaks for its whole box, if that is a small one. */
+const dropBoxes = (blocks: readonly Block[], reasons: (string | null)[], { root, prose }: Context): void => {
+  blocks.forEach((block, i) => {
+    const reason = reasons[i] ?? '';
+    if (!TAKES_ITS_BOX.has(reason) || (block.level === 0 && reason !== 'offer to subscribe')) return;
+    let box: Scope | null = block.scope;
+    while (box !== null && box !== root && (LEAVES.has(box.name) || box.end - box.start < 2))
+      box = box.parent;
+    if (box === null || box === root || box.end - box.start > 15 || prose.in(box) > 0.15 * prose.in(root))
+      return;
+    for (let j = box.start - root.start; j < box.end - root.start; j += 1)
+      reasons[j] ??= `in the box of: ${reason}`;
+  });
+};
+
+/** Pull quotes are few; a page with more candidates has none. */
+const MOST_PULL_QUOTES = 60;
+
+/** A pull quote says again, in a box of its own, what a paragraph beside it says. */
+const dropPullQuotes = (blocks: readonly Block[], reasons: (string | null)[], { tagged }: Context): void => {
+  const candidates = blocks.filter(
+    (block, i) =>
+      reasons[i] === null &&
+      block.level === 0 &&
+      block.length >= 25 &&
+      block.length <= 400 &&
+      (block.role === 'quote' || (tagged && !PARAGRAPHS.has(block.scope.name))),
+  );
+  if (candidates.length === 0 || candidates.length > MOST_PULL_QUOTES) return;
+  const told = blocks
+    .filter((block, i) => reasons[i] === null && isProse(block))
+    .map((block) => ({ block, text: foldText(block.text) }));
+  for (const candidate of candidates) {
+    const folded = foldText(candidate.text);
+    const repeated = told.some(
+      ({ block, text }) => block !== candidate && text.length > folded.length && text.includes(folded),
+    );
+    if (repeated) reasons[blocks.indexOf(candidate)] = 'pull quote';
+  }
+};
+
+/** The last lines of a page of prose: an agency in italics, "This subject in our programme:". */
+const dropLastLines = (blocks: readonly Block[], reasons: (string | null)[]): void => {
+  for (let i = blocks.length - 1; i >= 0; i -= 1) {
+    const block = blocks[i];
+    if (block === undefined || reasons[i] !== null) continue;
+    const credit = block.emphasised > 0.8 && !endsSentence(block.text);
+    if (block.role !== 'paragraph' || block.length >= 80 || !(credit || /[:：]$/.test(block.text))) return;
+    reasons[i] = 'last line';
+  }
+};
+
+/** What stood between a heading and the next of its rank is gone. */
+const isCutOff = ({ level, index }: Block, next: Block | null): boolean =>
+  next === null || (next.level > 0 && next.level <= level && next.index > index + 1);
+
+/** Boxes with more blocks than this are sections, not headings with a little below. */
+const LARGEST_BOX = 40;
+
+/** All else in the heading's own box is gone. */
+const standsAlone = ({ scope, index }: Block, reasons: readonly (string | null)[], root: Scope): boolean => {
+  const box = scope.parent;
+  if (box === null || box === root || box.start < root.start) return false;
+  const size = box.end - box.start;
+  if (size < 2 || size > LARGEST_BOX) return false;
+  return reasons
+    .slice(box.start - root.start, box.end - root.start)
+    .every((reason, i) => reason !== null || box.start + i === index);
+};
+
+/** Set as a heading, but a standfirst by its place and length. */
+const isStandfirst = (block: Block, { first, descriptions }: Context): boolean =>
+  block.index < first && (block.length >= 60 || isDescription(block.text, descriptions));
+
+/** A heading with nothing left below it heads nothing: at the end, in its own box, or before a heading of its rank. */
+const dropBareHeadings = (blocks: readonly Block[], reasons: (string | null)[], context: Context): void => {
+  const { root } = context;
+  let next: Block | null = null;
+  for (let i = blocks.length - 1; i >= 0; i -= 1) {
+    const block = blocks[i];
+    if (block === undefined || reasons[i] !== null) continue;
+    const bare = block.level > 0 && (isCutOff(block, next) || standsAlone(block, reasons, root));
+    if (bare && !isStandfirst(block, context)) reasons[i] = 'heading of nothing';
+    else next = block;
+  }
+};
+
+/**
+ * Why each block below the body's root is not part of the story, or null where it is. The list is parallel to
+ * `blocks.slice(root.start, root.end)`.
+ */
+export const trimFurniture = (outline: Outline, body: Body, words: PageWords): (string | null)[] => {
+  const { root, furniture, prose } = body;
+  const blocks = outline.blocks.slice(root.start, root.end);
+  const own = blocks.filter((block) => isProse(block) && furniture[block.scope.index] !== true);
+  const tagged = own.filter((block) => PARAGRAPHS.has(block.scope.name)).length >= 0.7 * own.length;
+  const context: Context = {
+    blocks: outline.blocks,
+    root,
+    furniture,
+    prose,
+    headlines: words.headlines,
+    descriptions: words.descriptions,
+    byline: words.byline,
+    lengths: new Mass(outline.blocks, (block) => block.length),
+    first: own[0]?.index ?? root.start,
+    last: own.at(-1)?.index ?? root.end,
+    tagged,
+  };
+  const reasons = blocks.map((block) => reasonFor(block, context));
+  restoreHeadings(blocks, reasons);
+  dropLists(blocks, reasons);
+  dropBoxes(blocks, reasons, context);
+  dropPullQuotes(blocks, reasons, context);
+  // A heading of nothing at the end hides the last lines, and these may leave another such heading.
+  dropBareHeadings(blocks, reasons, context);
+  dropLastLines(blocks, reasons);
+  dropBareHeadings(blocks, reasons, context);
+  return reasons;
+};

@@ -1,0 +1,193 @@
+import type { Element } from 'domhandler';
+
+/**
+ * What the names that authors give to boxes usually mean. Words of general meaning only: a name that one site
+ * invented has no place here.
+ */
+export interface Hint {
+  /** Furniture whatever the text says: share rows, comment threads, related links. */
+  readonly furniture: boolean;
+  /** Furniture unless the text reads like prose: headers, meta lines, widgets. */
+  readonly suspect: boolean;
+  /** Names that announce the story's own text. */
+  readonly body: boolean;
+  readonly caption: boolean;
+  readonly byline: boolean;
+  readonly standfirst: boolean;
+  readonly comment: boolean;
+}
+
+export const NO_HINT: Hint = {
+  furniture: false,
+  suspect: false,
+  body: false,
+  caption: false,
+  byline: false,
+  standfirst: false,
+  comment: false,
+};
+
+const FURNITURE = new Set(
+  (
+    'related relatedcontent relatedarticles relatedposts recommend recommended recommendation recommendations recirc newsletter newsletters ' +
+    'subscribe subscription subscriptions signup share sharing shares sharebar sharetools social socials addthis ' +
+    'disqus promo promos promotion promotions promoted advert adverts advertisement advertisements advertising advertorial ad ads adslot ' +
+    'adunit adwrapper sponsor sponsored sponsors outbrain taboola zergnet revcontent breadcrumb breadcrumbs tags taglist ' +
+    'pagination pager paging pagenav nav navbar navigation menu submenu popup modal overlay lightbox cookie cookies consent gdpr ' +
+    'trending popular mostread mostpopular readmore readnext toc tableofcontents poll login register donate ' +
+    'copyright skip noprint screenreader trinity respond reactions feedback ' +
+    'upsell cta crosslink crosslinks teaser teasers tooltip skiplink morefrom seealso alsolike jumplink bookmark follow followus ' +
+    'masthead colophon callout disclaimer disclosure affiliate biography rail'
+  ).split(' '),
+);
+
+/** Names that are written together: "relatedbroadcast", "newsletterbox". */
+const FURNITURE_START =
+  /^(?:related|newsletter|recommend|breadcrumb|teaser|advert|sponsor|cookie|share(?:bar|box|button|link|tool|icon)|social(?:bar|box|share|media|icon|link))/;
+
+const SUSPECT = new Set(
+  (
+    'header footer sidebar aside meta metadata widget toolbar tools utility utilities dateline timestamp ' +
+    'published updated modified categories kicker eyebrow tag topic topics rating ratings ' +
+    'print player video audio gallery slideshow carousel slider infobox banner embed ' +
+    'links linklist author authors bio writer contributor profile credits source notice ' +
+    'button buttons btn icon icons extra extras supplementary alert ticker next prev previous'
+  ).split(' '),
+);
+
+const COMMENT = new Set(
+  'comment comments commentlist commentform commentarea replies reply discussion'.split(' '),
+);
+const CAPTION = new Set(
+  'caption captions figcaption credit credits photocredit imagecaption imgcaption wpcaption legend'.split(
+    ' ',
+  ),
+);
+const BYLINE = new Set(
+  'byline bylines author authors authorbio bio writer reporter journalist contributors dateline pubdate'.split(
+    ' ',
+  ),
+);
+const STANDFIRST = new Set(
+  'standfirst dek deck subtitle subheadline subhead subheading summary lede lead intro introduction chapo excerpt abstract teaser description strapline sottotitolo vorspann'.split(
+    ' ',
+  ),
+);
+
+const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
+  [
+    /\b(?:read|learn|see) (?:more|next|also)\b|\bmore (?:from|on|stories|news|articles|posts)\b|\byou may\b|\balso (?:like|read)\b/,
+    'furniture',
+  ],
+  [
+    /\b(?:most|popular|latest|top|other|similar|next|previous|prev|recent) (?:read|popular|viewed|news|stories|posts?|articles?|headlines)\b/,
+    'furniture',
+  ],
+  [
+    /\btable (?:of )?contents\b|\b(?:sign|log) (?:up|in)\b|\bmailing list\b|\bscreen reader\b|\bsr only\b|\bvisually hidden\b|\bcall to action\b/,
+    'furniture',
+  ],
+  [/\bpull ?quotes?\b|\bpulled quote\b/, 'furniture'],
+  [
+    /\b(?:post|article|entry|story) (?:nav|navigation|tags|footer|tools|actions|share|links|related)\b/,
+    'furniture',
+  ],
+  [/\b(?:author|about|writer) (?:bio|box|info|card|profile|description|author|about)\b/, 'byline'],
+  [
+    /\b(?:image|photo|img|picture|media|figure|wp) (?:caption|credit|credits|description|text|desc|legend)\b/,
+    'caption',
+  ],
+  [
+    /\b(?:article|story|post|entry|news|content|blog|main|page|text|body|single|node|field|item|rich|detail) (?:body|content|text|copy|main|txt|article|story|richtext|inner)\b/,
+    'body',
+  ],
+  [
+    /\b(?:articlebody|articlecontent|articletext|storybody|storycontent|storytext|postcontent|postbody|entrycontent|entrybody|bodytext|bodycopy|bodycontent|newstext|richtext|wysiwyg|prose|fulltext|maintext)\b/,
+    'body',
+  ],
+];
+
+const words = (name: string): string[] =>
+  name
+    .slice(0, 400)
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 1);
+
+const ROLES: Readonly<Record<string, keyof Hint>> = {
+  navigation: 'furniture',
+  banner: 'suspect',
+  contentinfo: 'furniture',
+  complementary: 'furniture',
+  search: 'furniture',
+  dialog: 'furniture',
+  alertdialog: 'furniture',
+  menu: 'furniture',
+  menubar: 'furniture',
+  tablist: 'suspect',
+  toolbar: 'furniture',
+  form: 'furniture',
+};
+
+const TAGS: Readonly<Record<string, keyof Hint>> = {
+  nav: 'furniture',
+  footer: 'furniture',
+  aside: 'furniture',
+  dialog: 'furniture',
+  menu: 'furniture',
+  header: 'suspect',
+  form: 'suspect',
+  figcaption: 'caption',
+  address: 'byline',
+  time: 'byline',
+  details: 'suspect',
+};
+
+const read = (name: string): Hint => {
+  const hint: Record<keyof Hint, boolean> = { ...NO_HINT };
+  const found = words(name);
+  const joined = found.join(' ');
+  for (const [phrase, kind] of PHRASES) if (phrase.test(joined)) hint[kind] = true;
+  for (const word of found) {
+    if (FURNITURE.has(word) || FURNITURE_START.test(word)) hint.furniture = true;
+    if (SUSPECT.has(word)) hint.suspect = true;
+    if (COMMENT.has(word)) hint.comment = true;
+    if (CAPTION.has(word)) hint.caption = true;
+    if (BYLINE.has(word)) hint.byline = true;
+    if (STANDFIRST.has(word)) hint.standfirst = true;
+  }
+  return hint;
+};
+
+/** What the element itself says: its tag, its role, its microdata. */
+const addOwn = (hint: Record<keyof Hint, boolean>, { name, attribs }: Element): void => {
+  const byTag = TAGS[name];
+  if (byTag !== undefined) hint[byTag] = true;
+  const byRole = ROLES[attribs['role'] ?? ''];
+  if (byRole !== undefined) hint[byRole] = true;
+  const prop = (attribs['itemprop'] ?? '').toLowerCase();
+  if (prop.includes('articlebody')) hint.body = true;
+  if (/author|datepublished|datemodified|publisher/.test(prop)) hint.byline = true;
+  if (prop === 'caption') hint.caption = true;
+  // "Teaser" on a box is another story; on a paragraph or heading it is this story's standfirst.
+  if (hint.standfirst && /^(?:p|h[1-6])$/.test(name)) hint.furniture = false;
+  // Typography has "captions" too.
+  if (/^h[1-6]$/.test(name)) hint.caption = false;
+};
+
+/** Reads names once; a page repeats a few hundred of them thousands of times. */
+export const createHintReader = (): ((element: Element) => Hint) => {
+  const seen = new Map<string, Hint>();
+  return (element) => {
+    const { name, attribs } = element;
+    const named = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['data-component'] ?? ''}`;
+    const key = `${name}|${attribs['role'] ?? ''}|${attribs['itemprop'] ?? ''}|${named}`;
+    const known = seen.get(key);
+    if (known !== undefined) return known;
+    const hint: Record<keyof Hint, boolean> = { ...read(named) };
+    addOwn(hint, element);
+    seen.set(key, hint);
+    return hint;
+  };
+};

@@ -1,0 +1,108 @@
+import { DomHandler, Parser } from 'htmlparser2';
+import { type ChildNode, type Document, Element, isTag, isText } from 'domhandler';
+
+/** What a page may cost before it is refused. Depth 512 is where browsers stop nesting too. */
+export interface ExtractLimits {
+  readonly maxBytes: number;
+  readonly maxDepth: number;
+  /** Elements and text runs together. */
+  readonly maxNodes: number;
+  /** Elements of a page that the second opinion may look at; it is far slower than linear. */
+  readonly maxVoiceNodes: number;
+}
+
+export const DEFAULT_LIMITS: ExtractLimits = {
+  maxBytes: 10_000_000,
+  maxDepth: 512,
+  maxNodes: 150_000,
+  maxVoiceNodes: 8_000,
+};
+
+export type Markup =
+  | {
+      readonly kind: 'parsed';
+      readonly document: Document;
+      readonly nodes: number;
+      readonly depth: number;
+    }
+  | { readonly kind: 'too-complex'; readonly reason: string };
+
+/** Builds the tree and counts while building, so that a bomb is refused before it has been paid for. */
+class CountingHandler extends DomHandler {
+  nodes = 0;
+  depth = 0;
+  stop: () => void = () => {};
+  readonly limits: ExtractLimits;
+  constructor(limits: ExtractLimits) {
+    super();
+    this.limits = limits;
+  }
+  get exceeded(): boolean {
+    return this.nodes > this.limits.maxNodes || this.depth > this.limits.maxDepth;
+  }
+  override onopentag(name: string, attribs: Record<string, string>): void {
+    super.onopentag(name, attribs);
+    this.depth = Math.max(this.depth, this.tagStack.length);
+  }
+  protected override addNode(node: ChildNode): void {
+    super.addNode(node);
+    this.nodes += 1;
+    if (this.exceeded) this.stop();
+  }
+}
+
+export const parseMarkup = (html: string, limits: ExtractLimits): Markup => {
+  const handler = new CountingHandler(limits);
+  const parser = new Parser(handler, { decodeEntities: true });
+  handler.stop = () => {
+    parser.pause();
+  };
+  // In pieces: a paused parser keeps what it has not read, and must not be fed more.
+  const piece = 65_536;
+  for (let at = 0; at < html.length && !handler.exceeded; at += piece)
+    parser.write(html.slice(at, at + piece));
+  if (handler.exceeded) {
+    const what =
+      handler.depth > limits.maxDepth
+        ? `more than ${limits.maxDepth} nested elements`
+        : `more than ${limits.maxNodes} nodes`;
+    return { kind: 'too-complex', reason: `The markup has ${what}.` };
+  }
+  parser.end();
+  return { kind: 'parsed', document: handler.root, nodes: handler.nodes, depth: handler.depth };
+};
+
+/** All elements in document order, without recursion. */
+export const elementsOf = (root: Document | Element): Element[] => {
+  const found: Element[] = [];
+  const stack: ChildNode[] = [...root.children].reverse();
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (!isTag(node)) continue;
+    found.push(node);
+    for (let i = node.children.length - 1; i >= 0; i -= 1) {
+      const child = node.children[i];
+      if (child instanceof Element) stack.push(child);
+    }
+  }
+  return found;
+};
+
+/** Text below a node with layout white space collapsed; scripts and styles are no text. */
+export const textOf = (root: Element, limit = 100_000): string => {
+  let text = '';
+  const stack: ChildNode[] = [...root.children].reverse();
+  for (let node = stack.pop(); node !== undefined && text.length < limit; node = stack.pop()) {
+    if (isText(node)) text += node.data;
+    else if (isTag(node) && node.name !== 'script' && node.name !== 'style') {
+      if (node.name === 'br') text += ' ';
+      for (let i = node.children.length - 1; i >= 0; i -= 1) {
+        const child = node.children[i];
+        if (child !== undefined) stack.push(child);
+      }
+    }
+  }
+  return collapse(text);
+};
+
+/** Layout white space becomes single spaces; everything else stays as published. */
+export const collapse = (text: string): string => text.replace(/\s+/gu, ' ').trim();

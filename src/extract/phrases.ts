@@ -1,0 +1,113 @@
+/**
+ * What furniture says, in the languages of the news. Each pattern is tried on short blocks only, and none names a site.
+ * Parts are regular expression sources, a line for a language or a kind.
+ */
+const startsWith = (...parts: readonly string[]): RegExp => new RegExp(`^\\W*(?:${parts.join('|')})`, 'iu');
+const isAll = (...parts: readonly string[]): RegExp => new RegExp(`^\\W*(?:${parts.join('|')})\\W*$`, 'iu');
+/** Whole words only, where words have ends: in scripts with spaces. `\b` knows ASCII letters only. */
+const contains = (...parts: readonly string[]): RegExp =>
+  new RegExp(
+    `(?<![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Arabic}\\d])(?:${parts.join('|')})(?!\\p{Ll})`,
+    'iu',
+  );
+
+/** Headings and labels above lists of other stories. */
+export const RELATED_LABEL = startsWith(
+  '(?:more|related|recommended|suggested|popular|trending|latest|further|other|top)\\s*(?:$|:|from|on|in|great|about|by|for you|news|stories|story|articles?|posts?|reading|content|coverage|topics?|roundups?|links|videos?|headlines|read)',
+  '(?:read|see|watch|view|learn|explore|discover)\\s+(?:more|also|next|now|related)|most (?:read|popular|viewed)',
+  'you (?:may|might) (?:also|like)|don.?t miss|editors?.? (?:picks?|choice)|what to read|up next|in case you missed|keep reading',
+  'mehr (?:zum|zu|aus|über|von)\\b|lesen sie (?:auch|mehr|hier)|lies (?:auch|mehr)|schon gelesen|auch (?:interessant|lesen)|das könnte (?:sie|dich)|weitere (?:artikel|themen|nachrichten|meldungen)|zum thema',
+  '(?:à )?lire (?:aussi|également|la suite)|à lire|sur le même sujet|voir aussi|à voir|plus d.articles',
+  '(?:lea|lee|leer) (?:también|más)|también te|te puede interesar|más (?:noticias|información)|noticias? relacionadas?|artículos? relacionados?|ver (?:más|también)',
+  'leggi (?:anche|pure|tutto)|potrebbe(?:ro)? interessar|articol[io] correlat[io]',
+  'leia (?:também|mais)|veja (?:também|mais)|saiba mais|notícias? relacionadas?',
+  'lees (?:ook|meer|verder)|meer (?:over|nieuws|van)\\b',
+  'läs (?:också|mer|även)|les (?:også|mer|mere|saken)|læs (?:også|mere)|lue (?:myös|lisää)',
+  'czytaj (?:także|też|więcej)|zobacz (?:także|też)|čtěte také|přečtěte si|olvasd el|citește și',
+  'ilgili (?:haber|konu|içerik)|bunlar da ilginizi|baca juga|artikel terkait|xem thêm',
+  'читайте (?:также|ещё|еще)|читать также|смотрите также|похожие|по теме|материалы по теме|ещё по теме|читайте також',
+  '関連(?:記事|ニュース|リンク|キーワード)|あわせて読みたい|おすすめ(?:記事)?|人気(?:記事)?|続きを読む',
+  '相关(?:阅读|新闻|文章|報導)?|相關(?:新聞|文章|報導)|延伸阅读|延伸閱讀|推荐阅读|관련 ?(?:기사|뉴스|글)|인기 ?기사',
+  'اقرأ (?:أيضا|أيضًا|المزيد)|مواضيع (?:ذات|متعلقة)|(?:ये|यह) भी पढ़ें|इसे भी पढ़ें',
+);
+
+/** Labels that are nothing but furniture. */
+export const BARE_LABEL = isAll(
+  'advertisement|advert|ads?|sponsored(?: content)?|promoted|(?:story|article) continues(?: below)?(?: advertisement)?.*|continue reading.*|loading.*|scroll (?:down|to).*|skip (?:to|past|advert).*',
+  'share(?: this)?(?: (?:article|story|page|post|on).*)?|print|save|copy(?: link| url)?|email|e-mail|tweet|facebook|twitter|whatsapp|pinterest|linkedin|reddit',
+  'comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
+  'watch(?: now| live| video)?|play(?: video)?|listen(?: now| to (?:this )?article)?|video|gallery|photos?|close|open|caption|hide caption|toggle caption|enlarge(?: this image)?|view (?:gallery|image|photos?)',
+  'top stories|key (?:points|takeaways|facts)|highlights|in this article|on this page|jump to.*|table of contents|contents',
+  '(?:reklam|reklama|werbung|anzeige|publicité|publicidad|pubblicità|publicidade|annonce|annons|mainos|iklan|advertentie|реклама|広告|広告の後に続きます|广告|廣告|광고|إعلان|विज्ञापन|quảng cáo)(?: .{0,20})?',
+  'artikel teilen|teilen|partager|compartir|condividi|compartilhar|delen|dela|del|paylaş|поделиться|シェア(?:する)?|ツイート|分享|공유',
+  'link kopieren|copiar enlace|copier le lien|कॉपी लिंक|newsletters?|back to top|nach oben|haut de page|follow(?: us)?|subscribe(?: now)?|sign (?:up|in)|log ?in|register|menu|search|next|previous|prev',
+);
+
+/** Short lines that begin like this, and are no sentences, are about the page. */
+export const META_START = startsWith(
+  '(?:last )?(?:updated|modified|published|posted|first published)\\s*(?::|\\d|on\\b|at\\b|in\\b|by\\b|under\\b)|filed under|published under|posted in',
+  '(?:tags?|topics?|categor(?:y|ies)|keywords?|labels?|sections?|credits?|via|sources?|author|pictures?)\\s*:|tagged|related\\b.{0,20}:|see also\\s*:|watch\\s*:|listen\\s*:|read(?:\\s+\\w+)?\\s*:',
+  'photos?\\s*(?::|by\\b|credit)|images?\\s*(?::|by\\b|credit|via\\b|source)|(?:photo|image|picture|video|illustration)s?\\s+(?:by|credit|courtesy|source|copyright)|illustrations? by|written by|buyer.?s guide',
+  '\\d+\\s*(?:min(?:ute)?s?) read|min read|reading time|estimated reading',
+  'stand\\s*:|veröffentlicht|aktualisiert|quelle\\s*:|foto\\s*:|bild\\s*:|schlagw(?:o|ö)rt|publié\\s+le|mis à jour|crédit|publicado|actualizado|fotos?\\s*:|fuente\\s*:|pubblicato|aggiornato|fonte\\s*:',
+  'publicerad|uppdaterad|publisert|oppdatert|yayınlan|güncelle|kaynak\\s*:|опубликовано|обновлено|источник\\s*:|фото\\s*:|теги\\s*:',
+  'ソース|出典|写真\\s*[:：]|記者\\s*[:：]|来源\\s*[:：]|來源\\s*[:：]|编辑\\s*[:：]|責任編輯|责任编辑|사진\\s*=|기자\\s*=',
+);
+
+/** A note on who owns the text. */
+export const COPYRIGHT = startsWith(
+  '©',
+  '\\(c\\)\\s',
+  'copyright\\b',
+  'all rights reserved',
+  '저작권자',
+  '무단 ?전재',
+);
+
+/** "By Jo Bloggs": a byline set as a paragraph of its own. */
+export const BYLINE_START =
+  /^\W*(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Dd]oor)\s+\p{Lu}[\p{L}.'’-]+(?:,?\s+(?:(?:and|und|et|y|e|och|og|en|&)\s+)?\p{Lu}[\p{L}.'’-]+){0,7}\s*(?:$|[|•·–—,(]|\d)/u;
+
+/** Invitations that nothing but furniture utters, wherever they stand in a short block. */
+export const PLUG = contains(
+  '(?:sign up|subscribe|subscribing) (?:for|to) (?:our|the|my|its)\\b.{0,40}(?:newsletter|channel|podcast|e-?mails?|updates|alerts)|(?:our|free|daily|weekly|morning) newsletters?|newsletters?\\s*[:–—-]|newsletters? (?:here|today|sign)|(?:in|to) your inbox|sign up (?:here|now|today)',
+  'follow (?:us|me|@\\w|.{1,50} on (?:twitter|facebook|instagram|x|threads|linkedin|google|whatsapp|telegram|youtube|bluesky))\\b|follow .{2,40}@\\w+|(?:like|join|find) us on\\b',
+  'join (?:the|our) (?:conversation|discussion|whatsapp|telegram|facebook)|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
+  'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
+  'got a (?:story|tip|news)|have (?:a|any) (?:news )?tips?|contact (?:us|the author|the reporter)(?: at| by| on|\\b.{0,5}$)|send us (?:your|a)|email (?:us|the author)|letters? to the editor',
+  '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:links?|commission)',
+  'registrati|iscriviti|abonnez-vous|inscrivez-vous|suivez-nous|abonnieren sie|newsletter abonnieren|suscríbete|síguenos|inscreva-se|siga-nos|(?:siga|curta) o\\b|schrijf je in|volg ons|prenumerera|följ oss|abonner på|følg oss|bizi takip|abone ol|подписывайтесь|подпишитесь|следите за|підписуйтесь|ikuti kami|theo dõi',
+);
+
+/** Short blocks that begin like this and hold a link ask the reader for something. */
+export const PLUG_START = startsWith(
+  '(?:please )?(?:sign up|subscribe|follow|click|download|read (?:more|the full|our)|join|contact|e-?mail|send|donate|support (?:us|our)|become a|leave (?:a|your)|share|like this|want (?:more|to)|have a|got a|get (?:our|the latest|more)|check out|listen to|watch (?:our|the|more))\\b',
+);
+
+/** What stands where the rest of a story is for sale. */
+export const PAYWALL = contains(
+  'subscribe (?:to|now to) (?:continue|keep|read|unlock)|to (?:continue|keep) reading|continue reading (?:with|for|by)|unlock (?:this|the full) (?:article|story)|already (?:a |have a )(?:subscriber|subscription)|already subscribed|(?:exclusive|available|only) (?:to|for) (?:our )?subscribers|subscribers?[- ]only|members?[- ]only (?:content|article|story)',
+  "start your (?:free )?trial|create (?:a )?free account to|register (?:for free )?to (?:continue|read)|you(?:’|')ve (?:reached|read) your|free articles? (?:left|remaining)",
+  'jetzt (?:weiterlesen|abonnieren|freischalten)|weiterlesen mit|bereits (?:abonnent|abonniert)|(?:réservé|réservée) aux abonnés|abonnez-vous pour|déjà abonné',
+  '(?:exclusivo|solo|contenido) para (?:los )?(?:suscriptores|abonados)|suscríbete para|ya eres suscriptor|riservato agli abbonati|abbonati per|(?:exclusivo|conteúdo) para assinantes|já é assinante',
+  'alleen voor abonnees|al abonnee|för prenumeranter|redan prenumerant|for abonnenter|allerede abonnent|tilaajille|tylko dla (?:subskrybentów|prenumeratorów)|только для подписчиков|оформите подписк[еу]',
+  '会員限定|有料(?:会員|記事)|残り\\s?\\d+\\s?文字|会员专享|訂戶|구독자 ?전용|للمشتركين',
+);
+
+/** Notes at the end of a story on who made it. */
+export const CREDIT_NOTE = contains(
+  'contributed (?:to this (?:report|story|article)|reporting|research|from)|reported from\\b|(?:press|staff|reuters|afp|ap|bloomberg|times) writers?\\b|with assistance (?:from|by)|may not be (?:published|reproduced|republished)',
+);
+
+const TRADE =
+  'reporter|correspondent|editor|writer|columnist|critic|journalist|author|blogger|producer|photographer|commentator|contributor|novelist|freelancer?|fellow|podcast|intern';
+
+/** "Jo Bloggs is a reporter at…": an author introduces herself. Only looked for after the story. */
+export const BIOGRAPHY = new RegExp(
+  `^\\W*(?:about the authors?\\b|\\p{L}[\\p{L}.'’-]*(?: [\\p{L}.'’-]+){0,5} is (?:a|an|the|\\S+(?:’s|'s))\\b.{0,80}\\b(?:${TRADE})s?\\b|\\p{L}[\\p{L}.'’-]+(?: [\\p{L}.'’-]+){0,4} (?:covers|writes about|reports on|writes for)\\b)`,
+  'iu',
+);
+
+/** A line that is a date or a time and little else. */
+export const DATE_LINE =
+  /^(?=.{4,90}$)[^!?]*?(?:\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\d{4}年|\d{1,2}月\d{1,2}日|\b(?:hours?|minutes?|mins?|days?) ago\b|\bvor \d+ (?:stunden|minuten|tagen)\b)/iu;

@@ -1,0 +1,117 @@
+import type { Element } from 'domhandler';
+import type { Paragraph } from '../story.ts';
+import type { Block, Scope } from './blocks.ts';
+import { foldText } from './fold.ts';
+import type { LinkedData, StatedPost } from './json-ld.ts';
+import { elementsOf } from './markup.ts';
+
+export type Post = NonNullable<Paragraph['post']>;
+
+const fragmentOf = (id: string): string => id.slice(id.lastIndexOf('#') + 1);
+
+/** Posts of a live blog are at least this long before their text may name them. */
+const LEAST_TEXT = 30;
+
+const textIndex = (posts: readonly StatedPost[]): Map<string, StatedPost> => {
+  const index = new Map<string, StatedPost>();
+  for (const post of posts) {
+    const headline = foldText(post.headline ?? '');
+    if (headline.length >= 12) index.set(headline, post);
+  }
+  return index;
+};
+
+const typeOf = ({ attribs }: Element): string => attribs['itemtype'] ?? '';
+
+const isPostBox = ({ element }: Scope): boolean =>
+  element !== null &&
+  (typeOf(element).endsWith('BlogPosting') || element.attribs['itemprop'] === 'liveBlogUpdate') &&
+  !typeOf(element).endsWith('LiveBlogPosting');
+
+const timeIn = (scope: Scope): string | null => {
+  if (scope.element === null) return null;
+  for (const element of elementsOf(scope.element)) {
+    const stated = element.name === 'time' ? element.attribs['datetime'] : undefined;
+    if (stated !== undefined) return stated;
+  }
+  return null;
+};
+
+interface Known {
+  readonly byId: ReadonlyMap<string, StatedPost>;
+  readonly byHeadline: ReadonlyMap<string, StatedPost>;
+  readonly bodies: readonly { readonly post: StatedPost; readonly text: string }[];
+}
+
+const asPost = ({ id, at }: StatedPost): Post => ({ id, at });
+
+const ofScope = (scope: Scope, known: Known): Post | null => {
+  const id =
+    scope.element?.attribs['id'] ??
+    scope.element?.attribs['data-post-id'] ??
+    scope.element?.attribs['data-id'];
+  const stated = id === undefined ? undefined : known.byId.get(id);
+  if (stated !== undefined) return asPost(stated);
+  return isPostBox(scope)
+    ? { id: id ?? scope.element?.attribs['itemid'] ?? `post-${scope.start}`, at: timeIn(scope) }
+    : null;
+};
+
+/** By scope index, so that each box is asked once. */
+const createFinder = (known: Known): ((scope: Scope | null) => Post | null) => {
+  const found = new Map<number, Post | null>();
+  const find = (scope: Scope | null): Post | null => {
+    if (scope === null) return null;
+    const cached = found.get(scope.index);
+    if (cached !== undefined) return cached;
+    const post = ofScope(scope, known) ?? find(scope.parent);
+    found.set(scope.index, post);
+    return post;
+  };
+  return find;
+};
+
+/** Searches allowed on one page; a blog of a thousand posts needs two or three a paragraph. */
+const MOST_SEARCHES = 200_000;
+
+/** Index of the body that holds a text, beginning with the one that held the last: posts stand in order. */
+const createSearch = (bodies: Known['bodies']): ((folded: string, last: number) => number) => {
+  let searches = 0;
+  return (folded, last) => {
+    for (let i = 0; i < bodies.length && searches < MOST_SEARCHES; i += 1) {
+      const at = (last + i) % bodies.length;
+      searches += 1;
+      if (bodies[at]?.text.includes(` ${folded} `) === true) return at;
+    }
+    return -1;
+  };
+};
+
+/**
+ * The live-blog post each kept block belongs to, parallel to `blocks`: by the box the page marks (microdata, or an id
+ * that JSON-LD names), else by the text JSON-LD gives for the post.
+ */
+export const assignPosts = (blocks: readonly Block[], data: LinkedData | null): (Post | null)[] => {
+  const stated = data?.posts ?? [];
+  const known: Known = {
+    byId: new Map(stated.map((post) => [fragmentOf(post.id), post])),
+    byHeadline: textIndex(stated),
+    bodies: stated.map((post) => ({ post, text: ` ${foldText(post.body ?? '')} ` })),
+  };
+  const find = createFinder(known);
+  const holderOf = createSearch(known.bodies);
+  let last = 0;
+  return blocks.map((block) => {
+    const marked = find(block.scope);
+    if (marked !== null || stated.length === 0) return marked;
+    const folded = foldText(block.text);
+    const headed = known.byHeadline.get(folded);
+    if (headed !== undefined) return asPost(headed);
+    if (folded.length < LEAST_TEXT) return null;
+    const at = holderOf(folded, last);
+    if (at < 0) return null;
+    last = at;
+    const holder = known.bodies[at];
+    return holder === undefined ? null : asPost(holder.post);
+  });
+};

@@ -1,0 +1,139 @@
+import type { Quality, QualityVerdict } from '../story.ts';
+
+/** A bot challenge or block page, by the name of the service that sends it. */
+export interface Blocker {
+  readonly name: string;
+  /** What gave it away, in words. */
+  readonly evidence: string;
+}
+
+/** What a capture shows, as facts; lengths are reading lengths. Collected by the extractor, judged here. */
+export interface QualitySignals {
+  readonly kind: 'html' | 'not-html' | 'too-complex';
+  /** For `not-html` and `too-complex`: what is wrong, one sentence. */
+  readonly detail: string | null;
+  readonly title: string;
+  /** Length of the kept text that reads like prose, and of all kept text. */
+  readonly prose: number;
+  readonly kept: number;
+  /** Length of the kept prose that does not speak of cookies, privacy and advertising. */
+  readonly otherProse: number;
+  /** Length of all text a reader sees on the page. */
+  readonly visible: number;
+  readonly keptBlocks: number;
+  readonly blocker: Blocker | null;
+  /** The phrase that asks for consent, a login or a subscription, or that says the page is missing; null if none. */
+  readonly consent: string | null;
+  readonly paywall: string | null;
+  readonly missing: string | null;
+  readonly broken: string | null;
+  readonly login: string | null;
+  readonly statedPaywall: boolean;
+  readonly passwordField: boolean;
+  readonly asksForScript: boolean;
+  readonly scripts: number;
+  readonly endsOpen: boolean;
+}
+
+/** Thresholds in reading lengths; a real article is hardly ever shorter than a page that explains why there is none. */
+export interface QualityLimits {
+  /** Prose above this is a story, whatever else the page says: a false rejection is a missed paragraph. */
+  readonly surelyStory: number;
+  /** Prose above this is no challenge page of a known blocker. */
+  readonly surelyNoChallenge: number;
+  readonly leastProse: number;
+  readonly leastKept: number;
+  readonly stub: number;
+  readonly shellText: number;
+}
+
+export const QUALITY_LIMITS: QualityLimits = {
+  surelyStory: 1_200,
+  surelyNoChallenge: 3_000,
+  leastProse: 70,
+  leastKept: 200,
+  stub: 1_500,
+  shellText: 700,
+};
+
+const verdict = (name: QualityVerdict, ...reasons: string[]): Quality => ({ verdict: name, reasons });
+
+const OK: Quality = { verdict: 'ok', reasons: [] };
+
+type Rule = (signals: QualitySignals, limits: QualityLimits) => Quality | null;
+
+const quoted = (phrase: string): string => `“${phrase}”`;
+
+/** In order of certainty; the first that speaks decides. */
+const RULES: readonly Rule[] = [
+  ({ kind, detail }) => (kind === 'html' ? null : verdict(kind, detail ?? 'The page could not be read.')),
+  ({ blocker, prose }, { surelyNoChallenge }) =>
+    blocker === null || prose > surelyNoChallenge
+      ? null
+      : verdict('bot-challenge', `${blocker.name} answered instead of the page: ${blocker.evidence}.`),
+  ({ broken, prose }, { surelyStory }) =>
+    broken === null || prose > surelyStory ? null : verdict('error-page', `The page says ${quoted(broken)}.`),
+  ({ missing, prose }, { surelyStory }) =>
+    missing === null || prose > surelyStory ? null : verdict('soft-404', `The page says ${quoted(missing)}.`),
+  ({ consent, otherProse, visible }, { surelyStory, leastKept }) =>
+    consent === null || otherProse > leastKept || visible > 6 * surelyStory
+      ? null
+      : verdict('consent-wall', `The page asks for consent (${quoted(consent)}) and shows little else.`),
+  ({ login, passwordField, prose }, { leastKept }) =>
+    (login === null && !passwordField) || prose > 2 * leastKept || (login === null && prose > 0)
+      ? null
+      : verdict(
+          'login-page',
+          login === null
+            ? 'The page asks for a password and shows no story.'
+            : `The page says ${quoted(login)}.`,
+        ),
+  ({ paywall, statedPaywall, prose, kept, keptBlocks, endsOpen }, { stub }) =>
+    paywall === null ||
+    prose > stub ||
+    keptBlocks > 5 ||
+    kept === 0 ||
+    !(statedPaywall || endsOpen || prose < stub / 2)
+      ? null
+      : verdict('paywall-stub', `Only the beginning is shown; the page says ${quoted(paywall)}.`),
+  ({ visible, scripts, asksForScript, prose, kept }, { shellText, leastProse, leastKept }) =>
+    prose >= leastProse || kept >= leastKept || visible > shellText || (scripts === 0 && !asksForScript)
+      ? null
+      : verdict(
+          'empty-shell',
+          asksForScript
+            ? 'The page asks for JavaScript and holds no text without it.'
+            : 'The page holds scripts but hardly any text.',
+        ),
+  ({ prose, kept }, { leastProse, leastKept }) =>
+    prose >= leastProse || kept >= leastKept
+      ? null
+      : verdict('no-article', 'No running text was found that could be a story.'),
+];
+
+/** Decides whether a capture may be compared. `ok` is the answer in doubt: a false rejection is a missed paragraph. */
+export const judgeQuality = (signals: QualitySignals, limits: QualityLimits = QUALITY_LIMITS): Quality => {
+  for (const rule of RULES) {
+    const answer = rule(signals, limits);
+    if (answer !== null) return answer;
+  }
+  return OK;
+};
+
+/** Verdicts whose text is not the story's: such a capture keeps no paragraphs. */
+export const holdsStory = ({ verdict: name }: Quality): boolean =>
+  name === 'ok' || name === 'suspect' || name === 'paywall-stub';
+
+/**
+ * A story that lost most of its text since the last version is suspect until a second capture shows the same.
+ * Lengths are characters of paragraph text.
+ */
+export const judgeShrinkage = (
+  before: number,
+  after: number,
+  options: { leastBefore?: number; share?: number } = {},
+): Quality | null => {
+  const { leastBefore = 600, share = 0.4 } = options;
+  if (before < leastBefore || after >= share * before) return null;
+  return verdict('suspect', `The story shrank from ${before} to ${after} characters.`);
+};

@@ -1,0 +1,222 @@
+import type { Block, Scope } from './blocks.ts';
+import { isLinkOnly, isProse, type Mass } from './boxes.ts';
+import { endsSentence, foldText } from './fold.ts';
+import {
+  BARE_LABEL,
+  BIOGRAPHY,
+  BYLINE_START,
+  COPYRIGHT,
+  CREDIT_NOTE,
+  DATE_LINE,
+  META_START,
+  PAYWALL,
+  PLUG,
+  PLUG_START,
+  RELATED_LABEL,
+} from './phrases.ts';
+
+/** What a rule may know beside the block. */
+export interface Context {
+  readonly blocks: readonly Block[];
+  readonly root: Scope;
+  readonly furniture: readonly boolean[];
+  readonly prose: Mass;
+  readonly lengths: Mass;
+  readonly headlines: readonly string[];
+  readonly descriptions: readonly string[];
+  readonly byline: string;
+  /** Indices of the first and the last block of prose that is not furniture by its box. */
+  readonly first: number;
+  readonly last: number;
+  /** Do most paragraphs stand in elements that mean a paragraph? Then loose short text is a label. */
+  readonly tagged: boolean;
+}
+
+type Rule = (block: Block, context: Context) => boolean;
+
+/** The reason that takes the list or the box below it along. */
+export const RELATED = 'label of related stories';
+
+export const PARAGRAPHS: ReadonlySet<string> = new Set(
+  'p li blockquote pre dd dt td th table q h1 h2 h3 h4 h5 h6'.split(' '),
+);
+
+const isShort = (block: Block, length: number): boolean => block.length < length;
+
+const isSentence = (block: Block): boolean => endsSentence(block.text);
+
+/** Does a box between the block and the body's root, innermost first, pass the test? */
+const inside = (block: Block, { root }: Context, test: (scope: Scope) => boolean): boolean => {
+  for (let scope: Scope | null = block.scope; scope !== null && scope !== root; scope = scope.parent) {
+    if (test(scope)) return true;
+  }
+  return false;
+};
+
+const holdsLittle = (scope: Scope, { root, prose }: Context, share: number): boolean =>
+  prose.in(scope) < share * Math.max(1, prose.in(root));
+
+/** A description may be cut short by the page; so many folded characters must agree. */
+const LEAST_AGREED = 40;
+
+/** Does the page repeat this text as its description? */
+export const isDescription = (text: string, descriptions: readonly string[]): boolean => {
+  const folded = foldText(text);
+  return descriptions.some((description) => {
+    const length = Math.min(folded.length, description.length);
+    return length >= LEAST_AGREED && folded.slice(0, length - 3) === description.slice(0, length - 3);
+  });
+};
+
+const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
+
+/** In a list of short lines, some of which are links, a linked line is content like the others. */
+const amongShortLines = ({ index, scope, length }: Block, { blocks }: Context): boolean => {
+  if (length > 40) return false;
+  const alike = (other: Block | undefined): boolean =>
+    other !== undefined &&
+    other.scope.name === scope.name &&
+    other.scope.parent === scope.parent &&
+    other.length < 60 &&
+    !isLinkOnly(other);
+  return alike(blocks[index - 1]) && alike(blocks[index + 1]);
+};
+
+/** A box with a picture and a few words, none of them in a paragraph of running text, says what the picture shows. */
+const isPicture = (scope: Scope, { blocks, lengths, tagged }: Context): boolean => {
+  if (!tagged || scope.pictures === 0 || PARAGRAPHS.has(scope.name)) return false;
+  if (scope.end - scope.start > 3 || lengths.in(scope) > 450) return false;
+  return blocks
+    .slice(scope.start, scope.end)
+    .every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
+};
+
+const isCaption: Rule = (block, context) => {
+  if (block.role === 'caption') return true;
+  const own = block.role === 'paragraph' || block.role === 'list-item';
+  return inside(
+    block,
+    context,
+    (scope) =>
+      ((scope.hint.caption || (scope.name === 'figure' && own)) && holdsLittle(scope, context, 0.3)) ||
+      isPicture(scope, context),
+  );
+};
+
+/** Share of words that a text has in common with a headline, as Dice over sets. */
+const likeness = (text: string, headline: string): number => {
+  const a = new Set(foldText(text).split(' '));
+  const b = new Set(headline.split(' '));
+  let common = 0;
+  for (const word of a) if (b.has(word)) common += 1;
+  return (2 * common) / (a.size + b.size);
+};
+
+const isHeadline: Rule = (block, { headlines, first }) => {
+  if (block.length > 300) return false;
+  if (block.level === 1 && block.index < first) return true;
+  if (block.level === 0 && block.index >= first) return false;
+  if (headlines.includes(foldText(block.text))) return true;
+  if (block.index >= first || block.level === 0) return false;
+  return headlines.some((headline) => likeness(block.text, headline) >= 0.6);
+};
+
+const isAuthorName: Rule = (block, { byline }) => {
+  if (block.length > 80 || byline === '' || isSentence(block)) return false;
+  const folded = foldText(block.text).replace(/^(?:by|von|par|por|di|av|door) /, '');
+  return folded.length > 3 && byline.includes(folded);
+};
+
+const isInByline: Rule = (block, context) => {
+  // A sentence of the story may stand in a box that bears its author's name; a whole biography is small.
+  const share = isProse(block) ? 0.15 : 0.3;
+  return inside(block, context, (scope) => scope.hint.byline && holdsLittle(scope, context, share));
+};
+
+const isRelatedLabel: Rule = (block) => {
+  if (!isShort(block, 120) || !RELATED_LABEL.test(block.text)) return false;
+  if (block.level > 0 || block.linkLength > 0.3 * block.length) return true;
+  return isShort(block, 40) && (!isSentence(block) || block.text.endsWith('?'));
+};
+
+const isInvitation: Rule = (block) => {
+  if (!isShort(block, 350)) return false;
+  const standsOut = block.linkLength > 0 || block.emphasised > 0.8;
+  if (PLUG.test(block.text)) return standsOut || isShort(block, 120);
+  return standsOut && isShort(block, 250) && PLUG_START.test(block.text);
+};
+
+const isMetaLine: Rule = (block) => {
+  if (!isShort(block, 160)) return false;
+  if (COPYRIGHT.test(block.text)) return true;
+  if (isSentence(block) && !isShort(block, 30)) return false;
+  return META_START.test(block.text) || BYLINE_START.test(block.text);
+};
+
+/** Begins with a number and says little in words: "3.3.2026, 10:15. Reading time: 4 min." */
+const isBareDate = (text: string): boolean =>
+  /^\W*\d/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
+
+const isBeforeStory: Rule = (block, { first, tagged }) => {
+  if (block.index >= first || block.role === 'heading' || !isShort(block, 100)) return false;
+  if (DATE_LINE.test(block.text) && (!isSentence(block) || isBareDate(block.text))) return true;
+  if (isSentence(block) || !tagged) return false;
+  return isShort(block, 40) || !PARAGRAPHS.has(block.scope.name);
+};
+
+const isLooseLabel: Rule = (block, { tagged }) =>
+  tagged &&
+  isShort(block, 60) &&
+  !PARAGRAPHS.has(block.scope.name) &&
+  block.role === 'paragraph' &&
+  !isSentence(block);
+
+const LISTS = new Set(['ul', 'ol', 'dl']);
+
+/** A line, not a sentence, in a box whose name suggests furniture. */
+const isInSuspectBox: Rule = (block, context) => {
+  if (isProse(block) || isSentence(block) || block.level > 0) return false;
+  if (block.role === 'embed' || block.role === 'table' || !isShort(block, 200)) return false;
+  return inside(block, context, (scope) => {
+    const { hint, name } = scope;
+    if (!hint.suspect || hint.body || PARAGRAPHS.has(name) || LISTS.has(name)) return false;
+    return holdsLittle(scope, context, 0.3);
+  });
+};
+
+const isBiography: Rule = (block, { last }) => {
+  if (block.index < last - 1 || !isShort(block, 700) || !BIOGRAPHY.test(block.text)) return false;
+  return block.links > 0 || block.emphasised > 0.3 || block.index > last;
+};
+
+/** In order; the first rule that holds names the reason. */
+export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
+  ['box named or shaped as furniture', (block, { furniture }) => furniture[block.scope.index] ?? false],
+  ['ornament', (block) => isShort(block, 20) && foldText(block.text) === ''],
+  ['headline', isHeadline],
+  ['caption', isCaption],
+  ['byline', isAuthorName],
+  ['byline', isInByline],
+  [
+    'link only',
+    (block, context) =>
+      isLinkOnly(block) && !isUrl(block.text) && block.role !== 'table' && !amongShortLines(block, context),
+  ],
+  ['label', (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
+  [RELATED, isRelatedLabel],
+  ['invitation', isInvitation],
+  ['offer to subscribe', (block) => isShort(block, 250) && PAYWALL.test(block.text)],
+  ['note about the page', isMetaLine],
+  ['line before the story', isBeforeStory],
+  ['label', isLooseLabel],
+  ['line in a box of furniture', isInSuspectBox],
+  [
+    'note on who made the story',
+    (block, { last }) => block.index >= last - 2 && isShort(block, 500) && CREDIT_NOTE.test(block.text),
+  ],
+  ['author biography', isBiography],
+  [
+    'link',
+    (block) => block.role === 'list-item' && block.linkLength > 0.6 * block.length && !isSentence(block),
+  ],
+];

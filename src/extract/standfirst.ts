@@ -1,0 +1,61 @@
+import type { Block, Outline, Scope } from './blocks.ts';
+import type { Body } from './body.ts';
+import { isLinkOnly, isProse } from './boxes.ts';
+import { isDescription } from './rules.ts';
+
+const named = (block: Block): boolean => {
+  let scope: Scope | null = block.scope;
+  for (let up = 0; scope !== null && up < 3; up += 1, scope = scope.parent)
+    if (scope.hint.standfirst) return true;
+  return false;
+};
+
+const MOST = 3;
+
+/** The same, or a paragraph of the same name in the same box. */
+const isBeside = ({ scope }: Block, agreed: Block): boolean =>
+  scope === agreed.scope ||
+  (scope.parent === agreed.scope.parent &&
+    scope.name === agreed.scope.name &&
+    scope.element?.attribs['class'] === agreed.scope.element?.attribs['class']);
+
+/** A paragraph of prose between headline and body belongs to the story, whatever keeps it apart. */
+const isLead = (block: Block): boolean => {
+  if (!isProse(block) || block.scope.name !== 'p') return false;
+  for (let scope: Scope | null = block.scope; scope !== null; scope = scope.parent) {
+    if (scope.hint.caption || scope.hint.byline || scope.name === 'figure') return false;
+  }
+  return true;
+};
+
+/** How many blocks before the body are searched. */
+const REACH = 40;
+
+/**
+ * The standfirst where it stands outside the body's box: a block between headline and body that the page repeats as
+ * its description, or whose box says what it is. Standfirsts of more than a few lines are not believed.
+ */
+export const findStandfirst = (outline: Outline, body: Body, descriptions: readonly string[]): Block[] => {
+  const { blocks } = outline;
+  const { root, furniture } = body;
+  const start = Math.max(0, root.start - REACH);
+  const before = blocks.slice(start, root.start);
+  const headline = before.findLastIndex((block) => block.level === 1);
+  const candidates = before
+    .slice(headline + 1)
+    .filter(
+      (block) =>
+        furniture[block.scope.index] !== true &&
+        !block.scope.hint.caption &&
+        block.role !== 'caption' &&
+        !isLinkOnly(block) &&
+        block.length >= 25,
+    );
+  const agreed = candidates.find((block) => isDescription(block.text, descriptions));
+  const chosen = candidates.filter(
+    (block) =>
+      (agreed !== undefined && isBeside(block, agreed)) ||
+      (headline >= 0 && ((agreed === undefined && block.length < 600 && named(block)) || isLead(block))),
+  );
+  return chosen.slice(0, MOST);
+};

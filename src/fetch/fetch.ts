@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { failure, type Failure } from '../errors.ts';
+import type { Outbound, OutboundResult } from '../outbound.ts';
+import type { EpochMs, Page, Validators } from '../story.ts';
+import { mayBeHtml, otherThanHtml } from './content-type.ts';
+import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
+import { readRetryAfter } from './retry-after.ts';
+import { readStatus } from './status.ts';
+import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
+
+export { userAgent } from './user-agent.ts';
+
+export interface FetchRequest {
+  readonly url: string;
+  /** Empty when nothing was fetched before, or when it was fetched for another purpose. */
+  readonly validators: Validators;
+  /**
+   * The address that published the validators: `Page.url` of that time, null if there are none. Left out by callers
+   * that do not keep it; they get no validators for pages behind a redirect, and ask for those in full each time.
+   */
+  readonly validatorsUrl?: string | null;
+  readonly signal?: AbortSignal;
+}
+
+export type FetchOutcome =
+  | {
+      readonly kind: 'not-modified';
+      readonly url: string;
+      /** What to send next time. */
+      readonly validators: Validators;
+      readonly fetchedAt: EpochMs;
+    }
+  | { readonly kind: 'page'; readonly page: Page; readonly redirects: readonly Hop[] }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      /** Null when no answer came. */
+      readonly status: number | null;
+      /** What the origin asked for, 1 s to 24 h. */
+      readonly retryAfterMs: number | null;
+      readonly fetchedAt: EpochMs;
+    };
+
+export interface FetchLimits extends RedirectLimits {
+  /** Over all redirects together. */
+  readonly deadlineMs: number;
+  /** Of one body, after decoding. */
+  readonly maxBytes: number;
+}
+
+const DEFAULT_LIMITS: FetchLimits = {
+  deadlineMs: 30_000,
+  maxBytes: 5 * 1024 * 1024,
+  maxRedirects: 5,
+  allowDowngrade: false,
+};
+
+export interface FetchDeps {
+  readonly outbound: Pick<Outbound, 'request'>;
+  readonly clock: Clock;
+  readonly userAgent: () => string;
+  readonly limits?: Partial<FetchLimits>;
+  /** Milliseconds that only ever rise, for the deadline; the clock of a machine may be set. */
+  readonly elapsed?: () => number;
+}
+
+type Answer = Extract<OutboundResult, { kind: 'response' }>;
+
+const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
+
+const wantsBody = (status: number, headers: Readonly<Record<string, string>>): boolean =>
+  readStatus(status, '').kind === 'page' && mayBeHtml(headers['content-type']);
+
+/** As `Page.url` and Location are written; a fragment is never sent. What is no URL is left to the guard to refuse. */
+const canonical = (address: string): string => {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.hash = '';
+  return url.href;
+};
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const behindRedirects = ({ code, message }: Failure, redirects: readonly Hop[]): Failure => {
+  const [first] = redirects;
+  return first ? failure(code, `${new URL(first.from).host} redirects: ${message}`) : failure(code, message);
+};
+
+/**
+ * Fetches one page: conditional request, redirects by hand, one deadline over all of it.
+ *
+ * Validators belong to the address that published them. They are sent to that address only: another page could hold
+ * the same ETag or an older date, and its 304 would hide a change from us for good.
+ */
+export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Promise<FetchOutcome>) => {
+  const { outbound, clock, elapsed = () => performance.now() } = deps;
+  const limits: FetchLimits = { ...DEFAULT_LIMITS, ...deps.limits };
+
+  const failed = (reason: Failure, status: number | null, retryAfter?: string): FetchOutcome => {
+    const fetchedAt = clock();
+    return {
+      kind: 'failed',
+      failure: reason,
+      status,
+      retryAfterMs: readRetryAfter(retryAfter, fetchedAt),
+      fetchedAt,
+    };
+  };
+
+  const toPage = (answer: Answer, request: FetchRequest, redirects: readonly Hop[]): FetchOutcome => {
+    const { url, status, headers, body } = answer;
+    const other = otherThanHtml(headers['content-type'], body);
+    if (other !== null) {
+      const message = `${new URL(url).host} sent ${other} instead of an HTML page.`;
+      return failed(failure('CAPTURE_NOT_HTML', message), status);
+    }
+    const fetchedAt = clock();
+    const keepsUrl = request.validatorsUrl !== undefined || redirects.length === 0;
+    const validators = keepsUrl ? readValidators(headers, fetchedAt) : NO_VALIDATORS;
+    const page: Page = { url, status, headers, body, sha256: sha256(body), validators, fetchedAt };
+    return { kind: 'page', page, redirects };
+  };
+
+  return async (request) => {
+    const startedAt = elapsed();
+    const first = canonical(request.url);
+    const validatorsUrl = canonical(request.validatorsUrl ?? first);
+    const visited = [first];
+    const redirects: Hop[] = [];
+
+    for (let url = first; ;) {
+      const conditions = url === validatorsUrl ? conditionalHeaders(request.validators) : {};
+      const answer = await outbound.request({
+        url,
+        method: 'GET',
+        headers: {
+          accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1',
+          'accept-encoding': 'gzip, br',
+          'user-agent': deps.userAgent(),
+          ...conditions,
+        },
+        deadlineMs: limits.deadlineMs - (elapsed() - startedAt),
+        maxBytes: limits.maxBytes,
+        overflow: 'fail',
+        wantsBody,
+        ...(request.signal && { signal: request.signal }),
+      });
+      if (answer.kind === 'failed') return failed(behindRedirects(answer.failure, redirects), answer.status);
+
+      const { status, headers } = answer;
+      const { host } = new URL(url);
+      const meaning = readStatus(status, host);
+      switch (meaning.kind) {
+        case 'page':
+          return toPage(answer, request, redirects);
+        case 'not-modified': {
+          if (Object.keys(conditions).length === 0) {
+            const message = `${host} answered 304 Not Modified to a request without conditions.`;
+            return failed(failure('FETCH_PROTOCOL', message), status);
+          }
+          const fetchedAt = clock();
+          const validators = refreshValidators(request.validators, headers, fetchedAt);
+          return { kind: 'not-modified', url: answer.url, validators, fetchedAt };
+        }
+        case 'failed':
+          return failed(behindRedirects(meaning.failure, redirects), status, headers['retry-after']);
+        case 'redirect': {
+          const { location } = headers;
+          const decision = decideRedirect({ from: answer.url, status, location }, visited, limits);
+          if (decision.kind === 'refused') return failed(decision.failure, status);
+          redirects.push(decision.hop);
+          url = decision.hop.to;
+          visited.push(url);
+        }
+      }
+    }
+  };
+};

@@ -1,0 +1,46 @@
+import { failure, type Failure } from '../errors.ts';
+
+/** What a status means for a check. */
+export type StatusMeaning =
+  | { readonly kind: 'page' }
+  | { readonly kind: 'not-modified' }
+  | { readonly kind: 'redirect' }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** 202 and 203 carry a page like 200: what it is worth is for the quality gate to say, which sees the status. */
+const PAGES: ReadonlySet<number> = new Set([200, 202, 203]);
+
+const codeFor = (status: number): Failure['code'] => {
+  if (status === 404 || status === 410) return 'HTTP_NOT_FOUND';
+  if (status === 401 || status === 403 || status === 451) return 'HTTP_FORBIDDEN';
+  if (status === 429) return 'HTTP_RATE_LIMITED';
+  if (status >= 500) return 'HTTP_SERVER_ERROR';
+  return status >= 400 ? 'HTTP_CLIENT_ERROR' : 'FETCH_PROTOCOL';
+};
+
+const NAMES = new Map([
+  [401, 'Unauthorized'],
+  [402, 'Payment Required'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [410, 'Gone'],
+  [429, 'Too Many Requests'],
+  [451, 'Unavailable For Legal Reasons'],
+  [500, 'Internal Server Error'],
+  [502, 'Bad Gateway'],
+  [503, 'Service Unavailable'],
+  [504, 'Gateway Timeout'],
+]);
+
+/** @see RFC 9110 §15 */
+export const readStatus = (status: number, host: string): StatusMeaning => {
+  if (PAGES.has(status)) return { kind: 'page' };
+  if (status === 304) return { kind: 'not-modified' };
+  if (REDIRECTS.has(status)) return { kind: 'redirect' };
+  const name = NAMES.get(status);
+  const said = `${host} answered ${status}${name === undefined ? '' : ` ${name}`}`;
+  const message = status < 400 ? `${said}, which is no answer to this request.` : `${said}.`;
+  return { kind: 'failed', failure: failure(codeFor(status), message) };
+};

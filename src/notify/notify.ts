@@ -1,0 +1,140 @@
+import type { Clock } from '../clock.ts';
+import type { Failure } from '../errors.ts';
+import type { StoredEvent } from '../events.ts';
+import type { EpochMs } from '../story.ts';
+import { interpretAnswer, responseExcerpt, unreachable } from './answer.ts';
+import { renderPayload } from './payload.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { nextAttempt } from './retry.ts';
+import { signatureHeaders } from './sign.ts';
+
+/** The part of the outbound gate that a Delivery needs: one request, no redirect, everything bounded. */
+export interface WebhookGate {
+  request(request: {
+    readonly url: string;
+    readonly method: 'POST';
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+    /** From the look-up of the name to the last byte read. */
+    readonly deadlineMs: number;
+    readonly maxBytes: number;
+    /** A longer answer is cut, not refused. */
+    readonly overflow: 'cut';
+  }): Promise<
+    | {
+        readonly kind: 'response';
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string>>;
+        readonly body: Uint8Array;
+      }
+    | { readonly kind: 'failed'; readonly failure: Failure }
+  >;
+}
+
+export interface DeliveryDeps {
+  readonly outbound: WebhookGate;
+  readonly clock: Clock;
+  /** 0..1 */
+  readonly random: () => number;
+  readonly userAgent: string;
+}
+
+export interface DueDelivery {
+  readonly deliveryId: string;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  readonly event: StoredEvent;
+  readonly endpoint: {
+    readonly name: string;
+    readonly url: string;
+    /** Every secret that is valid now, the newest first. */
+    readonly secrets: readonly string[];
+  };
+}
+
+/** One try, as it is stored and shown. */
+export interface AttemptRecord {
+  readonly attempt: number;
+  readonly startedAt: EpochMs;
+  readonly durationMs: number;
+  /** Null when no answer came. */
+  readonly status: number | null;
+  readonly failure: Failure | null;
+  readonly responseExcerpt: string;
+}
+
+export type DeliveryResult =
+  | { readonly kind: 'delivered'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'retry'; readonly at: EpochMs; readonly attempt: AttemptRecord }
+  | { readonly kind: 'exhausted'; readonly attempt: AttemptRecord }
+  /** The Endpoint is to be disabled. */
+  | { readonly kind: 'gone'; readonly attempt: AttemptRecord };
+
+interface DeliveryLimits {
+  readonly deadlineMs?: number;
+  /** What is read of the answer; its rest is nobody's business. */
+  readonly maxResponseBytes?: number;
+  /** Bytes of the body sent. */
+  readonly maxBodyBytes?: number;
+}
+
+/**
+ * One try of one Delivery, and what follows from it. Nothing is remembered and nothing is written here: the same
+ * Delivery may be tried twice, after a crash, and then carries the same `webhook-id` with a new time and signature.
+ * @see Standard Webhooks 1.0
+ */
+export const deliver = async (
+  deps: DeliveryDeps,
+  due: DueDelivery,
+  { deadlineMs = 15_000, maxResponseBytes = 1_024, maxBodyBytes = 20_000 }: DeliveryLimits = {},
+): Promise<DeliveryResult> => {
+  const { endpoint, event } = due;
+  const startedAt = deps.clock();
+  const body = renderPayload(event, { maxBytes: maxBodyBytes });
+  const answer = await deps.outbound.request({
+    url: endpoint.url,
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'user-agent': deps.userAgent,
+      ...signatureHeaders({
+        id: event.id,
+        timestampSeconds: Math.floor(startedAt / 1_000),
+        body,
+        secrets: endpoint.secrets,
+      }),
+    },
+    body,
+    deadlineMs,
+    maxBytes: maxResponseBytes,
+    overflow: 'cut',
+  });
+
+  const now = deps.clock();
+  const record = (failure: Failure | null): AttemptRecord => ({
+    attempt: due.attempt,
+    startedAt,
+    // The clock of a machine may be set back while the receiver thinks.
+    durationMs: Math.max(0, now - startedAt),
+    status: answer.kind === 'response' ? answer.status : null,
+    failure,
+    responseExcerpt: answer.kind === 'response' ? responseExcerpt(answer.body, maxResponseBytes) : '',
+  });
+  const afterFailure = (failure: Failure, askedMs: number | null): DeliveryResult => ({
+    ...nextAttempt({ attempt: due.attempt, now, retryAfterMs: askedMs, random: deps.random() }),
+    attempt: record(failure),
+  });
+
+  if (answer.kind === 'failed') return afterFailure(unreachable(endpoint.name, answer.failure), null);
+  const meaning = interpretAnswer(endpoint.name, answer);
+  switch (meaning.kind) {
+    case 'accepted':
+      return { kind: 'delivered', attempt: record(null) };
+    case 'refused':
+      return afterFailure(meaning.failure, retryAfterMs(meaning.retryAfter, now));
+    case 'declined':
+      return { kind: 'exhausted', attempt: record(meaning.failure) };
+    case 'gone':
+      return { kind: 'gone', attempt: record(meaning.failure) };
+  }
+};

@@ -1,0 +1,170 @@
+import { isoTime, type StoredEvent } from '../events.ts';
+
+/**
+ * Every key of a body in the order in which people read it. The store keeps `data` as jsonb, which forgets the order
+ * of keys; sorting by this list gives the same bytes to an Event that was just made and to one read back.
+ */
+const KEY_ORDER = [
+  'type timestamp data',
+  'story endpoint id url name tags',
+  'version number previous capturedAt headline publishedAt modifiedAt restores',
+  'changes kind paragraph previousParagraph text previousText words op labels flagged significance reason',
+  'truncated changesOmitted',
+  'expectation expectations state by',
+  'since everyMs failure code message',
+  'sequence link',
+].flatMap((keys) => keys.split(' '));
+const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
+
+const rankOf = (key: string): number => RANKS.get(key) ?? KEY_ORDER.length;
+
+const inReadingOrder = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(
+        Object.entries(value).sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : a > b ? 1 : 0)),
+      )
+    : value;
+
+const utf8 = new TextEncoder();
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** At most `length` UTF-16 units, the ellipsis included, cut between two characters as a reader sees them. */
+export const cutText = (text: string, length: number): string => {
+  if (text.length <= length) return text;
+  // One unit more than is kept: half a surrogate pair at the end would not be seen as part of what precedes it.
+  const end = graphemes.segment(text.slice(0, length + 1)).containing(length - 1)?.index ?? 0;
+  return `${text.slice(0, end).trimEnd()}…`;
+};
+
+/** How much of an Event is let through. */
+interface Cut {
+  readonly textLength: number;
+  readonly words: boolean;
+  readonly changes: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Article text, cut by length. Everything else in words is short by nature, and cut only where it is not. */
+const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText']);
+const REMARK_KEYS: ReadonlySet<string> = new Set(['headline', 'reason', 'message', 'name']);
+
+const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {
+  const visit = (key: string, value: unknown): unknown => {
+    if (typeof value === 'string') {
+      if (TEXT_KEYS.has(key)) return cutText(value, cut.textLength);
+      return REMARK_KEYS.has(key) ? cutText(value, remarkLength) : value;
+    }
+    if (key === 'words') return cut.words ? value : [];
+    if (Array.isArray(value)) return value.map((item: unknown) => visit(key, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, value]) => [key, visit(key, value)]));
+  };
+  return visit('', value);
+};
+
+/** Less than the keys of one Change take: no body holds more Changes than this allows, so no more are tried. */
+const LEAST_CHANGE_BYTES = 100;
+
+type Changes = Extract<StoredEvent, { type: 'story.updated' }>['data']['changes'];
+
+/** The first `count` Changes by what a reader would miss most: flagged before quiet, in reading order. */
+const mostTelling = (changes: Changes, count: number): Changes => {
+  const ranked = [
+    ...changes.filter((change) => change.flagged),
+    ...changes.filter((change) => !change.flagged),
+  ];
+  const kept = new Set(ranked.slice(0, count));
+  return changes.filter((change) => kept.has(change));
+};
+
+const cutData = (data: StoredEvent['data'], cut: Cut, remarkLength: number): Json => {
+  if (!('changes' in data)) return { ...(shorten(data, cut, remarkLength) as Json), truncated: true };
+  const changes = mostTelling(data.changes, cut.changes);
+  return {
+    ...(shorten({ ...data, changes }, cut, remarkLength) as Json),
+    truncated: true,
+    changesOmitted: data.changes.length - changes.length,
+  };
+};
+
+/** The largest number from `low` to `high` that fits, null if not even `low` does; `high - low` is halved each time. */
+const largest = (low: number, high: number, fits: (n: number) => boolean): number | null => {
+  if (!fits(low)) return null;
+  let best = low;
+  let beyond = high + 1;
+  while (beyond - best > 1) {
+    const middle = Math.floor((best + beyond) / 2);
+    if (fits(middle)) best = middle;
+    else beyond = middle;
+  }
+  return best;
+};
+
+const longestText = (data: StoredEvent['data']): number => {
+  let longest = 0;
+  JSON.stringify(data, (key, value: unknown) => {
+    if (typeof value === 'string' && TEXT_KEYS.has(key)) longest = Math.max(longest, value.length);
+    return value;
+  });
+  return longest;
+};
+
+interface PayloadLimits {
+  /** Bytes of UTF-8; Standard Webhooks 1.0 asks for less than 20 kB. */
+  readonly maxBytes?: number;
+  /** Units of UTF-16 that each text keeps for as long as something else can go instead. */
+  readonly beginning?: number;
+  /** The same when flagged Changes would have to go otherwise. */
+  readonly shortBeginning?: number;
+  /** Longest headline, reason, name or message in a body that had to be cut. */
+  readonly remark?: number;
+}
+
+/**
+ * The body of a Delivery: compact JSON of exactly `type`, `timestamp` and `data` (Standard Webhooks 1.0, "Payload
+ * structure"), the same bytes at every call. Too large a body loses, in this order, only as much as it must: the ends
+ * of the longest texts (marked `…`), the words of edits, the last quiet Changes, then the last flagged ones;
+ * `data.truncated` says so and `data.changesOmitted` how many Changes are missing. What is left in the end (story,
+ * version, link) is sent whatever its size.
+ */
+export const renderPayload = (
+  event: StoredEvent,
+  { maxBytes = 20_000, beginning = 280, shortBeginning = 80, remark = 280 }: PayloadLimits = {},
+): string => {
+  const timestamp = isoTime(event.at);
+  const render = (data: unknown): string =>
+    JSON.stringify({ type: event.type, timestamp, data }, inReadingOrder);
+  const withinLimit = (body: string): boolean =>
+    body.length <= maxBytes && (body.length * 3 <= maxBytes || utf8.encode(body).length <= maxBytes);
+
+  const whole = render(event.data);
+  if (withinLimit(whole)) return whole;
+
+  const cutBody = (cut: Cut): string => render(cutData(event.data, cut, remark));
+  const longest = Math.max(Math.min(longestText(event.data), maxBytes), beginning);
+  /** With as long texts as fit, from `least` on. */
+  const longestTexts = (cut: Omit<Cut, 'textLength'>, least: number): string | null => {
+    const textLength = largest(least, longest, (length) =>
+      withinLimit(cutBody({ ...cut, textLength: length })),
+    );
+    return textLength === null ? null : cutBody({ ...cut, textLength });
+  };
+  /** With as many Changes as fit, their texts at their shortest, and then with as long texts as fit. */
+  const mostChanges = (least: number, most: number, textLength: number): string | null => {
+    const changes = largest(least, most, (n) =>
+      withinLimit(cutBody({ changes: n, words: false, textLength })),
+    );
+    return changes === null ? null : longestTexts({ changes, words: false }, textLength);
+  };
+
+  const all = 'changes' in event.data ? event.data.changes : [];
+  const most = Math.min(all.length, Math.ceil(maxBytes / LEAST_CHANGE_BYTES));
+  const flagged = Math.min(most, all.filter((change) => change.flagged).length);
+  return (
+    longestTexts({ changes: most, words: true }, beginning) ??
+    mostChanges(flagged, most, beginning) ??
+    mostChanges(0, most, shortBeginning) ??
+    cutBody({ changes: 0, words: false, textLength: shortBeginning })
+  );
+};

@@ -1,0 +1,201 @@
+import type { Socket } from 'node:net';
+import { type buildConnector, Pool } from 'undici';
+import { failure } from './errors.ts';
+import { type AddressPolicy, compilePolicy, type Guard } from './outbound/address.ts';
+import { guardedConnector, type Lookup, resolveBySystem } from './outbound/connector.ts';
+import {
+  exchange,
+  type ExchangeLimits,
+  type OutboundRequest,
+  type OutboundResult,
+} from './outbound/exchange.ts';
+
+export { checkAddress, type AddressPolicy } from './outbound/address.ts';
+export type { OutboundRequest, OutboundResult } from './outbound/exchange.ts';
+
+/** The only way out of the process: page fetches, robots, feeds, webhooks and channels all go through here. */
+export interface Outbound {
+  /** One request, no redirect, no cookie, no cache. Expected failures are values. */
+  request(request: OutboundRequest): Promise<OutboundResult>;
+  /** Ends every connection; what is under way fails with FETCH_ABORTED. May be called twice. */
+  close(): Promise<void>;
+}
+
+export interface OutboundOptions {
+  /** A function is asked at each request: the watch list may be edited while the process runs. */
+  readonly policy: AddressPolicy | (() => AddressPolicy);
+  readonly connectTimeoutMs?: number;
+  readonly headersTimeoutMs?: number;
+  /** How long an idle connection is kept, whatever the origin offers. */
+  readonly keepAliveMs?: number;
+  /** Hosts whose connections are kept; beyond it those of the one not used for longest are closed. */
+  readonly maxOrigins?: number;
+  readonly maxConnectionsPerOrigin?: number;
+  readonly maxHeaderBytes?: number;
+  readonly paceWindowMs?: number;
+  readonly minBytesPerSecond?: number;
+  readonly drainBytes?: number;
+  readonly lookup?: Lookup;
+  /** PEM certificates to trust instead of those that Node trusts. */
+  readonly ca?: readonly string[];
+  readonly buildConnector?: typeof buildConnector;
+  readonly now?: () => number;
+}
+
+interface Origin {
+  readonly pool: Pool;
+  /** Connections that were tried so far. */
+  dials: number;
+  readonly sockets: Set<Socket>;
+}
+
+/**
+ * A kept connection may be closed by the other side in the very moment it is used again; a GET that got no answer at
+ * all on such a connection is sent once more on a new one.
+ * @see RFC 9112 §9.3.1
+ */
+const wasStale = (request: OutboundRequest, result: OutboundResult): boolean =>
+  request.method === 'GET' &&
+  result.kind === 'failed' &&
+  result.status === null &&
+  result.failure.code === 'FETCH_PROTOCOL';
+
+/**
+ * Did a connection go on after the end that Content-Length gave? undici has ended it by the time the answer is looked
+ * at, with this error and no other.
+ */
+const hasSurplus = ({ sockets }: Origin): boolean => {
+  for (const { errored } of sockets) if (errored?.message === 'bad response') return true;
+  return false;
+};
+
+/** Whatever came after the end was meant to be read: the body is cut, if the rest is not forged. */
+const withSurplus = ({ host }: URL, status: number): OutboundResult => ({
+  kind: 'failed',
+  failure: failure('FETCH_PROTOCOL', `${host} sent more than the Content-Length of its answer.`),
+  status,
+});
+
+export const createOutbound = (options: OutboundOptions): Outbound => {
+  const {
+    connectTimeoutMs = 10_000,
+    keepAliveMs = 4_000,
+    maxOrigins = 256,
+    now = () => performance.now(),
+  } = options;
+  const limits: ExchangeLimits = {
+    connectTimeoutMs,
+    headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
+    maxHeaderBytes: options.maxHeaderBytes ?? 16_384,
+    paceWindowMs: options.paceWindowMs ?? 10_000,
+    minBytesPerSecond: options.minBytesPerSecond ?? 100,
+    drainBytes: options.drainBytes ?? 16_384,
+    now,
+  };
+  const dialling = new Set<Socket>();
+  const origins = new Map<string, Origin>();
+  const retired = new Set<Pool>();
+  let closed: Promise<void> | null = null;
+
+  const retire = (key: string, { pool }: Origin): void => {
+    origins.delete(key);
+    retired.add(pool);
+    pool.close(() => retired.delete(pool));
+  };
+
+  const readPolicy = (): AddressPolicy =>
+    typeof options.policy === 'function' ? options.policy() : options.policy;
+  let policy = readPolicy();
+  let guard: Guard = compilePolicy(policy);
+
+  /** What a withdrawn permission opened is closed with it, as soon as the requests on it are done. */
+  const currentGuard = (): Guard => {
+    const latest = readPolicy();
+    if (latest === policy) return guard;
+    policy = latest;
+    const compiled = compilePolicy(latest);
+    if (compiled.key === guard.key) return guard;
+    guard = compiled;
+    for (const [key, origin] of origins) retire(key, origin);
+    return guard;
+  };
+
+  const connectTo = (url: URL, underGuard: Guard): Origin => {
+    const connect = guardedConnector({
+      origin: new URL(url.origin),
+      guard: underGuard,
+      lookup: options.lookup ?? resolveBySystem,
+      timeoutMs: connectTimeoutMs,
+      ca: options.ca,
+      dialling,
+      onDial: () => {
+        origin.dials += 1;
+      },
+      onConnected: (socket) => {
+        origin.sockets.add(socket);
+        socket.once('close', () => origin.sockets.delete(socket));
+      },
+      ...(options.buildConnector && { build: options.buildConnector }),
+    });
+    const pool = new Pool(url.origin, {
+      connect,
+      connections: options.maxConnectionsPerOrigin ?? 16,
+      pipelining: 1,
+      allowH2: false,
+      maxHeaderSize: limits.maxHeaderBytes,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMs,
+      // One clock watches over the whole request, see exchange.ts.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    const origin: Origin = { pool, dials: 0, sockets: new Set() };
+    return origin;
+  };
+
+  /** The order of the map is the order of use. */
+  const originOf = (url: URL, underGuard: Guard): Origin => {
+    const known = origins.get(url.origin);
+    const origin = known ?? connectTo(url, underGuard);
+    if (known) origins.delete(url.origin);
+    origins.set(url.origin, origin);
+    for (const [key, oldest] of origins) {
+      if (origins.size <= maxOrigins) break;
+      retire(key, oldest);
+    }
+    return origin;
+  };
+
+  const request = async (wanted: OutboundRequest): Promise<OutboundResult> => {
+    if (closed) {
+      const message = 'This way out of the process is closed.';
+      return { kind: 'failed', failure: failure('FETCH_ABORTED', message), status: null };
+    }
+    const underGuard = currentGuard();
+    const checked = underGuard.checkUrl(wanted.url);
+    if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, status: null };
+    const startedAt = now();
+    const origin = originOf(checked.url, underGuard);
+    const { dials } = origin;
+    const result = await exchange(origin.pool, checked.url, wanted, limits);
+    if (result.kind === 'response' && wanted.overflow === 'fail' && hasSurplus(origin))
+      return withSurplus(checked.url, result.status);
+    if (dials === 0 || origin.dials !== dials || closed || !wasStale(wanted, result)) return result;
+    const deadlineMs = wanted.deadlineMs - (now() - startedAt);
+    return exchange(originOf(checked.url, underGuard).pool, checked.url, { ...wanted, deadlineMs }, limits);
+  };
+
+  return {
+    request,
+    close: () => {
+      closed ??= (async () => {
+        const pools = [...origins.values()].map(({ pool }) => pool);
+        origins.clear();
+        const ended = Promise.all([...pools, ...retired].map((pool) => pool.destroy()));
+        for (const socket of dialling) socket.destroy();
+        await ended;
+      })();
+      return closed;
+    },
+  };
+};

@@ -1,0 +1,183 @@
+import ipaddr from 'ipaddr.js';
+import { failure, type Failure } from '../errors.ts';
+
+/** What may be dialled besides public addresses on the usual ports. */
+export interface AddressPolicy {
+  /** `host`, `host:port`, IP addresses (`10.0.0.7`, `[::1]:9000`) or CIDRs. A host without a port opens all its ports. */
+  readonly allowPrivate: readonly string[];
+  /** Opened for every host, besides `DEFAULT_PORTS`. */
+  readonly extraPorts?: readonly number[];
+}
+
+export type AddressCheck =
+  | { readonly kind: 'allowed'; readonly url: URL }
+  | { readonly kind: 'refused'; readonly failure: Failure };
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6;
+
+interface AddressRule {
+  readonly network: Address;
+  readonly bits: number;
+  /** null: any. */
+  readonly port: number | null;
+}
+
+/** An AddressPolicy, parsed once. Hosts are written as `URL.hostname` writes them, IPv6 without brackets. */
+export interface Guard {
+  /** Equal keys let the same through. */
+  readonly key: string;
+  checkUrl(url: string): AddressCheck;
+  /** Why this address of this host must not be dialled, in words; null if it may be. */
+  refusal(host: string, port: number, address: string): string | null;
+}
+
+const DEFAULT_PORTS: readonly number[] = [80, 443, 8080, 8443];
+
+/**
+ * Public by number, yet answered by the cloud provider for the machine that asks: Azure's wire server, and the
+ * service ranges that IBM Cloud routes only inside. Other providers' metadata is link-local, unique-local or
+ * carrier-grade NAT and falls with those.
+ */
+const PROVIDER_RANGES: readonly (readonly [Address, number])[] = [
+  ipaddr.parseCIDR('168.63.129.16/32'),
+  ipaddr.parseCIDR('161.26.0.0/16'),
+  ipaddr.parseCIDR('166.8.0.0/14'),
+];
+
+/** All global unicast space that IANA has given out (RFC 4291 §2.4); ipaddr.js calls the unassigned rest unicast, too. */
+const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
+
+/** The address that packets would go to: IPv4-mapped IPv6 is unwrapped. Null for a name. */
+const parseAddress = (host: string): Address | null => {
+  const { IPv4, IPv6 } = ipaddr;
+  return IPv4.isValidFourPartDecimal(host) || IPv6.isValid(host) ? ipaddr.process(host) : null;
+};
+
+const isWithin = (address: Address, [network, bits]: readonly [Address, number]): boolean =>
+  address.kind() === network.kind() && address.match(network, bits);
+
+/** Null for a public address, else what it is, in words. */
+const specialRange = (address: Address): string | null => {
+  const range = address.range();
+  if (range !== 'unicast') return range.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  if (address.kind() === 'ipv6' && !isWithin(address, GLOBAL_IPV6)) return 'unassigned';
+  return PROVIDER_RANGES.some((provider) => isWithin(address, provider)) ? 'cloud provider' : null;
+};
+
+const parseRange = (text: string): readonly [Address, number] | null => {
+  const { IPv4, IPv6 } = ipaddr;
+  return IPv4.isValidCIDRFourPartDecimal(text) || IPv6.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
+};
+
+const bareHost = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+
+interface Rules {
+  readonly addresses: AddressRule[];
+  /** Ports by host name; null opens all. */
+  readonly hosts: Map<string, Set<number> | null>;
+}
+
+/** An entry that says nothing a guard could compare with lets nothing through; configuration refuses it beforehand. */
+const addEntry = (rules: Rules, entry: string): void => {
+  const text = entry.trim().toLowerCase();
+  const range = parseRange(text);
+  if (range) {
+    rules.addresses.push({ network: range[0], bits: range[1], port: null });
+    return;
+  }
+  const [, before = text, digits] = /^(\[.*\]|[^:]*):(\d{1,5})$/.exec(text) ?? [];
+  const port = digits === undefined ? null : Number(digits);
+  const address = parseAddress(bareHost(before));
+  if (address) {
+    rules.addresses.push({ network: address, bits: address.kind() === 'ipv4' ? 32 : 128, port });
+    return;
+  }
+  if (!URL.canParse(`http://${before}`)) return;
+  const host = bareHost(new URL(`http://${before}`).hostname);
+  const known = rules.hosts.get(host);
+  if (port === null || known === null) rules.hosts.set(host, null);
+  else rules.hosts.set(host, new Set([...(known ?? []), port]));
+};
+
+/** RFC 6761 §6.3: whatever a resolver says about these names, they mean this machine. */
+const isLocalhost = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
+
+/** An address as a message may show it: without what may be secret in it, and not endless. */
+const shown = (url: string, maxChars = 200): string => {
+  const plain = url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
+  return plain.length > maxChars ? `${plain.slice(0, maxChars)}…` : plain;
+};
+
+const refused = (code: 'ADDRESS_INVALID' | 'ADDRESS_FORBIDDEN', message: string): AddressCheck => ({
+  kind: 'refused',
+  failure: failure(code, message),
+});
+
+export const portOf = (protocol: string, port: string): number => {
+  if (port !== '') return Number(port);
+  return protocol === 'https:' ? 443 : 80;
+};
+
+export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy): Guard => {
+  const rules: Rules = { addresses: [], hosts: new Map() };
+  for (const entry of allowPrivate) addEntry(rules, entry);
+  const ports = new Set([...DEFAULT_PORTS, ...extraPorts]);
+
+  const isNamed = (host: string, port: number): boolean => {
+    const opened = rules.hosts.get(host);
+    return opened === null || (opened !== undefined && opened.has(port));
+  };
+  const isListed = (address: Address, port: number): boolean =>
+    rules.addresses.some(
+      (rule) => (rule.port === null || rule.port === port) && isWithin(address, [rule.network, rule.bits]),
+    );
+
+  const refusal = (host: string, port: number, address: string): string | null => {
+    if (isNamed(host, port)) return null;
+    const parsed = parseAddress(address);
+    if (!parsed) return `${address}, which is no address`;
+    if (isListed(parsed, port)) return null;
+    const range = specialRange(parsed);
+    return range === null ? null : `${address} (${range}), which is not a public address`;
+  };
+
+  const checkHost = (url: URL): AddressCheck => {
+    const host = bareHost(url.hostname);
+    const port = portOf(url.protocol, url.port);
+    const literal = parseAddress(host) ?? (isLocalhost(host) ? ipaddr.parse('127.0.0.1') : null);
+    if (isNamed(host, port) || (literal && isListed(literal, port))) return { kind: 'allowed', url };
+    const range = literal && specialRange(literal);
+    if (range) {
+      return refused('ADDRESS_FORBIDDEN', `${url.hostname} is not a public address but ${range}.`);
+    }
+    return ports.has(port)
+      ? { kind: 'allowed', url }
+      : refused(
+          'ADDRESS_FORBIDDEN',
+          `Port ${port} of ${url.hostname} is not one that may be asked; ${host}:${port} would have to be listed.`,
+        );
+  };
+
+  return {
+    key: JSON.stringify([allowPrivate, extraPorts]),
+    refusal,
+    checkUrl: (text) => {
+      if (!URL.canParse(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not a full URL.`);
+      const url = new URL(text);
+      if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+        return refused('ADDRESS_INVALID', `"${shown(text)}" is a ${url.protocol} address.`);
+      }
+      if (url.username !== '' || url.password !== '') {
+        return refused('ADDRESS_INVALID', `The address at ${url.host} holds a user name or password.`);
+      }
+      return checkHost(url);
+    },
+  };
+};
+
+/**
+ * What can be said about an address without asking DNS: scheme, credentials, port, IP literals in every spelling
+ * that the URL Standard knows, and the localhost names. What a name resolves to is checked again at each dial.
+ */
+export const checkAddress = (url: string, policy: AddressPolicy): AddressCheck =>
+  compilePolicy(policy).checkUrl(url);

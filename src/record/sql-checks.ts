@@ -1,0 +1,223 @@
+import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
+import { sql } from 'kysely';
+import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
+import { writeEvents } from './outbox.ts';
+import type { Baseline, CheckRecord, CheckStore, NewVersion, Routing, SettleResult } from './record.ts';
+import { at, atOrNull, type Db, json, msOrNull, ms, rows, type Tx } from './sql.ts';
+
+export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
+  const [row] = await rows(
+    db,
+    sql<{
+      number: number;
+      article: Article;
+      visible_text: Uint8Array;
+      page_sha256: string;
+      url: string;
+      content_type: string | null;
+      expectations: { name: string; match: Matcher; by: string | null; state: ExpectationState }[] | null;
+    }>`select v.number, v.article, v.visible_text, v.page_sha256, v.url, v.headers->>'content-type' as content_type,
+        (select json_agg(json_build_object('name', e.name, 'match', e.match, 'by', e.due_at, 'state', e.state) order by e.name)
+          from stoppress.expectations e where e.story_id = s.id and e.state in ('open', 'overdue')) as expectations
+      from stoppress.stories s join stoppress.versions v on v.story_id = s.id and v.number = s.version
+      where s.id = ${storyId}`,
+  );
+  if (!row) return null;
+  return {
+    number: row.number,
+    article: row.article,
+    visibleText: inflateRawSync(row.visible_text).toString('utf8'),
+    pageSha256: row.page_sha256,
+    url: row.url,
+    contentType: row.content_type,
+    expectations: (row.expectations ?? []).map(
+      (e): Expectation => ({ ...e, by: e.by === null ? null : Date.parse(e.by) }),
+    ),
+  };
+};
+
+export const knownFingerprints = async (
+  db: Db,
+  storyId: string,
+  fingerprints: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const found = await rows(
+    db,
+    sql<{ fingerprint: string }>`select fingerprint from stoppress.paragraphs
+      where story_id = ${storyId} and fingerprint = any(${[...fingerprints]}::text[])`,
+  );
+  return new Set(found.map((row) => row.fingerprint));
+};
+
+export const versionWithContent = async (db: Db, storyId: string, hash: string): Promise<number | null> => {
+  const [row] = await rows(
+    db,
+    sql<{ number: number | null }>`select max(number) as number from stoppress.versions
+      where story_id = ${storyId} and content_hash = ${hash}`,
+  );
+  return row?.number ?? null;
+};
+
+export const pageBytes = async (db: Db, sha256: string): Promise<Uint8Array | null> => {
+  const [row] = await rows(db, sql<{ body: Uint8Array }>`select body from stoppress.pages where sha256 = ${sha256}`);
+  return row ? gunzipSync(row.body) : null;
+};
+
+/**
+ * The fence: only the run that still holds the claim writes, and only on top of the Version it compared with.
+ * Everything else in the transaction follows from the row this returns.
+ */
+const closeClaim = (db: Db, record: CheckRecord) => {
+  const checked = record.outcome === 'unchanged' || record.outcome === 'changed';
+  return rows(
+    db,
+    sql<{ sequence: number }>`with done as (
+        update stoppress.stories set
+          claimed_until = null,
+          next_check_at = ${at(record.nextCheckAt)},
+          last_checked_at = ${at(record.finishedAt)},
+          last_outcome = ${record.outcome},
+          failures = ${record.failures},
+          failure = ${record.failure === null ? null : JSON.stringify(record.failure)}::jsonb,
+          unavailable_since = ${atOrNull(record.unavailableSince)}::timestamptz,
+          etag = case when ${checked}::boolean then ${record.validators?.etag ?? null}::text else etag end,
+          last_modified = case when ${checked}::boolean then ${record.validators?.lastModified ?? null}::text else last_modified end,
+          page_sha256 = coalesce(${record.pageSha256}::text, page_sha256),
+          suspect_hash = ${record.suspectHash}::text,
+          version = coalesce(${record.version ? record.version.previous + 1 : null}::integer, version),
+          last_changed_at = case when ${record.version !== null}::boolean then ${at(record.finishedAt)}::timestamptz else last_changed_at end,
+          sequence = sequence + ${record.events.length}::integer
+        where id = ${record.storyId} and claim = ${record.claim} and claimed_until is not null
+          and (${record.version?.previous ?? null}::integer is null or version = ${record.version?.previous ?? null}::integer)
+        returning host, sequence
+      ), host_freed as (
+        update stoppress.hosts set next_request_at = ${at(record.hostFreeAt)}
+        from done where hosts.host = done.host and hosts.next_request_at < ${at(record.hostFreeAt)}
+      )
+      select sequence from done`,
+  );
+};
+
+const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): Promise<void> => {
+  const { page } = version;
+  const number = version.previous + 1;
+  await sql`insert into stoppress.pages (sha256, body, bytes, stored_at)
+    values (${page.sha256}, ${gzipSync(page.body)}, ${page.body.length}, ${at(page.fetchedAt)})
+    on conflict do nothing`.execute(tx);
+  await sql`insert into stoppress.versions
+      (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article)
+    values (${record.storyId}, ${number}, ${version.previous}, ${version.contentHash}, ${at(page.fetchedAt)}, ${page.url},
+      ${json(page.headers)}, ${page.sha256}, ${deflateRawSync(version.visibleText)}, ${json(version.article)})`.execute(tx);
+  await sql`insert into stoppress.paragraphs (story_id, fingerprint, first_version)
+    select ${record.storyId}, fingerprint, ${number}::integer from unnest(${[...version.fingerprints]}::text[]) as t(fingerprint)
+    on conflict do nothing`.execute(tx);
+  if (version.changes.length > 0) {
+    await sql`insert into stoppress.changes (story_id, number, ordinal, kind, flagged, change)
+      select ${record.storyId}, ${number}::integer, (ordinality - 1)::integer, change->>'kind', (change->>'flagged')::boolean, change
+      from jsonb_array_elements(${json(version.changes)}) with ordinality as t(change, ordinality)`.execute(tx);
+  }
+};
+
+/** @returns names of the Expectations that were still waiting and are met now. */
+const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion): Promise<Set<string>> => {
+  const met = new Set<string>();
+  for (const { name, paragraph, text } of version.fulfilments) {
+    const changed = await rows(
+      tx,
+      sql<{ name: string }>`update stoppress.expectations set state = 'met', settled_at = ${at(record.finishedAt)},
+          met_version = ${version.previous + 1}, met_paragraph = ${paragraph}, met_text = ${text}
+        where story_id = ${record.storyId} and name = ${name} and state in ('open', 'overdue') returning name`,
+    );
+    if (changed.length > 0) met.add(name);
+  }
+  return met;
+};
+
+export const settleCheck = async (
+  db: Db,
+  record: CheckRecord,
+  routes: readonly Routing[],
+): Promise<SettleResult> => {
+  const { version } = record;
+  if (version === null && record.events.length === 0) {
+    // The common case, nothing new: one statement, no transaction around it.
+    const closed = await closeClaim(db, record);
+    return closed.length === 0
+      ? { kind: 'superseded' }
+      : { kind: 'settled', version: null, events: [], deliveries: [] };
+  }
+  return db.transaction().execute(async (tx): Promise<SettleResult> => {
+    const [closed] = await closeClaim(tx, record);
+    if (!closed) return { kind: 'superseded' };
+    let met: ReadonlySet<string> = new Set();
+    if (version) {
+      await writeVersion(tx, record, version);
+      met = await meetExpectations(tx, record, version);
+    }
+    const firstSequence = closed.sequence - record.events.length + 1;
+    const events = record.events
+      .filter((event) => event.type !== 'expectation.met' || met.has(event.data.expectation.name))
+      .map((event, i) => numbered(event, firstSequence + i));
+    const deliveries = await writeEvents(tx, events, routes, record.finishedAt);
+    return {
+      kind: 'settled',
+      version: version ? version.previous + 1 : null,
+      events: events.map(({ id, type }) => ({ id, type })),
+      deliveries,
+    };
+  });
+};
+
+/** The rising number within the Story is known only here, under the lock of the Story's row. */
+const numbered = (event: CheckRecord['events'][number], sequence: number): CheckRecord['events'][number] =>
+  'sequence' in event.data
+    ? ({ ...event, data: { ...event.data, sequence } } as CheckRecord['events'][number])
+    : event;
+
+type ExpireExpectations = CheckStore['expireExpectations'];
+
+export const expireExpectations = (
+  db: Db,
+  now: EpochMs,
+  graceMs: number,
+  route: { routes: Parameters<ExpireExpectations>[2]; toEvent: Parameters<ExpireExpectations>[3] },
+): ReturnType<ExpireExpectations> =>
+  db.transaction().execute(async (tx) => {
+    const due = await rows(
+      tx,
+      sql<{ story_id: string; name: string; due_at: Date; url: string; story_name: string; tags: string[] }>`
+        update stoppress.expectations e set state = 'overdue', settled_at = ${at(now)}
+        from stoppress.stories s
+        where s.id = e.story_id and s.active and e.state = 'open' and e.due_at <= ${at(now)}::timestamptz
+          and (s.last_checked_at >= e.due_at or e.due_at <= ${at(now - graceMs)}::timestamptz)
+        returning e.story_id, e.name, e.due_at, s.url, s.name as story_name, s.tags`,
+    );
+    const expired = [];
+    for (const row of due) {
+      const event = route.toEvent({
+        storyId: row.story_id,
+        url: row.url,
+        storyName: row.story_name,
+        tags: row.tags,
+        name: row.name,
+        by: ms(row.due_at),
+      });
+      const [story] = await rows(
+        tx,
+        sql<{ sequence: number }>`update stoppress.stories set sequence = sequence + 1 where id = ${row.story_id} returning sequence`,
+      );
+      await writeEvents(tx, [numbered(event, story?.sequence ?? 0)], route.routes, now);
+      expired.push({ id: event.id, storyId: row.story_id, name: row.name });
+    }
+    return expired;
+  });
+
+export const beat = async (db: Db, name: string, now: EpochMs): Promise<void> => {
+  await sql`insert into stoppress.heartbeats (name, at) values (${name}, ${at(now)})
+    on conflict (name) do update set at = excluded.at`.execute(db);
+};
+
+export const lastBeat = async (db: Db, name: string): Promise<EpochMs | null> => {
+  const [row] = await rows(db, sql<{ at: Date }>`select at from stoppress.heartbeats where name = ${name}`);
+  return msOrNull(row?.at ?? null);
+};

@@ -1,0 +1,44 @@
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
+import { migrate } from './migrations.ts';
+import type { Store } from './record.ts';
+import type { Db } from './sql.ts';
+import * as checks from './sql-checks.ts';
+import * as claims from './sql-claims.ts';
+import * as deliveries from './sql-deliveries.ts';
+import { createReviewStore } from './sql-review.ts';
+import { applyWatchList } from './sql-watch-list.ts';
+
+/**
+ * The Store on PostgreSQL: a `pg.Pool`, or PGlite in the shape of one. The pool belongs to whoever made it; `close()`
+ * here only stops using it.
+ * @throws StopPressError SCHEMA_NEWER on data of a newer release.
+ */
+export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
+  const borrowed: PostgresPool = { connect: () => pool.connect(), end: () => Promise.resolve() };
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: borrowed }) });
+  await migrate(db);
+  return {
+    ...createReviewStore(db),
+    applyWatchList: (stories, now, firstCheckAt) => applyWatchList(db, stories, now, firstCheckAt),
+    claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
+    claimCheck: (storyId, now, leaseMs) => claims.claimCheck(db, storyId, now, leaseMs),
+    releaseAllClaims: () => claims.releaseAllClaims(db),
+    baseline: (storyId) => checks.baseline(db, storyId),
+    knownFingerprints: (storyId, fingerprints) => checks.knownFingerprints(db, storyId, fingerprints),
+    versionWithContent: (storyId, hash) => checks.versionWithContent(db, storyId, hash),
+    pageBytes: (sha256) => checks.pageBytes(db, sha256),
+    settleCheck: (record, routes) => checks.settleCheck(db, record, routes),
+    expireExpectations: (now, graceMs, routes, toEvent) =>
+      checks.expireExpectations(db, now, graceMs, { routes, toEvent }),
+    claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
+    settleDelivery: (claimed, attempt, settlement, routes) =>
+      deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
+    replayDeliveries: (ids, now) => deliveries.replayDeliveries(db, ids, now),
+    beat: (name, now) => checks.beat(db, name, now),
+    lastBeat: (name) => checks.lastBeat(db, name),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+};

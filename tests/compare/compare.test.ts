@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { compareArticles, contentHash, fingerprints, sameArticle } from '../../src/compare/compare.ts';
+import type { Change } from '../../src/story.ts';
+import { article, compareTexts, STORY } from './story.ts';
+
+const STATEMENT =
+  'In a statement issued shortly after six, the tribunal said Sandoval would be on administrative leave until the inquiry reports.';
+
+const only = (changes: readonly Change[]): Change => {
+  expect(changes.length).toBe(1);
+  return changes[0]!;
+};
+
+describe('additions', () => {
+  it('flags a paragraph put on top, and leaves the rest unchanged', () => {
+    const { comparison } = compareTexts(STORY, [STATEMENT, ...STORY]);
+    const change = only(comparison.changes);
+    expect(change).toMatchObject({
+      kind: 'added',
+      paragraph: 0,
+      previousParagraphs: [],
+      flagged: true,
+      edited: false,
+    });
+    expect(change.labels).toEqual(['statement']);
+    expect(comparison.after.slice(1).every((aligned) => aligned.kind === 'unchanged')).toBe(true);
+  });
+
+  it('labels a quotation with its speaker', () => {
+    const quote = '“We will not prejudge anything,” said Brandt, who retired from the bench in the spring.';
+    expect(only(compareTexts(STORY, [...STORY, quote]).comparison.changes).labels).toEqual([
+      'statement',
+      'quote',
+    ]);
+  });
+
+  it('keeps quiet about noise and names its kind', () => {
+    const { comparison } = compareTexts(STORY, [...STORY, 'This story will be updated.']);
+    expect(only(comparison.changes)).toMatchObject({ kind: 'added', flagged: false, labels: ['noise'] });
+    expect(comparison.changes[0]?.reason).toContain('more will follow');
+  });
+
+  it('flags a correction and labels it', () => {
+    const note =
+      'Correction: An earlier version of this story misstated the year in which Sandoval took office.';
+    expect(only(compareTexts(STORY, [...STORY, note]).comparison.changes)).toMatchObject({
+      flagged: true,
+      labels: ['correction'],
+    });
+  });
+
+  it('labels a post of a live blog', () => {
+    const before = article(STORY);
+    const post = { text: STATEMENT, role: 'paragraph' as const, post: { id: 'p9', at: null } };
+    const after = { ...before, paragraphs: [post, ...before.paragraphs] };
+    expect(only(compareArticles({ before, after }).comparison.changes).labels).toEqual([
+      'live-post',
+      'statement',
+    ]);
+  });
+
+  it('names a paragraph of an earlier version restored and does not flag it', () => {
+    const { comparison } = compareTexts(STORY, [...STORY, STATEMENT], {
+      earlierParagraphs: new Set([STATEMENT]),
+    });
+    expect(only(comparison.changes)).toMatchObject({ kind: 'added', flagged: false, labels: ['restored'] });
+  });
+
+  it('does not flag what the previous capture already showed outside the extracted article', () => {
+    const previousVisibleText = `menu ${STORY.join(' ')} In a statement issued shortly after six — the tribunal said Sandoval would be on administrative leave until the inquiry reports. footer`;
+    const change = only(
+      compareTexts(STORY, [...STORY, STATEMENT], { previousVisibleText }).comparison.changes,
+    );
+    expect(change).toMatchObject({ kind: 'added', flagged: false });
+    expect(change.reason).toContain('was on the page before');
+  });
+
+  it('still flags an addition when the previous page only holds parts of it', () => {
+    const previousVisibleText = `${STORY.join(' ')} Sandoval would be on administrative leave`;
+    expect(
+      only(compareTexts(STORY, [...STORY, STATEMENT], { previousVisibleText }).comparison.changes).flagged,
+    ).toBe(true);
+  });
+
+  it('tells figures apart when it looks for a text on the previous page', () => {
+    const previousVisibleText = `${STORY.join(' ')} The fine is 15 million crowns for the owner.`;
+    const after = [...STORY, 'The fine is 1.5 million crowns for the owner.'];
+    expect(only(compareTexts(STORY, after, { previousVisibleText }).comparison.changes).flagged).toBe(true);
+  });
+});
+
+describe('splits, merges, moves and removals', () => {
+  it('sees that a paragraph was split in two', () => {
+    const [first, second] = [
+      'The inquiry, led by retired judge Oskar Brandt, is expected to take six weeks.',
+      'It is expected to cost about $1.2 million, a sum the ministry of transport has set aside.',
+    ] as const;
+    const before = [...STORY.slice(0, 3), `${first} ${second}`, ...STORY.slice(4)];
+    const { comparison } = compareTexts(before, [...STORY.slice(0, 3), first, second, ...STORY.slice(4)]);
+    expect(comparison.after[3]).toMatchObject({ kind: 'edited', before: [3] });
+    expect(comparison.after[4]).toMatchObject({ kind: 'edited', before: [3] });
+    expect(comparison.changes.filter((change) => change.flagged)).toEqual([]);
+  });
+
+  it('sees that two paragraphs were joined', () => {
+    const after = [...STORY.slice(0, 4), `${STORY[4]} ${STORY[5]}`, ...STORY.slice(6)];
+    const { comparison } = compareTexts(STORY, after);
+    expect(comparison.after[4]?.before.toSorted()).toEqual([4, 5]);
+    expect(comparison.before.every(({ kind }) => kind === 'kept')).toBe(true);
+    expect(comparison.changes.filter((change) => change.flagged)).toEqual([]);
+  });
+
+  it('reports a moved paragraph once, and an edit of it as an edit', () => {
+    const edited = STORY[4]!.replace('340', '430');
+    const { comparison } = compareTexts(STORY, [edited, ...STORY.slice(0, 4), ...STORY.slice(5)]);
+    const change = only(comparison.changes);
+    expect(change).toMatchObject({
+      kind: 'moved',
+      paragraph: 0,
+      previousParagraphs: [4],
+      edited: true,
+      flagged: true,
+    });
+    expect(change.labels).toEqual(['number-changed']);
+    expect(comparison.after[0]).toEqual({ kind: 'moved', before: [4], edited: true });
+  });
+
+  it('flags a removed paragraph where it stood, and keeps quiet about removed noise', () => {
+    const before = [...STORY, 'This story will be updated.'];
+    const { comparison } = compareTexts(before, [...STORY.slice(0, 5), ...STORY.slice(6)]);
+    expect(comparison.changes).toMatchObject([
+      {
+        kind: 'removed',
+        paragraph: null,
+        previousParagraphs: [5],
+        text: null,
+        previousText: STORY[5],
+        flagged: true,
+      },
+      { kind: 'removed', previousParagraphs: [8], flagged: false, labels: ['noise'] },
+    ]);
+    expect(comparison.before[5]).toEqual({ kind: 'removed' });
+  });
+
+  it('lets position decide between equal texts', () => {
+    const block = (name: string): string[] => [
+      'Impact:',
+      `Ships named ${name} are affected by the closure of the lock.`,
+    ];
+    const before = [...block('Aurora'), ...block('Borealis')];
+    const { comparison } = compareTexts(before, [...block('Celeste Maris'), ...before]);
+    expect(comparison.after.map((aligned) => aligned.before)).toEqual([[], [], [0], [1], [2], [3]]);
+  });
+
+  it('takes a paragraph replaced by another subject as a removal and an addition', () => {
+    const other = 'Fishing crews along the coast reported the best season for herring in many years.';
+    const { comparison } = compareTexts(STORY, [...STORY.slice(0, 5), other, ...STORY.slice(6)]);
+    expect(comparison.changes.map(({ kind }) => kind)).toEqual(['removed', 'added']);
+  });
+});
+
+describe('headlines', () => {
+  const change = (from: string | null, to: string | null): readonly Change[] =>
+    compareArticles({ before: article(STORY, from), after: article(STORY, to) }).comparison.changes;
+
+  it('reports a headline first and flags it when a fact in it changed', () => {
+    expect(
+      only(change('Registrar steps aside over 340 files', 'Registrar steps aside over 430 files')),
+    ).toMatchObject({
+      kind: 'edited',
+      paragraph: null,
+      previousParagraphs: [],
+      flagged: true,
+      labels: ['headline-changed', 'number-changed'],
+    });
+  });
+
+  it('does not flag a headline that was only reworded', () => {
+    const found = only(change('Registrar steps aside over storage', 'Registrar steps aside over storing'));
+    expect(found).toMatchObject({ flagged: false, labels: ['headline-changed'] });
+  });
+
+  it('says nothing when the headline is only set in other characters, or not stated in one capture', () => {
+    expect(change('“Files” – a story', '"Files" - a story')).toEqual([]);
+    expect(change(null, 'Registrar steps aside')).toEqual([]);
+    expect(change('Registrar steps aside', null)).toEqual([]);
+  });
+});
+
+describe('expectations', () => {
+  const expectations = [
+    { name: 'leave', match: { all: ['statement', 'administrative leave'] } },
+    { name: 'charges', match: { any: ['charged', 'indicted'] } },
+  ];
+
+  it('is met by the added paragraph that carries it', () => {
+    const { fulfilments } = compareTexts(STORY, [STORY[0]!, STATEMENT, ...STORY.slice(1)], { expectations });
+    expect(fulfilments).toEqual([{ name: 'leave', paragraph: 1, text: STATEMENT }]);
+  });
+
+  it('is not met by text that stood there before, was moved or is noise', () => {
+    const before = [...STORY, STATEMENT];
+    expect(compareTexts(before, [STATEMENT, ...STORY], { expectations }).fulfilments).toEqual([]);
+    const noise = 'Subscribe to our newsletter to get every statement on administrative leave in your inbox.';
+    expect(compareTexts(STORY, [...STORY, noise], { expectations }).fulfilments).toEqual([]);
+  });
+
+  it('is met by an edit that brings the last missing words', () => {
+    const after = [
+      ...STORY.slice(0, 7),
+      'A statement on the administrative leave was published later in the day.',
+    ];
+    expect(compareTexts(STORY, after, { expectations }).fulfilments).toMatchObject([
+      { name: 'leave', paragraph: 7 },
+    ]);
+  });
+});
+
+describe('languages', () => {
+  it('aligns and judges scripts without spaces', () => {
+    const before = [
+      '海事法院登记官星期一宣布暂时离职。',
+      '调查由退休法官主持,预计需要6个星期。',
+      '去年大约有340宗案件被推迟。',
+    ];
+    const after = [
+      '海事法院登记官星期一宣布暂时离职。',
+      '调查由退休法官主持,预计需要8个星期。',
+      '律师要求在另一座城市开庭审理此案。',
+      '去年大约有340宗案件被推迟。',
+    ];
+    const { comparison } = compareArticles({
+      before: article(before, null, 'zh'),
+      after: article(after, null, 'zh'),
+    });
+    expect(comparison.after.map(({ kind }) => kind)).toEqual(['unchanged', 'edited', 'added', 'unchanged']);
+    expect(comparison.changes).toMatchObject([
+      { kind: 'edited', flagged: true, labels: ['number-changed'] },
+      { kind: 'added', flagged: true, labels: [] },
+    ]);
+  });
+
+  it('gives an unknown language the labels that need no language', () => {
+    const before = [
+      'De griffier van de havenrechtbank treedt terug, meldde de rechtbank maandag in een korte brief.',
+    ];
+    const after = [
+      'De griffier van de havenrechtbank treedt terug, meldde de rechtbank maandag in een brief van 3 bladzijden.',
+      'Volgens het bericht duurt het onderzoek tot in de zomer.',
+    ];
+    const { comparison } = compareArticles({
+      before: article(before, null, 'nl'),
+      after: article(after, null, 'nl'),
+    });
+    expect(comparison.changes).toMatchObject([
+      { kind: 'edited', flagged: true, labels: ['number-changed'] },
+      { kind: 'added', flagged: true, labels: [] },
+    ]);
+  });
+
+  it('recognises English where the page states no language', () => {
+    const { comparison } = compareArticles({
+      before: article(STORY, null, null),
+      after: article([...STORY, STATEMENT], null, null),
+    });
+    expect(only(comparison.changes).labels).toEqual(['statement']);
+  });
+});
+
+describe('identity', () => {
+  it('takes quotes, dashes, white space and invisible characters as equal, and nothing else', () => {
+    const a = article(['“Files” – a\u00a0story', 'x'], 'One');
+    const b = article(['"Files" - a  story\u200b', 'x'], 'One');
+    expect(sameArticle(a, b)).toBe(true);
+    expect(contentHash(a)).toBe(contentHash(b));
+    expect(fingerprints(a.paragraphs)).toEqual(fingerprints(b.paragraphs));
+    expect(sameArticle(article(['1.5']), article(['15']))).toBe(false);
+    expect(contentHash(article(['1.5']))).not.toBe(contentHash(article(['15'])));
+    expect(sameArticle(article(['a', 'b']), article(['a']))).toBe(false);
+    expect(sameArticle(article(['a'], 'One'), article(['a'], 'Two'))).toBe(false);
+  });
+});
+
+describe('bounds', () => {
+  it('answers alike however little it may spend on word differences, and still spells out both sides', () => {
+    const after = STORY.map((text) => text.replace('the', 'that very'));
+    const { comparison } = compareTexts(STORY, after, { limits: { maxWordSteps: 0 } });
+    for (const change of comparison.changes) {
+      expect(change.words.map((span) => span.op)).toEqual(['delete', 'insert']);
+      expect(change.words[1]?.text).toBe(change.text);
+    }
+    expect(comparison.changes.length).toBe(after.filter((text, index) => text !== STORY[index]).length);
+  });
+
+  it('keeps its work linear on thousands of unlike paragraphs', () => {
+    const many = (word: string): string[] =>
+      Array.from(
+        { length: 1_500 },
+        (_, n) => `${word}${n} ${word}x${n * 7} stands alone here ${word}z${n * 13}.`,
+      );
+    const { comparison } = compareTexts(many('ka'), many('lo'));
+    expect(comparison.changes.filter(({ kind }) => kind === 'added').length).toBe(1_500);
+  });
+});

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { SETTINGS } from '../../config/environment.ts';
+import { knownKeys, renderSchema, watchListJsonSchema } from '../../config/schema.ts';
+import { complaints, NOON, parse } from './parsing.ts';
+
+const shipped = (name: string): string =>
+  readFileSync(new URL(`../../config/${name}`, import.meta.url), 'utf8');
+
+describe('config/example.env', () => {
+  const blocks = shipped('example.env')
+    .split('\n\n')
+    .slice(1)
+    .map((block) => block.trim().split('\n'));
+
+  it('says for every setting what the program does: one line of explanation, and the default', () => {
+    expect(blocks).toEqual(
+      SETTINGS.map(({ key, description, default: value }) => [
+        `# ${description}`,
+        value === null ? `# ${key}=` : `${key}=${value}`,
+      ]),
+    );
+  });
+});
+
+describe('config/stories.schema.json', () => {
+  it('is what `npx stoppress config schema > config/stories.schema.json` writes; run that to bring it up to date', () => {
+    expect(shipped('stories.schema.json')).toBe(renderSchema());
+  });
+
+  it('has a title, a description and an example on every setting', () => {
+    const silent: string[] = [];
+    const look = (node: Record<string, unknown>, path: string): void => {
+      for (const [key, value] of Object.entries(
+        (node['properties'] ?? {}) as Record<string, Record<string, unknown>>,
+      )) {
+        for (const part of ['title', 'description', 'examples']) {
+          if (value[part] === undefined) silent.push(`${path}.${key} has no ${part}`);
+        }
+        look(value, `${path}.${key}`);
+      }
+      for (const part of [node['items'], ...((node['anyOf'] ?? []) as unknown[])]) {
+        if (part !== undefined) look(part as Record<string, unknown>, path);
+      }
+    };
+    look(watchListJsonSchema(), '');
+    expect(silent).toEqual([]);
+    expect(knownKeys(['stories', 3, 'expect', 0, 'match'])).toEqual(['all', 'any', 'regex']);
+  });
+
+  it('gives examples that are valid', () => {
+    type Node = { properties?: Record<string, Node>; items?: Node; examples?: unknown[] };
+    const schema = watchListJsonSchema() as Node;
+    const first = (node: Node | undefined): Record<string, unknown> =>
+      Object.fromEntries(
+        Object.entries(node?.properties ?? {}).map(([key, { examples }]) => [key, examples?.[0]]),
+      );
+    const { fetch, defaults, stories, endpoints } = schema.properties ?? {};
+    const expectation = stories?.items?.properties?.['expect']?.items;
+    const list = {
+      fetch: first(fetch),
+      defaults: first(defaults),
+      stories: [{ ...first(stories?.items), expect: [first(expectation)] }],
+      endpoints: [first(endpoints?.items)],
+    };
+    const env = { DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` };
+    expect(complaints(stringify(list), { env })).toEqual([]);
+    const variants = stories?.items?.properties?.['include']?.examples?.map((include) => ({
+      stories: [{ url: 'https://news.example/a', include }],
+    }));
+    expect(variants?.flatMap((variant) => complaints(stringify(variant)))).toEqual([]);
+  });
+});
+
+describe('config/stories.yaml', () => {
+  const text = shipped('stories.yaml');
+
+  it('is an empty list that tells editors its schema', () => {
+    const result = parse(text);
+    expect(result.kind === 'valid' && [result.list.stories, result.list.endpoints]).toEqual([[], []]);
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=./stories.schema.json');
+  });
+
+  it('holds an example that is valid once its comment signs are gone', () => {
+    const lines = text.split('\n');
+    const example = lines.slice(lines.indexOf('# fetch:'), lines.indexOf('stories: []'));
+    const result = parse(example.map((line) => line.replace(/^# ?/, '')).join('\n'), {
+      env: { DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` },
+      now: NOON,
+    });
+    expect(
+      result.kind === 'valid' && [result.list.stories.length, result.list.endpoints.length, result.warnings],
+    ).toEqual([1, 1, []]);
+  });
+});

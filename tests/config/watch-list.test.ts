@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { checkAddress, NOON, parse, SECRET } from './parsing.ts';
+
+const FULL = `# yaml-language-server: $schema=./stories.schema.json
+fetch:
+  contact: desk@example.org
+  spacing: 2s
+  allowPrivate: [127.0.0.1, 10.20.0.0/16, "[::1]", cms.internal]
+defaults: { every: 10m, fastest: 1m, slowest: 12h }
+stories:
+  - url: https://news.example/tribunal-leave#latest
+    name: Registrar steps aside
+    tags: [tribunal, courts, tribunal]
+    every: 2m
+    include: [article, "#live"]
+    exclude: [.newsletter]
+    expect:
+      - name: Statement on leave
+        match: { all: [statement, "administrative leave"] }
+        by: 2026-11-24T19:00:00+01:00
+      - name: Any word
+        match: statement
+      - name: Pattern
+        match: { any: [left, gone], regex: "steps? (aside|down)" }
+  - url: https://News.example:443/two
+endpoints:
+  - name: desk
+    url: https://desk.example/hooks/stop-press?a=1#x
+    secret: \${DESK}
+    events: [story.updated, expectation.met]
+    tags: [tribunal]
+  - name: archive
+    url: https://archive.example/in
+    secret: ["\${DESK}", ${SECRET}]
+`;
+
+describe('parseWatchList', () => {
+  it('reads every setting there is', () => {
+    expect(parse(FULL)).toEqual({
+      kind: 'valid',
+      warnings: [],
+      list: {
+        fetch: {
+          contact: 'desk@example.org',
+          spacingMs: 2000,
+          allowPrivate: ['127.0.0.1', '10.20.0.0/16', '::1', 'cms.internal'],
+        },
+        defaults: { everyMs: 600_000, fastestMs: 60_000, slowestMs: 43_200_000 },
+        stories: [
+          {
+            url: 'https://news.example/tribunal-leave',
+            name: 'Registrar steps aside',
+            tags: ['tribunal', 'courts'],
+            everyMs: 120_000,
+            include: 'article, #live',
+            exclude: ['.newsletter'],
+            expect: [
+              {
+                name: 'Statement on leave',
+                match: { all: ['statement', 'administrative leave'] },
+                by: Date.UTC(2026, 10, 24, 18),
+              },
+              { name: 'Any word', match: { all: ['statement'] }, by: null },
+              { name: 'Pattern', match: { any: ['left', 'gone'], regex: 'steps? (aside|down)' }, by: null },
+            ],
+          },
+          {
+            url: 'https://news.example/two',
+            name: 'https://news.example/two',
+            tags: [],
+            everyMs: 600_000,
+            include: null,
+            exclude: [],
+            expect: [],
+          },
+        ],
+        endpoints: [
+          {
+            name: 'desk',
+            url: 'https://desk.example/hooks/stop-press?a=1#x',
+            secrets: [SECRET],
+            events: ['story.updated', 'expectation.met'],
+            tags: ['tribunal'],
+          },
+          {
+            name: 'archive',
+            url: 'https://archive.example/in',
+            secrets: [SECRET, SECRET],
+            events: null,
+            tags: null,
+          },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['only comments', '# later\n'],
+    ['keys without values', 'fetch:\ndefaults:\nstories:\nendpoints:\n'],
+    ['empty lists', 'stories: []\nendpoints: []\n'],
+    ['a byte order mark and Windows line ends', '\uFEFFstories: []\r\nendpoints: []\r\n'],
+  ])('takes %s for an empty list with the defaults', (_, text) => {
+    expect(parse(text)).toEqual({
+      kind: 'valid',
+      warnings: [],
+      list: {
+        fetch: { contact: null, spacingMs: 1000, allowPrivate: [] },
+        defaults: { everyMs: 300_000, fastestMs: 30_000, slowestMs: 21_600_000 },
+        stories: [],
+        endpoints: [],
+      },
+    });
+  });
+
+  it.each([
+    ['2026-11-24T18:00:00Z', Date.UTC(2026, 10, 24, 18)],
+    ['2026-11-24T18:00Z', Date.UTC(2026, 10, 24, 18)],
+    ['2026-11-24 18:00:00-05:30', Date.UTC(2026, 10, 24, 23, 30)],
+    ['"2026-11-24t18:00:00.250z"', Date.UTC(2026, 10, 24, 18)],
+    ['2026-11-25T00:30:00+0100', Date.UTC(2026, 10, 24, 23, 30)],
+    ['2028-02-29T00:00:00Z', Date.UTC(2028, 1, 29)],
+  ])('reads the deadline %s', (written, expected) => {
+    const result = parse(`stories:
+  - url: https://news.example/a
+    expect: [{ name: n, match: m, by: ${written} }]`);
+    expect(result.kind === 'valid' && result.list.stories[0]?.expect[0]?.by).toBe(expected);
+  });
+
+  it('takes aliases for what they stand for, many times over', () => {
+    const stories = Array.from(
+      { length: 150 },
+      (_, i) => `  - { url: "https://news.example/${i}", tags: *t }`,
+    );
+    const result = parse(
+      `stories:\n  - { url: "https://news.example/first", tags: &t [a, b] }\n${stories.join('\n')}`,
+    );
+    expect(result.kind === 'valid' && result.list.stories.map(({ tags }) => tags.join())).toEqual(
+      Array.from({ length: 151 }, () => 'a,b'),
+    );
+  });
+
+  it('takes a single selector and a list for the same', () => {
+    const one = parse('stories: [{ url: "https://news.example/a", include: article, exclude: "#ad" }]');
+    const list = parse('stories: [{ url: "https://news.example/a", include: [article], exclude: ["#ad"] }]');
+    expect(one.kind).toBe('valid');
+    expect(one).toEqual(list);
+  });
+
+  it('lets a story through that allowPrivate names', () => {
+    const text = 'fetch: { allowPrivate: [127.0.0.1] }\nstories: [{ url: "http://127.0.0.1/a" }]';
+    expect(parse(text).kind).toBe('valid');
+  });
+
+  it('asks the guard with what the list allows, for stories and endpoints', () => {
+    const asked: unknown[] = [];
+    parse(
+      'fetch: { allowPrivate: [cms.internal] }\nstories: [{ url: " https://news.example/a " }]\n' +
+        'endpoints: [{ name: d, url: "https://desk.example/", secret: "${DESK}" }]',
+      {
+        checkAddress: (url, policy) => {
+          asked.push([url, policy]);
+          return checkAddress(url, policy);
+        },
+      },
+    );
+    expect(asked).toEqual([
+      ['https://news.example/a', { allowPrivate: ['cms.internal'] }],
+      ['https://desk.example/', { allowPrivate: ['cms.internal'] }],
+    ]);
+  });
+
+  it('reads a secret from the file that NAME_FILE names, under either name', () => {
+    for (const name of ['DESK', 'DESK_FILE']) {
+      const result = parse(`endpoints: [{ name: d, url: "https://desk.example/", secret: "\${${name}}" }]`, {
+        env: { DESK_FILE: '/run/secrets/desk' },
+        readSecretFile: (path) => (path === '/run/secrets/desk' ? `${SECRET}\n` : ''),
+      });
+      expect(result.kind === 'valid' && result.list.endpoints[0]?.secrets).toEqual([SECRET]);
+    }
+  });
+
+  it('warns of a deadline that has passed and of a tag that no story has', () => {
+    const text = `stories:
+  - url: https://news.example/a
+    tags: [tribunal]
+    expect:
+      - { name: n, match: m, by: 2026-11-24T11:59:59Z }
+      - { name: o, match: m, by: 2026-11-24T12:00:01Z }
+endpoints:
+  - name: desk
+    url: https://desk.example/
+    secret: \${DESK}
+    tags: [" tribunal ", tribunals]
+`;
+    const result = parse(text, { now: NOON });
+    expect(result.kind === 'valid' && result.warnings).toEqual([
+      {
+        line: 5,
+        column: 34,
+        path: 'stories[0].expect[0].by',
+        message: 'this deadline has passed, so the expectation is overdue unless it was met',
+      },
+      {
+        line: 11,
+        column: 26,
+        path: 'endpoints[0].tags[1]',
+        message: 'no story has the tag "tribunals", so nothing is sent for it',
+      },
+    ]);
+  });
+});

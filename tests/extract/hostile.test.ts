@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { bytes, fixture, read, texts } from './fixtures.ts';
+import { mutate, random } from './mutate.ts';
+
+const PARAGRAPH =
+  'The harbour master closed the outer basin on Friday because the old chain had come loose in the night.';
+
+/** Far above what a page may take and far below the limit of a thread. */
+const LONGEST_MS = 5_000;
+
+const timed = <T>(work: () => T): T => {
+  const started = performance.now();
+  const result = work();
+  expect(performance.now() - started).toBeLessThan(LONGEST_MS);
+  return result;
+};
+
+describe('hostile pages', () => {
+  it.each([2_000, 50_000])('refuses %i nested elements by name', (depth) => {
+    const page = timed(() => read(`${'<div>'.repeat(depth)}<p>${PARAGRAPH}</p>`));
+    expect(page.quality).toEqual({
+      verdict: 'too-complex',
+      reasons: ['The markup has more than 512 nested elements.'],
+    });
+  });
+
+  it('refuses 200,000 paragraphs by name', () => {
+    const page = timed(() => read('<p>x</p>'.repeat(200_000)));
+    expect(page.quality).toEqual({
+      verdict: 'too-complex',
+      reasons: ['The markup has more than 150000 nodes.'],
+    });
+  });
+
+  it('refuses more bytes than it may read', () => {
+    const page = read(`<p>${PARAGRAPH}</p>`, { limits: { maxBytes: 50 } });
+    expect(page.quality).toEqual({ verdict: 'too-complex', reasons: ['The page has more than 50 bytes.'] });
+  });
+
+  it('reads a story of 20,000 paragraphs within the limits', () => {
+    const page = timed(() =>
+      read(
+        `<article>${Array.from({ length: 20_000 }, (_, i) => `<p>${i} ${PARAGRAPH}</p>`).join('')}</article>`,
+      ),
+    );
+    expect(page.article.paragraphs).toHaveLength(20_000);
+  });
+
+  it('reads past an attribute of five megabytes', () => {
+    const page = timed(() =>
+      read(
+        `<article class="${'share '.repeat(850_000)}"><h1>Chain</h1><p>${PARAGRAPH}</p><p>2 ${PARAGRAPH}</p></article>`,
+      ),
+    );
+    expect(texts(page)).toEqual([PARAGRAPH, `2 ${PARAGRAPH}`]);
+  });
+
+  it('reads a line of a million characters and a word without end', () => {
+    expect(
+      timed(() => read(`<article><p>${'tide '.repeat(200_000)}.</p></article>`)).article.paragraphs,
+    ).toHaveLength(1);
+    expect(timed(() => read(`<article><p>${'a'.repeat(1_000_000)}</p></article>`)).quality.verdict).toBe(
+      'ok',
+    );
+  });
+
+  it('reads tables in tables, unclosed tags and stray ends', () => {
+    const tables = `${'<table><tr><td>'.repeat(100)}<p>${PARAGRAPH}</p>`;
+    expect(timed(() => texts(read(tables)))).toEqual([PARAGRAPH]);
+    expect(texts(read(`<article><p>${PARAGRAPH}<p>2 ${PARAGRAPH}</b></i></div><div>3 ${PARAGRAPH}`))).toEqual(
+      [PARAGRAPH, `2 ${PARAGRAPH}`, `3 ${PARAGRAPH}`],
+    );
+  });
+
+  it('lets no linked data, however deep or wide, stop a page', () => {
+    const deep = `${'{"@graph":['.repeat(20_000)}${']}'.repeat(20_000)}`;
+    const wide = JSON.stringify(
+      Array.from({ length: 30_000 }, () => ({ '@type': 'NewsArticle', headline: 'x' })),
+    );
+    for (const script of [deep, wide]) {
+      const page = timed(() =>
+        read(`<script type="application/ld+json">${script}</script><article><p>${PARAGRAPH}</p></article>`),
+      );
+      expect(texts(page)).toEqual([PARAGRAPH]);
+    }
+  });
+
+  it('keeps mixed directions and control characters as published', () => {
+    const text = `${PARAGRAPH} \u202eevil\u202c قال المتحدث \u200fand left.`;
+    expect(texts(read(`<article><p>${text}</p></article>`))).toEqual([text]);
+  });
+
+  it('gives an answer to every one of some hundred damaged pages', () => {
+    const next = random(7);
+    const pages = ['furniture.html', 'live-blog.html', 'linked-data.html', 'plain-article.html'].map(fixture);
+    for (let i = 0; i < 400; i += 1) {
+      const page = pages[i % pages.length] ?? bytes('');
+      const read1 = read(mutate(page, next), { contentType: i % 3 === 0 ? null : 'text/html' });
+      expect(read1.quality.verdict).toMatch(/^[a-z0-9-]+$/);
+    }
+  });
+});

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { holdsStory, judgeQuality, judgeShrinkage, type QualitySignals } from '../../src/extract/quality.ts';
+import { fixture, read, texts } from './fixtures.ts';
+
+const STORY: QualitySignals = {
+  kind: 'html',
+  detail: null,
+  title: 'Bridge closed',
+  prose: 2_400,
+  otherProse: 2_400,
+  kept: 2_600,
+  visible: 5_000,
+  keptBlocks: 12,
+  blocker: null,
+  consent: null,
+  paywall: null,
+  missing: null,
+  broken: null,
+  login: null,
+  statedPaywall: false,
+  passwordField: false,
+  asksForScript: false,
+  scripts: 20,
+  endsOpen: false,
+};
+
+const small = (more: Partial<QualitySignals>): QualitySignals => ({
+  ...STORY,
+  prose: 0,
+  otherProse: 0,
+  kept: 0,
+  visible: 300,
+  keptBlocks: 0,
+  ...more,
+});
+
+describe('the judge', () => {
+  it('lets a story pass without reservations', () => {
+    expect(judgeQuality(STORY)).toEqual({ verdict: 'ok', reasons: [] });
+  });
+
+  it('lets a story pass that speaks of errors, cookies, logins and subscriptions', () => {
+    const spoken = {
+      consent: 'We value your privacy',
+      paywall: 'already a subscriber',
+      missing: '404',
+      broken: 'something went wrong',
+      login: 'Sign in',
+      passwordField: true,
+    };
+    expect(judgeQuality({ ...STORY, ...spoken, statedPaywall: true }).verdict).toBe('ok');
+  });
+
+  it('lets a short story pass on a page with a cookie banner', () => {
+    const brief = small({
+      prose: 260,
+      otherProse: 260,
+      kept: 300,
+      visible: 1_500,
+      keptBlocks: 3,
+      consent: 'We use cookies',
+    });
+    expect(judgeQuality(brief).verdict).toBe('ok');
+  });
+
+  it('names the service that answered instead of the page', () => {
+    const blocked = judgeQuality(small({ blocker: { name: 'Akamai', evidence: 'header x' } }));
+    expect(blocked).toEqual({
+      verdict: 'bot-challenge',
+      reasons: ['Akamai answered instead of the page: header x.'],
+    });
+  });
+
+  const verdicts: readonly (readonly [string, Partial<QualitySignals>])[] = [
+    ['error-page', { broken: '502 Bad Gateway' }],
+    ['soft-404', { missing: 'Page not found' }],
+    ['consent-wall', { consent: 'We value your privacy', prose: 500 }],
+    ['login-page', { login: 'Sign in', passwordField: true }],
+    ['login-page', { passwordField: true }],
+    [
+      'paywall-stub',
+      {
+        paywall: 'Subscribe to continue',
+        prose: 300,
+        kept: 300,
+        keptBlocks: 2,
+        statedPaywall: true,
+        visible: 3_000,
+      },
+    ],
+    ['empty-shell', { visible: 20, scripts: 3 }],
+    ['no-article', { visible: 4_000 }],
+    ['not-html', { kind: 'not-html', detail: 'The page is image/png, not HTML.' }],
+    ['too-complex', { kind: 'too-complex', detail: 'The markup has more than 512 nested elements.' }],
+  ];
+  it.each(verdicts)('answers %s with one reason', (verdict, signals) => {
+    const judged = judgeQuality(small(signals));
+    expect(judged.verdict).toBe(verdict);
+    expect(judged.reasons).toHaveLength(1);
+  });
+
+  it('keeps the text of a stub but of no other rejected capture', () => {
+    expect(holdsStory({ verdict: 'paywall-stub', reasons: [] })).toBe(true);
+    expect(holdsStory({ verdict: 'consent-wall', reasons: [] })).toBe(false);
+  });
+
+  it('suspects a story that lost most of its text, but not a short one', () => {
+    expect(judgeShrinkage(5_000, 1_900)).toEqual({
+      verdict: 'suspect',
+      reasons: ['The story shrank from 5000 to 1900 characters.'],
+    });
+    expect(judgeShrinkage(5_000, 2_000)).toBeNull();
+    expect(judgeShrinkage(599, 0)).toBeNull();
+  });
+});
+
+describe('verdicts on pages', () => {
+  const pages: readonly (readonly [string, string, number])[] = [
+    ['consent-wall.html', 'consent-wall', 0],
+    ['cloudflare-challenge.html', 'bot-challenge', 0],
+    ['soft-404.html', 'soft-404', 0],
+    ['error-page.html', 'error-page', 0],
+    ['login-page.html', 'login-page', 0],
+    ['paywall-stub.html', 'paywall-stub', 1],
+    ['empty-shell.html', 'empty-shell', 0],
+    ['no-article.html', 'no-article', 0],
+    ['plain-article.html', 'ok', 11],
+    ['furniture.html', 'ok', 6],
+    ['japanese.html', 'ok', 2],
+  ];
+  it.each(pages)('%s is judged %s with %i paragraphs', (name, verdict, count) => {
+    const page = read(fixture(name));
+    expect(page.quality.verdict).toBe(verdict);
+    expect(texts(page)).toHaveLength(count);
+  });
+
+  const notHtml: readonly (readonly [string, Uint8Array | string, string | null])[] = [
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), 'image/png'],
+    ['a picture without a type', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]), null],
+    ['a document', '%PDF-1.7', 'application/pdf'],
+    ['data', '{"headline":"Bridge closed"}', 'application/json'],
+    ['plain words', 'The bridge is closed.', 'text/plain'],
+    ['nothing at all', '', null],
+  ];
+  it.each(notHtml)('%s is not HTML', (_, body, contentType) => {
+    const page = read(body, { contentType });
+    expect(page.quality.verdict).toBe('not-html');
+    expect(page.article.paragraphs).toEqual([]);
+  });
+
+  it('names a blocker that only a header gives away', () => {
+    const page = read('<html><body><p>One moment, please.</p></body></html>', {
+      headers: { 'cf-mitigated': 'challenge' },
+    });
+    expect(page.quality).toEqual({
+      verdict: 'bot-challenge',
+      reasons: ['Cloudflare answered instead of the page: header cf-mitigated.'],
+    });
+  });
+
+  const blockers: readonly (readonly [string, string])[] = [
+    ['Akamai', '<h1>Access Denied</h1><p>You have no permission.</p>Reference #18.2d351.1735.1a2b'],
+    [
+      'AWS WAF',
+      '<script src="https://abc.token.awswaf.com/abc/challenge.js"></script><noscript>JavaScript is disabled</noscript>',
+    ],
+    ['CloudFront', '<H1>403 ERROR</H1><H2>The request could not be satisfied.</H2>'],
+    [
+      'DataDome',
+      '<script src="https://ct.captcha-delivery.com/c.js"></script><p>Please enable JS and disable any ad blocker</p>',
+    ],
+    ['PerimeterX', '<div id="px-captcha"></div><p>Press & Hold to confirm you are a human</p>'],
+    [
+      'Imperva',
+      '<iframe src="/_Incapsula_Resource?incident=1"></iframe>Request unsuccessful. Incapsula incident ID: 1',
+    ],
+    ['A bot check', '<h1>Are you a robot?</h1>'],
+  ];
+  it.each(blockers)('recognises the challenge page of %s', (name, html) => {
+    const { quality } = read(`<html><head><title>x</title></head><body>${html}</body></html>`);
+    expect(quality.verdict).toBe('bot-challenge');
+    expect(quality.reasons[0]).toContain(name);
+  });
+
+  it('does not mistake a story about challenge pages for one', () => {
+    const sentence =
+      'Readers who are asked to verify you are human by Cloudflare often give up, the harbour office said in its report on Monday. ';
+    const page = read(`<article><h1>Why pages ask</h1>${`<p>${sentence}</p>`.repeat(30)}</article>`);
+    expect(page.quality.verdict).toBe('ok');
+  });
+});

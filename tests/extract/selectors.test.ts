@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { fixture, read, texts } from './fixtures.ts';
+
+describe('selectors of the user', () => {
+  it('reads only what include matches', () => {
+    const page = read(fixture('plain-article.html'), { include: 'blockquote, pre' });
+    expect(texts(page)).toEqual([
+      'I have nothing to hide, and I will answer every question that is put to me.',
+      '09:00  session opens\n10:30  registry closes',
+    ]);
+    expect(page.warnings).toEqual([]);
+    expect(page.article.headline).toBe('Registrar steps aside');
+  });
+
+  it('reads an element once when its parent is matched too', () => {
+    const page = read(fixture('plain-article.html'), { include: 'article, article p' });
+    expect(texts(page)).toHaveLength(11);
+  });
+
+  it('removes what exclude matches, but keeps it in the visible text', () => {
+    const page = read(fixture('plain-article.html'), { exclude: ['blockquote', 'ul'] });
+    expect(texts(page)).toHaveLength(7);
+    expect(page.visibleText).toContain('i have nothing to hide');
+  });
+
+  it('reports a selector that matches nothing and does not obey it', () => {
+    const page = read(fixture('plain-article.html'), { include: '.gone', exclude: ['.also-gone'] });
+    expect(texts(page)).toHaveLength(11);
+    expect(page.warnings).toEqual([
+      'exclude: “.also-gone” matches nothing on the page.',
+      'include: “.gone” matches nothing on the page.',
+    ]);
+  });
+
+  it('reports a selector that cannot be read', () => {
+    const page = read(fixture('plain-article.html'), { include: 'p:::' });
+    expect(page.warnings).toEqual(['include: “p:::” is not a CSS selector that can be used here.']);
+    expect(page.quality.verdict).toBe('ok');
+  });
+});
