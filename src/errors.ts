@@ -137,6 +137,16 @@ export const ERRORS = {
   },
   NOT_FOUND: { retryable: false, wayOut: '`stoppress list` shows what there is.' },
   UNAUTHORIZED: { retryable: false, wayOut: 'Send the value of STOPPRESS_TOKEN as a bearer token.' },
+  REQUEST_INVALID: { retryable: false, wayOut: 'Mend the named part of the request and send it again.' },
+  HOST_REFUSED: {
+    retryable: false,
+    wayOut: 'Open the address that was logged at start, such as http://127.0.0.1:8080/.',
+  },
+  CHECK_BUSY: {
+    retryable: true,
+    wayOut: 'A check of this story is under way or it is paused; ask again later.',
+  },
+  INTERNAL: { retryable: true, wayOut: 'The log of the process has the details; please report them.' },
 } as const satisfies Record<string, { retryable: boolean; wayOut: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -3,12 +3,8 @@ import { type buildConnector, Pool } from 'undici';
 import { failure } from './errors.ts';
 import { type AddressPolicy, compilePolicy, type Guard } from './outbound/address.ts';
 import { guardedConnector, type Lookup, resolveBySystem } from './outbound/connector.ts';
-import {
-  exchange,
-  type ExchangeLimits,
-  type OutboundRequest,
-  type OutboundResult,
-} from './outbound/exchange.ts';
+import { exchange, type OutboundRequest, type OutboundResult } from './outbound/exchange.ts';
+import type { TransferLimits } from './outbound/transfer.ts';
 
 export { checkAddress, type AddressPolicy } from './outbound/address.ts';
 export type { OutboundRequest, OutboundResult } from './outbound/exchange.ts';
@@ -83,7 +79,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     maxOrigins = 256,
     now = () => performance.now(),
   } = options;
-  const limits: ExchangeLimits = {
+  const limits: TransferLimits = {
     connectTimeoutMs,
     headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
     maxHeaderBytes: options.maxHeaderBytes ?? 16_384,

@@ -54,7 +54,12 @@ const answer = async (row: Fields, id: unknown, deps: BatchDeps): Promise<Fields
   const url = typeof row['url'] === 'string' ? row['url'] : DEFAULT_URL;
   const before = await side(row['before'], 'before', url, deps);
   const after = await side(row['after'], 'after', url, deps);
-  const { comparison } = compareArticles({ before, after, previousVisibleText: before.visibleText });
+  const { comparison } = compareArticles({
+    before,
+    after,
+    previousVisibleText: before.visibleText,
+    visibleText: after.visibleText,
+  });
   const changeOf = new Map<number, Change>();
   for (const change of comparison.changes)
     if (change.paragraph !== null) changeOf.set(change.paragraph, change);

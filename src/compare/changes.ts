@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, Matcher, Paragraph } from '../story.ts';
+import type { Change, ChangeKind, Paragraph } from '../story.ts';
 import type { Origin } from './origin.ts';
 import {
   changedWords,
@@ -7,6 +7,7 @@ import {
   judgeRemoval,
   makePast,
   type Past,
+  type PastPages,
   type Verdict,
   wordsIn,
 } from './classify.ts';
@@ -22,13 +23,7 @@ import type { Reader } from './tokens.ts';
 import { diffWords, type WordDiff, wordSpans } from './words.ts';
 
 export interface Aligned {
-  readonly input: {
-    readonly before: ComparableArticle;
-    readonly after: ComparableArticle;
-    readonly expectations?: readonly { readonly name: string; readonly match: Matcher }[];
-    readonly previousVisibleText?: string | null;
-    readonly earlierParagraphs?: ReadonlySet<string>;
-  };
+  readonly input: PastPages & { readonly before: ComparableArticle; readonly after: ComparableArticle };
   readonly limits: CompareLimits;
   /** Folded texts. */
   readonly before: readonly string[];
@@ -71,11 +66,15 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
   };
   let steps = limits.maxWordSteps;
   const diff = (old: string, now: string): WordDiff => {
-    const result = diffWords(read(old), read(now), { maxEditTokens: limits.maxEditTokens, maxSteps: steps });
+    const result = diffWords(read(old), read(now), {
+      maxTokens: limits.maxDiffTokens,
+      maxEditTokens: limits.maxEditTokens,
+      maxSteps: steps,
+    });
     steps -= result.steps;
     return result;
   };
-  const past = makePast(before, input.previousVisibleText, input.earlierParagraphs);
+  const past = makePast(before, input);
   const work: Work = {
     aligned,
     context,
@@ -173,9 +172,12 @@ const judgeAgainstOrigin = (work: Work, index: number, shown: WordDiff | null): 
   return judgeChangedText({ before, after }, same ? shown : work.diff(before, after), context);
 };
 
+/** "12. Refunds": the number of a list item shifts when an item is put in above it. */
+const LIST_NUMBER = /^\(?\p{N}{1,3}[.)]\s+(?=\p{L})/u;
+
 /** "Update 1/25: …" says when, not what; but a stamp standing alone is all there is. */
 const withoutStamp = (text: string, stamp: RegExp | undefined): string => {
-  const rest = stamp ? text.replace(stamp, '').trim() : text;
+  const rest = (stamp ? text.replace(stamp, '') : text).trim().replace(LIST_NUMBER, '');
   return rest === '' ? text : rest;
 };
 

@@ -18,22 +18,36 @@ export interface Verdict {
 export interface Past {
   readonly texts: ReadonlySet<string>;
   readonly earlier: ReadonlySet<string>;
-  /** How often more a text (folded for search) stood on the previous page than in the previous article. */
-  readonly outsideArticle: (text: string) => number;
+  /** Did a text (folded for search) stand on the previous page, outside what was extracted of it? */
+  readonly stoodOutside: (text: string) => boolean;
 }
 
-export const makePast = (
-  before: readonly string[],
-  visibleText: string | null | undefined,
-  earlier: ReadonlySet<string> | undefined,
-): Past => {
-  let pages: { readonly visible: string; readonly article: string } | null = null;
-  const outsideArticle = (text: string): number => {
-    if (!visibleText) return 0;
-    pages ??= { visible: foldForSearch(visibleText), article: before.map(foldForSearch).join(' ') };
-    return countOccurrences(pages.visible, text) - countOccurrences(pages.article, text);
+export interface PastPages {
+  readonly previousVisibleText?: string | null;
+  readonly visibleText?: string | null;
+  readonly earlierParagraphs?: ReadonlySet<string>;
+}
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+};
+
+/**
+ * A text stood outside the article if the previous page shows it more often than its article holds it, and the new
+ * page shows it no more often than the previous one: "Security" in a menu is no witness against a new heading.
+ */
+export const makePast = (before: readonly string[], pages: PastPages): Past => {
+  const previous = once(() => foldForSearch(pages.previousVisibleText ?? ''));
+  const article = once(() => before.map(foldForSearch).join(' '));
+  const now = once(() => (pages.visibleText ? foldForSearch(pages.visibleText) : null));
+  const stoodOutside = (text: string): boolean => {
+    const shown = countOccurrences(previous(), text);
+    if (shown === 0 || shown <= countOccurrences(article(), text)) return false;
+    const page = now();
+    return page === null || countOccurrences(page, text) <= shown;
   };
-  return { texts: new Set(before), earlier: earlier ?? new Set(), outsideArticle };
+  return { texts: new Set(before), earlier: pages.earlierParagraphs ?? new Set(), stoodOutside };
 };
 
 export const wordsIn = (text: string, read: Reader): number =>
@@ -54,7 +68,7 @@ export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: 
   if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', [...live, 'restored']);
   if (noise) return quiet(`noise: ${noise}`, [...live, 'noise']);
   if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had', live);
-  if (past.outsideArticle(foldForSearch(text)) > 0) {
+  if (past.stoodOutside(foldForSearch(text))) {
     return quiet('was on the page before; the extraction had skipped it', live);
   }
   const said = utterances(text, context.rules, context.read);

@@ -21,6 +21,8 @@ export interface CompareInput {
   readonly expectations?: readonly { readonly name: string; readonly match: Matcher }[];
   /** Visible text of the previous capture: an addition found in it was there before and is not flagged. null: unknown. */
   readonly previousVisibleText?: string | null;
+  /** Visible text of the new capture: an addition that it shows more often than the previous one is new all the same. */
+  readonly visibleText?: string | null;
   /** Folded texts of paragraphs of earlier versions: an addition among them is `restored` and not flagged. */
   readonly earlierParagraphs?: ReadonlySet<string>;
   readonly limits?: Partial<CompareLimits>;

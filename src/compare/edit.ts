@@ -10,6 +10,7 @@ export interface Finding {
   readonly label: ChangeLabel | null;
   readonly material: boolean;
   readonly reason: string;
+  readonly about?: 'sentence';
 }
 
 export interface EditContext {

@@ -1,5 +1,6 @@
 import type { Candidate } from './assign.ts';
 import { invert, rivals, type Search, type Side } from './candidates.ts';
+import { foldForSearch } from './fold.ts';
 import type { Origin } from './origin.ts';
 import { sentences } from './sentences.ts';
 import { type Bag, overlap, type Scale, subtract } from './similarity.ts';
@@ -7,8 +8,9 @@ import { ALIGN, type CompareLimits } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
 
 export interface Parts {
-  /** Folded texts of the older article. */
+  /** Folded texts. */
   readonly before: readonly string[];
+  readonly after: readonly string[];
   readonly olds: ReadonlyMap<number, Bag>;
   readonly news: ReadonlyMap<number, Bag>;
   readonly chosen: readonly Candidate[];
@@ -83,6 +85,46 @@ export const findParts = (origins: Origin[], parts: Parts): void => {
     });
     const origin = best && origins[best.index];
     if (origin) origins[best.index] = { ...origin, before: [...origin.before, before] };
+  }
+  findHeadings(origins, parts);
+  findRunIns(origins, parts);
+};
+
+/** Without a leading number: "3. Services" and "Services". */
+const opening = (text: string): string => foldForSearch(text).replace(/^\p{N}+ (?=\p{L})/u, '');
+
+/** Does `whole` begin with the few words of `head`, and `rest` not? */
+const beheaded = (head: string, whole: string, rest: string): boolean => {
+  if (head.length > ALIGN.headCharacters) return false;
+  const words = opening(head);
+  return (
+    words.length > 2 &&
+    `${opening(whole)} `.startsWith(`${words} `) &&
+    !`${opening(rest)} `.startsWith(`${words} `)
+  );
+};
+
+/** The opening words of a paragraph that became a heading above it. */
+const findHeadings = (origins: Origin[], { before, after }: Parts): void => {
+  for (const [index, origin] of origins.entries()) {
+    const next = origins[index + 1];
+    const old = next?.before[0];
+    if (origin.before.length > 0 || !next || next.identical || old === undefined) continue;
+    if (beheaded(after[index] ?? '', before[old] ?? '', after[index + 1] ?? '')) {
+      origins[index] = { before: [old], identical: false, score: ALIGN.splitFloor };
+    }
+  }
+};
+
+/** A heading that became the opening words of the paragraph below it. */
+const findRunIns = (origins: Origin[], { before, after }: Parts): void => {
+  const used = new Set(origins.flatMap((origin) => origin.before));
+  for (const [index, origin] of origins.entries()) {
+    const old = origin.before[0];
+    if (old === undefined || origin.identical || old === 0 || used.has(old - 1)) continue;
+    if (beheaded(before[old - 1] ?? '', after[index] ?? '', before[old] ?? '')) {
+      origins[index] = { ...origin, before: [...origin.before, old - 1] };
+    }
   }
 };
 

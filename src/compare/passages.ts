@@ -50,7 +50,14 @@ const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readon
     if (fresh < SEVERITY.sentenceInserted * content || known > SEVERITY.sentenceKnown * content) return [];
     const text = textOf(diff.after, range);
     if (context.before.holds(text)) return [];
-    return [{ label: 'sentence-added', material: true, reason: `sentence added: "${excerpt(text)}"` }];
+    return [
+      {
+        label: 'sentence-added',
+        material: true,
+        about: 'sentence',
+        reason: `sentence added: "${excerpt(text)}"`,
+      },
+    ];
   });
 
 /** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
@@ -71,7 +78,9 @@ const removedSentences = ({ diff, context, deleted, newStems }: Passages): reado
     if (gone < SEVERITY.sentenceInserted * content || kept > SEVERITY.sentenceKnown * content) return [];
     const text = textOf(diff.before, range);
     if (context.after.holds(text)) return [];
-    return [{ label: null, material: false, reason: `sentence removed: "${excerpt(text)}"` }];
+    return [
+      { label: null, material: false, about: 'sentence', reason: `sentence removed: "${excerpt(text)}"` },
+    ];
   });
 
 /** A stretch that adds words and takes hardly any away says something more. */

@@ -205,13 +205,16 @@ export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Findin
     factsOf(diff.after, rules, context.after.names()),
   ];
   const all = stretches(diff, rules, facts);
+  const passages = judgePassages(diff, all, context);
+  // A whole sentence that came or went brings or takes its own verbs of speech.
+  const sameSentences = !passages.some(({ about }) => about === 'sentence');
   const findings = [
     ...all.flatMap((stretch) => replaced(stretch, all, context)),
     ...(rules ? all.flatMap((stretch) => turned(stretch, all, rules)) : []),
     ...(rules ? contraries(diff, rules) : []),
     ...news(all, context),
-    ...(rules ? attribution(all, facts) : []),
-    ...judgePassages(diff, all, context),
+    ...(rules && sameSentences ? attribution(all, facts) : []),
+    ...passages,
   ];
   return findings.filter(
     (finding, at) => findings.findIndex((other) => other.reason === finding.reason) === at,

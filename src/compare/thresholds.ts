@@ -3,8 +3,6 @@
  * the answer to a comparison does not depend on how busy the machine is and can be recomputed later.
  */
 export interface CompareLimits {
-  /** Paragraphs compared on either side; what stands after them is taken as one list of additions and removals. */
-  readonly maxParagraphs: number;
   /** Paragraphs read for counting how rare a word is. */
   readonly maxRarityParagraphs: number;
   /** Equal paragraphs tried on either side of the same ordinal when a text is repeated often. */
@@ -17,6 +15,8 @@ export interface CompareLimits {
   readonly maxCandidates: number;
   /** Paragraphs on one side of a knot of rival pairs that is solved exactly (cubic); larger knots are solved greedily. */
   readonly maxExactAssignment: number;
+  /** Words and marks of both sides of one paragraph; beyond it the whole text counts as replaced. */
+  readonly maxDiffTokens: number;
   /** Inserted plus deleted tokens of one paragraph; a larger edit is shown as a whole deletion and insertion. */
   readonly maxEditTokens: number;
   /** Steps of all word diffs of one comparison together. */
@@ -26,13 +26,13 @@ export interface CompareLimits {
 }
 
 export const DEFAULT_LIMITS: CompareLimits = {
-  maxParagraphs: 20_000,
   maxRarityParagraphs: 500,
   maxRepeatWindow: 12,
   maxProbes: 16,
   maxPostings: 24,
   maxCandidates: 6,
   maxExactAssignment: 120,
+  maxDiffTokens: 40_000,
   maxEditTokens: 1_200,
   maxWordSteps: 3_000_000,
   maxRegexCharacters: 20_000,
@@ -53,6 +53,8 @@ export const ALIGN = {
   mergeFloor: 0.5,
   /** Features that must be shared for a split or a merge. */
   partFeatures: 4,
+  /** Characters of a heading that may have been the opening words of a paragraph. */
+  headCharacters: 80,
   /** Share of an old sentence's weight found in a paragraph that makes that paragraph carry the sentence on … */
   sentenceFloor: 0.6,
   /** … if its other home holds less of it by this much. */

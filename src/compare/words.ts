@@ -17,6 +17,8 @@ export interface WordDiff {
 }
 
 export interface WordLimits {
+  /** Tokens of both texts together; longer texts are not compared word by word. */
+  readonly maxTokens: number;
   /** Inserted plus deleted tokens; beyond it the whole text counts as replaced. */
   readonly maxEditTokens: number;
   /** Steps left in the common budget; Myers takes about half the square of the edit. */
@@ -35,8 +37,9 @@ export const diffWords = (
 ): WordDiff => {
   const old = visible(before);
   const now = visible(after);
+  const fits = old.keys.length + now.keys.length <= limits.maxTokens;
   const most = Math.min(limits.maxEditTokens, Math.floor(Math.sqrt(2 * Math.max(0, limits.maxSteps))));
-  const parts = most < 1 ? undefined : diffArrays(old.keys, now.keys, { maxEditLength: most });
+  const parts = most < 1 || !fits ? undefined : diffArrays(old.keys, now.keys, { maxEditLength: most });
   if (!parts) {
     const hunk: Hunk = { before: [0, before.length], after: [0, after.length] };
     return { before, after, hunks: [hunk], steps: (most * most) / 2 };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { failure, type Failure } from '../errors.ts';
 import type { Outbound, OutboundResult } from '../outbound.ts';
@@ -6,7 +6,7 @@ import type { EpochMs, Page, Validators } from '../story.ts';
 import { mayBeHtml, otherThanHtml } from './content-type.ts';
 import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
 import { readRetryAfter } from './retry-after.ts';
-import { readStatus } from './status.ts';
+import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
 
 export { userAgent } from './user-agent.ts';
@@ -70,21 +70,17 @@ type Answer = Extract<OutboundResult, { kind: 'response' }>;
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 
 const wantsBody = (status: number, headers: Readonly<Record<string, string>>): boolean =>
-  readStatus(status, '').kind === 'page' && mayBeHtml(headers['content-type']);
+  meaningOf(status) === 'page' && mayBeHtml(headers['content-type']);
 
 /** As `Page.url` and Location are written; a fragment is never sent. What is no URL is left to the guard to refuse. */
-const canonical = (address: string): string => {
-  if (!URL.canParse(address)) return address;
-  const url = new URL(address);
-  url.hash = '';
-  return url.href;
-};
+const canonical = (address: string): string =>
+  URL.canParse(address) ? new URL(address).href.replace(/#.*$/s, '') : address;
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const hostOf = (url: string): string => new URL(url).host;
 
 const behindRedirects = ({ code, message }: Failure, redirects: readonly Hop[]): Failure => {
   const [first] = redirects;
-  return first ? failure(code, `${new URL(first.from).host} redirects: ${message}`) : failure(code, message);
+  return first ? failure(code, `${hostOf(first.from)} redirects: ${message}`) : failure(code, message);
 };
 
 /**
@@ -112,20 +108,20 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     const { url, status, headers, body } = answer;
     const other = otherThanHtml(headers['content-type'], body);
     if (other !== null) {
-      const message = `${new URL(url).host} sent ${other} instead of an HTML page.`;
+      const message = `${hostOf(url)} sent ${other} instead of an HTML page.`;
       return failed(failure('CAPTURE_NOT_HTML', message), status);
     }
     const fetchedAt = clock();
     const keepsUrl = request.validatorsUrl !== undefined || redirects.length === 0;
     const validators = keepsUrl ? readValidators(headers, fetchedAt) : NO_VALIDATORS;
-    const page: Page = { url, status, headers, body, sha256: sha256(body), validators, fetchedAt };
+    const page: Page = { url, status, headers, body, sha256: hash('sha256', body), validators, fetchedAt };
     return { kind: 'page', page, redirects };
   };
 
   return async (request) => {
     const startedAt = elapsed();
     const first = canonical(request.url);
-    const validatorsUrl = canonical(request.validatorsUrl ?? first);
+    const validatorsUrl = request.validatorsUrl == null ? first : canonical(request.validatorsUrl);
     const visited = [first];
     const redirects: Hop[] = [];
 
@@ -149,25 +145,28 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
       if (answer.kind === 'failed') return failed(behindRedirects(answer.failure, redirects), answer.status);
 
       const { status, headers } = answer;
-      const { host } = new URL(url);
-      const meaning = readStatus(status, host);
-      switch (meaning.kind) {
+      switch (meaningOf(status)) {
         case 'page':
           return toPage(answer, request, redirects);
         case 'not-modified': {
           if (Object.keys(conditions).length === 0) {
-            const message = `${host} answered 304 Not Modified to a request without conditions.`;
+            const message = `${hostOf(url)} answered 304 Not Modified to a request without conditions.`;
             return failed(failure('FETCH_PROTOCOL', message), status);
           }
           const fetchedAt = clock();
           const validators = refreshValidators(request.validators, headers, fetchedAt);
-          return { kind: 'not-modified', url: answer.url, validators, fetchedAt };
+          return { kind: 'not-modified', url, validators, fetchedAt };
         }
-        case 'failed':
-          return failed(behindRedirects(meaning.failure, redirects), status, headers['retry-after']);
+        case 'failed': {
+          const reason = behindRedirects(statusFailure(status, hostOf(url)), redirects);
+          return failed(reason, status, headers['retry-after']);
+        }
         case 'redirect': {
-          const { location } = headers;
-          const decision = decideRedirect({ from: answer.url, status, location }, visited, limits);
+          const decision = decideRedirect(
+            { from: url, status, location: headers['location'] },
+            visited,
+            limits,
+          );
           if (decision.kind === 'refused') return failed(decision.failure, status);
           redirects.push(decision.hop);
           url = decision.hop.to;

@@ -31,12 +31,20 @@ const fullYear = (text: string, now: EpochMs): number => {
   return sameCentury > thisYear + 50 ? sameCentury - 100 : sameCentury;
 };
 
+const groupsOf = (text: string): Record<string, string> | null => {
+  for (const form of FORMS) {
+    const groups = form.exec(text)?.groups;
+    if (groups) return groups;
+  }
+  return null;
+};
+
 /**
  * An HTTP date in any of its three forms; null for anything else, also for days that the calendar does not have.
  * @see RFC 9110 §5.6.7
  */
 export const parseHttpDate = (text: string, now: EpochMs): EpochMs | null => {
-  const parts = FORMS.map((form) => form.exec(text.trim())).find((match) => match !== null)?.groups;
+  const parts = groupsOf(text.trim());
   if (!parts) return null;
   const part = (name: string): number => Number(parts[name]);
   const [day, hour, minute, second] = [part('day'), part('hour'), part('minute'), part('second')];

@@ -1,11 +1,7 @@
 import { failure, type Failure } from '../errors.ts';
 
 /** What a status means for a check. */
-export type StatusMeaning =
-  | { readonly kind: 'page' }
-  | { readonly kind: 'not-modified' }
-  | { readonly kind: 'redirect' }
-  | { readonly kind: 'failed'; readonly failure: Failure };
+export type StatusMeaning = 'page' | 'not-modified' | 'redirect' | 'failed';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -35,12 +31,14 @@ const NAMES = new Map([
 ]);
 
 /** @see RFC 9110 §15 */
-export const readStatus = (status: number, host: string): StatusMeaning => {
-  if (PAGES.has(status)) return { kind: 'page' };
-  if (status === 304) return { kind: 'not-modified' };
-  if (REDIRECTS.has(status)) return { kind: 'redirect' };
+export const meaningOf = (status: number): StatusMeaning => {
+  if (PAGES.has(status)) return 'page';
+  if (status === 304) return 'not-modified';
+  return REDIRECTS.has(status) ? 'redirect' : 'failed';
+};
+
+export const statusFailure = (status: number, host: string): Failure => {
   const name = NAMES.get(status);
   const said = `${host} answered ${status}${name === undefined ? '' : ` ${name}`}`;
-  const message = status < 400 ? `${said}, which is no answer to this request.` : `${said}.`;
-  return { kind: 'failed', failure: failure(codeFor(status), message) };
+  return failure(codeFor(status), status < 400 ? `${said}, which is no answer to this request.` : `${said}.`);
 };

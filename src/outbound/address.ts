@@ -118,7 +118,10 @@ export const portOf = (protocol: string, port: string): number => {
   return protocol === 'https:' ? 443 : 80;
 };
 
-export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy): Guard => {
+export const compilePolicy = (
+  { allowPrivate, extraPorts = [] }: AddressPolicy,
+  maxRemembered = 1_024,
+): Guard => {
   const rules: Rules = { addresses: [], hosts: new Map() };
   for (const entry of allowPrivate) addEntry(rules, entry);
   const ports = new Set([...DEFAULT_PORTS, ...extraPorts]);
@@ -158,19 +161,30 @@ export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy):
         );
   };
 
+  const judge = (text: string): AddressCheck => {
+    if (!URL.canParse(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not a full URL.`);
+    const url = new URL(text);
+    if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+      return refused('ADDRESS_INVALID', `"${shown(text)}" is a ${url.protocol} address.`);
+    }
+    if (url.username !== '' || url.password !== '') {
+      return refused('ADDRESS_INVALID', `The address at ${url.host} holds a user name or password.`);
+    }
+    return checkHost(url);
+  };
+
+  // The same few addresses are asked for all day.
+  const judged = new Map<string, AddressCheck>();
   return {
     key: JSON.stringify([allowPrivate, extraPorts]),
     refusal,
     checkUrl: (text) => {
-      if (!URL.canParse(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not a full URL.`);
-      const url = new URL(text);
-      if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-        return refused('ADDRESS_INVALID', `"${shown(text)}" is a ${url.protocol} address.`);
-      }
-      if (url.username !== '' || url.password !== '') {
-        return refused('ADDRESS_INVALID', `The address at ${url.host} holds a user name or password.`);
-      }
-      return checkHost(url);
+      const known = judged.get(text);
+      if (known) return known;
+      if (judged.size >= maxRemembered) judged.clear();
+      const check = judge(text);
+      judged.set(text, check);
+      return check;
     },
   };
 };

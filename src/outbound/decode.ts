@@ -112,7 +112,7 @@ export const decodeStart = async (
   body: Uint8Array,
   maxBytes: number,
 ): Promise<Decoded> => {
-  const kept = gather({ maxBytes, expectedBytes: null });
+  const kept = gather({ maxBytes });
   const decoder = decoderFor(coding, body);
   decoder.end(body);
   try {

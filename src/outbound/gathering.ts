@@ -1,38 +1,66 @@
-/** Collects the chunks of a body in one growing block: a million chunks of one byte must not become a million objects. */
+/** Collects the chunks of a body. */
 export interface Gathering {
   readonly length: number;
   /** Takes as much as the limit allows; false when something had to be left out. */
   add(chunk: Uint8Array): boolean;
-  /** A block of its own and of the exact length, so that it can be handed to a thread. */
+  /** One block of its own and of the exact length, so that it can be handed to a thread. To be called once. */
   take(): Uint8Array<ArrayBuffer>;
 }
 
-export interface GatheringOptions {
+interface GatheringOptions {
   readonly maxBytes: number;
-  /** What the origin says will come; taken as a hint only. */
-  readonly expectedBytes: number | null;
+  /** Smaller chunks are copied together: a million chunks of one byte must not become a million objects. */
+  readonly smallBytes?: number;
+  readonly blockBytes?: number;
 }
 
-export const gather = ({ maxBytes, expectedBytes }: GatheringOptions): Gathering => {
-  let block = new Uint8Array(Math.min(expectedBytes ?? 0, maxBytes));
+export const gather = ({
+  maxBytes,
+  smallBytes = 4_096,
+  blockBytes = 16_384,
+}: GatheringOptions): Gathering => {
+  const parts: Uint8Array[] = [];
+  let block: Uint8Array | null = null;
+  let filled = 0;
   let length = 0;
-  const reserve = (needed: number): void => {
-    if (needed <= block.length) return;
-    const grown = new Uint8Array(Math.min(maxBytes, Math.max(needed, block.length * 2, 16_384)));
-    grown.set(block.subarray(0, length));
-    block = grown;
+
+  const endBlock = (): void => {
+    if (block) parts.push(block.subarray(0, filled));
+    block = null;
+    filled = 0;
   };
+  const addSmall = (chunk: Uint8Array): void => {
+    if (filled + chunk.length > blockBytes) endBlock();
+    block ??= new Uint8Array(blockBytes);
+    block.set(chunk, filled);
+    filled += chunk.length;
+  };
+
   return {
     get length() {
       return length;
     },
     add: (chunk) => {
-      const fitting = Math.min(chunk.length, maxBytes - length);
-      reserve(length + fitting);
-      block.set(fitting === chunk.length ? chunk : chunk.subarray(0, fitting), length);
-      length += fitting;
-      return fitting === chunk.length;
+      const fits = chunk.length <= maxBytes - length;
+      const taken = fits ? chunk : chunk.subarray(0, maxBytes - length);
+      length += taken.length;
+      if (taken.length < smallBytes) addSmall(taken);
+      else {
+        endBlock();
+        parts.push(taken);
+      }
+      return fits;
     },
-    take: () => (length === block.length ? block : block.slice(0, length)),
+    take: () => {
+      endBlock();
+      const whole = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+      let at = 0;
+      for (const part of parts) {
+        whole.set(part, at);
+        at += part.length;
+      }
+      parts.length = 0;
+      return whole;
+    },
   };
 };

@@ -74,5 +74,8 @@ export const lockFolder = async (folder: string, pid: number, nowIso: string): P
     }
     await rm(file, { force: true });
   }
-  throw new StopPressError('DATA_FOLDER_LOCKED', `The data folder ${path.resolve(folder)} is being taken by another process.`);
+  throw new StopPressError(
+    'DATA_FOLDER_LOCKED',
+    `The data folder ${path.resolve(folder)} is being taken by another process.`,
+  );
 };

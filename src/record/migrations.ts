@@ -138,9 +138,13 @@ export const migrate = async (db: Kysely<unknown>): Promise<void> => {
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
   if (/previously executed migration .* is missing/i.test(String(error))) {
-    throw new StopPressError('SCHEMA_NEWER', 'The database holds migrations that this release does not know.', {
-      cause: error,
-    });
+    throw new StopPressError(
+      'SCHEMA_NEWER',
+      'The database holds migrations that this release does not know.',
+      {
+        cause: error,
+      },
+    );
   }
   throw error;
 };

@@ -36,7 +36,9 @@ export const writeEvents = async (
       const id = deliveryId(event.id, route.name);
       const [delivery] = await rows(
         tx,
-        sql<{ state: string }>`insert into stoppress.deliveries (id, event_id, endpoint, state, next_attempt_at, created_at)
+        sql<{
+          state: string;
+        }>`insert into stoppress.deliveries (id, event_id, endpoint, state, next_attempt_at, created_at)
           select ${id}, ${event.id}, ${route.name},
             case when exists (select 1 from stoppress.endpoints where name = ${route.name} and disabled_at is not null)
               then 'held' else 'pending' end, ${at(now)}, ${at(now)}

@@ -112,7 +112,9 @@ class PgliteClient extends EventEmitter {
     await this.#unlisten.get(channel)?.();
     this.#unlisten.delete(channel);
     if (!stop) {
-      const off = await this.#db.listen(channel, (payload) => this.emit('notification', { channel, payload }));
+      const off = await this.#db.listen(channel, (payload) =>
+        this.emit('notification', { channel, payload }),
+      );
       this.#unlisten.set(channel, () => off());
     }
     return { rows: [], rowCount: 0, command: 'LISTEN', fields: [] };

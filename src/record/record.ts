@@ -30,7 +30,11 @@ export interface WatchedStory {
   readonly everyMs: number;
   readonly include: string | null;
   readonly exclude: readonly string[];
-  readonly expectations: readonly { readonly name: string; readonly match: Matcher; readonly by: EpochMs | null }[];
+  readonly expectations: readonly {
+    readonly name: string;
+    readonly match: Matcher;
+    readonly by: EpochMs | null;
+  }[];
 }
 
 export interface WatchListChanges {
@@ -288,12 +292,14 @@ export interface ReviewStore {
   changes(storyId: string, number: number): Promise<readonly Change[]>;
   /** Newest first. */
   events(limit: number): Promise<readonly StoredEvent[]>;
-  deliveries(filter: { readonly state: string | null; readonly limit: number }): Promise<readonly DeliveryRow[]>;
+  deliveries(filter: {
+    readonly state: string | null;
+    readonly limit: number;
+  }): Promise<readonly DeliveryRow[]>;
   attempts(deliveryId: string): Promise<readonly AttemptRow[]>;
 }
 
-export interface Store
-  extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore {
+export interface Store extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore {
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

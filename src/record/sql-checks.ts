@@ -30,9 +30,10 @@ export const baseline = async (db: Db, storyId: string): Promise<Baseline | null
     pageSha256: row.page_sha256,
     url: row.url,
     contentType: row.content_type,
-    expectations: (row.expectations ?? []).map(
-      (e): Expectation => ({ ...e, by: e.by === null ? null : Date.parse(e.by) }),
-    ),
+    expectations: (row.expectations ?? []).map((e): Expectation => ({
+      ...e,
+      by: e.by === null ? null : Date.parse(e.by),
+    })),
   };
 };
 
@@ -59,7 +60,10 @@ export const versionWithContent = async (db: Db, storyId: string, hash: string):
 };
 
 export const pageBytes = async (db: Db, sha256: string): Promise<Uint8Array | null> => {
-  const [row] = await rows(db, sql<{ body: Uint8Array }>`select body from stoppress.pages where sha256 = ${sha256}`);
+  const [row] = await rows(
+    db,
+    sql<{ body: Uint8Array }>`select body from stoppress.pages where sha256 = ${sha256}`,
+  );
   return row ? gunzipSync(row.body) : null;
 };
 
@@ -107,14 +111,18 @@ const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): P
   await sql`insert into stoppress.versions
       (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article)
     values (${record.storyId}, ${number}, ${version.previous}, ${version.contentHash}, ${at(page.fetchedAt)}, ${page.url},
-      ${json(page.headers)}, ${page.sha256}, ${deflateRawSync(version.visibleText)}, ${json(version.article)})`.execute(tx);
+      ${json(page.headers)}, ${page.sha256}, ${deflateRawSync(version.visibleText)}, ${json(version.article)})`.execute(
+    tx,
+  );
   await sql`insert into stoppress.paragraphs (story_id, fingerprint, first_version)
     select ${record.storyId}, fingerprint, ${number}::integer from unnest(${[...version.fingerprints]}::text[]) as t(fingerprint)
     on conflict do nothing`.execute(tx);
   if (version.changes.length > 0) {
     await sql`insert into stoppress.changes (story_id, number, ordinal, kind, flagged, change)
       select ${record.storyId}, ${number}::integer, (ordinality - 1)::integer, change->>'kind', (change->>'flagged')::boolean, change
-      from jsonb_array_elements(${json(version.changes)}) with ordinality as t(change, ordinality)`.execute(tx);
+      from jsonb_array_elements(${json(version.changes)}) with ordinality as t(change, ordinality)`.execute(
+      tx,
+    );
   }
 };
 
@@ -124,7 +132,9 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
   for (const { name, paragraph, text } of version.fulfilments) {
     const changed = await rows(
       tx,
-      sql<{ name: string }>`update stoppress.expectations set state = 'met', settled_at = ${at(record.finishedAt)},
+      sql<{
+        name: string;
+      }>`update stoppress.expectations set state = 'met', settled_at = ${at(record.finishedAt)},
           met_version = ${version.previous + 1}, met_paragraph = ${paragraph}, met_text = ${text}
         where story_id = ${record.storyId} and name = ${name} and state in ('open', 'overdue') returning name`,
     );
@@ -204,7 +214,9 @@ export const expireExpectations = (
       });
       const [story] = await rows(
         tx,
-        sql<{ sequence: number }>`update stoppress.stories set sequence = sequence + 1 where id = ${row.story_id} returning sequence`,
+        sql<{
+          sequence: number;
+        }>`update stoppress.stories set sequence = sequence + 1 where id = ${row.story_id} returning sequence`,
       );
       await writeEvents(tx, [numbered(event, story?.sequence ?? 0)], route.routes, now);
       expired.push({ id: event.id, storyId: row.story_id, name: row.name });

@@ -108,7 +108,9 @@ export const claimCheck = async (
 export const releaseAllClaims = async (db: Db): Promise<number> => {
   const released = await rows(
     db,
-    sql<{ id: string }>`update stoppress.stories set claimed_until = null where claimed_until is not null returning id`,
+    sql<{
+      id: string;
+    }>`update stoppress.stories set claimed_until = null where claimed_until is not null returning id`,
   );
   await sql`update stoppress.deliveries set claimed_until = null where claimed_until is not null`.execute(db);
   return released.length;

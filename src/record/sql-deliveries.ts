@@ -72,7 +72,9 @@ const disableEndpoint = async (tx: Tx, endpoint: string, reason: string, now: Ep
         where stoppress.endpoints.disabled_at is null
       returning name`,
   );
-  await sql`update stoppress.deliveries set state = 'held' where endpoint = ${endpoint} and state = 'pending'`.execute(tx);
+  await sql`update stoppress.deliveries set state = 'held' where endpoint = ${endpoint} and state = 'pending'`.execute(
+    tx,
+  );
   return disabled.length > 0;
 };
 
@@ -100,7 +102,10 @@ export const settleDelivery = (
         ${attempt.status}, ${attempt.failure === null ? null : JSON.stringify(attempt.failure)}::jsonb, ${attempt.responseExcerpt})`.execute(
       tx,
     );
-    if (settlement.kind === 'gone' && (await disableEndpoint(tx, claimed.endpoint, settlement.reason, finishedAt))) {
+    if (
+      settlement.kind === 'gone' &&
+      (await disableEndpoint(tx, claimed.endpoint, settlement.reason, finishedAt))
+    ) {
       const others = outcome.routes.filter((route) => route.name !== claimed.endpoint);
       await writeEvents(tx, [settlement.event], others, finishedAt);
     }
@@ -112,11 +117,15 @@ export const replayDeliveries = (db: Db, ids: readonly string[], now: EpochMs): 
   db.transaction().execute(async (tx) => {
     const replayed = await rows(
       tx,
-      sql<{ endpoint: string }>`update stoppress.deliveries set state = 'pending', attempts = 0, next_attempt_at = ${at(now)},
+      sql<{
+        endpoint: string;
+      }>`update stoppress.deliveries set state = 'pending', attempts = 0, next_attempt_at = ${at(now)},
           claimed_until = null, settled_at = null
         where id = any(${[...ids]}::text[]) and state in ('failed', 'held', 'delivered') returning endpoint`,
     );
     const endpoints = [...new Set(replayed.map((row) => row.endpoint))];
-    await sql`update stoppress.endpoints set disabled_at = null, reason = null where name = any(${endpoints}::text[])`.execute(tx);
+    await sql`update stoppress.endpoints set disabled_at = null, reason = null where name = any(${endpoints}::text[])`.execute(
+      tx,
+    );
     return replayed.length;
   });

@@ -22,7 +22,13 @@ interface StoredStoryRow {
   readonly failure: Failure | null;
   readonly unavailable_since: Date | null;
   readonly expectations:
-    | { name: string; state: ExpectationState; by: string | null; met_version: number | null; met_text: string | null }[]
+    | {
+        name: string;
+        state: ExpectationState;
+        by: string | null;
+        met_version: number | null;
+        met_text: string | null;
+      }[]
     | null;
 }
 
@@ -100,7 +106,9 @@ const versions = async (db: Db, storyId: string | null, limit: number): Promise<
 const article = async (db: Db, storyId: string, number: number): Promise<Article | null> => {
   const [row] = await rows(
     db,
-    sql<{ article: Article }>`select article from stoppress.versions where story_id = ${storyId} and number = ${number}`,
+    sql<{
+      article: Article;
+    }>`select article from stoppress.versions where story_id = ${storyId} and number = ${number}`,
   );
   return row?.article ?? null;
 };
@@ -118,7 +126,12 @@ const events = async (db: Db, limit: number): Promise<StoredEvent[]> =>
   (
     await rows(
       db,
-      sql<{ id: string; type: string; at: Date; data: unknown }>`select id, type, at, data from stoppress.events
+      sql<{
+        id: string;
+        type: string;
+        at: Date;
+        data: unknown;
+      }>`select id, type, at, data from stoppress.events
         order by at desc, id limit ${limit}`,
     )
   ).map((row) => ({ ...row, at: ms(row.at) }) as StoredEvent);

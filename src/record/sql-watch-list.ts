@@ -53,7 +53,9 @@ const applyExpectations = async (tx: Tx, story: WatchedStory, now: EpochMs): Pro
   }
   const names = story.expectations.map((expected) => expected.name);
   await sql`update stoppress.expectations set state = 'retracted', settled_at = ${at(now)}
-    where story_id = ${story.id} and state in ('open', 'overdue') and not (name = any(${names}::text[]))`.execute(tx);
+    where story_id = ${story.id} and state in ('open', 'overdue') and not (name = any(${names}::text[]))`.execute(
+    tx,
+  );
 };
 
 /** One process at a time: two reading the same edited file would otherwise insert the same Story. */

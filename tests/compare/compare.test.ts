@@ -75,6 +75,15 @@ describe('additions', () => {
     expect(change.reason).toContain('was on the page before');
   });
 
+  it('flags an addition that the menu held before, if the new page shows it once more', () => {
+    const page = `Home Tides Courts ${STORY.join(' ')}`;
+    const after = [...STORY, 'Tides'];
+    const shown = compareTexts(STORY, after, { previousVisibleText: page, visibleText: `${page} Tides` });
+    expect(only(shown.comparison.changes).flagged).toBe(true);
+    const read = compareTexts(STORY, after, { previousVisibleText: page, visibleText: page });
+    expect(only(read.comparison.changes).flagged).toBe(false);
+  });
+
   it('still flags an addition when the previous page only holds parts of it', () => {
     const previousVisibleText = `${STORY.join(' ')} Sandoval would be on administrative leave`;
     expect(
@@ -140,6 +149,17 @@ describe('splits, merges, moves and removals', () => {
       { kind: 'removed', previousParagraphs: [8], flagged: false, labels: ['noise'] },
     ]);
     expect(comparison.before[5]).toEqual({ kind: 'removed' });
+  });
+
+  it('sees that the opening words of a paragraph became a heading, and the other way round', () => {
+    const whole = `Costs. ${STORY[3]}`;
+    const inline = [...STORY.slice(0, 3), whole, ...STORY.slice(4)];
+    const block = [...STORY.slice(0, 3), '2. Costs.', ...STORY.slice(3)];
+    const split = compareTexts(inline, block).comparison;
+    expect(split.after.slice(3, 5).map((aligned) => aligned.before)).toEqual([[3], [3]]);
+    const joined = compareTexts(block, inline).comparison;
+    expect(joined.after[3]?.before).toEqual([4, 3]);
+    expect([...split.changes, ...joined.changes].filter((change) => change.flagged)).toEqual([]);
   });
 
   it('lets position decide between equal texts', () => {

@@ -13,7 +13,7 @@ import { makeReader } from '../../src/compare/tokens.ts';
 import { diffWords, wordSpans } from '../../src/compare/words.ts';
 
 const read = makeReader();
-const limits = { maxEditTokens: 1_000, maxSteps: 1_000_000 };
+const limits = { maxTokens: 10_000, maxEditTokens: 1_000, maxSteps: 1_000_000 };
 
 describe('folding', () => {
   it.each([
@@ -118,11 +118,14 @@ describe('word spans', () => {
   });
 
   it('replaces the whole text when the edit is larger than the limit', () => {
-    const diff = diffWords(read('a b c d'), read('e f g h'), { maxEditTokens: 3, maxSteps: 1_000 });
-    expect(wordSpans(diff)).toEqual([
+    const whole = [
       { op: 'delete', text: 'a b c d' },
-      { op: 'insert', text: 'e f g h' },
-    ]);
+      { op: 'insert', text: 'a b c h' },
+    ];
+    for (const limit of [{ maxTokens: 7 }, { maxEditTokens: 1 }, { maxSteps: 1 }]) {
+      expect(wordSpans(diffWords(read('a b c d'), read('a b c h'), { ...limits, ...limit }))).toEqual(whole);
+    }
+    expect(spans('a b c d', 'a b c h')).toHaveLength(3);
   });
 });
 

@@ -1,0 +1,112 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { type Failure, failure } from '../errors.ts';
+
+/** How a refusal is told: as a page to browsers, as a problem to programs. */
+export type Refuse = (path: string, status: number, reason: Failure) => Response | Promise<Response>;
+
+const COOKIE = 'stoppress';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Digests have one length, so that the time taken tells nothing about the token. */
+const sameSecret = (given: string, expected: string): boolean =>
+  timingSafeEqual(sha256(given), sha256(expected));
+
+const hostOf = (request: Request): string => request.headers.get('host') ?? new URL(request.url).host;
+
+/** `localhost`, `*.localhost`, 127.0.0.0/8 and ::1, with or without a port. */
+export const isLoopbackHost = (host: string): boolean => {
+  if (!URL.canParse(`http://${host}`)) return false;
+  const { hostname } = new URL(`http://${host}`);
+  return /^(?:(?:[^.]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
+};
+
+/**
+ * A foreign name that resolves to 127.0.0.1 makes a browser treat this server as that site (DNS rebinding); the Host
+ * header gives it away. Only for servers that are bound to loopback, which have no other name.
+ */
+export const loopbackHostOnly =
+  (refuse: Refuse): MiddlewareHandler =>
+  async (context, next) => {
+    const host = hostOf(context.req.raw);
+    if (isLoopbackHost(host)) return next();
+    const reason = failure(
+      'HOST_REFUSED',
+      `The Host header names ${host.slice(0, 255)}, and this server is for this machine.`,
+    );
+    return refuse(context.req.path, 403, reason);
+  };
+
+/** Requests that change something must come from our own pages, or from a program, which sends no Origin. */
+export const sameOriginWrites =
+  (refuse: Refuse): MiddlewareHandler =>
+  async (context, next) => {
+    const origin = context.req.header('origin');
+    const safe = context.req.method === 'GET' || context.req.method === 'HEAD' || origin === undefined;
+    if (safe || (URL.canParse(origin) && new URL(origin).host === hostOf(context.req.raw))) return next();
+    const reason = failure(
+      'REQUEST_INVALID',
+      'The Origin header names another site; changes are accepted from here only.',
+    );
+    return refuse(context.req.path, 403, reason);
+  };
+
+/**
+ * Everything but /healthz asks for the token: as `Authorization: Bearer …` (RFC 6750), or as the cookie that a page
+ * opened once with `?token=…` gets. The cookie holds a digest, so that it is of no use as a bearer token.
+ */
+export const requireToken = (token: string, refuse: Refuse): MiddlewareHandler => {
+  const cookieValue = sha256(`cookie:${token}`).toString('hex');
+  return async (context, next) => {
+    const { path } = context.req;
+    if (path === '/healthz') return next();
+    const bearer = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+    if (bearer !== undefined && sameSecret(bearer, token)) return next();
+    const query = context.req.query('token');
+    if (query !== undefined && !path.startsWith('/api/')) {
+      if (sameSecret(query, token)) {
+        setCookie(context, COOKIE, cookieValue, {
+          httpOnly: true,
+          sameSite: 'Strict',
+          path: '/',
+          secure: new URL(context.req.url).protocol === 'https:',
+        });
+        // The address bar, the history and every screenshot would keep the token otherwise.
+        const url = new URL(context.req.url);
+        url.searchParams.delete('token');
+        return context.redirect(url.pathname + url.search, 303);
+      }
+      deleteCookie(context, COOKIE);
+    }
+    const cookie = getCookie(context, COOKIE);
+    if (cookie !== undefined && sameSecret(cookie, cookieValue)) return next();
+    const message =
+      bearer === undefined && query === undefined
+        ? `${path} needs the token of this server.`
+        : 'The token is not the one of this server.';
+    return refuse(path, 401, failure('UNAUTHORIZED', message));
+  };
+};
+
+/** No scripts, no frames, nothing from elsewhere; `style` is the only inline style, allowed by its hash (CSP level 3). */
+export const securityHeaders = (style: string): MiddlewareHandler => {
+  const hash = sha256(style).toString('base64');
+  const policy = [
+    "default-src 'none'",
+    `style-src 'sha256-${hash}'`,
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+  return async (context, next) => {
+    await next();
+    context.header('content-security-policy', policy);
+    context.header('x-content-type-options', 'nosniff');
+    context.header('referrer-policy', 'no-referrer');
+    context.header('cross-origin-opener-policy', 'same-origin');
+    context.header('cross-origin-resource-policy', 'same-origin');
+    context.header('cache-control', 'no-store');
+  };
+};

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { loadConfig } from '../config/config.ts';
+import { createLog } from './log.ts';
+import { startApp } from './wiring.ts';
+
+export interface StartOptions {
+  readonly env: Record<string, string | undefined>;
+  readonly flags: Record<string, string | undefined>;
+  readonly demo: boolean;
+}
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Runs everything in this process until a signal: the first one drains within 30 s, a second one ends at once.
+ * @returns the exit code.
+ */
+export const run = async ({ env, flags, demo }: StartOptions): Promise<number> => {
+  const config = loadConfig({
+    env,
+    flags,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    isTerminal: process.stdout.isTTY,
+  });
+  const pretty = config.logFormat === 'pretty';
+  const colour = pretty && process.stdout.isTTY && env['NO_COLOR'] === undefined;
+  const log = createLog({ level: config.logLevel, format: config.logFormat, colour });
+  const signalled = new Promise<string>((resolve) => {
+    let heard = false;
+    for (const signal of STOP_SIGNALS) {
+      process.on(signal, () => {
+        if (heard) process.exit(130);
+        heard = true;
+        resolve(signal);
+      });
+    }
+  });
+  const diff = pretty ? { colour, width: process.stdout.columns ?? 100 } : null;
+  const app = await startApp({ config, log, env, demo, diff });
+  const signal = await signalled;
+  log.info({ signal }, `${signal}: letting work under way end; a second signal ends at once.`);
+  await app.stop(25_000);
+  log.info('Stopped.');
+  return 0;
+};

@@ -1,0 +1,168 @@
+import {
+  type ConnectionOptions,
+  createPostgresBackend,
+  type Job,
+  type PostgresConnectionOptions,
+  Queue,
+  Worker,
+} from 'bullmq';
+import { z } from 'zod';
+
+/**
+ * The one table of queues. A job is a hint that a claimed row may be worked on: it is tried once, because what comes
+ * next is decided in SQL, and it is gone when done. Payloads are checked before use; the queue may be somebody else's.
+ */
+const claimedCheck = z.object({
+  storyId: z.string(),
+  claim: z.number().int(),
+  url: z.string(),
+  name: z.string(),
+  tags: z.array(z.string()),
+  everyMs: z.number(),
+  include: z.string().nullable(),
+  exclude: z.array(z.string()),
+  validators: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
+  pageSha256: z.string().nullable(),
+  suspectHash: z.string().nullable(),
+  failures: z.number().int(),
+  unavailableSince: z.number().nullable(),
+  nextDeadlineAt: z.number().nullable(),
+});
+
+const claimedDelivery = z.object({
+  deliveryId: z.string(),
+  claim: z.number().int(),
+  attempt: z.number().int(),
+  endpoint: z.string(),
+  event: z.looseObject({ id: z.string(), type: z.string(), at: z.number(), data: z.looseObject({}) }),
+});
+
+export const QUEUES = {
+  sweep: { name: 'stoppress-sweep', payload: z.object({}) },
+  check: { name: 'stoppress-check', payload: claimedCheck },
+  deliver: { name: 'stoppress-deliver', payload: claimedDelivery },
+} as const;
+
+/** One try; nothing kept when done; the last failures are kept for a person to look at. */
+const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } as const;
+
+/** Longer than any check may take, so that a lock is lost only when the process hangs. */
+const LOCK_MS = 60_000;
+
+export type QueueKind = keyof typeof QUEUES;
+
+/** Where the queue lives. `prefix` keeps several installations on one Redis apart. */
+export type QueueBackend =
+  | {
+      readonly kind: 'redis';
+      readonly producer: ConnectionOptions;
+      readonly consumer: ConnectionOptions;
+      readonly prefix: string;
+      readonly isReady: () => boolean;
+    }
+  | { readonly kind: 'postgres'; readonly pool: PostgresConnectionOptions };
+
+export interface QueueJob {
+  readonly id: string;
+  readonly payload: object;
+}
+
+/** What BullMQ's classes need of us, on either backend. */
+export interface JobQueues {
+  readonly backend: QueueBackend['kind'];
+  /** Can jobs be added right now? */
+  isReady(): boolean;
+  add(kind: QueueKind, jobs: readonly QueueJob[]): Promise<void>;
+  /** Makes sure that the sweep runs every `everyMs`; harmless when it does already. */
+  scheduleSweep(everyMs: number): Promise<void>;
+  work(kind: QueueKind, concurrency: number, run: (payload: unknown) => Promise<void>): void;
+  /** Lets running jobs end for `deadlineMs`, then leaves them: their claims run out and are taken again. */
+  drain(deadlineMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const settleWithin = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), ms);
+  });
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+export const createJobQueues = (
+  backend: QueueBackend,
+  onError: (error: Error, queue: string) => void,
+): JobQueues => {
+  const workers: Worker[] = [];
+  const open = (name: string): Queue => {
+    const queue =
+      backend.kind === 'redis'
+        ? new Queue(name, {
+            connection: backend.producer,
+            prefix: backend.prefix,
+            defaultJobOptions: JOB_OPTIONS,
+          })
+        : (new Queue(
+            name,
+            { connection: backend.pool, defaultJobOptions: JOB_OPTIONS },
+            createPostgresBackend,
+          ) as unknown as Queue);
+    queue.on('error', (error) => onError(error, name));
+    return queue;
+  };
+  const queues = {
+    sweep: open(QUEUES.sweep.name),
+    check: open(QUEUES.check.name),
+    deliver: open(QUEUES.deliver.name),
+  };
+
+  return {
+    backend: backend.kind,
+    isReady: () => backend.kind === 'postgres' || backend.isReady(),
+    add: async (kind, jobs) => {
+      if (jobs.length === 0) return;
+      await queues[kind].addBulk(
+        jobs.map(({ id, payload }) => ({ name: kind, data: payload, opts: { jobId: id } })),
+      );
+    },
+    scheduleSweep: async (everyMs) => {
+      await queues.sweep.upsertJobScheduler(
+        'sweep',
+        { every: everyMs },
+        { name: 'sweep', data: {}, opts: JOB_OPTIONS },
+      );
+    },
+    work: (kind, concurrency, run) => {
+      const { name, payload } = QUEUES[kind];
+      const process = async (job: Job): Promise<void> => run(payload.parse(job.data));
+      const options = { concurrency, lockDuration: LOCK_MS, maxStalledCount: 3 };
+      const worker =
+        backend.kind === 'redis'
+          ? new Worker(name, process, { ...options, connection: backend.consumer, prefix: backend.prefix })
+          : (new Worker(
+              name,
+              process,
+              { ...options, connection: backend.pool },
+              createPostgresBackend,
+            ) as unknown as Worker);
+      worker.on('error', (error) => onError(error, name));
+      worker.on('failed', (_job, error) => onError(error, name));
+      workers.push(worker);
+    },
+    drain: async (deadlineMs) => {
+      await Promise.all(
+        workers.splice(0).map(async (worker) => {
+          if (!(await settleWithin(worker.close(), deadlineMs)))
+            await settleWithin(worker.close(true), 2_000);
+        }),
+      );
+    },
+    close: async () => {
+      await settleWithin(Promise.all(Object.values(queues).map((queue) => queue.close())), 3_000);
+    },
+  };
+};

@@ -1,0 +1,92 @@
+import type { Clock } from '../src/clock.ts';
+import { expectationOverdue } from '../src/events.ts';
+import type { ClaimedCheck, ClaimedDelivery, Routing, Store } from '../src/record/record.ts';
+import type { EventBus } from '../src/signals.ts';
+import type { JobQueues } from './queues.ts';
+
+export interface SweepDeps {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly queues: JobQueues;
+  readonly bus: EventBus;
+  readonly spacingMs: () => number;
+  readonly routes: () => readonly Routing[];
+  readonly link: (storyId: string, version: number | null) => string;
+  readonly limits?: Partial<SweepLimits>;
+}
+
+interface SweepLimits {
+  readonly checksInFlight: number;
+  readonly checkLeaseMs: number;
+  readonly deliveriesInFlight: number;
+  readonly deliveriesPerEndpoint: number;
+  readonly deliveryLeaseMs: number;
+  readonly overdueGraceMs: number;
+}
+
+/** A lease outlives the longest honest run: 30 s fetch + 10 s extract, 15 s delivery. */
+const LIMITS: SweepLimits = {
+  checksInFlight: 1_000,
+  checkLeaseMs: 60_000,
+  deliveriesInFlight: 500,
+  deliveriesPerEndpoint: 8,
+  deliveryLeaseMs: 40_000,
+  overdueGraceMs: 60_000,
+};
+
+export const SWEEP_HEARTBEAT = 'sweep';
+
+export const checkJob = (claimed: ClaimedCheck) => ({
+  id: `${claimed.storyId}-${claimed.claim}`,
+  payload: claimed,
+});
+const deliverJob = (claimed: ClaimedDelivery) => ({
+  id: `${claimed.deliveryId}-${claimed.claim}`,
+  payload: claimed,
+});
+
+/** Hands due Deliveries to the senders; also called right after a check, so that an alert need not wait for the sweep. */
+export const dispatchDeliveries = async (deps: SweepDeps): Promise<number> => {
+  const limits = { ...LIMITS, ...deps.limits };
+  const claimed = await deps.store.claimDueDeliveries(deps.clock(), {
+    inFlight: limits.deliveriesInFlight,
+    perEndpoint: limits.deliveriesPerEndpoint,
+    leaseMs: limits.deliveryLeaseMs,
+  });
+  await deps.queues.add('deliver', claimed.map(deliverJob));
+  return claimed.length;
+};
+
+/**
+ * One sweep: claims what is due in SQL and hints the queue. Safe to run twice at once, in one process or in several.
+ * Nothing is claimed while the queue cannot be reached: a claim that nobody hears of would only have to run out.
+ */
+export const sweep = async (deps: SweepDeps): Promise<void> => {
+  if (!deps.queues.isReady()) return;
+  const startedAt = deps.clock();
+  const limits = { ...LIMITS, ...deps.limits };
+  const claimed = await deps.store.claimDueChecks(startedAt, {
+    inFlight: limits.checksInFlight,
+    leaseMs: limits.checkLeaseMs,
+    spacingMs: deps.spacingMs(),
+  });
+  await deps.queues.add('check', claimed.map(checkJob));
+  const overdue = await deps.store.expireExpectations(
+    startedAt,
+    limits.overdueGraceMs,
+    deps.routes(),
+    (due) =>
+      expectationOverdue({
+        story: { id: due.storyId, url: due.url, name: due.storyName, tags: due.tags },
+        at: startedAt,
+        link: deps.link(due.storyId, null),
+        expectation: { name: due.name, by: due.by },
+      }),
+  );
+  for (const { id, storyId, name } of overdue)
+    deps.bus.emit('expectationOverdue', { eventId: id, storyId, name });
+  const deliveries = await dispatchDeliveries(deps);
+  await deps.store.beat(SWEEP_HEARTBEAT, deps.clock());
+  const durationMs = deps.clock() - startedAt;
+  deps.bus.emit('sweepFinished', { checks: claimed.length, deliveries, overdue: overdue.length, durationMs });
+};

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import type { WatchList } from '../config/watch-list.ts';
+import type { DemoNewsroom } from '../src/demo/newsroom.ts';
+import type { Routing, WatchedStory } from '../src/record/record.ts';
+
+/** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
+export interface Watched {
+  readonly stories: readonly WatchedStory[];
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly secrets: readonly string[];
+  }[];
+  readonly routes: readonly Routing[];
+  readonly contact: string | null;
+  readonly allowPrivate: readonly string[];
+  readonly spacingMs: number;
+  readonly fastestMs: number;
+  readonly slowestMs: number;
+}
+
+/** The same URL is the same Story, through every edit of the file. */
+export const storyIdOf = (url: string): string =>
+  `sty_${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+
+export const watchedFrom = (list: WatchList): Watched => ({
+  stories: list.stories.map((story) => ({
+    id: storyIdOf(story.url),
+    url: story.url,
+    host: new URL(story.url).host,
+    name: story.name,
+    tags: story.tags,
+    everyMs: story.everyMs,
+    include: story.include,
+    exclude: story.exclude,
+    expectations: story.expect,
+  })),
+  endpoints: list.endpoints,
+  routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
+  contact: list.fetch.contact,
+  allowPrivate: list.fetch.allowPrivate,
+  spacingMs: list.fetch.spacingMs,
+  fastestMs: list.defaults.fastestMs,
+  slowestMs: list.defaults.slowestMs,
+});
+
+/** What is watched while nothing is configured: the demo's own story, and nothing but its own address is let through. */
+export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched => {
+  const { host } = new URL(demo.url);
+  const { endpoint, watch } = demo;
+  return {
+    ...watchedFrom(list),
+    stories: [
+      {
+        id: storyIdOf(demo.url),
+        url: demo.url,
+        host,
+        name: watch.name,
+        tags: watch.tags,
+        everyMs: watch.everyMs,
+        include: null,
+        exclude: [],
+        expectations: watch.expectations,
+      },
+    ],
+    endpoints: [{ name: endpoint.name, url: endpoint.url, secrets: [endpoint.secret] }],
+    routes: [{ name: endpoint.name, events: null, tags: null }],
+    allowPrivate: [host],
+    fastestMs: watch.everyMs,
+  };
+};
