@@ -151,6 +151,7 @@ const examine = async (
         after: article,
         expectations: baseline.expectations,
         previousVisibleText: baseline.visibleText,
+        visibleText: extraction.visibleText,
         earlierParagraphs: new Set(earlier.map(({ text }) => foldForComparison(text))),
       })
     : null;

@@ -13,7 +13,6 @@ import { makeReader } from './tokens.ts';
 export { contentHash, fingerprints, sameArticle } from './fingerprint.ts';
 export type { ComparableArticle } from './fingerprint.ts';
 export { foldForComparison } from './fold.ts';
-export { type CompareLimits, DEFAULT_LIMITS } from './thresholds.ts';
 
 export interface CompareInput {
   readonly before: ComparableArticle;

@@ -121,7 +121,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
   return async (request) => {
     const startedAt = elapsed();
     const first = canonical(request.url);
-    const validatorsUrl = request.validatorsUrl == null ? first : canonical(request.validatorsUrl);
+    const validatorsUrl = canonical(request.validatorsUrl ?? request.url);
     const visited = [first];
     const redirects: Hop[] = [];
 

@@ -65,7 +65,8 @@ const isTooLarge = (error: unknown): boolean =>
   error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
 /** Buffers may be part of a larger block, which could not be handed to a thread alone. */
-const ownBlock = (bytes: Buffer): Uint8Array<ArrayBuffer> => new Uint8Array(bytes);
+const ownBlock = (bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  bytes.buffer.byteLength === bytes.length ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
 
 /**
  * The whole body, in one go: two to four times cheaper than a stream, and never more work than `maxBytes` of output,

@@ -59,6 +59,7 @@ const flaggedChange = (change: ChangeFacts): Markup =>
 const eventText = (
   event: Pick<StoredEvent, 'type' | 'data'>,
 ): { readonly line: Markup; readonly text: Markup } => {
+  // A view keeps type and data of one stored Event together.
   const { type, data } = event as StoredEvent;
   const none = html``;
   switch (type) {
@@ -105,8 +106,7 @@ const ALARMING: readonly string[] = [
 ];
 
 const inboxItem = (event: EventView): Markup => {
-  // A view keeps type and data of one stored Event together.
-  const { line, text } = eventText(event as Pick<StoredEvent, 'type' | 'data'>);
+  const { line, text } = eventText(event);
   return html`<article class="${ALARMING.includes(event.type) ? 'alert' : ''}">
     <p class="meta">${timeOf(event.at)} · ${event.type}</p>
     <h3>${line}</h3>

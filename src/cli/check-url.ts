@@ -1,0 +1,139 @@
+import { inertText } from '../diff-text.ts';
+import { type ErrorCode, ERRORS, explain as explainFailure, failure, type Failure } from '../errors.ts';
+import type { Explanation, Extraction, ExtractInput, ExtractOutcome } from '../extract/extract.ts';
+import type { FetchOutcome } from '../fetch/fetch.ts';
+import type { Page, QualityVerdict } from '../story.ts';
+import { articleLines, type OutputOptions, type Write } from './print.ts';
+
+export interface CheckUrlDeps {
+  readonly fetchPage: (request: {
+    readonly url: string;
+    readonly validators: { readonly etag: null; readonly lastModified: null };
+  }) => Promise<FetchOutcome>;
+  readonly extract: (input: ExtractInput) => Promise<ExtractOutcome>;
+  /** How the story was told from the rest; needed for `explain` only. */
+  readonly explain?: (input: ExtractInput) => Promise<Explanation> | Explanation;
+}
+
+export interface CheckUrlOptions extends OutputOptions {
+  /** Print each block of the page with the reason why it was left out. */
+  readonly explain?: boolean | undefined;
+  readonly include?: string | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+const REJECTIONS: Partial<Record<QualityVerdict, ErrorCode>> = {
+  'no-article': 'CAPTURE_NO_ARTICLE',
+  'empty-shell': 'CAPTURE_NO_ARTICLE',
+  'not-html': 'CAPTURE_NOT_HTML',
+  'too-complex': 'CAPTURE_TOO_COMPLEX',
+};
+
+/** Why this capture could not become a Version; null if it could. */
+const rejection = ({ quality, article }: Extraction): Failure | null => {
+  const { verdict, reasons } = quality;
+  if (verdict === 'ok' || verdict === 'suspect') {
+    return article.paragraphs.length > 0
+      ? null
+      : failure('CAPTURE_NO_ARTICLE', 'The page holds no paragraphs of a story.');
+  }
+  const message = reasons.length > 0 ? reasons.join(' ') : `The capture was judged ${verdict}.`;
+  return failure(REJECTIONS[verdict] ?? 'CAPTURE_REJECTED', message);
+};
+
+const fail = (url: string, reason: Failure, options: CheckUrlOptions, write: Write): number => {
+  const { code, message } = reason;
+  write(
+    options.json
+      ? JSON.stringify({ url, failure: { code, message, wayOut: ERRORS[code].wayOut } }, null, 2)
+      : inertText(explainFailure(reason)),
+  );
+  return 1;
+};
+
+interface Checked {
+  readonly url: string;
+  readonly page: Page;
+  readonly extraction: Extraction;
+  readonly refused: Failure | null;
+  readonly explanation: Explanation | null;
+}
+
+const jsonOf = ({ url, page, extraction, refused, explanation }: Checked): string => {
+  const { article, quality, charset, warnings } = extraction;
+  return JSON.stringify(
+    {
+      url,
+      finalUrl: page.url,
+      status: page.status,
+      bytes: page.body.length,
+      title: article.headline,
+      byline: article.byline,
+      published: article.published,
+      modified: article.modified,
+      lang: article.lang,
+      canonicalUrl: article.canonicalUrl,
+      quality,
+      charset,
+      warnings,
+      paragraphs: article.paragraphs,
+      failure: refused && { ...refused, wayOut: ERRORS[refused.code].wayOut },
+      ...(explanation && { explanation }),
+    },
+    null,
+    2,
+  );
+};
+
+const explanationLines = ({ voice, root, blocks }: Explanation): string[] => [
+  '',
+  `story found by ${voice}${root === null ? '' : ` in ${inertText(root)}`}`,
+  ...blocks.map(({ text, dropped }) => {
+    const shown = inertText(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+    return dropped === null ? `  kept     ${shown}` : `  dropped  ${shown} (${inertText(dropped)})`;
+  }),
+];
+
+/**
+ * `check URL`: fetches and extracts one page and prints what Stop Press would keep. Needs no server and stores nothing.
+ * Returns 0, or 1 where the page could not be fetched or would not become a Version.
+ */
+export const checkUrl = async (
+  deps: CheckUrlDeps,
+  url: string,
+  options: CheckUrlOptions,
+  write: Write,
+): Promise<number> => {
+  const fetched = await deps.fetchPage({ url, validators: { etag: null, lastModified: null } });
+  if (fetched.kind === 'failed') return fail(url, fetched.failure, options, write);
+  if (fetched.kind === 'not-modified') {
+    const message = `${fetched.url} answered 304 Not Modified to a request without conditions.`;
+    return fail(url, failure('FETCH_PROTOCOL', message), options, write);
+  }
+  const { page, redirects } = fetched;
+  const { include, exclude } = options;
+  const contentType = page.headers['content-type'] ?? null;
+  const input = { url: page.url, body: page.body, contentType, headers: page.headers, include, exclude };
+  const outcome = await deps.extract(input);
+  if (outcome.kind === 'failed') return fail(url, outcome.failure, options, write);
+  const { extraction } = outcome;
+  const refused = rejection(extraction);
+  const explanation = options.explain && deps.explain ? await deps.explain(input) : null;
+  const exit = refused === null ? 0 : 1;
+  if (options.json) {
+    write(jsonOf({ url, page, extraction, refused, explanation }));
+    return exit;
+  }
+  const { quality, charset, article, warnings } = extraction;
+  write(
+    `${inertText(page.url)}: ${page.status}, ${page.body.length} bytes, ${inertText(charset.name)} (${charset.source})`,
+  );
+  for (const hop of redirects) write(`redirect  ${inertText(hop.from)} → ${inertText(hop.to)}`);
+  write(`quality   ${[quality.verdict, ...quality.reasons.map(inertText)].join(': ')}`);
+  for (const warning of warnings) write(`warning   ${inertText(warning)}`);
+  if (article.paragraphs.length > 0 || article.headline !== null)
+    articleLines(article, options).forEach(write);
+  if (explanation !== null) explanationLines(explanation).forEach(write);
+  if (refused !== null) write(inertText(explainFailure(refused)));
+  return exit;
+};

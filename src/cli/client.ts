@@ -1,0 +1,117 @@
+import { type ErrorCode, ERRORS, StopPressError } from '../errors.ts';
+import type {
+  ArticleView,
+  AttemptView,
+  DeliveryView,
+  DiffView,
+  EventView,
+  StoryView,
+  VersionView,
+} from '../review/review.ts';
+import type { Change } from '../story.ts';
+
+export interface ClientDeps {
+  /** Where Stop Press listens, e.g. `http://127.0.0.1:8080`. */
+  readonly baseUrl: string;
+  readonly token: string | null;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * Calls to a running Stop Press. Each throws a StopPressError: NOT_RUNNING when nothing (or something else) answers,
+ * else the code of the problem that was answered. `story` takes an id, a prefix of one, a URL or a name; the other
+ * calls take ids.
+ */
+export interface Client {
+  stories(): Promise<readonly StoryView[]>;
+  story(reference: string): Promise<StoryView>;
+  /** Newest first; of all Stories where `storyId` is null. */
+  versions(storyId: string | null, limit: number): Promise<readonly VersionView[]>;
+  article(storyId: string, number: number): Promise<ArticleView>;
+  changes(storyId: string, number: number): Promise<readonly Change[]>;
+  diff(storyId: string, from: number | null, to: number | null): Promise<DiffView>;
+  check(storyId: string): Promise<void>;
+  events(limit: number): Promise<readonly EventView[]>;
+  deliveries(state: string | null, limit: number): Promise<readonly DeliveryView[]>;
+  attempts(deliveryId: string): Promise<readonly AttemptView[]>;
+  /** How many went back into the Outbox. */
+  replay(ids: readonly string[]): Promise<number>;
+}
+
+const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code);
+
+const query = (parts: Readonly<Record<string, string | number | null>>): string => {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parts)) if (value !== null) search.set(name, String(value));
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+};
+
+/** What answered `status` without being what was asked for. */
+const refusal = (baseUrl: string, status: number, body: unknown): StopPressError => {
+  if (typeof body === 'object' && body !== null && 'code' in body && isCode(body.code)) {
+    const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : `Status ${status}.`;
+    return new StopPressError(body.code, detail);
+  }
+  return new StopPressError(
+    'NOT_RUNNING',
+    `Something other than Stop Press answers at ${baseUrl} (status ${status}).`,
+  );
+};
+
+export const createClient = ({ baseUrl, token, fetch, timeoutMs = 15_000 }: ClientDeps): Client => {
+  const base = `${baseUrl.replace(/\/+$/, '')}/api/v1`;
+
+  // The answer has the shape that review/review.ts states: both ends are one release.
+  const call = async <Answer>(path: string, body?: unknown): Promise<Answer> => {
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(base + path, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          accept: 'application/json',
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(token !== null && { authorization: `Bearer ${token}` }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      status = response.status;
+      text = await response.text();
+    } catch (cause) {
+      throw new StopPressError('NOT_RUNNING', `Stop Press does not answer at ${baseUrl}.`, { cause });
+    }
+    const answer = parse(text);
+    if (status >= 400 || typeof answer !== 'object' || answer === null)
+      throw refusal(baseUrl, status, answer);
+    return answer as Answer;
+  };
+  const story = (id: string): string => `/stories/${encodeURIComponent(id)}`;
+
+  return {
+    stories: () => call('/stories'),
+    story: (ref) => call(`/stories/find${query({ ref })}`),
+    versions: (id, limit) => call(`${id === null ? '' : story(id)}/versions${query({ limit })}`),
+    article: (id, number) => call(`${story(id)}/versions/${number}`),
+    changes: (id, number) => call(`${story(id)}/versions/${number}/changes`),
+    diff: (id, from, to) => call(`${story(id)}/diff${query({ from, to })}`),
+    check: async (id) => {
+      await call(`${story(id)}/check`, {});
+    },
+    events: (limit) => call(`/events${query({ limit })}`),
+    deliveries: (state, limit) => call(`/deliveries${query({ state, limit })}`),
+    attempts: (id) => call(`/deliveries/${encodeURIComponent(id)}/attempts`),
+    replay: async (ids) => (await call<{ replayed: number }>('/deliveries/replay', { ids })).replayed,
+  };
+};

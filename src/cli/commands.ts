@@ -1,0 +1,185 @@
+import { inertText, renderDiff } from '../diff-text.ts';
+import { StopPressError } from '../errors.ts';
+import type { StoryView, VersionView } from '../review/review.ts';
+import type { Client } from './client.ts';
+import { articleLines, type OutputOptions, shortTime, table, type Write } from './print.ts';
+
+/**
+ * The commands that ask a running Stop Press. Each writes lines and returns the exit code; errors of the client pass
+ * through. With `json` the answer of the API is one JSON document, whose keys stay.
+ */
+
+const writeJson = (write: Write, value: unknown): number => {
+  write(JSON.stringify(value, null, 2));
+  return 0;
+};
+
+const expectationText = ({ expectations }: StoryView): string => {
+  const met = expectations.filter(({ state }) => state === 'met').length;
+  const overdue = expectations.filter(({ state }) => state === 'overdue').length;
+  if (expectations.length === 0) return '-';
+  return `${met}/${expectations.length} met${overdue > 0 ? `, ${overdue} overdue` : ''}`;
+};
+
+/** `list`: all Stories with state. */
+export const list = async (client: Client, options: OutputOptions, write: Write): Promise<number> => {
+  const stories = await client.stories();
+  if (options.json) return writeJson(write, stories);
+  const rows = stories.map((story) => [
+    story.id,
+    story.state,
+    String(story.version),
+    shortTime(story.lastChangedAt),
+    shortTime(story.lastCheckedAt),
+    expectationText(story),
+    story.failure === null ? story.name : `${story.name}: ${story.failure.message} [${story.failure.code}]`,
+  ]);
+  table(['STORY', 'STATE', 'VERSION', 'CHANGED', 'CHECKED', 'EXPECTED', 'NAME'], rows, options).forEach(
+    write,
+  );
+  return 0;
+};
+
+const SIGNS: readonly (readonly [kind: string, sign: string])[] = [
+  ['added', '+'],
+  ['edited', '~'],
+  ['moved', '>'],
+  ['removed', '-'],
+];
+
+const countsText = ({ number, counts }: VersionView): string => {
+  const parts = SIGNS.flatMap(([kind, sign]) => (counts[kind] ? [`${sign}${counts[kind]}`] : []));
+  if (parts.length > 0) return parts.join(' ');
+  return number === 1 ? 'first' : '0';
+};
+
+export interface LogOptions extends OutputOptions {
+  /** Id, prefix of an id, URL or name; null for all Stories. */
+  readonly story: string | null;
+  readonly limit?: number;
+}
+
+/** `log [STORY]`: Versions, newest first, with what each added (+), edited (~), moved (>) and removed (-). */
+export const log = async (client: Client, options: LogOptions, write: Write): Promise<number> => {
+  const { story, limit = 20 } = options;
+  const id = story === null ? null : (await client.story(story)).id;
+  const versions = await client.versions(id, limit);
+  if (options.json) return writeJson(write, versions);
+  const rows = versions.map((version) => [
+    shortTime(version.capturedAt),
+    version.storyId,
+    String(version.number),
+    countsText(version),
+    version.headline ?? '-',
+  ]);
+  table(['CAPTURED', 'STORY', 'VERSION', 'CHANGES', 'HEADLINE'], rows, options).forEach(write);
+  return 0;
+};
+
+export interface ShowOptions extends OutputOptions {
+  readonly story: string;
+  /** As typed; null for the newest. */
+  readonly version: string | null;
+}
+
+/** Throws a StopPressError for what is no number of a Version. */
+const versionNumber = (name: string, text: string | null): number | null => {
+  if (text === null) return null;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new StopPressError(
+    'REQUEST_INVALID',
+    `${name} must be the number of a version, such as 2, not “${inertText(text)}”.`,
+  );
+};
+
+const newest = (story: StoryView): number => {
+  if (story.version > 0) return story.version;
+  throw new StopPressError('NOT_FOUND', `“${inertText(story.name)}” has no version yet.`);
+};
+
+/** `show STORY [VERSION]`: the text of one Version. */
+export const show = async (client: Client, options: ShowOptions, write: Write): Promise<number> => {
+  const story = await client.story(options.story);
+  const view = await client.article(story.id, versionNumber('VERSION', options.version) ?? newest(story));
+  if (options.json) return writeJson(write, view);
+  write(`${inertText(story.name)}, version ${view.number} of ${story.version}: ${inertText(story.url)}`);
+  articleLines(view.article, options).forEach(write);
+  return 0;
+};
+
+export interface DiffCommandOptions extends OutputOptions {
+  readonly story: string;
+  /** As typed; null for the Version before `to`. */
+  readonly from: string | null;
+  /** As typed; null for the newest. */
+  readonly to: string | null;
+}
+
+/** `diff STORY [FROM] [TO]`: the paragraph diff; nothing on stdout where nothing differs, as diff(1) does. */
+export const diff = async (client: Client, options: DiffCommandOptions, write: Write): Promise<number> => {
+  const { id } = await client.story(options.story);
+  const from = versionNumber('FROM', options.from);
+  const found = await client.diff(id, from, versionNumber('TO', options.to));
+  if (options.json) return writeJson(write, found);
+  const { colour = false, width } = options;
+  const text = renderDiff({ before: found.before, changes: found.changes, colour, width });
+  if (text !== '') write(text);
+  return 0;
+};
+
+export interface DeliveriesOptions extends OutputOptions {
+  /** pending, delivered, failed or held; null for all. */
+  readonly state: string | null;
+  readonly limit?: number;
+}
+
+/** `deliveries`: the Outbox and what became of it, newest first. */
+export const deliveries = async (
+  client: Client,
+  options: DeliveriesOptions,
+  write: Write,
+): Promise<number> => {
+  const { state, limit = 50 } = options;
+  const found = await client.deliveries(state, limit);
+  if (options.json) return writeJson(write, found);
+  const rows = found.map((delivery) => [
+    delivery.id,
+    shortTime(delivery.createdAt),
+    delivery.state,
+    String(delivery.attempts),
+    delivery.lastStatus === null ? '-' : String(delivery.lastStatus),
+    delivery.type,
+    delivery.endpoint,
+    [
+      delivery.storyName ?? '-',
+      ...(delivery.state === 'delivered' || delivery.lastFailure === null
+        ? []
+        : [`${delivery.lastFailure.message} [${delivery.lastFailure.code}]`]),
+    ].join(': '),
+  ]);
+  table(
+    ['DELIVERY', 'CREATED', 'STATE', 'TRIES', 'STATUS', 'EVENT', 'ENDPOINT', 'STORY'],
+    rows,
+    options,
+  ).forEach(write);
+  return 0;
+};
+
+export interface ReplayOptions extends OutputOptions {
+  readonly ids: readonly string[];
+}
+
+/** `replay ID…`: failed or held Deliveries go back into the Outbox; 1 if some could not. */
+export const replay = async (client: Client, options: ReplayOptions, write: Write): Promise<number> => {
+  const asked = new Set(options.ids).size;
+  const replayed = await client.replay([...new Set(options.ids)]);
+  const code = replayed === asked ? 0 : 1;
+  if (options.json) {
+    writeJson(write, { asked, replayed });
+    return code;
+  }
+  write(`${replayed} of ${asked} ${asked === 1 ? 'delivery goes' : 'deliveries go'} out again.`);
+  if (code === 1)
+    write('Only failed and held deliveries can be replayed; `stoppress deliveries` lists them.');
+  return code;
+};
