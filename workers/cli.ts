@@ -18,7 +18,7 @@ const talk = (text: string): void => {
 // oxlint-disable-next-line node/no-process-env -- the one place where the environment comes in
 const { env } = process;
 
-const colour = process.stdout.isTTY === true && env['NO_COLOR'] === undefined;
+const colour = Boolean(process.stdout.isTTY) && env['NO_COLOR'] === undefined;
 const width = process.stdout.columns ?? 100;
 
 /** Lines of standard input, or of the file; `-` is standard input. */

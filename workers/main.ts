@@ -23,7 +23,7 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
     isTerminal: process.stdout.isTTY,
   });
   const pretty = config.logFormat === 'pretty';
-  const colour = pretty && process.stdout.isTTY === true && env['NO_COLOR'] === undefined;
+  const colour = pretty && Boolean(process.stdout.isTTY) && env['NO_COLOR'] === undefined;
   const log = createLog({ level: config.logLevel, format: config.logFormat, colour });
   const signalled = new Promise<string>((resolve) => {
     let heard = false;

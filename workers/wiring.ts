@@ -250,7 +250,7 @@ const wire = async (
       return 'enqueued';
     },
   });
-  const server = await listen(review.fetch, config.host, config.port);
+  const server = await listen((request) => review.fetch(request), config.host, config.port);
   onClose(
     () =>
       new Promise((resolve) => {

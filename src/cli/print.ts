@@ -41,7 +41,7 @@ export const table = (
   );
   const last = head.length - 1;
   const before = widths.slice(0, last).reduce((sum, width) => sum + width + 2, 0);
-  const room = Math.max((options.width ?? Infinity) - before, 10);
+  const room = Math.max((options.width ?? Infinity) - before, 40);
   return cells.map((row, index) => {
     const line = row
       .map((text, column) =>

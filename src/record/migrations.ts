@@ -137,7 +137,7 @@ export const migrate = async (db: Kysely<unknown>): Promise<void> => {
   });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  if (/previously executed migration .* is missing/i.test(String(error))) {
+  if (/previously executed migration .* is missing/i.test(error instanceof Error ? error.message : '')) {
     throw new StopPressError(
       'SCHEMA_NEWER',
       'The database holds migrations that this release does not know.',
@@ -146,5 +146,5 @@ export const migrate = async (db: Kysely<unknown>): Promise<void> => {
       },
     );
   }
-  throw error;
+  throw error instanceof Error ? error : new Error('The database could not be migrated.', { cause: error });
 };

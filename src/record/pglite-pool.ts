@@ -29,7 +29,7 @@ const run = async (db: PGlite, query: Query, values?: readonly unknown[]): Promi
   const results: Results<Record<string, unknown>>[] =
     parameters.length > 0
       ? [await db.query<Record<string, unknown>>(text, [...parameters], { parsers: PARSERS })]
-      : ((await db.exec(text, { parsers: PARSERS })) as Results<Record<string, unknown>>[]);
+      : await db.exec(text, { parsers: PARSERS });
   const last = results.at(-1);
   const rows = last?.rows ?? [];
   return {

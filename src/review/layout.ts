@@ -15,7 +15,7 @@ header .name{font:700 1.5rem/1 Georgia,serif;color:inherit;text-decoration:none}
 main{padding:1rem}footer{padding:1rem;color:var(--soft);font-size:.8rem}a{color:var(--link)}a:focus-visible,button:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 h1{font-size:1.7rem;line-height:1.25;margin:.6rem 0}h2{font-size:.85rem;text-transform:uppercase;letter-spacing:.06em;color:var(--soft);margin:2rem 0 .6rem}
 h3{font-size:1.1rem;margin:0}.meta{color:var(--soft);font-size:.85rem;margin:.15rem 0}.note{border:1px solid var(--line);background:var(--card);padding:.6rem .9rem;margin:0 0 1rem}
-article,.card{background:var(--card);border:1px solid var(--line);border-inline-start-width:4px;padding:.7rem 1rem;margin:0 0 .8rem}.alert{border-inline-start-color:var(--red)}
+article,.card{background:var(--card);border:1px solid var(--line);border-inline-start-width:4px;padding:.7rem 1rem;margin:0 0 .8rem}article p,.card p{margin:.35rem 0}.alert{border-inline-start-color:var(--red)}
 .tag{display:inline-block;font-size:.75rem;border:1px solid var(--line);border-radius:1em;padding:0 .6em;margin-inline-end:.3em}.hot{color:var(--red);border-color:var(--red);font-weight:600}.good{color:var(--addink);border-color:var(--addink)}
 .row{display:grid;grid-template-columns:2.2rem minmax(0,1fr);padding:.25rem .5rem;border-inline-start:4px solid transparent}.row p{margin:.1rem 0}.row.flagged{border-inline-start-color:var(--red);background:var(--card)}
 .row.same{color:var(--soft)}.sign{font-weight:700}.reason{font-size:.8rem;color:var(--soft)}p,li,td,blockquote{overflow-wrap:anywhere}
@@ -24,6 +24,9 @@ table{border-collapse:collapse;width:100%;font-size:.85rem}th,td{text-align:star
 .scroll{overflow-x:auto}ul{padding-inline-start:1.2rem;margin:.3rem 0}button{font-size:.85rem;padding:.3rem .8rem;cursor:pointer}.mono{font-family:ui-monospace,monospace;font-size:.8rem}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
+
+/** As one string: white space that a formatter puts between the tags would change the hash. */
+const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`);
 
 export interface Frame {
   readonly title: string;
@@ -42,9 +45,7 @@ export const framed = (frame: Frame, body: Markup): Markup =>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         ${frame.refreshSeconds === null ? '' : html`<meta http-equiv="refresh" content="${frame.refreshSeconds}" />`}
         <title>${frame.title} · Stop Press</title>
-        <style>
-          ${raw(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         <header>
@@ -54,7 +55,7 @@ export const framed = (frame: Frame, body: Markup): Markup =>
           </div>
         </header>
         <main>
-          ${frame.demo ? html`<p class="note" role="note">Demo newsroom: the watch list is empty, so Stop Press watches an invented story on this machine. Put your own into <code>config/stories.yaml</code>.</p>` : ''}
+          ${frame.demo ? html`<p class="note" role="note">Demo newsroom: Stop Press watches an invented story on this machine. Put your own into <code>config/stories.yaml</code>.</p>` : ''}
           ${body}
         </main>
         <footer>Stop Press ${frame.version}. All times are UTC.</footer>
