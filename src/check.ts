@@ -1,7 +1,6 @@
-import type { Clock } from './clock.ts';
 import { compareArticles, contentHash, fingerprints, foldForComparison } from './compare/compare.ts';
+import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
 import { type ErrorCode, type Failure, failure } from './errors.ts';
-import { type StoredEvent, storyAvailable, storyUnavailable, versionEvents, versionFacts } from './events.ts';
 import {
   EXTRACTOR_VERSION,
   type ExtractOutcome,
@@ -15,24 +14,16 @@ import type {
   CheckRecord,
   CheckStore,
   ClaimedCheck,
-  NewVersion,
   Routing,
   SettleResult,
 } from './record/record.ts';
-import { type Cadence, hostBackoff, nextCheckAt } from './schedule/schedule.ts';
-import type { Article, Change, EpochMs, Page, QualityVerdict, Validators } from './story.ts';
+import type { Article, Change, EpochMs, Page, QualityVerdict } from './story.ts';
 
-export interface CheckDeps {
-  readonly clock: Clock;
+export interface CheckDeps extends ConcludeDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>;
   readonly extract: (request: ExtractRequest) => Promise<ExtractOutcome>;
   readonly store: CheckStore;
   readonly routes: () => readonly Routing[];
-  readonly cadence: () => Cadence & { readonly spacingMs: number };
-  /** The review page of a Story, or of one of its Versions. */
-  readonly link: (storyId: string, version: number | null) => string;
-  /** Failed checks in a row after which a Story is told to be unavailable: one flaky answer says nothing. */
-  readonly failuresUntilUnavailable?: number;
 }
 
 export interface CheckResult {
@@ -48,23 +39,6 @@ export interface CheckResult {
   } | null;
   readonly warnings: readonly string[];
 }
-
-/** What the capture turned out to be, before anything is written. */
-type Finding =
-  | { readonly kind: 'unchanged'; readonly validators: Validators | null; readonly pageSha256: string | null }
-  | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
-  | {
-      readonly kind: 'changed';
-      readonly version: NewVersion;
-      readonly baseline: Baseline | null;
-      readonly restores: number | null;
-    }
-  | {
-      readonly kind: 'failed';
-      readonly failure: Failure;
-      readonly status: number | null;
-      readonly retryAfterMs: number | null;
-    };
 
 /**
  * One check of one Story, from its claim to its record: fetch, extract, compare, record. No stage knows another; the
@@ -142,36 +116,50 @@ const examine = async (
     return { kind: 'suspect', hash, failure: failure('CAPTURE_REJECTED', message) };
   }
 
+  return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
+};
+
+interface Capture {
+  readonly page: Page;
+  readonly extraction: Extraction;
+  readonly baseline: Baseline | null;
+  readonly hash: string;
+}
+
+const compareWithBaseline = async (
+  deps: CheckDeps,
+  { storyId }: ClaimedCheck,
+  { page, extraction, baseline, hash }: Capture,
+): Promise<Finding> => {
+  const { article, visibleText } = extraction;
   const prints = fingerprints(article.paragraphs);
-  const known = await deps.store.knownFingerprints(claimed.storyId, prints);
-  const earlier = article.paragraphs.filter((_, i) => known.has(prints[i] ?? ''));
-  const compared = baseline
-    ? compareArticles({
-        before: baseline.article,
-        after: article,
-        expectations: baseline.expectations,
-        previousVisibleText: baseline.visibleText,
-        visibleText: extraction.visibleText,
-        earlierParagraphs: new Set(earlier.map(({ text }) => foldForComparison(text))),
-      })
-    : null;
-  const changes = compared?.comparison.changes ?? [];
-  if (baseline && changes.length === 0) return same;
-  return {
-    kind: 'changed',
-    baseline,
-    restores: baseline ? await deps.store.versionWithContent(claimed.storyId, hash) : null,
-    version: {
-      article,
-      page,
-      changes,
-      visibleText: extraction.visibleText,
-      contentHash: hash,
-      fingerprints: [...new Set(prints)],
-      fulfilments: compared?.fulfilments ?? [],
-      previous: baseline?.number ?? 0,
-    },
+  const version = {
+    article,
+    page,
+    visibleText,
+    contentHash: hash,
+    fingerprints: [...new Set(prints)],
   };
+  if (!baseline) {
+    const first = { ...version, changes: [], fulfilments: [], previous: 0 };
+    return { kind: 'changed', baseline, restores: null, version: first };
+  }
+  const known = await deps.store.knownFingerprints(storyId, prints);
+  const earlier = article.paragraphs.filter((_, i) => known.has(prints[i] ?? ''));
+  const { comparison, fulfilments } = compareArticles({
+    before: baseline.article,
+    after: article,
+    expectations: baseline.expectations,
+    previousVisibleText: baseline.visibleText,
+    visibleText,
+    earlierParagraphs: new Set(earlier.map(({ text }) => foldForComparison(text))),
+  });
+  const { changes } = comparison;
+  if (changes.length === 0)
+    return { kind: 'unchanged', validators: page.validators, pageSha256: page.sha256 };
+  const restores = await deps.store.versionWithContent(storyId, hash);
+  const next = { ...version, changes, fulfilments, previous: baseline.number };
+  return { kind: 'changed', baseline, restores, version: next };
 };
 
 const extractPage = (
@@ -232,120 +220,3 @@ const broken = (reason: Failure, page: Page): Finding => ({
 
 const lengthOf = (article: Article): number =>
   article.paragraphs.reduce((sum, { text }) => sum + text.length, 0);
-
-/** Turns the finding into the one record that is written: what follows from it, and when to look again. */
-const conclude = (
-  deps: CheckDeps,
-  claimed: ClaimedCheck,
-  finding: Finding,
-  startedAt: EpochMs,
-): CheckRecord => {
-  const finishedAt = deps.clock();
-  const failed = finding.kind === 'failed' || finding.kind === 'suspect';
-  const failures = failed ? claimed.failures + 1 : 0;
-  const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
-  const { spacingMs, ...cadence } = deps.cadence();
-  const next = nextCheckAt({
-    ...cadence,
-    id: claimed.storyId,
-    now: finishedAt,
-    everyMs: claimed.everyMs,
-    outcome: finding.kind,
-    consecutiveFailures: failures,
-    retryAfterMs,
-    deadlineAt: claimed.nextDeadlineAt,
-  });
-  const holdMs =
-    finding.kind === 'failed' && finding.status !== null
-      ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: failures })
-      : 0;
-  const reason = named(claimed, finding);
-  const turn = availability(deps, claimed, {
-    failures,
-    failure: reason,
-    at: finishedAt,
-    suspect: finding.kind === 'suspect',
-  });
-  return {
-    storyId: claimed.storyId,
-    claim: claimed.claim,
-    startedAt,
-    finishedAt,
-    nextCheckAt: next,
-    outcome: finding.kind,
-    hostFreeAt: finishedAt + Math.max(spacingMs, holdMs),
-    validators:
-      finding.kind === 'unchanged'
-        ? finding.validators
-        : finding.kind === 'changed'
-          ? finding.version.page.validators
-          : null,
-    pageSha256:
-      finding.kind === 'unchanged'
-        ? finding.pageSha256
-        : finding.kind === 'changed'
-          ? finding.version.page.sha256
-          : null,
-    suspectHash: finding.kind === 'suspect' ? finding.hash : null,
-    failures,
-    failure: reason,
-    unavailableSince: turn.since,
-    version: finding.kind === 'changed' ? finding.version : null,
-    events: [
-      ...turn.events,
-      ...(finding.kind === 'changed' ? newVersionEvents(deps, claimed, finding, finishedAt) : []),
-    ],
-  };
-};
-
-/** The message of a failure names the Story; a fetch knows only its URL's host. */
-const named = ({ name, url }: ClaimedCheck, finding: Finding): Failure | null => {
-  if (finding.kind !== 'failed' && finding.kind !== 'suspect') return null;
-  const { code, message } = finding.failure;
-  return { code, message: message.startsWith(name) ? message : `${name} (${url}): ${message}` };
-};
-
-const newVersionEvents = (
-  deps: CheckDeps,
-  claimed: ClaimedCheck,
-  { version, baseline, restores }: Extract<Finding, { kind: 'changed' }>,
-  at: EpochMs,
-): StoredEvent[] => {
-  const number = version.previous + 1;
-  return versionEvents({
-    story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
-    at,
-    link: deps.link(claimed.storyId, number),
-    version: versionFacts({
-      number,
-      previous: baseline ? baseline.number : null,
-      capturedAt: version.page.fetchedAt,
-      article: version.article,
-    }),
-    changes: version.changes,
-    expectations: baseline?.expectations ?? [],
-    fulfilments: version.fulfilments,
-    restores,
-    contentHash: version.contentHash,
-  });
-};
-
-/** One Event when a Story goes out of sight, one when it is back, none in between. */
-const availability = (
-  deps: CheckDeps,
-  claimed: ClaimedCheck,
-  now: { failures: number; failure: Failure | null; at: EpochMs; suspect: boolean },
-): { since: EpochMs | null; events: StoredEvent[] } => {
-  const { unavailableSince } = claimed;
-  const occasion = {
-    story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
-    at: now.at,
-    link: deps.link(claimed.storyId, null),
-  };
-  if (unavailableSince !== null) {
-    if (now.failures > 0) return { since: unavailableSince, events: [] };
-    return { since: null, events: [storyAvailable({ ...occasion, since: unavailableSince, failure: null })] };
-  }
-  if (now.suspect || now.failures < (deps.failuresUntilUnavailable ?? 3)) return { since: null, events: [] };
-  return { since: now.at, events: [storyUnavailable({ ...occasion, since: now.at, failure: now.failure })] };
-};

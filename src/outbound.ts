@@ -57,20 +57,24 @@ const wasStale = (request: OutboundRequest, result: OutboundResult): boolean =>
   result.failure.code === 'FETCH_PROTOCOL';
 
 /**
- * Did a connection go on after the end that Content-Length gave? undici has ended it by the time the answer is looked
- * at, with this error and no other.
+ * What went wrong on a connection though its answer was handed over as whole: it went on after the end that
+ * Content-Length gave, or was reset in a body that only its own end delimits. undici has ended the connection by the
+ * time the answer is looked at; null where it ended it in peace.
  */
-const hasSurplus = ({ sockets }: Origin): boolean => {
-  for (const { errored } of sockets) if (errored?.message === 'bad response') return true;
-  return false;
+const brokenBy = ({ sockets }: Origin): Error | null => {
+  for (const { errored } of sockets) {
+    if (errored && !('code' in errored && errored.code === 'UND_ERR_INFO')) return errored;
+  }
+  return null;
 };
 
-/** Whatever came after the end was meant to be read: the body is cut, if the rest is not forged. */
-const withSurplus = ({ host }: URL, status: number): OutboundResult => ({
-  kind: 'failed',
-  failure: failure('FETCH_PROTOCOL', `${host} sent more than the Content-Length of its answer.`),
-  status,
-});
+const brokenAnswer = ({ host }: URL, status: number, { message }: Error): OutboundResult => {
+  const what =
+    message === 'bad response'
+      ? `${host} sent more than the Content-Length of its answer.`
+      : `The answer of ${host} broke off: ${message}.`;
+  return { kind: 'failed', failure: failure('FETCH_PROTOCOL', what), status };
+};
 
 export const createOutbound = (options: OutboundOptions): Outbound => {
   const {
@@ -129,7 +133,8 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
       },
       onConnected: (socket) => {
         origin.sockets.add(socket);
-        socket.once('close', () => origin.sockets.delete(socket));
+        // Whoever waits for the answer goes on before the next turn, and is to find it here.
+        socket.once('close', () => setImmediate(() => origin.sockets.delete(socket)));
       },
       ...(options.buildConnector && { build: options.buildConnector }),
     });
@@ -174,8 +179,10 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     const origin = originOf(checked.url, underGuard);
     const { dials } = origin;
     const result = await exchange(origin.pool, checked.url, wanted, limits);
-    if (result.kind === 'response' && wanted.overflow === 'fail' && hasSurplus(origin))
-      return withSurplus(checked.url, result.status);
+    if (result.kind === 'response' && wanted.overflow === 'fail') {
+      const broken = brokenBy(origin);
+      return broken ? brokenAnswer(checked.url, result.status, broken) : result;
+    }
     if (dials === 0 || origin.dials !== dials || closed || !wasStale(wanted, result)) return result;
     const deadlineMs = wanted.deadlineMs - (now() - startedAt);
     return exchange(originOf(checked.url, underGuard).pool, checked.url, { ...wanted, deadlineMs }, limits);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
 import { StopPressError } from '../src/errors.ts';
 import { VERSION } from '../config/version.ts';
@@ -18,8 +19,9 @@ const talk = (text: string): void => {
 // oxlint-disable-next-line node/no-process-env -- the one place where the environment comes in
 const { env } = process;
 
-const colour = Boolean(process.stdout.isTTY) && env['NO_COLOR'] === undefined;
-const width = process.stdout.columns ?? 100;
+const onTerminal = isatty(1);
+const colour = onTerminal && env['NO_COLOR'] === undefined;
+const width = onTerminal ? process.stdout.columns : undefined;
 
 /** Lines of standard input, or of the file; `-` is standard input. */
 const linesOf = async (source: string): Promise<AsyncIterable<string>> => {
@@ -53,18 +55,23 @@ const withServer = (command: Command): Command =>
     .option('--port <port>', 'its port (PORT)')
     .option('--json', 'stable JSON instead of text', false);
 
+/** A process that listens everywhere is reached here; an IPv6 address stands in brackets in a URL. */
+const reachableHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+};
+
 const clientOf = async (flags: Flags) => {
   const config = await configOf(flags);
   const { createClient } = await import('../src/cli/client.ts');
-  const host = config.host === '0.0.0.0' ? '127.0.0.1' : config.host;
   return createClient({
-    baseUrl: `http://${host}:${config.port}`,
+    baseUrl: `http://${reachableHost(config.host)}:${config.port}`,
     token: config.token,
     fetch: globalThis.fetch,
   });
 };
 
-const output = (json: boolean) => ({ json, colour, width });
+const output = (json: boolean) => ({ json, colour, ...(width !== undefined && { width }) });
 
 const program = new Command('stoppress')
   .description(
@@ -144,7 +151,7 @@ program
           }),
           explain: explainExtraction,
         };
-        finish(await checkUrl(deps, url, flags, write));
+        finish(await checkUrl(deps, url, { ...flags, ...output(flags.json) }, write));
       } finally {
         await outbound.close();
       }

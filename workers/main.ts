@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { loadConfig } from '../config/config.ts';
 import { createLog } from './log.ts';
 import { startApp } from './wiring.ts';
@@ -23,7 +24,8 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
     isTerminal: process.stdout.isTTY,
   });
   const pretty = config.logFormat === 'pretty';
-  const colour = pretty && Boolean(process.stdout.isTTY) && env['NO_COLOR'] === undefined;
+  // `isTTY` is undefined, not false, where stdout is no terminal.
+  const colour = pretty && isatty(1) && env['NO_COLOR'] === undefined;
   const log = createLog({ level: config.logLevel, format: config.logFormat, colour });
   const signalled = new Promise<string>((resolve) => {
     let heard = false;

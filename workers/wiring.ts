@@ -242,6 +242,7 @@ const wire = async (
     version: VERSION,
     lastSweepAt: () => store.lastBeat(SWEEP_HEARTBEAT),
     demo: () => demo !== null,
+    onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
     checkNow: async (storyId) => {
       const claimed = await store.claimCheck(storyId, clock(), 60_000);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../clock.ts';
 import { failure, type Failure } from '../errors.ts';
 import type { Outbound, OutboundResult } from '../outbound.ts';
@@ -169,6 +170,8 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           );
           if (decision.kind === 'refused') return failed(decision.failure, status);
           redirects.push(decision.hop);
+          // undici has the connection free for the next request one turn after the answer.
+          await setImmediate();
           url = decision.hop.to;
           visited.push(url);
         }

@@ -227,10 +227,11 @@ export class Transfer implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Armed for the next moment that may matter, and not again at each step: most requests end before it. */
+  /** Looks now and then, and is not armed again at each step: most requests end before the first look. */
   #watch(): void {
-    const at = Math.min(this.#deadlineAt, this.#phaseEndsAt());
-    this.#timer = setTimeout(this.#look, Math.max(1, at - this.#limits.now()));
+    const { now, headersTimeoutMs, paceWindowMs } = this.#limits;
+    const ahead = Math.min(this.#deadlineAt, this.#phaseEndsAt()) - now();
+    this.#timer = setTimeout(this.#look, Math.max(1, Math.min(ahead, headersTimeoutMs, paceWindowMs)));
   }
 
   readonly #look = (): void => {

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkAddress, type AddressPolicy } from '../../src/outbound.ts';
 
-const verdict = (url: string, allowPrivate: readonly string[] = [], extraPorts: readonly number[] = []): string => {
+const verdict = (
+  url: string,
+  allowPrivate: readonly string[] = [],
+  extraPorts: readonly number[] = [],
+): string => {
   const check = checkAddress(url, { allowPrivate, extraPorts });
   return check.kind === 'allowed' ? 'allowed' : check.failure.code;
 };
@@ -93,7 +97,9 @@ describe('an address that is not public', () => {
       '169.254.169.254 is not a public address but link local.',
     );
     expect(message('http://2130706433/')).toBe('127.0.0.1 is not a public address but loopback.');
-    expect(message('http://168.63.129.16/')).toBe('168.63.129.16 is not a public address but cloud provider.');
+    expect(message('http://168.63.129.16/')).toBe(
+      '168.63.129.16 is not a public address but cloud provider.',
+    );
   });
 
   it('is refused in every spelling of every address of the private networks', () => {
@@ -158,7 +164,7 @@ describe('the form of an address', () => {
     ['a web socket', 'wss://news.example/'],
     ['a user name', 'https://user@news.example/'],
     ['a password', 'https://user:secret@news.example/'],
-    ['an empty password', 'https://:@127.0.0.1/'.replace(':@', 'x:@')],
+    ['an empty password', 'https://user:@news.example/'],
     ['a zone id', 'http://[fe80::1%25eth0]/'],
     ['a bad port', 'http://news.example:99999/'],
     ['too many numbers', 'http://1.2.3.4.5/'],
@@ -170,7 +176,9 @@ describe('the form of an address', () => {
     expect(message('https://user:secret@news.example/?key=hidden')).toBe(
       'The address at news.example holds a user name or password.',
     );
-    expect(message('ftp://user:secret@news.example/a?key=hidden')).toBe('"ftp://news.example/a" is a ftp: address.');
+    expect(message('ftp://user:secret@news.example/a?key=hidden')).toBe(
+      '"ftp://news.example/a" is a ftp: address.',
+    );
     expect(message(`nonsense${'x'.repeat(1_000)}`).length).toBeLessThan(260);
   });
 
@@ -223,7 +231,6 @@ describe('an allowed private host', () => {
     ['http://10.3.0.1/', '10.2.0.0/16'],
     ['http://cms.internal:3001/', 'cms.internal:3000'],
     ['http://other.cms.internal:3000/', 'cms.internal'],
-    ['http://127.0.0.1/', '127.1'],
     ['http://127.0.0.1/', ''],
     ['http://127.0.0.1/', '127.0.0.0/99'],
     ['http://[::1]/', '127.0.0.1'],

@@ -4,12 +4,7 @@ import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'nod
 const der = (tag: number, ...contents: readonly Uint8Array[]): Buffer => {
   const content = Buffer.concat(contents);
   const { length } = content;
-  const size =
-    length < 128
-      ? [length]
-      : length < 256
-        ? [0x81, length]
-        : [0x82, length >> 8, length & 0xff];
+  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return Buffer.concat([Buffer.from([tag, ...size]), content]);
 };
 
@@ -17,7 +12,15 @@ const sequence = (...contents: readonly Uint8Array[]): Buffer => der(0x30, ...co
 const oid = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
 const bits = (bytes: Uint8Array): Buffer => der(0x03, Buffer.from([0]), bytes);
 const time = (at: Date): Buffer =>
-  der(0x18, Buffer.from(`${at.toISOString().replace(/[-:T]|\.\d+Z$/g, '').slice(0, 14)}Z`));
+  der(
+    0x18,
+    Buffer.from(
+      `${at
+        .toISOString()
+        .replace(/[-:T]|\.\d+Z$/g, '')
+        .slice(0, 14)}Z`,
+    ),
+  );
 
 const ECDSA_WITH_SHA256 = sequence(oid('2a8648ce3d040302'));
 const nameOf = (commonName: string): Buffer =>

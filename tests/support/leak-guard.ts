@@ -1,4 +1,4 @@
-import { afterAll, expect } from 'vitest';
+import { afterAll } from 'vitest';
 
 /** Resources the runner itself keeps open while a file runs: its own pipes, signals and the message port to the pool. */
 const before = new Map<string, number>();
@@ -28,5 +28,6 @@ afterAll(async () => {
   for (let turn = 0; turn < 40 && leaked().length > 0; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  expect(leaked(), 'resources left open by this file').toEqual([]);
+  const left = leaked();
+  if (left.length > 0) throw new Error(`This file left resources open: ${left.join(', ')}.`);
 });
