@@ -179,7 +179,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     const origin = originOf(checked.url, underGuard);
     const { dials } = origin;
     const result = await exchange(origin.pool, checked.url, wanted, limits);
-    if (result.kind === 'response' && wanted.overflow === 'fail') {
+    if (result.kind === 'response' && result.body.length > 0 && wanted.overflow === 'fail') {
       const broken = brokenBy(origin);
       return broken ? brokenAnswer(checked.url, result.status, broken) : result;
     }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { type ErrorCode, failure, type Failure } from '../errors.ts';
 import { gather, type Gathering } from './gathering.ts';
@@ -106,7 +107,11 @@ export class Transfer implements Dispatcher.DispatchHandler {
     });
     if (request.signal?.aborted === true) this.#onAbort();
     else {
-      request.signal?.addEventListener('abort', this.#onAbort, { once: true });
+      if (request.signal) {
+        // One signal stops many requests at once; Node would take that for a leak.
+        setMaxListeners(0, request.signal);
+        request.signal.addEventListener('abort', this.#onAbort, { once: true });
+      }
       this.#watch();
     }
   }

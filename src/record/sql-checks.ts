@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
 import { writeEvents } from './outbox.ts';
 import type { Baseline, CheckRecord, CheckStore, NewVersion, Routing, SettleResult } from './record.ts';
-import { at, atOrNull, type Db, json, msOrNull, ms, rows, type Tx } from './sql.ts';
+import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './sql.ts';
 
 export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
   const [row] = await rows(
@@ -82,7 +82,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           last_checked_at = ${at(record.finishedAt)},
           last_outcome = ${record.outcome},
           failures = ${record.failures},
-          failure = ${record.failure === null ? null : JSON.stringify(record.failure)}::jsonb,
+          failure = ${record.failure === null ? null : json(record.failure)},
           unavailable_since = ${atOrNull(record.unavailableSince)}::timestamptz,
           etag = case when ${checked}::boolean then ${record.validators?.etag ?? null}::text else etag end,
           last_modified = case when ${checked}::boolean then ${record.validators?.lastModified ?? null}::text else last_modified end,
@@ -135,7 +135,7 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
       sql<{
         name: string;
       }>`update stoppress.expectations set state = 'met', settled_at = ${at(record.finishedAt)},
-          met_version = ${version.previous + 1}, met_paragraph = ${paragraph}, met_text = ${text}
+          met_version = ${version.previous + 1}, met_paragraph = ${paragraph}, met_text = ${storable(text)}
         where story_id = ${record.storyId} and name = ${name} and state in ('open', 'overdue') returning name`,
     );
     if (changed.length > 0) met.add(name);

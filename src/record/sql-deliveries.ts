@@ -3,7 +3,7 @@ import type { StoredEvent } from '../events.ts';
 import type { EpochMs } from '../story.ts';
 import { writeEvents } from './outbox.ts';
 import type { AttemptRow, ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from './record.ts';
-import { at, atOrNull, type Db, ms, rows, type Tx } from './sql.ts';
+import { at, atOrNull, type Db, json, ms, rows, storable, type Tx } from './sql.ts';
 
 interface ClaimedRow {
   readonly id: string;
@@ -99,7 +99,7 @@ export const settleDelivery = (
     if (held.length === 0) return false;
     await sql`insert into stoppress.attempts (delivery_id, round, attempt, started_at, duration_ms, status, failure, response_excerpt)
       values (${claimed.deliveryId}, ${claimed.claim}, ${attempt.attempt}, ${at(attempt.startedAt)}, ${Math.round(attempt.durationMs)},
-        ${attempt.status}, ${attempt.failure === null ? null : JSON.stringify(attempt.failure)}::jsonb, ${attempt.responseExcerpt})`.execute(
+        ${attempt.status}, ${attempt.failure === null ? null : json(attempt.failure)}, ${storable(attempt.responseExcerpt)})`.execute(
       tx,
     );
     if (

@@ -1,0 +1,322 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { expectationOverdue, storyStarted, versionFacts } from '../../src/events.ts';
+import type { CheckRecord, ClaimedCheck, Routing, Store, WatchedStory } from '../../src/record/record.ts';
+import { openSqlStore } from '../../src/record/sql-store.ts';
+import type { Article } from '../../src/story.ts';
+import { freshPglite, freshPostgres } from '../support/databases.ts';
+import { reachable } from '../support/servers.ts';
+
+/** What every Store promises, on each adapter: the record stage's port as a suite. */
+
+const T0 = Date.parse('2026-11-23T12:00:00Z');
+const LIMITS = { inFlight: 100, leaseMs: 60_000, spacingMs: 1_000 };
+const DESK: Routing = { name: 'desk', events: null, tags: null };
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+const story = (id: string, host = `${id}.example`, more: Partial<WatchedStory> = {}): WatchedStory => ({
+  id: `sty_${id}`,
+  url: `https://${host}/${id}`,
+  host,
+  name: `Story ${id}`,
+  tags: ['harbour'],
+  everyMs: 60_000,
+  include: null,
+  exclude: [],
+  expectations: [],
+  ...more,
+});
+
+const article = (...texts: string[]): Article => ({
+  headline: 'A “quoted” headline \\ with a backslash',
+  headlines: { h1: null, title: null, openGraph: null, jsonLd: null },
+  byline: null,
+  published: null,
+  modified: null,
+  canonicalUrl: null,
+  lang: 'en',
+  direction: null,
+  section: null,
+  access: null,
+  paragraphs: texts.map((text) => ({ text, role: 'paragraph' })),
+  extractor: '1',
+});
+
+const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
+  storyId: claimed.storyId,
+  claim: claimed.claim,
+  startedAt: at,
+  finishedAt: at,
+  nextCheckAt: at + 60_000,
+  outcome: 'unchanged',
+  hostFreeAt: at + 1_000,
+  validators: { etag: '"one"', lastModified: null },
+  pageSha256: 'sha-one',
+  suspectHash: null,
+  failures: 0,
+  failure: null,
+  unavailableSince: null,
+  version: null,
+  events: [],
+});
+
+const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is closed.'): CheckRecord => ({
+  ...unchanged(claimed, at),
+  outcome: 'changed',
+  version: {
+    article: article(text),
+    visibleText: 'the harbour is closed',
+    contentHash: digest(text),
+    fingerprints: [digest(text)],
+    page: {
+      url: claimed.url,
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: new TextEncoder().encode(`<p>${text} – ü 漢`),
+      sha256: digest(`${claimed.storyId} ${text}`),
+      validators: { etag: '"one"', lastModified: null },
+      fetchedAt: at,
+    },
+    changes: [],
+    fulfilments: [],
+    previous: 0,
+  },
+  events: [
+    storyStarted({
+      story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
+      at,
+      link: 'http://desk.example/',
+      version: versionFacts({ number: 1, previous: null, capturedAt: at, article: article(text) }),
+    }),
+  ],
+});
+
+const storeContract = (
+  name: string,
+  skip: boolean,
+  open: () => Promise<{ store: Store; close: () => Promise<unknown> }>,
+) =>
+  describe.skipIf(skip)(`a Store on ${name}`, () => {
+    let store: Store;
+    let close: () => Promise<unknown>;
+    beforeAll(async () => {
+      ({ store, close } = await open());
+    });
+    afterAll(() => close());
+
+    /** Each test starts with a list of its own; what other tests watched is paused. */
+    const watch = (stories: readonly WatchedStory[], now = T0) =>
+      store.applyWatchList(stories, now, () => now);
+    const claimOne = async (now = T0): Promise<ClaimedCheck> => {
+      const [claimed] = await store.claimDueChecks(now, LIMITS);
+      if (!claimed) throw new Error('Nothing was claimed.');
+      return claimed;
+    };
+
+    it('adds, pauses and resumes Stories, and changes nothing when the same list comes again', async () => {
+      const list = [story('a1'), story('a2')];
+      expect(await watch(list)).toEqual({ added: ['sty_a1', 'sty_a2'], paused: [], resumed: [] });
+      expect(await watch(list)).toEqual({ added: [], paused: [], resumed: [] });
+      expect(await watch(list.slice(0, 1))).toEqual({ added: [], paused: ['sty_a2'], resumed: [] });
+      expect(await watch(list)).toEqual({ added: [], paused: [], resumed: ['sty_a2'] });
+    });
+
+    it('claims one Story of a host at a time, and the next one only when the host is free again', async () => {
+      await watch([story('b1', 'b.example'), story('b2', 'b.example'), story('b3', 'other.example')]);
+      const first = await store.claimDueChecks(T0, LIMITS);
+      expect(first.map(({ storyId }) => storyId).sort()).toEqual(['sty_b1', 'sty_b3']);
+      expect(await store.claimDueChecks(T0 + 5_000, LIMITS)).toEqual([]);
+      const b1 = first.find(({ storyId }) => storyId === 'sty_b1');
+      if (!b1) throw new Error('b1 was not claimed.');
+      await store.settleCheck({ ...unchanged(b1, T0 + 6_000), hostFreeAt: T0 + 9_000 }, []);
+      expect(await store.claimDueChecks(T0 + 8_999, LIMITS)).toEqual([]);
+      expect((await store.claimDueChecks(T0 + 9_000, LIMITS)).map(({ storyId }) => storyId)).toEqual([
+        'sty_b2',
+      ]);
+    });
+
+    it('claims all of a host at once when the spacing is lifted, up to what may be under way', async () => {
+      await watch([story('c1', 'c.example'), story('c2', 'c.example'), story('c3', 'c.example')]);
+      const later = T0 + 10 * 60_000;
+      const claimed = await store.claimDueChecks(later, { ...LIMITS, spacingMs: 0, inFlight: 2 });
+      expect(claimed).toHaveLength(2);
+      expect(await store.claimDueChecks(later, { ...LIMITS, spacingMs: 0, inFlight: 2 })).toEqual([]);
+      expect(await store.claimDueChecks(later, { ...LIMITS, spacingMs: 0, inFlight: 9 })).toHaveLength(1);
+    });
+
+    it('never gives one Story to two sweeps that run at once', async () => {
+      const now = T0 + 20 * 60_000;
+      await watch(
+        Array.from({ length: 40 }, (_, i) => story(`d${i}`)),
+        now,
+      );
+      const sweeps = await Promise.all(Array.from({ length: 6 }, () => store.claimDueChecks(now, LIMITS)));
+      const ids = sweeps.flat().map(({ storyId }) => storyId);
+      expect(ids).toHaveLength(40);
+      expect(new Set(ids).size).toBe(40);
+    });
+
+    it('claims a check again whose run died, and lets only the later run write', async () => {
+      const now = T0 + 30 * 60_000;
+      await watch([story('e1')], now);
+      const dead = await claimOne(now);
+      expect(await store.claimDueChecks(now + 59_999, LIMITS)).toEqual([]);
+      const again = await claimOne(now + 60_000);
+      expect(again.claim).toBe(dead.claim + 1);
+      expect(await store.settleCheck(firstVersion(dead, now + 60_001), [DESK])).toEqual({
+        kind: 'superseded',
+      });
+      expect((await store.settleCheck(firstVersion(again, now + 60_002), [DESK])).kind).toBe('settled');
+      expect(await store.settleCheck(firstVersion(again, now + 60_003), [DESK])).toEqual({
+        kind: 'superseded',
+      });
+      expect(await store.versions('sty_e1', 10)).toHaveLength(1);
+    });
+
+    it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {
+      const now = T0 + 40 * 60_000;
+      await watch([story('f1')], now);
+      const claimed = await claimOne(now);
+      const record = firstVersion(claimed, now);
+      const settled = await store.settleCheck(record, [
+        DESK,
+        { name: 'sports', events: null, tags: ['sports'] },
+      ]);
+      if (settled.kind !== 'settled') throw new Error('The check was not settled.');
+      expect(settled).toMatchObject({ version: 1, events: [{ type: 'story.started' }] });
+      expect(settled.deliveries).toHaveLength(1);
+      const baseline = await store.baseline('sty_f1');
+      expect(baseline).toMatchObject({
+        number: 1,
+        visibleText: 'the harbour is closed',
+        contentType: 'text/html',
+      });
+      expect(baseline?.article).toEqual(record.version?.article);
+      const bytes = await store.pageBytes(record.version?.page.sha256 ?? '');
+      expect(bytes && [...bytes]).toEqual([...(record.version?.page.body ?? [])]);
+      expect(await store.versionWithContent('sty_f1', record.version?.contentHash ?? '')).toBe(1);
+      expect(await store.versionWithContent('sty_f1', 'another')).toBeNull();
+      const prints = [digest('The harbour is closed.'), digest('something new')];
+      expect([...(await store.knownFingerprints('sty_f1', prints))]).toEqual([prints[0]]);
+    });
+
+    it('stores text with a NUL character, which PostgreSQL itself refuses', async () => {
+      const now = T0 + 45 * 60_000;
+      await watch([story('n1')], now);
+      const settled = await store.settleCheck(
+        firstVersion(await claimOne(now), now, 'A \u0000 in the text.'),
+        [DESK],
+      );
+      expect(settled.kind).toBe('settled');
+      expect((await store.article('sty_n1', 1))?.paragraphs[0]?.text).toContain('in the text.');
+    });
+
+    it('tells an overdue Expectation once, after a look past its deadline or after the grace', async () => {
+      const now = T0 + 50 * 60_000;
+      const by = now + 10_000;
+      const waiting = { name: 'Statement', match: { all: ['statement'] }, by };
+      await watch(
+        [
+          story('g1', 'g1.example', { expectations: [waiting] }),
+          story('g2', 'g2.example', { expectations: [waiting] }),
+        ],
+        now,
+      );
+      const expire = (at: number) =>
+        store.expireExpectations(at, 60_000, [DESK], (due) =>
+          expectationOverdue({
+            story: { id: due.storyId, url: due.url, name: due.storyName, tags: due.tags },
+            at,
+            link: 'http://desk.example/',
+            expectation: { name: due.name, by: due.by },
+          }),
+        );
+      const claimed = await store.claimDueChecks(now, LIMITS);
+      const g1 = claimed.find(({ storyId }) => storyId === 'sty_g1');
+      if (!g1) throw new Error('g1 was not claimed.');
+      expect(g1.nextDeadlineAt).toBe(by);
+      expect(await expire(by + 1)).toEqual([]);
+      await store.settleCheck(unchanged(g1, by + 2), []);
+      expect((await expire(by + 3)).map(({ storyId }) => storyId)).toEqual(['sty_g1']);
+      expect((await expire(by + 60_000)).map(({ storyId }) => storyId)).toEqual(['sty_g2']);
+      expect(await expire(by + 120_000)).toEqual([]);
+    });
+
+    it('hands out a Delivery once, again after a retry, and disables an Endpoint that is gone', async () => {
+      const now = T0 + 60 * 60_000;
+      await watch([story('h1')], now);
+      // What earlier tests left waiting is taken out of the way first.
+      const limits = { inFlight: 1_000, perEndpoint: 1_000, leaseMs: 40_000 };
+      for (const old of await store.claimDueDeliveries(now, limits)) {
+        const attempt = {
+          attempt: 1,
+          startedAt: now,
+          durationMs: 5,
+          status: 204,
+          failure: null,
+          responseExcerpt: '',
+        };
+        expect(await store.settleDelivery(old, attempt, { kind: 'delivered' }, [])).toBe(true);
+      }
+      await store.settleCheck(firstVersion(await claimOne(now), now), [DESK, { ...DESK, name: 'archive' }]);
+      const claimed = await store.claimDueDeliveries(now, limits);
+      expect(claimed.map(({ endpoint }) => endpoint).sort()).toEqual(['archive', 'desk']);
+      expect(await store.claimDueDeliveries(now, limits)).toEqual([]);
+      const desk = claimed.find(({ endpoint }) => endpoint === 'desk');
+      const archive = claimed.find(({ endpoint }) => endpoint === 'archive');
+      if (!desk || !archive) throw new Error('Both were to be claimed.');
+      expect(desk.event.data).toMatchObject({ sequence: 1, story: { id: 'sty_h1' } });
+      const failed = {
+        attempt: 1,
+        startedAt: now,
+        durationMs: 9,
+        status: 500,
+        failure: null,
+        responseExcerpt: 'no',
+      };
+      expect(await store.settleDelivery(desk, failed, { kind: 'retry', at: now + 5_000 }, [])).toBe(true);
+      expect(await store.settleDelivery(desk, failed, { kind: 'retry', at: now + 5_000 }, [])).toBe(false);
+      expect(await store.claimDueDeliveries(now + 4_999, limits)).toEqual([]);
+      const [second] = await store.claimDueDeliveries(now + 5_000, limits);
+      expect(second).toMatchObject({ deliveryId: desk.deliveryId, attempt: 2 });
+      expect(second?.event.id).toBe(desk.event.id);
+      const event = {
+        id: 'evt_gone',
+        type: 'endpoint.disabled' as const,
+        at: now,
+        data: { endpoint: { name: 'archive' }, reason: 'gone', since: new Date(now).toISOString() },
+      };
+      const gone = { ...failed, status: 410 };
+      const settlement = { kind: 'gone' as const, reason: 'gone', event };
+      expect(
+        await store.settleDelivery(archive, gone, settlement, [DESK, { ...DESK, name: 'archive' }]),
+      ).toBe(true);
+      const told = await store.claimDueDeliveries(now + 6_000, limits);
+      expect(told.map(({ endpoint, event }) => [endpoint, event.type])).toEqual([
+        ['desk', 'endpoint.disabled'],
+      ]);
+      expect(await store.deliveries({ state: 'held', limit: 10 })).toMatchObject([
+        { id: archive.deliveryId },
+      ]);
+      expect(await store.replayDeliveries([archive.deliveryId], now + 7_000)).toBe(1);
+      expect((await store.claimDueDeliveries(now + 7_000, limits)).map(({ attempt }) => attempt)).toEqual([
+        1,
+      ]);
+      expect(await store.attempts(archive.deliveryId)).toMatchObject([{ status: 410 }]);
+    });
+  });
+
+const { databaseUrl } = await reachable();
+if (!databaseUrl) console.log('skipped: a Store on PostgreSQL: no PostgreSQL answers');
+
+storeContract('embedded PGlite', false, async () => {
+  const pool = await freshPglite();
+  const store = await openSqlStore(pool as never);
+  return { store, close: () => store.close().then(() => pool.db.close()) };
+});
+storeContract('PostgreSQL', databaseUrl === null, async () => {
+  const database = await freshPostgres();
+  const store = await openSqlStore(database.pool);
+  return { store, close: () => store.close().then(database.drop) };
+});

@@ -1,0 +1,40 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { lockFolder } from '../../src/record/folder-lock.ts';
+
+const NOW = '2026-11-23T12:00:00.000Z';
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'stoppress-lock-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+const lockFile = () => path.join(folder, 'stoppress.lock');
+
+it('refuses a second process and names the pid of the first', async () => {
+  const lock = await lockFolder(folder, process.pid, NOW);
+  await expect(lockFolder(folder, process.pid, NOW)).rejects.toThrow(
+    new RegExp(`in use by process ${process.pid} since ${NOW}.*STOPPRESS_DATA.*DATA_FOLDER_LOCKED`),
+  );
+  await lock.release();
+  await (await lockFolder(folder, process.pid, NOW)).release();
+});
+
+it('takes over what a dead process left', async () => {
+  // No Linux or macOS hands out pids this high.
+  await writeFile(lockFile(), JSON.stringify({ pid: 2 ** 30, startTime: null, since: NOW }));
+  const lock = await lockFolder(folder, process.pid, NOW);
+  expect(await readFile(lockFile(), 'utf8')).toContain(`"pid":${process.pid}`);
+  await lock.release();
+});
+
+it('takes over a lock whose pid belongs to another process by now', async () => {
+  await writeFile(lockFile(), JSON.stringify({ pid: process.pid, startTime: 'long ago', since: NOW }));
+  await (await lockFolder(folder, process.pid, NOW)).release();
+});
+
+it('takes over a lock that a crash left half-written', async () => {
+  await writeFile(lockFile(), '{"pid":');
+  await (await lockFolder(folder, process.pid, NOW)).release();
+});

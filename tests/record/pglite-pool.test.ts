@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { PglitePool } from '../../src/record/pglite-pool.ts';
+import { freshPglite } from '../support/databases.ts';
+
+let pool: PglitePool;
+beforeAll(async () => {
+  pool = await freshPglite();
+  await pool.query('create table notes (n integer)');
+});
+afterAll(() => pool.db.close());
+
+const notes = async () => (await pool.query('select n from notes order by n')).rows.map((row) => row['n']);
+
+it('lets nobody in between BEGIN and COMMIT', async () => {
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('insert into notes values ($1)', [1]);
+  const outside = pool.query('insert into notes values (2)');
+  const read = notes();
+  await client.query('rollback');
+  client.release();
+  await outside;
+  expect(await read).toEqual([2]);
+});
+
+it('takes back what a client left half-done, and goes on', async () => {
+  const client = await pool.connect();
+  await client.query('begin');
+  await client.query('insert into notes values (3)');
+  client.release();
+  expect(await notes()).toEqual([2]);
+});
+
+it('goes on after a statement that fails inside a transaction', async () => {
+  const client = await pool.connect();
+  await client.query('begin');
+  await expect(client.query('select nonsense')).rejects.toThrow(/nonsense/);
+  await client.query('rollback');
+  client.release();
+  expect(await notes()).toEqual([2]);
+});
+
+it('passes notifications on to the client that listens, until it is released', async () => {
+  const client = await pool.connect();
+  const heard = new Promise((resolve) => client.once('notification', resolve));
+  await client.query('listen news');
+  await pool.query("select pg_notify('news', 'landed')");
+  expect(await heard).toEqual({ channel: 'news', payload: 'landed' });
+  client.release();
+});
+
+it('hands large numbers over as text, as pg does', async () => {
+  const { rows } = await pool.query('select count(*) as n, 1.50::numeric as price from notes');
+  expect(rows).toEqual([{ n: '1', price: '1.50' }]);
+});
