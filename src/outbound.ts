@@ -18,7 +18,10 @@ export interface Outbound {
 }
 
 export interface OutboundOptions {
-  /** A function is asked at each request: the watch list may be edited while the process runs. */
+  /**
+   * A function is asked at each request: the watch list may be edited while the process runs. The same lists are
+   * taken to say the same.
+   */
   readonly policy: AddressPolicy | (() => AddressPolicy);
   readonly connectTimeoutMs?: number;
   readonly headersTimeoutMs?: number;
@@ -111,7 +114,8 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
   /** What a withdrawn permission opened is closed with it, as soon as the requests on it are done. */
   const currentGuard = (): Guard => {
     const latest = readPolicy();
-    if (latest === policy) return guard;
+    const { allowPrivate, extraPorts } = latest;
+    if (allowPrivate === policy.allowPrivate && extraPorts === policy.extraPorts) return guard;
     policy = latest;
     const compiled = compilePolicy(latest);
     if (compiled.key === guard.key) return guard;

@@ -11,7 +11,6 @@ import { deliveriesBody, frontBody, refusalBody, storyBody } from './pages.ts';
 import { problemResponse } from './problem.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
-export type { Problem } from './problem.ts';
 export type {
   ArticleView,
   AttemptView,

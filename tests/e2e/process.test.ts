@@ -69,7 +69,7 @@ const expectEverythingOnce = async (base: string, receiver: Receiver): Promise<v
   const stories = (await get(base, '/api/v1/stories')) as { stories?: { version: number }[] };
   expect(JSON.stringify(stories).match(/"version":2/g)).toHaveLength(STORIES);
   const events = JSON.stringify(await get(base, '/api/v1/events?limit=200'));
-  const ids = [...events.matchAll(/"id":"(evt_[0-9a-f]+)"/g)].map((match) => match[1]);
+  const ids = [...events.matchAll(/"id":"(evt_[0-9a-f]+)"/g)].map((match) => match[1] ?? '');
   expect(new Set(ids).size).toBe(2 * STORIES);
   expect(ids).toHaveLength(2 * STORIES);
   expect([...receiver.distinctIds()].sort()).toEqual([...ids].sort());

@@ -31,10 +31,14 @@ it('takes over what a dead process left', async () => {
 
 it('takes over a lock whose pid belongs to another process by now', async () => {
   await writeFile(lockFile(), JSON.stringify({ pid: process.pid, startTime: 'long ago', since: NOW }));
-  await (await lockFolder(folder, process.pid, NOW)).release();
+  const lock = await lockFolder(folder, process.pid, NOW);
+  expect(await readFile(lockFile(), 'utf8')).not.toContain('long ago');
+  await lock.release();
 });
 
 it('takes over a lock that a crash left half-written', async () => {
   await writeFile(lockFile(), '{"pid":');
-  await (await lockFolder(folder, process.pid, NOW)).release();
+  const lock = await lockFolder(folder, process.pid, NOW);
+  expect(await readFile(lockFile(), 'utf8')).toContain(`"pid":${process.pid}`);
+  await lock.release();
 });
