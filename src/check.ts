@@ -99,6 +99,13 @@ const examine = async (
   const same: Finding = { kind: 'unchanged', validators: page.validators, pageSha256: page.sha256 };
   if (page.sha256 === claimed.pageSha256) return same;
 
+  if (page.body.length === 0) {
+    return broken(
+      failure('CAPTURE_NO_ARTICLE', `${claimed.name} (${claimed.url}) sent an empty page.`),
+      page,
+    );
+  }
+
   const extracted = await extractPage(deps, claimed, page);
   if (extracted.kind === 'failed') return broken(extracted.failure, page);
   const { extraction } = extracted;

@@ -7,6 +7,8 @@ export interface RawServer {
   readonly heads: readonly string[];
   /** Connections that were made, whether or not a request came. */
   readonly connections: () => number;
+  /** Connections that are there now. */
+  readonly open: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -44,6 +46,7 @@ const listenWith = async (
     port: (server.address() as AddressInfo).port,
     heads,
     connections: () => connections,
+    open: () => sockets.size,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
