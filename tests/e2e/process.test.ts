@@ -7,7 +7,7 @@ import { afterEach, expect, it } from 'vitest';
 import { held, page, plain } from '../support/answers.ts';
 import { freshPostgres } from '../support/databases.ts';
 import { createLatch } from '../support/latch.ts';
-import { newSecret } from '../support/newsroom.ts';
+import { forgetRedisKeys, newSecret } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
 import { startProcess, type StartedProcess } from '../support/process.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
@@ -160,6 +160,7 @@ it.skipIf(!redisUrl || !databaseUrl)(
     // A Redis database of its own, because the queues of a real process have their usual names.
     const redis = new URL(redisUrl ?? '');
     redis.pathname = '/9';
+    closers.push(() => forgetRedisKeys(redis.href, 'stoppress'));
     const servers = { DATABASE_URL: database.url, REDIS_URL: redis.href };
     const [one, two] = await Promise.all([start(servers), start(servers)]);
     await receiver.waitFor(seen('story.started'), { timeoutMs: 30_000 });

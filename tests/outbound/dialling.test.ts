@@ -161,6 +161,28 @@ describe('a name', () => {
   });
 });
 
+describe('a request that was given up while its name was looked up', () => {
+  it('is never sent', async () => {
+    const { port, heads, connections, open } = await target();
+    let answer = (): void => {};
+    const outbound = outboundWith({
+      policy: { allowPrivate: ['cms.internal'] },
+      lookup: (_host, done) => {
+        answer = () => done(null, [{ address: '127.0.0.1', family: 4 }]);
+      },
+    });
+    const controller = new AbortController();
+    const pending = outbound.request({ ...get(`http://cms.internal:${port}/`), signal: controller.signal });
+    await nextTurn();
+    controller.abort();
+    expect(failureOf(await pending)).toContain('FETCH_ABORTED');
+    answer();
+    await expect.poll(connections).toBe(1);
+    await expect.poll(open).toBe(0);
+    expect(heads).toEqual([]);
+  });
+});
+
 describe('an IP literal', () => {
   it('is refused without a connection, though it is never looked up', async () => {
     const { port, connections } = await target();

@@ -192,6 +192,18 @@ describe('a body', () => {
     expect(ms).toBeLessThan(2_000);
   });
 
+  it('that comes too slowly after a good start is given up as well', async () => {
+    const { result } = await ask(
+      (socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\n\r\n${'x'.repeat(5_000)}`);
+        drip(socket, 'x', 20);
+      },
+      { deadlineMs: 3_000 },
+      { paceWindowMs: 200, minBytesPerSecond: 1_000 },
+    );
+    expect(failureOf(result)).toContain('bytes of its answer in 200 ms');
+  });
+
   it('that is slow but not too slow is read to its end', async () => {
     const { result } = await ask(
       (socket) => {
