@@ -50,8 +50,8 @@ export const checkStory = async (
   signal?: AbortSignal,
 ): Promise<CheckResult> => {
   const startedAt = deps.clock();
-  const { url, validators } = claimed;
-  const fetched = await deps.fetchPage({ url, validators, ...(signal && { signal }) });
+  const { url, validators, validatorsUrl } = claimed;
+  const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
   if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
     // The process is stopping: that says nothing about the Story, so nothing is written and the claim runs out.
     const settled = { kind: 'superseded' } as const;
@@ -93,10 +93,15 @@ const examine = async (
 ): Promise<Finding> => {
   if (fetched.kind === 'failed') return fetched;
   if (fetched.kind === 'not-modified') {
-    return { kind: 'unchanged', validators: fetched.validators, pageSha256: null };
+    return {
+      kind: 'unchanged',
+      validators: fetched.validators,
+      validatorsUrl: fetched.url,
+      pageSha256: null,
+    };
   }
   const { page } = fetched;
-  const same: Finding = { kind: 'unchanged', validators: page.validators, pageSha256: page.sha256 };
+  const same: Finding = unchanged(page);
   if (page.sha256 === claimed.pageSha256) return same;
 
   if (page.body.length === 0) {
@@ -162,8 +167,7 @@ const compareWithBaseline = async (
     earlierParagraphs: new Set(earlier.map(({ text }) => foldForComparison(text))),
   });
   const { changes } = comparison;
-  if (changes.length === 0)
-    return { kind: 'unchanged', validators: page.validators, pageSha256: page.sha256 };
+  if (changes.length === 0) return unchanged(page);
   const restores = await deps.store.versionWithContent(storyId, hash);
   const next = { ...version, changes, fulfilments, previous: baseline.number };
   return { kind: 'changed', baseline, restores, version: next };
@@ -217,6 +221,13 @@ const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Fai
     REJECTIONS[quality.verdict] ?? (quality.verdict === 'ok' ? 'CAPTURE_NO_ARTICLE' : 'CAPTURE_REJECTED');
   return failure(code, `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`);
 };
+
+const unchanged = ({ validators, url, sha256 }: Page): Finding => ({
+  kind: 'unchanged',
+  validators,
+  validatorsUrl: url,
+  pageSha256: sha256,
+});
 
 const broken = (reason: Failure, page: Page): Finding => ({
   kind: 'failed',

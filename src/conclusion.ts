@@ -18,7 +18,13 @@ export interface ConcludeDeps {
 
 /** What the capture turned out to be, before anything is written. */
 export type Finding =
-  | { readonly kind: 'unchanged'; readonly validators: Validators | null; readonly pageSha256: string | null }
+  | {
+      readonly kind: 'unchanged';
+      readonly validators: Validators | null;
+      /** The address that published the validators. */
+      readonly validatorsUrl: string | null;
+      readonly pageSha256: string | null;
+    }
   | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
   | {
       readonly kind: 'changed';
@@ -88,17 +94,19 @@ export const conclude = (
 };
 
 /** What the next request may ask "anything newer?" with; a capture that was not accepted leaves it as it is. */
-const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'pageSha256'> => {
+const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validatorsUrl' | 'pageSha256'> => {
   switch (finding.kind) {
-    case 'unchanged':
-      return { validators: finding.validators, pageSha256: finding.pageSha256 };
+    case 'unchanged': {
+      const { validators, validatorsUrl, pageSha256 } = finding;
+      return { validators, validatorsUrl, pageSha256 };
+    }
     case 'changed': {
-      const { validators, sha256 } = finding.version.page;
-      return { validators, pageSha256: sha256 };
+      const { validators, url, sha256 } = finding.version.page;
+      return { validators, validatorsUrl: url, pageSha256: sha256 };
     }
     case 'failed':
     case 'suspect':
-      return { validators: null, pageSha256: null };
+      return { validators: null, validatorsUrl: null, pageSha256: null };
   }
 };
 

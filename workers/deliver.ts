@@ -1,14 +1,9 @@
+import type { Attempt } from '../src/attempt.ts';
 import type { Clock } from '../src/clock.ts';
 import { explain, type Failure } from '../src/errors.ts';
 import { endpointDisabled } from '../src/events.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult } from '../src/notify/notify.ts';
-import type {
-  AttemptRow,
-  ClaimedDelivery,
-  DeliverySettlement,
-  DeliveryStore,
-  Routing,
-} from '../src/record/record.ts';
+import type { ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { Log } from './log.ts';
 
@@ -77,7 +72,7 @@ export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDeliv
       code: 'ENDPOINT_UNKNOWN',
       message: `The endpoint ${claimed.endpoint} is not in the watch list.`,
     };
-    const attempt: AttemptRow = {
+    const attempt: Attempt = {
       attempt: claimed.attempt - 1,
       startedAt: now,
       durationMs: 0,

@@ -22,6 +22,7 @@ const claimedCheck = z.object({
   include: z.string().nullable(),
   exclude: z.array(z.string()),
   validators: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
+  validatorsUrl: z.string().nullable(),
   pageSha256: z.string().nullable(),
   suspectHash: z.string().nullable(),
   failures: z.number().int(),

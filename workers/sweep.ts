@@ -36,7 +36,7 @@ const LIMITS: SweepLimits = {
 
 export const SWEEP_HEARTBEAT = 'sweep';
 
-export const checkJob = (claimed: ClaimedCheck) => ({
+const checkJob = (claimed: ClaimedCheck) => ({
   id: `${claimed.storyId}-${claimed.claim}`,
   payload: claimed,
 });
@@ -89,4 +89,25 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   await deps.store.beat(SWEEP_HEARTBEAT, deps.clock());
   const durationMs = deps.clock() - startedAt;
   deps.bus.emit('sweepFinished', { checks: claimed.length, deliveries, overdue: overdue.length, durationMs });
+};
+
+/**
+ * One Story at once, due or not, because a person asked. When the queue cannot take it the claim is given back, so that
+ * the sweep need not wait until it has run out.
+ */
+export const checkNow = async (
+  deps: SweepDeps,
+  storyId: string,
+): Promise<'enqueued' | 'busy' | 'unknown'> => {
+  const { store, clock, queues } = deps;
+  const { checkLeaseMs } = { ...LIMITS, ...deps.limits };
+  const claimed = await store.claimCheck(storyId, clock(), checkLeaseMs);
+  if (!claimed) return (await store.story(storyId)) ? 'busy' : 'unknown';
+  try {
+    await queues.add('check', [checkJob(claimed)]);
+  } catch (error) {
+    await store.releaseClaim(storyId, claimed.claim);
+    throw error;
+  }
+  return 'enqueued';
 };

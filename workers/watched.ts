@@ -44,6 +44,11 @@ export const watchedFrom = (list: WatchList): Watched => ({
   slowestMs: list.defaults.slowestMs,
 });
 
+/** A demo plays at another port each time, so its Story is another one each time; older ones are forgotten by this. */
+export const DEMO_STORY_PREFIX = 'sty_demo';
+
+const demoStoryIdOf = (url: string): string => `${DEMO_STORY_PREFIX}${storyIdOf(url).slice(4, 14)}`;
+
 /** What is watched while nothing is configured: the demo's own story, and nothing but its own address is let through. */
 export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched => {
   const { host } = new URL(demo.url);
@@ -52,7 +57,7 @@ export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched =>
     ...watchedFrom(list),
     stories: [
       {
-        id: storyIdOf(demo.url),
+        id: demoStoryIdOf(demo.url),
         url: demo.url,
         host,
         name: watch.name,

@@ -1,30 +1,23 @@
-import { readFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
-import { type ServerType, serve } from '@hono/node-server';
 import { type Config, isLoopback } from '../config/config.ts';
-import { createReloader, loadWatchList } from '../config/reload.ts';
 import { VERSION } from '../config/version.ts';
-import { watchFile } from '../config/watch.ts';
-import { parseWatchList, type WatchList } from '../config/watch-list.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
 import { compareArticles } from '../src/compare/compare.ts';
-import { type DemoNewsroom, startDemoNewsroom } from '../src/demo/newsroom.ts';
-import { explain } from '../src/errors.ts';
+import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
 import { createFetcher, userAgent } from '../src/fetch/fetch.ts';
-import { checkAddress, createOutbound } from '../src/outbound.ts';
+import { createOutbound } from '../src/outbound.ts';
 import type { ClaimedCheck, ClaimedDelivery, Store } from '../src/record/record.ts';
 import { buildReviewApp } from '../src/review/review.ts';
-import { firstCheckAt } from '../src/schedule/schedule.ts';
 import { createEventBus, type EventBus } from '../src/signals.ts';
 import { openBackends } from './backends.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import type { Log } from './log.ts';
 import { createJobQueues } from './queues.ts';
-import { checkJob, dispatchDeliveries, sweep, type SweepDeps, SWEEP_HEARTBEAT } from './sweep.ts';
+import { serveHttp } from './serve.ts';
+import { checkNow, dispatchDeliveries, sweep, type SweepDeps, SWEEP_HEARTBEAT } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
-import { type Watched, watchedFrom, watchedFromDemo } from './watched.ts';
+import { startWatching } from './watching.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -57,12 +50,6 @@ const builtThread = (): URL =>
     import.meta.url,
   );
 
-const listen = (fetch: (request: Request) => Response | Promise<Response>, hostname: string, port: number) =>
-  new Promise<ServerType>((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, () => resolve(server));
-    server.once('error', reject);
-  });
-
 /** The only place where adapters are built. What is opened is closed in reverse order, also when a later step fails. */
 export const startApp = async (options: AppOptions): Promise<App> => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -87,17 +74,7 @@ const wire = async (
   const { config, log, clock = systemClock, sweepEveryMs = 1_000 } = options;
   const onClose = (close: () => Promise<unknown>): number => closers.push(close);
   const bus = createEventBus();
-  const parse = (text: string) =>
-    parseWatchList(text, {
-      env: options.env,
-      readSecretFile: (path: string) => readFileSync(path, 'utf8'),
-      checkAddress,
-      now: clock(),
-    });
-  const readText = (file: string): Promise<string> => readFile(file, 'utf8');
-  const loaded = await loadWatchList(config.watchListFile, readText, parse);
-  for (const warning of [...config.warnings, ...loaded.warnings.map(({ message }) => message)])
-    log.warn(warning);
+  for (const warning of config.warnings) log.warn(warning);
 
   const { store, queue, embedded } = await openBackends(config, {
     log,
@@ -107,16 +84,24 @@ const wire = async (
   });
   if (embedded) await store.releaseAllClaims();
 
-  let watched: Watched = watchedFrom(loaded.list);
-  let demo: DemoNewsroom | null = null;
-  onClose(async () => demo?.close());
+  const watching = await startWatching({
+    file: config.watchListFile,
+    env: options.env,
+    demo: options.demo,
+    clock,
+    store,
+    bus,
+    log,
+  });
+  onClose(() => watching.close());
+  const watched = watching.now;
   let baseUrl = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
   const link = (storyId: string, version: number | null): string =>
     `${baseUrl}/stories/${storyId}${version === null ? '' : `/versions/${version}`}`;
-  const routes = () => watched.routes;
-  const agent = (): string => userAgent(VERSION, watched.contact);
+  const routes = () => watched().routes;
+  const agent = (): string => userAgent(VERSION, watched().contact);
 
-  const outbound = createOutbound({ policy: () => ({ allowPrivate: watched.allowPrivate }) });
+  const outbound = createOutbound({ policy: () => ({ allowPrivate: watched().allowPrivate }) });
   onClose(() => outbound.close());
   const extractor = createIsolatedExtractor({ threadUrl: options.threadUrl ?? builtThread() });
   onClose(() => extractor.close());
@@ -131,7 +116,7 @@ const wire = async (
     store,
     queues,
     bus,
-    spacingMs: () => watched.spacingMs,
+    spacingMs: () => watched().spacingMs,
     routes,
     link,
   };
@@ -144,11 +129,10 @@ const wire = async (
       link,
       fetchPage: createFetcher({ outbound, clock, userAgent: agent }),
       extract: (request) => extractor.extract(request),
-      cadence: () => ({
-        fastestMs: watched.fastestMs,
-        slowestMs: watched.slowestMs,
-        spacingMs: watched.spacingMs,
-      }),
+      cadence: () => {
+        const { fastestMs, slowestMs, spacingMs } = watched();
+        return { fastestMs, slowestMs, spacingMs };
+      },
     },
     bus,
     log,
@@ -164,36 +148,31 @@ const wire = async (
     log,
     onDeliveries,
     notify: () => ({ outbound, clock, random: Math.random, userAgent: agent() }),
-    endpoint: (name) => watched.endpoints.find((endpoint) => endpoint.name === name) ?? null,
+    endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
   };
 
-  const apply = async (list: WatchList): Promise<void> => {
-    const before = demo;
-    if (list.stories.length > 0 || !options.demo) {
-      demo = null;
-      watched = watchedFrom(list);
-    } else {
-      demo ??= await openDemo(clock, log);
-      watched = watchedFromDemo(demo, list);
-    }
-    const { stories } = watched;
-    const changes = await store.applyWatchList(stories, clock(), (story, waiting) =>
-      firstCheckAt({ ...story, now: clock(), waiting }),
-    );
-    if (before && before !== demo) await before.close();
-    bus.emit('watchListApplied', { stories: stories.length, ...changes });
-    const { added, paused, resumed } = changes;
-    log.info(
-      { stories: stories.length, added, paused, resumed },
-      `Watching ${stories.length} ${stories.length === 1 ? 'story' : 'stories'} (${added.length} new, ${resumed.length} resumed, ${paused.length} paused).`,
-    );
-  };
-  await apply(loaded.list);
+  // The port is opened before the first check, so that every link in an alert names it.
+  const review = buildReviewApp({
+    store,
+    clock,
+    token: config.token,
+    loopbackOnly: isLoopback(config.host),
+    version: VERSION,
+    lastSweepAt: () => store.lastBeat(SWEEP_HEARTBEAT),
+    demo: () => watching.demo() !== null,
+    onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
+    compare: (before, after) => compareArticles({ before, after }).comparison.changes,
+    checkNow: (storyId) => checkNow(sweepDeps, storyId),
+  });
+  const server = await serveHttp((request) => review.fetch(request), config.host, config.port);
+  onClose(() => server.close());
+  baseUrl = baseUrl.replace(/:\d+$/, `:${server.port}`);
 
   queues.work('check', config.concurrency, (payload) => runCheck(checkDeps, payload as ClaimedCheck));
   queues.work('deliver', 50, (payload) => runDelivery(deliverDeps, payload as ClaimedDelivery));
   queues.work('sweep', 1, () => sweep(sweepDeps));
   await queues.scheduleSweep(sweepEveryMs);
+  watching.follow();
 
   const watchdog = createWatchdog({
     clock,
@@ -213,54 +192,6 @@ const wire = async (
   });
   const watchdogTimer = setInterval(() => void watchdog.look(), 5 * sweepEveryMs);
   onClose(async () => clearInterval(watchdogTimer));
-
-  const reload = createReloader(config.watchListFile, parse);
-  const watch = watchFile({
-    file: config.watchListFile,
-    read: readText,
-    known: loaded.text,
-    timers: { setInterval, clearInterval: (handle) => clearInterval(handle as NodeJS.Timeout) },
-    onError: (error) => log.error(`The watch list could not be applied: ${String(error)}`),
-    onChange: async (reading) => {
-      const event = reload(reading);
-      if (event.kind === 'applied') {
-        for (const { message } of event.warnings) log.warn(message);
-        await apply(event.list);
-        return;
-      }
-      bus.emit('watchListRefused', { path: config.watchListFile, failure: event.failure });
-      log.error({ code: event.failure.code }, explain(event.failure));
-    },
-  });
-  onClose(async () => watch.close());
-
-  const review = buildReviewApp({
-    store,
-    clock,
-    token: config.token,
-    loopbackOnly: isLoopback(config.host),
-    version: VERSION,
-    lastSweepAt: () => store.lastBeat(SWEEP_HEARTBEAT),
-    demo: () => demo !== null,
-    onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
-    compare: (before, after) => compareArticles({ before, after }).comparison.changes,
-    checkNow: async (storyId) => {
-      const claimed = await store.claimCheck(storyId, clock(), 60_000);
-      if (claimed) await queues.add('check', [checkJob(claimed)]);
-      else return (await store.stories()).some((story) => story.id === storyId) ? 'busy' : 'unknown';
-      return 'enqueued';
-    },
-  });
-  const server = await listen((request) => review.fetch(request), config.host, config.port);
-  onClose(
-    () =>
-      new Promise((resolve) => {
-        server.close(resolve);
-        if ('closeAllConnections' in server) server.closeAllConnections();
-      }),
-  );
-  const address = server.address();
-  if (address !== null && typeof address === 'object') baseUrl = baseUrl.replace(/:\d+$/, `:${address.port}`);
   log.info(
     { url: baseUrl, version: VERSION, queue: queues.backend, embedded },
     `Stop Press ${VERSION} answers at ${baseUrl}`,
@@ -271,10 +202,10 @@ const wire = async (
     url: baseUrl,
     store,
     bus,
-    demo: () => demo,
+    demo: watching.demo,
     stop: (drainMs = 25_000) => {
       stopped ??= (async () => {
-        watch.close();
+        watching.unfollow();
         clearInterval(watchdogTimer);
         const abort = setTimeout(() => stopping.abort(), Math.max(0, drainMs - 5_000));
         await queues.drain(drainMs);
@@ -285,17 +216,4 @@ const wire = async (
       return stopped;
     },
   };
-};
-
-const openDemo = async (clock: Clock, log: Log): Promise<DemoNewsroom> => {
-  const demo = await startDemoNewsroom({
-    clock,
-    onAlert: ({ summary, verified }) =>
-      log.info(`Demo desk: ${verified ? 'signature verified' : 'SIGNATURE REFUSED'}: ${summary}`),
-  });
-  log.info(
-    { demo: demo.url },
-    `The watch list is empty, so a demo newsroom plays at ${demo.url}; it develops within a minute.`,
-  );
-  return demo;
 };

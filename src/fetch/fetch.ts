@@ -6,7 +6,7 @@ import type { Outbound, OutboundResult } from '../outbound.ts';
 import type { EpochMs, Page, Validators } from '../story.ts';
 import { mayBeHtml, otherThanHtml } from './content-type.ts';
 import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
-import { readRetryAfter } from './retry-after.ts';
+import { readRetryAfter } from '../retry-after.ts';
 import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
 

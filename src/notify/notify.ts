@@ -1,10 +1,11 @@
+import type { Attempt } from '../attempt.ts';
 import type { Clock } from '../clock.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
+import { readRetryAfter } from '../retry-after.ts';
 import type { EpochMs } from '../story.ts';
 import { interpretAnswer, responseExcerpt, unreachable } from './answer.ts';
 import { renderPayload } from './payload.ts';
-import { retryAfterMs } from './retry-after.ts';
 import { nextAttempt } from './retry.ts';
 import { signatureHeaders } from './sign.ts';
 
@@ -27,7 +28,12 @@ export interface WebhookGate {
         readonly headers: Readonly<Record<string, string>>;
         readonly body: Uint8Array;
       }
-    | { readonly kind: 'failed'; readonly failure: Failure }
+    | {
+        readonly kind: 'failed';
+        readonly failure: Failure;
+        /** Of an answer that broke off; null when none came. */
+        readonly status: number | null;
+      }
   >;
 }
 
@@ -52,23 +58,12 @@ export interface DueDelivery {
   };
 }
 
-/** One try, as it is stored and shown. */
-export interface AttemptRecord {
-  readonly attempt: number;
-  readonly startedAt: EpochMs;
-  readonly durationMs: number;
-  /** Null when no answer came. */
-  readonly status: number | null;
-  readonly failure: Failure | null;
-  readonly responseExcerpt: string;
-}
-
 export type DeliveryResult =
-  | { readonly kind: 'delivered'; readonly attempt: AttemptRecord }
-  | { readonly kind: 'retry'; readonly at: EpochMs; readonly attempt: AttemptRecord }
-  | { readonly kind: 'exhausted'; readonly attempt: AttemptRecord }
+  | { readonly kind: 'delivered'; readonly attempt: Attempt }
+  | { readonly kind: 'retry'; readonly at: EpochMs; readonly attempt: Attempt }
+  | { readonly kind: 'exhausted'; readonly attempt: Attempt }
   /** The Endpoint is to be disabled. */
-  | { readonly kind: 'gone'; readonly attempt: AttemptRecord };
+  | { readonly kind: 'gone'; readonly attempt: Attempt };
 
 interface DeliveryLimits {
   readonly deadlineMs?: number;
@@ -111,12 +106,12 @@ export const deliver = async (
   });
 
   const now = deps.clock();
-  const record = (failure: Failure | null): AttemptRecord => ({
+  const record = (failure: Failure | null): Attempt => ({
     attempt: due.attempt,
     startedAt,
     // The clock of a machine may be set back while the receiver thinks.
     durationMs: Math.max(0, now - startedAt),
-    status: answer.kind === 'response' ? answer.status : null,
+    status: answer.status,
     failure,
     responseExcerpt: answer.kind === 'response' ? responseExcerpt(answer.body, maxResponseBytes) : '',
   });
@@ -125,13 +120,17 @@ export const deliver = async (
     attempt: record(failure),
   });
 
-  if (answer.kind === 'failed') return afterFailure(unreachable(endpoint.name, answer.failure), null);
-  const meaning = interpretAnswer(endpoint.name, answer);
+  if (answer.kind === 'failed' && answer.status === null) {
+    return afterFailure(unreachable(endpoint.name, answer.failure), null);
+  }
+  // The status line is the receiver's word; sending again because the rest broke off would tell the desk twice.
+  const heard = answer.kind === 'response' ? answer : { status: answer.status ?? 0, headers: {} };
+  const meaning = interpretAnswer(endpoint.name, heard);
   switch (meaning.kind) {
     case 'accepted':
       return { kind: 'delivered', attempt: record(null) };
     case 'refused':
-      return afterFailure(meaning.failure, retryAfterMs(meaning.retryAfter, now));
+      return afterFailure(meaning.failure, readRetryAfter(meaning.retryAfter, now, { leastMs: 0 }));
     case 'declined':
       return { kind: 'exhausted', attempt: record(meaning.failure) };
     case 'gone':

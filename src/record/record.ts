@@ -1,3 +1,4 @@
+import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
 import type {
@@ -54,6 +55,8 @@ export interface WatchListStore {
     now: EpochMs,
     firstCheckAt: (story: { id: string; everyMs: number }, waiting: number) => EpochMs,
   ): Promise<WatchListChanges>;
+  /** Removes Stories whose ids begin with `idPrefix`, except those of `keep`, with all that was stored about them. */
+  forgetStories(idPrefix: string, keep: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Everything a check needs that is worth carrying in the job; `claim` is the fence that makes a second run harmless. */
@@ -67,6 +70,8 @@ export interface ClaimedCheck {
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly validators: Validators;
+  /** The address that published them, after redirects; null if there are none. */
+  readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
   /** Content hash of a suspect capture that a second one would confirm. */
   readonly suspectHash: string | null;
@@ -121,6 +126,7 @@ export interface CheckRecord {
   readonly hostFreeAt: EpochMs;
   /** null keeps what is stored. */
   readonly validators: Validators | null;
+  readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
   readonly suspectHash: string | null;
   readonly failures: number;
@@ -153,6 +159,8 @@ export interface CheckStore {
   claimDueChecks(now: EpochMs, limits: ClaimLimits): Promise<readonly ClaimedCheck[]>;
   /** Claims one Story at once, due or not; null if it is unknown, paused or under way. */
   claimCheck(storyId: string, now: EpochMs, leaseMs: number): Promise<ClaimedCheck | null>;
+  /** Gives one claim back, for a check that could not be enqueued; a later claim is left alone. */
+  releaseClaim(storyId: string, claim: number): Promise<void>;
   /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
   releaseAllClaims(): Promise<number>;
   baseline(storyId: string): Promise<Baseline | null>;
@@ -194,15 +202,6 @@ export interface ClaimedDelivery {
   readonly event: StoredEvent;
 }
 
-export interface AttemptRow {
-  readonly attempt: number;
-  readonly startedAt: EpochMs;
-  readonly durationMs: number;
-  readonly status: number | null;
-  readonly failure: Failure | null;
-  readonly responseExcerpt: string;
-}
-
 export type DeliverySettlement =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'retry'; readonly at: EpochMs }
@@ -218,7 +217,7 @@ export interface DeliveryStore {
   /** Writes the Attempt and what follows from it; false when this claim was superseded and nothing was written. */
   settleDelivery(
     claimed: { readonly deliveryId: string; readonly claim: number; readonly endpoint: string },
-    attempt: AttemptRow,
+    attempt: Attempt,
     settlement: DeliverySettlement,
     routes: readonly Routing[],
   ): Promise<boolean>;
@@ -286,6 +285,7 @@ export interface DeliveryRow {
 
 export interface ReviewStore {
   stories(): Promise<readonly StoryRow[]>;
+  story(storyId: string): Promise<StoryRow | null>;
   /** Newest first. */
   versions(storyId: string | null, limit: number): Promise<readonly VersionRow[]>;
   article(storyId: string, number: number): Promise<Article | null>;
@@ -296,7 +296,7 @@ export interface ReviewStore {
     readonly state: string | null;
     readonly limit: number;
   }): Promise<readonly DeliveryRow[]>;
-  attempts(deliveryId: string): Promise<readonly AttemptRow[]>;
+  attempts(deliveryId: string): Promise<readonly Attempt[]>;
 }
 
 export interface Store extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore {

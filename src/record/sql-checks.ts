@@ -86,6 +86,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           unavailable_since = ${atOrNull(record.unavailableSince)}::timestamptz,
           etag = case when ${checked}::boolean then ${record.validators?.etag ?? null}::text else etag end,
           last_modified = case when ${checked}::boolean then ${record.validators?.lastModified ?? null}::text else last_modified end,
+          validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,
           page_sha256 = coalesce(${record.pageSha256}::text, page_sha256),
           suspect_hash = ${record.suspectHash}::text,
           version = coalesce(${record.version ? record.version.previous + 1 : null}::integer, version),

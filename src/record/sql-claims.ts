@@ -14,6 +14,7 @@ interface ClaimedRow {
   readonly exclude: string[];
   readonly etag: string | null;
   readonly last_modified: string | null;
+  readonly validators_url: string | null;
   readonly page_sha256: string | null;
   readonly suspect_hash: string | null;
   readonly failures: number;
@@ -22,7 +23,7 @@ interface ClaimedRow {
 }
 
 const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.include, s.exclude, s.etag,
-  s.last_modified, s.page_sha256, s.suspect_hash, s.failures, s.unavailable_since,
+  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.unavailable_since,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
 const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
@@ -35,6 +36,7 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
   include: row.include,
   exclude: row.exclude,
   validators: { etag: row.etag, lastModified: row.last_modified },
+  validatorsUrl: row.validators_url,
   pageSha256: row.page_sha256,
   suspectHash: row.suspect_hash,
   failures: row.failures,
@@ -103,6 +105,12 @@ export const claimCheck = async (
       returning ${CLAIMED}`,
   );
   return row ? toClaimedCheck(row) : null;
+};
+
+export const releaseClaim = async (db: Db, storyId: string, claim: number): Promise<void> => {
+  await sql`update stoppress.stories set claimed_until = null where id = ${storyId} and claim = ${claim}`.execute(
+    db,
+  );
 };
 
 export const releaseAllClaims = async (db: Db): Promise<number> => {

@@ -1,8 +1,9 @@
+import type { Attempt } from '../attempt.ts';
 import { sql } from 'kysely';
 import type { StoredEvent } from '../events.ts';
 import type { EpochMs } from '../story.ts';
 import { writeEvents } from './outbox.ts';
-import type { AttemptRow, ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from './record.ts';
+import type { ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from './record.ts';
 import { at, atOrNull, type Db, json, ms, rows, storable, type Tx } from './sql.ts';
 
 interface ClaimedRow {
@@ -81,7 +82,7 @@ const disableEndpoint = async (tx: Tx, endpoint: string, reason: string, now: Ep
 export const settleDelivery = (
   db: Db,
   claimed: Parameters<DeliveryStore['settleDelivery']>[0],
-  attempt: AttemptRow,
+  attempt: Attempt,
   outcome: { settlement: DeliverySettlement; routes: readonly Routing[] },
 ): Promise<boolean> =>
   db.transaction().execute(async (tx) => {

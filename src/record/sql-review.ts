@@ -1,8 +1,9 @@
+import type { Attempt } from '../attempt.ts';
 import { sql } from 'kysely';
 import type { StoredEvent } from '../events.ts';
 import type { Failure } from '../errors.ts';
 import type { Article, Change, ExpectationState } from '../story.ts';
-import type { AttemptRow, DeliveryRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
+import type { DeliveryRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
 import { type Db, ms, msOrNull, rows } from './sql.ts';
 
 interface StoredStoryRow {
@@ -32,7 +33,7 @@ interface StoredStoryRow {
     | null;
 }
 
-const stories = async (db: Db): Promise<StoryRow[]> => {
+const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
   const found = await rows(
     db,
     sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.version,
@@ -43,6 +44,7 @@ const stories = async (db: Db): Promise<StoryRow[]> => {
           from stoppress.expectations e where e.story_id = s.id) as expectations
       from stoppress.stories s
       left join stoppress.versions v on v.story_id = s.id and v.number = s.version
+      where ${storyId}::text is null or s.id = ${storyId}::text
       order by s.active desc, s.last_changed_at desc nulls last, s.name`,
   );
   return found.map((row) => ({
@@ -183,7 +185,7 @@ const deliveries = async (
   }));
 };
 
-const attempts = async (db: Db, deliveryId: string): Promise<AttemptRow[]> =>
+const attempts = async (db: Db, deliveryId: string): Promise<Attempt[]> =>
   (
     await rows(
       db,
@@ -207,7 +209,8 @@ const attempts = async (db: Db, deliveryId: string): Promise<AttemptRow[]> =>
   }));
 
 export const createReviewStore = (db: Db): ReviewStore => ({
-  stories: () => stories(db),
+  stories: () => stories(db, null),
+  story: async (storyId) => (await stories(db, storyId))[0] ?? null,
   versions: (storyId, limit) => versions(db, storyId, limit),
   article: (storyId, number) => article(db, storyId, number),
   changes: (storyId, number) => changes(db, storyId, number),

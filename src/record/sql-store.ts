@@ -6,7 +6,7 @@ import * as checks from './sql-checks.ts';
 import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
 import { createReviewStore } from './sql-review.ts';
-import { applyWatchList } from './sql-watch-list.ts';
+import { applyWatchList, forgetStories } from './sql-watch-list.ts';
 
 /**
  * The Store on PostgreSQL: a `pg.Pool`, or PGlite in the shape of one. The pool belongs to whoever made it; `close()`
@@ -20,8 +20,10 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
   return {
     ...createReviewStore(db),
     applyWatchList: (stories, now, firstCheckAt) => applyWatchList(db, stories, now, firstCheckAt),
+    forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
     claimCheck: (storyId, now, leaseMs) => claims.claimCheck(db, storyId, now, leaseMs),
+    releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
     knownFingerprints: (storyId, fingerprints) => checks.knownFingerprints(db, storyId, fingerprints),

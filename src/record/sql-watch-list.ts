@@ -35,6 +35,7 @@ const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: Ep
       exclude = ${json(story.exclude)}, active = true,
       etag = case when ${same}::boolean then etag end,
       last_modified = case when ${same}::boolean then last_modified end,
+      validators_url = case when ${same}::boolean then validators_url end,
       page_sha256 = case when ${same}::boolean then page_sha256 end,
       next_check_at = coalesce(${atOrNull(nextCheckAt)}::timestamptz,
         least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond'))
@@ -100,4 +101,22 @@ export const applyWatchList = (
         where active and not (id = any(${ids}::text[])) returning id`,
     );
     return { added, resumed, paused: paused.map((row) => row.id) };
+  });
+
+export const forgetStories = (
+  db: Db,
+  idPrefix: string,
+  keep: readonly string[],
+): Promise<readonly string[]> =>
+  db.transaction().execute(async (tx) => {
+    const forgotten = await rows(
+      tx,
+      sql<{ id: string }>`delete from stoppress.stories
+        where starts_with(id, ${idPrefix}) and not (id = any(${[...keep]}::text[])) returning id`,
+    );
+    if (forgotten.length > 0) {
+      await sql`delete from stoppress.pages p
+        where not exists (select 1 from stoppress.versions v where v.page_sha256 = p.sha256)`.execute(tx);
+    }
+    return forgotten.map((row) => row.id);
   });

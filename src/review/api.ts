@@ -65,6 +65,8 @@ const wholeNumber = (name: string, text: string | undefined): number | null => {
 
 /** The Story that a path names. Throws a Refusal: 404, or 409 for a prefix that several have. */
 export const storyOf = async (store: ReviewStore, reference: string): Promise<StoryRow> => {
+  const named = await store.story(reference);
+  if (named) return named;
   const found = findStory(await store.stories(), reference);
   if (found.kind === 'found') return found.story;
   throw new Refusal(found.kind === 'missing' ? 404 : 409, found.failure.code, found.failure.message);

@@ -1,6 +1,7 @@
+import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import { isoTime, type StoredEvent } from '../events.ts';
-import type { AttemptRow, DeliveryRow, StoryRow, VersionRow } from '../record/record.ts';
+import type { DeliveryRow, StoryRow, VersionRow } from '../record/record.ts';
 import type { Article, Change, EpochMs, ExpectationState, Paragraph } from '../story.ts';
 
 /** What the API answers, as JSON: the stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
@@ -43,7 +44,7 @@ export type DeliveryView = Omit<DeliveryRow, 'nextAttemptAt' | 'createdAt' | 'se
   readonly settledAt: string | null;
 };
 
-export type AttemptView = Omit<AttemptRow, 'startedAt'> & { readonly startedAt: string };
+export type AttemptView = Omit<Attempt, 'startedAt'> & { readonly startedAt: string };
 
 export interface DiffView {
   readonly storyId: string;
@@ -109,7 +110,7 @@ export const deliveryView = (delivery: DeliveryRow): DeliveryView => ({
   settledAt: isoOrNull(delivery.settledAt),
 });
 
-export const attemptView = (attempt: AttemptRow): AttemptView => ({
+export const attemptView = (attempt: Attempt): AttemptView => ({
   ...attempt,
   startedAt: isoTime(attempt.startedAt),
 });

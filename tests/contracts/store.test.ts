@@ -52,6 +52,7 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
   outcome: 'unchanged',
   hostFreeAt: at + 1_000,
   validators: { etag: '"one"', lastModified: null },
+  validatorsUrl: `${claimed.url}/now`,
   pageSha256: 'sha-one',
   suspectHash: null,
   failures: 0,

@@ -82,7 +82,7 @@ const gate: WebhookGate = {
       const failure = abort.signal.aborted
         ? ({ code: 'FETCH_TIMEOUT', message: `No answer within ${deadlineMs} ms.` } as const)
         : ({ code: 'FETCH_PROTOCOL', message: 'The connection broke off.' } as const);
-      return { kind: 'failed', failure };
+      return { kind: 'failed', failure, status: null };
     } finally {
       clearTimeout(timer);
     }

@@ -183,6 +183,7 @@ export const deskApp = (
     store: {
       ping: async () => {},
       stories: async () => STORIES,
+      story: async (id) => STORIES.find((row) => row.id === id) ?? null,
       versions: async (storyId, limit) =>
         VERSIONS.filter((row) => storyId === null || row.storyId === storyId).slice(0, limit),
       article: async (storyId, number) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRetryAfter } from '../../src/fetch/retry-after.ts';
+import { readRetryAfter } from '../src/retry-after.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseHttpDate } from '../../src/fetch/http-date.ts';
+import { parseHttpDate } from '../src/http-date.ts';
 
 const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];

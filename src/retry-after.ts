@@ -1,4 +1,4 @@
-import type { EpochMs } from '../story.ts';
+import type { EpochMs } from './story.ts';
 import { parseHttpDate } from './http-date.ts';
 
 interface RetryAfterLimits {
@@ -12,7 +12,7 @@ interface RetryAfterLimits {
  * @see RFC 9110 §10.2.3
  */
 export const readRetryAfter = (
-  header: string | undefined,
+  header: string | null | undefined,
   now: EpochMs,
   { leastMs = 1_000, mostMs = 86_400_000 }: RetryAfterLimits = {},
 ): number | null => {

@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { createReloader, loadWatchList } from '../config/reload.ts';
+import { watchFile } from '../config/watch.ts';
+import { parseWatchList, type WatchList } from '../config/watch-list.ts';
+import type { Clock } from '../src/clock.ts';
+import { type DemoNewsroom, startDemoNewsroom } from '../src/demo/newsroom.ts';
+import { explain } from '../src/errors.ts';
+import { checkAddress } from '../src/outbound.ts';
+import type { Store } from '../src/record/record.ts';
+import { firstCheckAt } from '../src/schedule/schedule.ts';
+import type { EventBus } from '../src/signals.ts';
+import type { Log } from './log.ts';
+import { DEMO_STORY_PREFIX, type Watched, watchedFrom, watchedFromDemo } from './watched.ts';
+
+export interface WatchingDeps {
+  readonly file: string;
+  /** Where `${NAME}` secrets are looked up. */
+  readonly env: Record<string, string | undefined>;
+  /** Play the demo newsroom while the list is empty? */
+  readonly demo: boolean;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+/** The watch list in force: read at start, edited while running, stood in for by the demo newsroom while empty. */
+export interface Watching {
+  /** What is in force now; asked anew at each use. */
+  readonly now: () => Watched;
+  readonly demo: () => DemoNewsroom | null;
+  /** From here on edits are picked up. */
+  follow(): void;
+  /** No edit is applied after it; the demo plays on. */
+  unfollow(): void;
+  close(): Promise<void>;
+}
+
+/** @throws StopPressError when the file is invalid at start: there is no older list to keep. */
+export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
+  const { file, clock, store, bus, log } = deps;
+  const parse = (text: string) =>
+    parseWatchList(text, {
+      env: deps.env,
+      readSecretFile: (path: string) => readFileSync(path, 'utf8'),
+      checkAddress,
+      now: clock(),
+    });
+  const readText = (path: string): Promise<string> => readFile(path, 'utf8');
+  const loaded = await loadWatchList(file, readText, parse);
+  for (const { message } of loaded.warnings) log.warn(message);
+
+  let watched: Watched = watchedFrom(loaded.list);
+  let demo: DemoNewsroom | null = null;
+
+  const apply = async (list: WatchList): Promise<void> => {
+    const before = demo;
+    if (list.stories.length > 0 || !deps.demo) {
+      demo = null;
+      watched = watchedFrom(list);
+    } else {
+      demo ??= await openDemo(clock, log);
+      watched = watchedFromDemo(demo, list);
+    }
+    const { stories } = watched;
+    const changes = await store.applyWatchList(stories, clock(), (story, waiting) =>
+      firstCheckAt({ ...story, now: clock(), waiting }),
+    );
+    const ids = stories.map(({ id }) => id);
+    await store.forgetStories(DEMO_STORY_PREFIX, ids);
+    if (before && before !== demo) await before.close();
+    bus.emit('watchListApplied', { stories: stories.length, ...changes });
+    const { added, paused, resumed } = changes;
+    log.info(
+      { stories: stories.length, added, paused, resumed },
+      `Watching ${stories.length} ${stories.length === 1 ? 'story' : 'stories'} (${added.length} new, ${resumed.length} resumed, ${paused.length} paused).`,
+    );
+  };
+
+  try {
+    await apply(loaded.list);
+  } catch (error) {
+    await (demo as DemoNewsroom | null)?.close();
+    throw error;
+  }
+
+  const reload = createReloader(file, parse);
+  let stopFollowing = (): void => undefined;
+  return {
+    now: () => watched,
+    demo: () => demo,
+    follow: () => {
+      const watch = watchFile({
+        file,
+        read: readText,
+        known: loaded.text,
+        timers: { setInterval, clearInterval: (handle) => clearInterval(handle as NodeJS.Timeout) },
+        onError: (error) => log.error(`The watch list could not be applied: ${String(error)}`),
+        onChange: async (reading) => {
+          const event = reload(reading);
+          if (event.kind === 'applied') {
+            for (const { message } of event.warnings) log.warn(message);
+            await apply(event.list);
+            return;
+          }
+          bus.emit('watchListRefused', { path: file, failure: event.failure });
+          log.error({ code: event.failure.code }, explain(event.failure));
+        },
+      });
+      stopFollowing = watch.close;
+    },
+    unfollow: () => stopFollowing(),
+    close: async () => {
+      stopFollowing();
+      await demo?.close();
+      demo = null;
+    },
+  };
+};
+
+const openDemo = async (clock: Clock, log: Log): Promise<DemoNewsroom> => {
+  const demo = await startDemoNewsroom({
+    clock,
+    onAlert: ({ summary, verified }) =>
+      log.info(`Demo desk: ${verified ? 'signature verified' : 'SIGNATURE REFUSED'}: ${summary}`),
+  });
+  log.info(
+    { demo: demo.url },
+    `The watch list is empty, so a demo newsroom plays at ${demo.url}; it develops within a minute.`,
+  );
+  return demo;
+};
