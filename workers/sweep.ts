@@ -15,7 +15,7 @@ export interface SweepDeps {
   readonly limits?: Partial<SweepLimits>;
 }
 
-interface SweepLimits {
+export interface SweepLimits {
   readonly checksInFlight: number;
   readonly checkLeaseMs: number;
   readonly deliveriesInFlight: number;

@@ -15,7 +15,14 @@ import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import type { Log } from './log.ts';
 import { createJobQueues } from './queues.ts';
 import { serveHttp } from './serve.ts';
-import { checkNow, dispatchDeliveries, sweep, type SweepDeps, SWEEP_HEARTBEAT } from './sweep.ts';
+import {
+  checkNow,
+  dispatchDeliveries,
+  sweep,
+  type SweepDeps,
+  SWEEP_HEARTBEAT,
+  type SweepLimits,
+} from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
 import { startWatching } from './watching.ts';
 
@@ -32,6 +39,7 @@ export interface AppOptions {
   readonly diff?: { readonly colour: boolean; readonly width: number } | null;
   readonly queuePrefix?: string;
   readonly sweepEveryMs?: number;
+  readonly limits?: Partial<SweepLimits>;
 }
 
 export interface App {
@@ -119,6 +127,7 @@ const wire = async (
     spacingMs: () => watched().spacingMs,
     routes,
     link,
+    limits: options.limits ?? {},
   };
   const onDeliveries = () => dispatchDeliveries(sweepDeps);
   const checkDeps: CheckWorkerDeps = {
@@ -177,6 +186,7 @@ const wire = async (
   const watchdog = createWatchdog({
     clock,
     store,
+    stalledAfterMs: 5 * sweepEveryMs,
     onError: (error) => log.error(`The sweep cannot be looked after: ${String(error)}`),
     onStall: (silence) => {
       bus.emit('sweepStalled', silence);

@@ -175,6 +175,56 @@ const storeContract = (
       expect(await store.versions('sty_e1', 10)).toHaveLength(1);
     });
 
+    it('gives back a claim that nobody could be told of, but not a later one', async () => {
+      const now = T0 + 35 * 60_000;
+      await watch([story('r1')], now);
+      const first = await claimOne(now);
+      await store.releaseClaim(first.storyId, first.claim);
+      const second = await claimOne(now + 1_000);
+      expect(second.claim).toBe(first.claim + 1);
+      await store.releaseClaim(first.storyId, first.claim);
+      expect(await store.claimDueChecks(now + 2_000, LIMITS)).toEqual([]);
+    });
+
+    it('keeps the validators with the address that published them until a check brings other ones', async () => {
+      const now = T0 + 36 * 60_000;
+      await watch([story('v1')], now);
+      const first = await claimOne(now);
+      expect(first).toMatchObject({ validators: { etag: null }, validatorsUrl: null });
+      const moved = { ...unchanged(first, now), validatorsUrl: 'https://v1.example/moved' };
+      await store.settleCheck({ ...moved, nextCheckAt: now + 1 }, []);
+      const second = await claimOne(now + 60_000);
+      expect(second).toMatchObject({
+        validators: { etag: '"one"' },
+        validatorsUrl: 'https://v1.example/moved',
+      });
+      const failed = { ...unchanged(second, now + 60_000), outcome: 'failed' as const };
+      await store.settleCheck({ ...failed, validators: null, validatorsUrl: null, nextCheckAt: now }, []);
+      expect((await claimOne(now + 120_000)).validatorsUrl).toBe('https://v1.example/moved');
+    });
+
+    it('forgets Stories by the beginning of their ids, with all that hangs on them, and no others', async () => {
+      const now = T0 + 37 * 60_000;
+      await watch([story('demo1'), story('demo2'), story('kept')], now);
+      for (const claimed of await store.claimDueChecks(now, LIMITS)) {
+        await store.settleCheck(firstVersion(claimed, now, `Text of ${claimed.storyId}.`), [DESK]);
+      }
+      const delivered = (await store.deliveries({ state: null, limit: 1000 })).filter(
+        ({ storyId }) => storyId === 'sty_demo1',
+      );
+      expect(delivered).toHaveLength(1);
+      expect(await store.forgetStories('sty_demo', ['sty_demo2'])).toEqual(['sty_demo1']);
+      expect(await store.story('sty_demo1')).toBeNull();
+      expect(await store.versions('sty_demo1', 10)).toEqual([]);
+      expect(await store.pageBytes(digest('sty_demo1 Text of sty_demo1.'))).toBeNull();
+      const left = await store.deliveries({ state: null, limit: 1000 });
+      expect(left.filter(({ storyId }) => storyId === 'sty_demo1')).toEqual([]);
+      expect(await store.story('sty_kept')).toMatchObject({ id: 'sty_kept', version: 1 });
+      expect(await store.pageBytes(digest('sty_kept Text of sty_kept.'))).not.toBeNull();
+      expect(await store.story('sty_demo2')).toMatchObject({ version: 1, headline: article().headline });
+      expect(await store.forgetStories('sty_demo', ['sty_demo2'])).toEqual([]);
+    });
+
     it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {
       const now = T0 + 40 * 60_000;
       await watch([story('f1')], now);

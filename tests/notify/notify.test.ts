@@ -11,6 +11,7 @@ import { Webhook } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storyUpdated, versionFacts } from '../../src/events.ts';
+import { createOutbound } from '../../src/outbound.ts';
 import { deliver, type DeliveryResult, type DueDelivery, type WebhookGate } from '../../src/notify/notify.ts';
 import { RETRY_SCHEDULE_MS } from '../../src/notify/retry.ts';
 
@@ -300,6 +301,26 @@ describe('deliver', () => {
       attempt: { status: 200, responseExcerpt: 'x'.repeat(1_024) },
     });
     await closed;
+  });
+
+  it('counts the 2xx of an answer that breaks off: sending again would tell the desk twice', async () => {
+    const outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
+    answer = (response) => {
+      response.writeHead(202, { 'content-length': '500' });
+      response.write('{"queu', () => response.socket?.destroy());
+    };
+    const accepted = await send(1, { outbound });
+    answer = (response) => {
+      response.writeHead(503, { 'content-length': '500' });
+      response.write('wait', () => response.socket?.destroy());
+    };
+    const refused = await send(1, { outbound });
+    await outbound.close();
+    expect(accepted).toMatchObject({ kind: 'delivered', attempt: { status: 202, failure: null } });
+    expect(refused).toMatchObject({
+      kind: 'retry',
+      attempt: { status: 503, failure: { code: 'DELIVERY_REFUSED' } },
+    });
   });
 
   it('keeps a hostile answer from the eyes of whoever reads the Attempt', async () => {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { loadConfig } from '../../config/config.ts';
 import { createLog } from '../../workers/log.ts';
+import type { SweepLimits } from '../../workers/sweep.ts';
 import { type App, startApp } from '../../workers/wiring.ts';
 
 /** A running Stop Press for a test: its own folder, its own watch list, a free port, everything removed afterwards. */
@@ -30,6 +31,7 @@ export const startNewsroom = async (options: {
   readonly queuePrefix?: string;
   readonly demo?: boolean;
   readonly env?: Record<string, string>;
+  readonly limits?: Partial<SweepLimits>;
 }): Promise<Newsroom> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'stoppress-test-'));
   const file = path.join(folder, 'stories.yaml');
@@ -52,6 +54,7 @@ export const startNewsroom = async (options: {
     demo: options.demo ?? false,
     queuePrefix: options.queuePrefix ?? `stoppress-test-${randomBytes(6).toString('hex')}`,
     sweepEveryMs: 200,
+    limits: options.limits ?? {},
   });
   return {
     app,
