@@ -17,6 +17,10 @@ export const ERRORS = {
     retryable: false,
     wayOut: 'Stop the named process, or give this one its own STOPPRESS_DATA.',
   },
+  DATABASE_UNUSABLE: {
+    retryable: false,
+    wayOut: 'Restore a backup into the data folder, or name another one in STOPPRESS_DATA.',
+  },
   SCHEMA_NEWER: {
     retryable: false,
     wayOut: 'This data was written by a newer release: start that one, or restore a backup.',

@@ -16,7 +16,7 @@ const STAGES = ['schedule', 'fetch', 'extract', 'compare', 'record', 'notify', '
 const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
   'workers/backends.ts': [
     'src/record/folder-lock.ts',
-    'src/record/pglite-pool.ts',
+    'src/record/pglite-open.ts',
     'src/record/sql-store.ts',
   ],
   'workers/wiring.ts': ['src/extract/isolate.ts'],

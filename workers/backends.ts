@@ -5,7 +5,7 @@ import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Config } from '../config/config.ts';
 import { type FolderLock, lockFolder } from '../src/record/folder-lock.ts';
-import { openPglite } from '../src/record/pglite-pool.ts';
+import { openPglite } from '../src/record/pglite-open.ts';
 import type { Store } from '../src/record/record.ts';
 import { openSqlStore } from '../src/record/sql-store.ts';
 import type { Log } from './log.ts';

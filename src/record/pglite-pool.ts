@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { PGlite, type Results } from '@electric-sql/pglite';
+import type { PGlite, Results } from '@electric-sql/pglite';
 
 /**
  * A `pg.Pool`-shaped object over one in-process PGlite, so that the store and BullMQ's PostgreSQL backend run on it
@@ -150,9 +150,3 @@ export class PglitePool extends EventEmitter {
   /** The owner of the PGlite closes it; borrowers of the pool may call this as often as they like. */
   async end(): Promise<void> {}
 }
-
-/** Opens (or makes) the database in `folder`, in memory when null. First start takes about 3 s, later ones 0.3 s. */
-export const openPglite = async (folder: string | null): Promise<PglitePool> => {
-  const db = await (folder === null ? PGlite.create() : PGlite.create({ dataDir: folder }));
-  return new PglitePool(db);
-};
