@@ -21,7 +21,7 @@ const { env } = process;
 
 const onTerminal = isatty(1);
 const colour = onTerminal && env['NO_COLOR'] === undefined;
-const width = onTerminal ? process.stdout.columns : undefined;
+const width = onTerminal ? process.stdout.columns || undefined : undefined;
 
 /** Lines of standard input, or of the file; `-` is standard input. */
 const linesOf = async (source: string): Promise<AsyncIterable<string>> => {

@@ -26,6 +26,8 @@ export const createLog = (options: { level: string; format: 'json' | 'pretty'; c
       translateTime: 'SYS:HH:MM:ss',
       ignore: 'pid,hostname',
       hideObject: true,
+      // The paragraph diff has colours of its own.
+      customColors: 'debug:blue,info:green,warn:yellow,error:red,fatal:red,message:reset',
     }),
   );
 };

@@ -37,7 +37,7 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
       });
     }
   });
-  const diff = pretty ? { colour, width: process.stdout.columns ?? 100 } : null;
+  const diff = pretty ? { colour, width: process.stdout.columns || 100 } : null;
   const app = await startApp({ config, log, env, demo, diff });
   const signal = await signalled;
   log.info({ signal }, `${signal}: letting work under way end; a second signal ends at once.`);
