@@ -80,6 +80,9 @@ interface Context {
 
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 
+/** An author may set any inline element as a block of its own: a caption below its picture, say. */
+const BLOCK_STYLE = /(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table)\b/i;
+
 const isHidden = ({ attribs }: Element): boolean =>
   attribs['hidden'] !== undefined ||
   attribs['aria-hidden'] === 'true' ||
@@ -250,9 +253,9 @@ class Segmenter {
   }
 
   /** An element HTML does not know is a box of its own unless it stands in running text. */
-  private isBlock({ name, parent }: Element): boolean {
+  private isBlock({ name, parent, attribs }: Element): boolean {
     if (BLOCK.has(name)) return true;
-    if (INLINE.has(name)) return false;
+    if (INLINE.has(name)) return BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500));
     if (parent === null || !isTag(parent)) return true;
     const known = this.running.get(parent);
     const running = known ?? hasBlockText(parent);

@@ -20,7 +20,7 @@ export { foldText } from './fold.ts';
 export { judgeShrinkage } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '1';
+export const EXTRACTOR_VERSION = '2';
 
 export interface ExtractInput {
   readonly url: string;

@@ -76,6 +76,7 @@ export const PLUG = contains(
   'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
   'got a (?:story|tip|news)|have (?:a|any) (?:news )?tips?|contact (?:us|the author|the reporter)(?: at| by| on|\\b.{0,5}$)|send us (?:your|a)|email (?:us|the author)|letters? to the editor',
   '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:links?|commission)',
+  '(?:comments?|coment[aá]rios?|commentaires?|kommentare?|commenti|reacties|kommentarer)\\b.{0,140}\\b(?:moderated|moderators?|approved|moderad[oa]s?|moderador(?:es)?|aprovad[oa]s?|aprobad[oa]s?|modérés?|modérateurs?|moderiert|freigeschaltet|moderati|approvati|gemodereerd|modereras)',
   'registrati|iscriviti|abonnez-vous|inscrivez-vous|suivez-nous|abonnieren sie|newsletter abonnieren|suscríbete|síguenos|inscreva-se|siga-nos|(?:siga|curta) o\\b|schrijf je in|volg ons|prenumerera|följ oss|abonner på|følg oss|bizi takip|abone ol|подписывайтесь|подпишитесь|следите за|підписуйтесь|ikuti kami|theo dõi',
 );
 
