@@ -1,4 +1,11 @@
-import { compareArticles, contentHash, fingerprints, foldForComparison } from './compare/compare.ts';
+import {
+  compareArticles,
+  contentHash,
+  fingerprints,
+  foldForComparison,
+  noiseLesson,
+  silenceLearnedNoise,
+} from './compare/compare.ts';
 import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
 import { type ErrorCode, type Failure, failure } from './errors.ts';
 import {
@@ -14,6 +21,7 @@ import type {
   CheckRecord,
   CheckStore,
   ClaimedCheck,
+  NoiseLesson,
   Routing,
   SettleResult,
 } from './record/record.ts';
@@ -140,9 +148,10 @@ interface Capture {
 
 const compareWithBaseline = async (
   deps: CheckDeps,
-  { storyId }: ClaimedCheck,
+  claimed: ClaimedCheck,
   { page, extraction, baseline, hash }: Capture,
 ): Promise<Finding> => {
+  const { storyId } = claimed;
   const { article, visibleText } = extraction;
   const prints = fingerprints(article.paragraphs);
   const version = {
@@ -153,7 +162,8 @@ const compareWithBaseline = async (
     fingerprints: [...new Set(prints)],
   };
   if (!baseline) {
-    const first = { ...version, changes: [], fulfilments: [], previous: 0 };
+    const noise = noiseLesson(article, []);
+    const first = { ...version, changes: [], fulfilments: [], noise, previous: 0 };
     return { kind: 'changed', baseline, restores: null, version: first };
   }
   const known = await deps.store.knownFingerprints(storyId, prints);
@@ -166,11 +176,24 @@ const compareWithBaseline = async (
     visibleText,
     earlierParagraphs: new Set(earlier.map(({ text }) => foldForComparison(text))),
   });
-  const { changes } = comparison;
-  if (changes.length === 0) return unchanged(page);
+  if (comparison.changes.length === 0) return unchanged(page);
   const restores = await deps.store.versionWithContent(storyId, hash);
-  const next = { ...version, changes, fulfilments, previous: baseline.number };
+  const noise = noiseLesson(article, comparison.changes);
+  const changes = await silenced(deps, claimed, article, { changes: comparison.changes, noise });
+  const next = { ...version, changes, fulfilments, noise, previous: baseline.number };
   return { kind: 'changed', baseline, restores, version: next };
+};
+
+/** Only what would alert is held against the host's memory. */
+const silenced = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  article: Article,
+  { changes, noise }: { changes: readonly Change[]; noise: NoiseLesson },
+): Promise<readonly Change[]> => {
+  if (!changes.some(({ flagged }) => flagged)) return changes;
+  const memory = await deps.store.noiseEvidence(claimed, noise, deps.clock());
+  return silenceLearnedNoise(article, changes, memory);
 };
 
 const extractPage = (

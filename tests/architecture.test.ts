@@ -39,6 +39,7 @@ const PURE = [
   'src/compare/align.ts',
   'src/compare/classify.ts',
   'src/compare/expect.ts',
+  'src/compare/learned-noise.ts',
   'src/compare/moves.ts',
   'src/compare/significance.ts',
   'src/notify/answer.ts',

@@ -13,6 +13,7 @@ import { makeReader } from './tokens.ts';
 export { contentHash, fingerprints, sameArticle } from './fingerprint.ts';
 export type { ComparableArticle } from './fingerprint.ts';
 export { foldForComparison } from './fold.ts';
+export { noiseLesson, silenceLearnedNoise } from './learned-noise.ts';
 
 export interface CompareInput {
   readonly before: ComparableArticle;

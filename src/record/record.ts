@@ -100,6 +100,21 @@ export interface Baseline {
   readonly expectations: readonly Expectation[];
 }
 
+/** Fingerprints of short paragraphs, and names of the places that changed; see the compare stage. */
+export interface NoiseLesson {
+  readonly blocks: readonly string[];
+  readonly places: readonly string[];
+}
+
+/** What a host's memory holds about such a lesson. Not seen for 14 days, it is forgotten. */
+export interface NoiseEvidence {
+  /** Active Stories of the host with a Version, this one not counted. */
+  readonly otherStories: number;
+  readonly blocks: ReadonlyMap<string, { readonly stories: number; readonly since: EpochMs }>;
+  /** At how many checks in a row, up to the one before this claim, the place changed. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
 export interface NewVersion {
   readonly article: Article;
   readonly visibleText: string;
@@ -110,6 +125,8 @@ export interface NewVersion {
   readonly page: Page;
   readonly changes: readonly Change[];
   readonly fulfilments: readonly Fulfilment[];
+  /** What this Version teaches about its host. */
+  readonly noise: NoiseLesson;
   /** The Version this one was compared with; 0 for the first. Refused as superseded if it is no longer the newest. */
   readonly previous: number;
 }
@@ -168,6 +185,12 @@ export interface CheckStore {
   knownFingerprints(storyId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>>;
   /** Number of the newest stored Version with this content, if any. */
   versionWithContent(storyId: string, contentHash: string): Promise<number | null>;
+  /** What the host's memory says about `lesson`; the last check of the Story is the one before `claim`. */
+  noiseEvidence(
+    check: { readonly storyId: string; readonly claim: number },
+    lesson: NoiseLesson,
+    now: EpochMs,
+  ): Promise<NoiseEvidence>;
   /** The stored bytes of a capture. */
   pageBytes(sha256: string): Promise<Uint8Array | null>;
   /** Writes the end of a check, with Version, Changes, Expectations, Events and Deliveries, in one transaction. */

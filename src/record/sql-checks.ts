@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
 import { writeEvents } from './outbox.ts';
 import type { Baseline, CheckRecord, CheckStore, NewVersion, Routing, SettleResult } from './record.ts';
+import { learnNoise } from './sql-noise.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './sql.ts';
 
 export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
@@ -163,6 +164,7 @@ export const settleCheck = async (
     let met: ReadonlySet<string> = new Set();
     if (version) {
       await writeVersion(tx, record, version);
+      await learnNoise(tx, record, version);
       met = await meetExpectations(tx, record, version);
     }
     const firstSequence = closed.sequence - record.events.length + 1;

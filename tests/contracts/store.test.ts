@@ -70,6 +70,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     visibleText: 'the harbour is closed',
     contentHash: digest(text),
     fingerprints: [digest(text)],
+    noise: { blocks: [digest(text)], places: [] },
     page: {
       url: claimed.url,
       status: 200,
@@ -223,6 +224,57 @@ const storeContract = (
       expect(await store.pageBytes(digest('sty_kept Text of sty_kept.'))).not.toBeNull();
       expect(await store.story('sty_demo2')).toMatchObject({ version: 1, headline: article().headline });
       expect(await store.forgetStories('sty_demo', ['sty_demo2'])).toEqual([]);
+    });
+
+    it('remembers which short texts stand on which Stories of a host, and forgets them in time', async () => {
+      const now = T0 + 38 * 60_000;
+      const names = ['m1', 'm2', 'm3'];
+      await watch([...names.map((name) => story(name, 'm.example')), story('far')], now);
+      const lesson = { blocks: [digest('a plug'), digest('another')], places: [] };
+      const claims: ClaimedCheck[] = [];
+      for (const claimed of await store.claimDueChecks(now, { ...LIMITS, spacingMs: 0 })) {
+        claims.push(claimed);
+        const record = firstVersion(claimed, now, `About ${claimed.storyId}.`);
+        const noise =
+          claimed.storyId === 'sty_m3'
+            ? { blocks: [], places: [] }
+            : { ...lesson, blocks: [digest('a plug')] };
+        await store.settleCheck({ ...record, version: record.version && { ...record.version, noise } }, []);
+      }
+      const check = { storyId: 'sty_m3', claim: 2 };
+      const seen = await store.noiseEvidence(check, lesson, now + 1_000);
+      expect(seen.otherStories).toBe(2);
+      expect([...seen.blocks]).toEqual([[digest('a plug'), { stories: 2, since: now }]]);
+      expect(
+        (await store.noiseEvidence({ ...check, storyId: 'sty_m1' }, lesson, now)).blocks.get(
+          digest('a plug'),
+        ),
+      ).toEqual({ stories: 1, since: now });
+      expect((await store.noiseEvidence({ ...check, storyId: 'sty_far' }, lesson, now)).blocks.size).toBe(0);
+      const later = now + 15 * 24 * 3_600_000;
+      expect((await store.noiseEvidence(check, lesson, later)).blocks.size).toBe(0);
+    });
+
+    it('counts at how many checks in a row a place changed, and begins anew after a quiet one', async () => {
+      const now = T0 + 39 * 60_000;
+      await watch([story('p1')], now);
+      const lesson = { blocks: [], places: ['between a b'] };
+      const runs: (number | undefined)[] = [];
+      for (const [i, changes] of [true, true, true, false, true, true].entries()) {
+        const claimed = await claimOne(now + i * 60_000);
+        runs.push((await store.noiseEvidence(claimed, lesson, now)).places.get('between a b'));
+        const record = firstVersion(claimed, now + i * 60_000, `Edition ${i}`);
+        const previous = (await store.story('sty_p1'))?.version ?? 0;
+        const version = record.version && { ...record.version, noise: lesson, previous };
+        const settled = await store.settleCheck(
+          changes
+            ? { ...record, version, nextCheckAt: 0, events: [] }
+            : { ...unchanged(claimed, now), nextCheckAt: 0 },
+          [],
+        );
+        expect(settled.kind).toBe('settled');
+      }
+      expect(runs).toEqual([undefined, 1, 2, 3, undefined, 1]);
     });
 
     it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {
