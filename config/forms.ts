@@ -148,3 +148,15 @@ export const privateHost = text({
 export const address = () => z.string({ error: 'an address such as https://news.example/story' });
 
 export const tags = z.array(line('the tag')).transform((list) => [...new Set(list)]);
+
+/** A host name in lower case, or `*.` and a name for every host below it. */
+export const hostPattern = text({
+  read: (value) => {
+    const name = value.trim().toLowerCase();
+    const bare = name.replace(/^\*\./, '');
+    const parsed = URL.canParse(`http://${bare}/`) ? new URL(`http://${bare}/`).host : '';
+    return bare !== '' && parsed === bare
+      ? { value: name }
+      : { wrong: `${quote(value)} is not a host name; write news.example or *.news.example` };
+  },
+});

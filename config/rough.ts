@@ -10,6 +10,7 @@ const rough = z
   .object({
     fetch: z.object({ allowPrivate: words }).partial().catch({}).default({}),
     defaults: z.object({ every: word, fastest: word, slowest: word }).catch({}).default({}),
+    hosts: roughly(z.object({ host: word }).catch({})).default([]),
     stories: roughly(
       z
         .object({
@@ -32,7 +33,7 @@ const rough = z
         .catch({}),
     ).default([]),
   })
-  .catch({ fetch: {}, defaults: {}, stories: [], endpoints: [] });
+  .catch({ fetch: {}, defaults: {}, hosts: [], stories: [], endpoints: [] });
 
 export type Rough = z.output<typeof rough>;
 

@@ -40,13 +40,18 @@ const repeated = (
   });
 };
 
-const repeatedNames = ({ stories, endpoints }: Rough, { lineOf }: RuleContext): Finding[] => [
+const repeatedNames = ({ hosts, stories, endpoints }: Rough, { lineOf }: RuleContext): Finding[] => [
   ...stories.flatMap((story, index) =>
     repeated(
       (story.expect ?? []).map(({ name }) => name),
       (which) => ['stories', index, 'expect', which, 'name'],
       lineOf,
     ),
+  ),
+  ...repeated(
+    hosts.map(({ host }) => host?.toLowerCase()),
+    (which) => ['hosts', which, 'host'],
+    lineOf,
   ),
   ...repeated(
     endpoints.map(({ name }) => name),

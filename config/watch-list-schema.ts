@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { EVENT_TYPES, type Matcher } from '../src/story.ts';
 import { formatDuration } from './duration.ts';
-import { address, duration, instant, line, needle, privateHost, regex, selector, tags } from './forms.ts';
+import {
+  address,
+  duration,
+  hostPattern,
+  instant,
+  line,
+  needle,
+  privateHost,
+  regex,
+  selector,
+  tags,
+} from './forms.ts';
 
 /**
  * The one description of a watch list: it checks the file, and the schema editors use is made from it. Here are the
@@ -69,6 +80,37 @@ const expectation = z.strictObject({
   }),
 });
 
+const include = z
+  .union([
+    selector,
+    z
+      .array(selector)
+      .min(1)
+      .transform((list) => list.join(', ')),
+  ])
+  .meta({
+    title: 'Include',
+    description: 'CSS selector or selectors of the story on the page; found by itself by default.',
+    examples: ['article', ['#story', '.live-blog']],
+  });
+
+const exclude = z.union([selector.transform((value) => [value]), z.array(selector)]).meta({
+  title: 'Exclude',
+  description:
+    'CSS selector or selectors of what is not part of the story. Quote those that start with # or [.',
+  examples: [['.newsletter', '#related']],
+});
+
+const host = z.strictObject({
+  host: hostPattern.meta({
+    title: 'Host',
+    description: 'A host name, or *.name for all below it. A more exact entry comes before a wider one.',
+    examples: ['news.example', '*.news.example'],
+  }),
+  include: include.optional(),
+  exclude: exclude.default([]),
+});
+
 const story = z.strictObject({
   url: address().meta({
     title: 'Address',
@@ -95,29 +137,8 @@ const story = z.strictObject({
         'Time between two checks, as a start; defaults.every by default. Must lie between fastest and slowest.',
       examples: ['2m'],
     }),
-  include: z
-    .union([
-      selector,
-      z
-        .array(selector)
-        .min(1)
-        .transform((list) => list.join(', ')),
-    ])
-    .optional()
-    .meta({
-      title: 'Include',
-      description: 'CSS selector or selectors of the story on the page; found by itself by default.',
-      examples: ['article', ['#story', '.live-blog']],
-    }),
-  exclude: z
-    .union([selector.transform((value) => [value]), z.array(selector)])
-    .default([])
-    .meta({
-      title: 'Exclude',
-      description:
-        'CSS selector or selectors of what is not part of the story. Quote those that start with # or [.',
-      examples: [['.newsletter', '#related']],
-    }),
+  include: include.optional(),
+  exclude: exclude.default([]),
   expect: z
     .array(expectation)
     .default([])
@@ -229,6 +250,15 @@ export const watchListSchema = z
       description: 'How often stories are checked.',
       examples: [{ every: '5m', fastest: '30s', slowest: '6h' }],
     }),
+    hosts: z
+      .array(host)
+      .default([])
+      .meta({
+        title: 'Hosts',
+        description:
+          'What holds for all stories of a host. A story’s own include replaces it; excludes add up.',
+        examples: [[{ host: '*.news.example', exclude: ['.newsletter'] }]],
+      }),
     stories: z
       .array(story)
       .default([])

@@ -1,6 +1,7 @@
 import type { EpochMs, EventType, Matcher } from '../src/story.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
+import { type HostSetting, settingsFor } from './hosts.ts';
 import { explainIssues } from './issues.ts';
 import { byPlace, type Finding, type Problem } from './problems.ts';
 import { applyRules, type RuleResult } from './rules.ts';
@@ -21,7 +22,7 @@ export interface StorySetting {
   readonly name: string;
   readonly tags: readonly string[];
   readonly everyMs: number;
-  /** One CSS selector list; null: find the article. */
+  /** One CSS selector list, the Story's own or its host's; null: find the article. */
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expect: readonly WatchedExpectation[];
@@ -46,6 +47,7 @@ export interface WatchList {
     readonly allowPrivate: readonly string[];
   };
   readonly defaults: { readonly everyMs: number; readonly fastestMs: number; readonly slowestMs: number };
+  readonly hosts: readonly HostSetting[];
   readonly stories: readonly StorySetting[];
   readonly endpoints: readonly EndpointSetting[];
 }
@@ -62,6 +64,9 @@ export type WatchListResult =
   | { readonly kind: 'valid'; readonly list: WatchList; readonly warnings: readonly Problem[] }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
+const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
+  hosts.map(({ host, include, exclude }) => ({ host, include: include ?? null, exclude }));
+
 const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
   fetch: {
     contact: file.fetch.contact ?? null,
@@ -73,15 +78,17 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
     fastestMs: file.defaults.fastest,
     slowestMs: file.defaults.slowest,
   },
+  hosts: hostsOf(file),
   stories: file.stories.map((story, index) => {
     const url = rules.storyUrls[index] ?? story.url;
+    const host = settingsFor(hostsOf(file), url);
     return {
       url,
       name: story.name ?? url,
       tags: story.tags,
       everyMs: story.every ?? file.defaults.every,
-      include: story.include ?? null,
-      exclude: story.exclude,
+      include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
+      exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
     };
   }),

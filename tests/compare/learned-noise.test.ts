@@ -57,7 +57,7 @@ describe('a text that stands on other stories of the host', () => {
     ['mends', 'Correction: An earlier version of this article said that two cranes had fallen.'],
     [
       'is long',
-      `${'The inspector of cranes walked along the quay and looked at each of them in turn. '.repeat(4)}`,
+      'The inspector of cranes walked along the quay and looked at each of them in turn. '.repeat(4),
     ],
   ])('always alerts when it %s', (_name, text) => {
     const added = compared(STORY, [...STORY, text]);

@@ -56,11 +56,12 @@ describe('config/stories.schema.json', () => {
       Object.fromEntries(
         Object.entries(node?.properties ?? {}).map(([key, { examples }]) => [key, examples?.[0]]),
       );
-    const { fetch, defaults, stories, endpoints } = schema.properties ?? {};
+    const { fetch, defaults, hosts, stories, endpoints } = schema.properties ?? {};
     const expectation = stories?.items?.properties?.['expect']?.items;
     const list = {
       fetch: first(fetch),
       defaults: first(defaults),
+      hosts: [first(hosts?.items)],
       stories: [{ ...first(stories?.items), expect: [first(expectation)] }],
       endpoints: [first(endpoints?.items)],
     };

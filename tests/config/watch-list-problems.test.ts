@@ -15,7 +15,10 @@ const MAKE = `make one with: node -p "'whsec_'+crypto.randomBytes(32).toString('
 describe('unknown names', () => {
   it.each([
     ['storys: []', ['w.yaml:1:1 storys: unknown key "storys"; did you mean "stories"?']],
-    ['banana: 1', ['w.yaml:1:1 banana: unknown key "banana"; known: fetch, defaults, stories, endpoints']],
+    [
+      'banana: 1',
+      ['w.yaml:1:1 banana: unknown key "banana"; known: fetch, defaults, hosts, stories, endpoints'],
+    ],
     [story('evry: 5m'), ['w.yaml:3:5 stories[0].evry: unknown key "evry"; did you mean "every"?']],
     [
       story('expect:', '  - name: n', '    match: { al: [x] }'),
@@ -32,8 +35,8 @@ describe('unknown names', () => {
     [
       '__proto__: { a: 1 }\nconstructor: 1',
       [
-        'w.yaml:1:1 __proto__: unknown key "__proto__"; known: fetch, defaults, stories, endpoints',
-        'w.yaml:2:1 constructor: unknown key "constructor"; known: fetch, defaults, stories, endpoints',
+        'w.yaml:1:1 __proto__: unknown key "__proto__"; known: fetch, defaults, hosts, stories, endpoints',
+        'w.yaml:2:1 constructor: unknown key "constructor"; known: fetch, defaults, hosts, stories, endpoints',
       ],
     ],
     [
@@ -59,6 +62,14 @@ describe('wrong shapes', () => {
     ],
     ['stories:\n  - name: n', ['w.yaml:2:5 stories[0].url: "url" is missing']],
     [story('name: 2026'), ['w.yaml:3:11 stories[0].name: expected text, found a number; put it in quotes']],
+    [
+      'hosts: [{ host: "https://news.example/" }, { host: "" }, { host: a.example }, { host: A.example }]',
+      [
+        'w.yaml:1:17 hosts[0].host: "https://news.example/" is not a host name; write news.example or *.news.example',
+        'w.yaml:1:52 hosts[1].host: "" is not a host name; write news.example or *.news.example',
+        'w.yaml:1:87 hosts[3].host: the name "a.example" is taken already on line 1',
+      ],
+    ],
     [story('name: "  "'), ['w.yaml:3:11 stories[0].name: the name is empty']],
     [
       story('name: "a\\nb"'),

@@ -7,6 +7,9 @@ fetch:
   spacing: 2s
   allowPrivate: [127.0.0.1, 10.20.0.0/16, "[::1]", cms.internal]
 defaults: { every: 10m, fastest: 1m, slowest: 12h }
+hosts:
+  - { host: "*.News.example", include: "#story", exclude: .poll }
+  - { host: news.example, exclude: [.quiz, .teaser] }
 stories:
   - url: https://news.example/tribunal-leave#latest
     name: Registrar steps aside
@@ -46,6 +49,10 @@ describe('parseWatchList', () => {
           allowPrivate: ['127.0.0.1', '10.20.0.0/16', '::1', 'cms.internal'],
         },
         defaults: { everyMs: 600_000, fastestMs: 60_000, slowestMs: 43_200_000 },
+        hosts: [
+          { host: '*.news.example', include: '#story', exclude: ['.poll'] },
+          { host: 'news.example', include: null, exclude: ['.quiz', '.teaser'] },
+        ],
         stories: [
           {
             url: 'https://news.example/tribunal-leave',
@@ -53,7 +60,7 @@ describe('parseWatchList', () => {
             tags: ['tribunal', 'courts'],
             everyMs: 120_000,
             include: 'article, #live',
-            exclude: ['.newsletter'],
+            exclude: ['.quiz', '.teaser', '.newsletter'],
             expect: [
               {
                 name: 'Statement on leave',
@@ -70,7 +77,7 @@ describe('parseWatchList', () => {
             tags: [],
             everyMs: 600_000,
             include: null,
-            exclude: [],
+            exclude: ['.quiz', '.teaser'],
             expect: [],
           },
         ],
@@ -95,6 +102,20 @@ describe('parseWatchList', () => {
   });
 
   it.each([
+    ['https://news.example/a', 'main', ['.a', '.own']],
+    ['https://www.news.example/a', '#www', ['.w', '.b', '.own']],
+    ['https://en.news.example:8443/a', '.below', ['.b', '.own']],
+    ['https://badnews.example/a', null, ['.own']],
+  ])('gives %s the selectors of its host, the most exact entry first', (url, include, exclude) => {
+    const list = `hosts:
+  - { host: "*.news.example", include: .below, exclude: .b }
+  - { host: news.example, include: main, exclude: [.a, .own] }
+  - { host: www.news.example, include: "#www", exclude: .w }
+stories: [{ url: "${url}", exclude: .own }]`;
+    expect(parse(list)).toMatchObject({ list: { stories: [{ include, exclude }] } });
+  });
+
+  it.each([
     ['nothing', ''],
     ['only comments', '# later\n'],
     ['keys without values', 'fetch:\ndefaults:\nstories:\nendpoints:\n'],
@@ -107,6 +128,7 @@ describe('parseWatchList', () => {
       list: {
         fetch: { contact: null, spacingMs: 1000, allowPrivate: [] },
         defaults: { everyMs: 300_000, fastestMs: 30_000, slowestMs: 21_600_000 },
+        hosts: [],
         stories: [],
         endpoints: [],
       },

@@ -1,0 +1,27 @@
+/** What the watch list says of a host. */
+export interface HostSetting {
+  /** A host name, with its port if it has one, or `*.name` for every host below `name`. */
+  readonly host: string;
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+}
+
+const covers = (pattern: string, host: string): boolean =>
+  pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
+
+/**
+ * The entries that hold for `url`, the most exact one first: a name before a pattern, a longer pattern before a shorter
+ * one. An entry without a port holds for every port of its host.
+ */
+export const settingsFor = <T extends Pick<HostSetting, 'host'>>(
+  hosts: readonly T[],
+  url: string,
+): readonly T[] => {
+  const { host, hostname } = new URL(url);
+  return hosts
+    .filter((entry) => covers(entry.host, host) || covers(entry.host, hostname))
+    .toSorted(
+      (a, b) =>
+        Number(a.host.startsWith('*.')) - Number(b.host.startsWith('*.')) || b.host.length - a.host.length,
+    );
+};
