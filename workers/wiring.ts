@@ -52,6 +52,8 @@ export interface App {
   stop(drainMs?: number): Promise<void>;
 }
 
+const TIDY_EVERY_MS = 3_600_000;
+
 const builtThread = (): URL =>
   new URL(
     import.meta.url.endsWith('.ts') ? '../dist/workers/extract-thread.js' : './extract-thread.js',
@@ -202,6 +204,12 @@ const wire = async (
   });
   const watchdogTimer = setInterval(() => void watchdog.look(), 5 * sweepEveryMs);
   onClose(async () => clearInterval(watchdogTimer));
+  const tidying = setInterval(() => {
+    store
+      .forgetNoise(clock())
+      .catch((error: unknown) => log.warn(`While forgetting old noise: ${String(error)}`));
+  }, TIDY_EVERY_MS);
+  onClose(async () => clearInterval(tidying));
   log.info(
     { url: baseUrl, version: VERSION, queue: queues.backend, embedded },
     `Stop Press ${VERSION} answers at ${baseUrl}`,

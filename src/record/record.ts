@@ -191,6 +191,8 @@ export interface CheckStore {
     lesson: NoiseLesson,
     now: EpochMs,
   ): Promise<NoiseEvidence>;
+  /** Forgets old noise; for a timer, not for a check. At most `mostPerHost` texts of each host are kept. */
+  forgetNoise(now: EpochMs, mostPerHost?: number): Promise<void>;
   /** The stored bytes of a capture. */
   pageBytes(sha256: string): Promise<Uint8Array | null>;
   /** Writes the end of a check, with Version, Changes, Expectations, Events and Deliveries, in one transaction. */

@@ -9,9 +9,6 @@ const FORGET_AFTER_MS = 14 * 24 * 3_600_000;
 /** Rows kept of one host; the ones seen longest ago go first. */
 const MOST_BLOCKS = 20_000;
 
-/** Checks after which a place that stopped changing is forgotten. */
-const PLACE_MEMORY = 50;
-
 export const noiseEvidence = async (
   db: Db,
   check: { readonly storyId: string; readonly claim: number },
@@ -52,17 +49,29 @@ export const learnNoise = async (tx: Tx, record: CheckRecord, { noise }: NewVers
       select s.host, t.fingerprint, s.id, ${now}::timestamptz, ${now}::timestamptz
       from stoppress.stories s, unnest(${[...noise.blocks]}::text[]) as t(fingerprint) where s.id = ${record.storyId}
       on conflict (host, fingerprint, story_id) do update set last_seen = excluded.last_seen`.execute(tx);
-    await sql`delete from stoppress.host_blocks b using stoppress.stories s
-      where s.id = ${record.storyId} and b.host = s.host and (b.last_seen < ${at(record.finishedAt - FORGET_AFTER_MS)}::timestamptz
-        or b.last_seen < (select x.last_seen from stoppress.host_blocks x where x.host = s.host
-          order by x.last_seen desc offset ${MOST_BLOCKS} limit 1))`.execute(tx);
   }
   if (noise.places.length > 0) {
     await sql`insert into stoppress.changing_places as p (story_id, place, run, claim)
       select ${record.storyId}, place, 1, ${record.claim}::integer from unnest(${[...noise.places]}::text[]) as t(place)
       on conflict (story_id, place) do update set claim = excluded.claim,
         run = case when p.claim = excluded.claim - 1 then p.run + 1 else 1 end`.execute(tx);
-    await sql`delete from stoppress.changing_places
-      where story_id = ${record.storyId} and claim < ${record.claim - PLACE_MEMORY}::integer`.execute(tx);
   }
+};
+
+/**
+ * Forgets what was not seen again, and of each host what goes beyond its share. Not part of a check: it looks at every
+ * row.
+ */
+export const forgetNoise = async (db: Db, now: EpochMs, mostPerHost = MOST_BLOCKS): Promise<void> => {
+  await sql`delete from stoppress.host_blocks where last_seen < ${at(now - FORGET_AFTER_MS)}::timestamptz`.execute(
+    db,
+  );
+  await sql`delete from stoppress.host_blocks b using (
+      select host, fingerprint, story_id, row_number() over (partition by host order by last_seen desc, fingerprint, story_id) as n
+      from stoppress.host_blocks) x
+    where x.n > ${mostPerHost}::integer and (b.host, b.fingerprint, b.story_id) = (x.host, x.fingerprint, x.story_id)`.execute(
+    db,
+  );
+  await sql`delete from stoppress.changing_places p using stoppress.stories s
+    where s.id = p.story_id and p.claim < s.claim - 1`.execute(db);
 };

@@ -5,7 +5,7 @@ import type { Db } from './sql.ts';
 import * as checks from './sql-checks.ts';
 import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
-import { noiseEvidence } from './sql-noise.ts';
+import { forgetNoise, noiseEvidence } from './sql-noise.ts';
 import { createReviewStore } from './sql-review.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
 
@@ -30,6 +30,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     knownFingerprints: (storyId, fingerprints) => checks.knownFingerprints(db, storyId, fingerprints),
     versionWithContent: (storyId, hash) => checks.versionWithContent(db, storyId, hash),
     noiseEvidence: (check, lesson, now) => noiseEvidence(db, check, { ...lesson, now }),
+    forgetNoise: (now, mostPerHost) => forgetNoise(db, now, mostPerHost),
     pageBytes: (sha256) => checks.pageBytes(db, sha256),
     settleCheck: (record, routes) => checks.settleCheck(db, record, routes),
     expireExpectations: (now, graceMs, routes, toEvent) =>

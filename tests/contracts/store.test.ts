@@ -231,9 +231,7 @@ const storeContract = (
       const names = ['m1', 'm2', 'm3'];
       await watch([...names.map((name) => story(name, 'm.example')), story('far')], now);
       const lesson = { blocks: [digest('a plug'), digest('another')], places: [] };
-      const claims: ClaimedCheck[] = [];
       for (const claimed of await store.claimDueChecks(now, { ...LIMITS, spacingMs: 0 })) {
-        claims.push(claimed);
         const record = firstVersion(claimed, now, `About ${claimed.storyId}.`);
         const noise =
           claimed.storyId === 'sty_m3'
@@ -253,6 +251,12 @@ const storeContract = (
       expect((await store.noiseEvidence({ ...check, storyId: 'sty_far' }, lesson, now)).blocks.size).toBe(0);
       const later = now + 15 * 24 * 3_600_000;
       expect((await store.noiseEvidence(check, lesson, later)).blocks.size).toBe(0);
+      await store.forgetNoise(now + 1_000);
+      expect((await store.noiseEvidence(check, lesson, now)).blocks.get(digest('a plug'))?.stories).toBe(2);
+      await store.forgetNoise(now + 1_000, 1);
+      expect((await store.noiseEvidence(check, lesson, now)).blocks.get(digest('a plug'))?.stories).toBe(1);
+      await store.forgetNoise(later);
+      expect((await store.noiseEvidence(check, lesson, now)).blocks.size).toBe(0);
     });
 
     it('counts at how many checks in a row a place changed, and begins anew after a quiet one', async () => {
@@ -275,6 +279,13 @@ const storeContract = (
         expect(settled.kind).toBe('settled');
       }
       expect(runs).toEqual([undefined, 1, 2, 3, undefined, 1]);
+      const next = { storyId: 'sty_p1', claim: 7 };
+      await store.forgetNoise(now);
+      expect((await store.noiseEvidence(next, lesson, now)).places.size).toBe(1);
+      await claimOne(now + 600_000);
+      await claimOne(now + 700_000);
+      await store.forgetNoise(now);
+      expect((await store.noiseEvidence(next, lesson, now)).places.size).toBe(0);
     });
 
     it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {
