@@ -109,6 +109,21 @@ const host = z.strictObject({
   }),
   include: include.optional(),
   exclude: exclude.default([]),
+  spacing: duration(0)
+    .optional()
+    .meta({
+      title: 'Spacing',
+      description: 'Least time between two requests to this host; fetch.spacing by default.',
+      examples: ['10s'],
+    }),
+  robots: z
+    .enum(['obey', 'ignore'])
+    .default('obey')
+    .meta({
+      title: 'robots.txt',
+      description: 'Whether the robots.txt of this host is asked for and obeyed. Ignore it only with leave.',
+      examples: ['obey'],
+    }),
 });
 
 const story = z.strictObject({

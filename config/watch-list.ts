@@ -65,7 +65,13 @@ export type WatchListResult =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
-  hosts.map(({ host, include, exclude }) => ({ host, include: include ?? null, exclude }));
+  hosts.map(({ host, include, exclude, spacing, robots }) => ({
+    host,
+    include: include ?? null,
+    exclude,
+    spacingMs: spacing ?? null,
+    robots,
+  }));
 
 const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
   fetch: {

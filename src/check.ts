@@ -7,13 +7,14 @@ import {
   silenceLearnedNoise,
 } from './compare/compare.ts';
 import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
-import { type ErrorCode, type Failure, failure } from './errors.ts';
+import { type Failure, failure } from './errors.ts';
 import {
   EXTRACTOR_VERSION,
   type ExtractOutcome,
   type Extraction,
   type ExtractRequest,
   judgeShrinkage,
+  rejectionCode,
 } from './extract/extract.ts';
 import type { FetchOutcome, FetchRequest } from './fetch/fetch.ts';
 import type {
@@ -25,7 +26,7 @@ import type {
   Routing,
   SettleResult,
 } from './record/record.ts';
-import type { Article, Change, EpochMs, Page, QualityVerdict } from './story.ts';
+import type { Article, Change, EpochMs, Page } from './story.ts';
 
 export interface CheckDeps extends ConcludeDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>;
@@ -74,7 +75,8 @@ export const checkStory = async (
   }
   const warnings: string[] = [];
   const finding = await examine(deps, claimed, fetched, warnings);
-  const record = conclude(deps, claimed, finding, startedAt);
+  const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
+  const record = conclude(deps, claimed, finding, { startedAt, crawlDelayMs });
   const settled = await deps.store.settleCheck(record, deps.routes());
   return {
     outcome: record.outcome,
@@ -99,7 +101,7 @@ const examine = async (
   fetched: FetchOutcome,
   warnings: string[],
 ): Promise<Finding> => {
-  if (fetched.kind === 'failed') return fetched;
+  if (fetched.kind === 'failed' || fetched.kind === 'postponed') return fetched;
   if (fetched.kind === 'not-modified') {
     return {
       kind: 'unchanged',
@@ -229,20 +231,14 @@ const likeForLike = async (
   return { ...baseline, article, visibleText };
 };
 
-const REJECTIONS: Partial<Record<QualityVerdict, ErrorCode>> = {
-  'no-article': 'CAPTURE_NO_ARTICLE',
-  'empty-shell': 'CAPTURE_NO_ARTICLE',
-  'not-html': 'CAPTURE_NOT_HTML',
-  'too-complex': 'CAPTURE_TOO_COMPLEX',
-};
-
 /** Why this capture must not become a Version; null if it may. */
 const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Failure | null => {
   if (quality.verdict === 'ok' && article.paragraphs.length > 0) return null;
   const reasons = quality.reasons.length > 0 ? quality.reasons.join(' ') : 'There is no article text on it.';
-  const code =
-    REJECTIONS[quality.verdict] ?? (quality.verdict === 'ok' ? 'CAPTURE_NO_ARTICLE' : 'CAPTURE_REJECTED');
-  return failure(code, `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`);
+  return failure(
+    rejectionCode(quality.verdict),
+    `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`,
+  );
 };
 
 const unchanged = ({ validators, url, sha256 }: Page): Finding => ({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AvailabilityState } from './availability.ts';
 import type { Failure } from './errors.ts';
 import type {
   Article,
@@ -79,6 +80,8 @@ interface AboutChanges extends AboutVersion {
 interface AboutAvailability extends AboutStory {
   /** When the trouble began. */
   readonly since: string;
+  /** What it is, or was: gone, blocked, paywalled, unreachable … */
+  readonly state: AvailabilityState;
   readonly failure: Failure | null;
 }
 
@@ -279,23 +282,28 @@ export const expectationOverdue = (
 };
 
 /** `since` is when the trouble began: it names the outage, so each is told once when it starts and once when it ends. */
-export type AvailabilityOccasion = Occasion & { readonly since: EpochMs; readonly failure: Failure | null };
+export type AvailabilityOccasion = Occasion & {
+  readonly state: AvailabilityState;
+  readonly since: EpochMs;
+  readonly failure: Failure | null;
+};
 
 const aboutAvailability = (occasion: AvailabilityOccasion): AboutAvailability => ({
   ...aboutStory(occasion),
   since: isoTime(occasion.since),
+  state: occasion.state,
   failure: occasion.failure && { code: occasion.failure.code, message: occasion.failure.message },
 });
 
 export const storyUnavailable = (occasion: AvailabilityOccasion): StoredEvent => ({
-  id: eventId(['story.unavailable', occasion.story.id, isoTime(occasion.since)]),
+  id: eventId(['story.unavailable', occasion.story.id, occasion.state, isoTime(occasion.since)]),
   type: 'story.unavailable',
   at: occasion.at,
   data: aboutAvailability(occasion),
 });
 
 export const storyAvailable = (occasion: AvailabilityOccasion): StoredEvent => ({
-  id: eventId(['story.available', occasion.story.id, isoTime(occasion.since)]),
+  id: eventId(['story.available', occasion.story.id, occasion.state, isoTime(occasion.since)]),
   type: 'story.available',
   at: occasion.at,
   data: aboutAvailability(occasion),

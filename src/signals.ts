@@ -16,7 +16,7 @@ export interface DomainEvents {
   readonly checkFinished: {
     readonly checkId: string;
     readonly storyId: string;
-    readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'superseded';
+    readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed' | 'superseded';
     readonly version: number | null;
     readonly failure: Failure | null;
     readonly durationMs: number;

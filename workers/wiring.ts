@@ -4,7 +4,7 @@ import { type Clock, systemClock } from '../src/clock.ts';
 import { compareArticles } from '../src/compare/compare.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
-import { createFetcher, userAgent } from '../src/fetch/fetch.ts';
+import { createFetcher, createRobotsGate, userAgent } from '../src/fetch/fetch.ts';
 import { createOutbound } from '../src/outbound.ts';
 import type { ClaimedCheck, ClaimedDelivery, Store } from '../src/record/record.ts';
 import { buildReviewApp } from '../src/review/review.ts';
@@ -24,6 +24,7 @@ import {
   type SweepLimits,
 } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
+import { ignoresRobots, spacingFor } from './watched.ts';
 import { startWatching } from './watching.ts';
 
 export interface AppOptions {
@@ -121,6 +122,14 @@ const wire = async (
   });
   onClose(() => queues.close());
 
+  const robots = createRobotsGate({
+    outbound,
+    clock,
+    memory: store,
+    userAgent: agent,
+    ignores: (url) => ignoresRobots(watched(), url),
+  });
+
   const sweepDeps: SweepDeps = {
     clock,
     store,
@@ -138,11 +147,17 @@ const wire = async (
       store,
       routes,
       link,
-      fetchPage: createFetcher({ outbound, clock, userAgent: agent }),
+      fetchPage: createFetcher({
+        outbound,
+        clock,
+        userAgent: agent,
+        robots,
+        mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
+      }),
       extract: (request) => extractor.extract(request),
-      cadence: () => {
-        const { fastestMs, slowestMs, spacingMs } = watched();
-        return { fastestMs, slowestMs, spacingMs };
+      cadence: (url) => {
+        const { fastestMs, slowestMs } = watched();
+        return { fastestMs, slowestMs, spacingMs: spacingFor(watched(), url) };
       },
     },
     bus,

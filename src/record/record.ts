@@ -1,4 +1,5 @@
 import type { Attempt } from '../attempt.ts';
+import type { Availability, AvailabilityState } from '../availability.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
 import type {
@@ -76,7 +77,9 @@ export interface ClaimedCheck {
   /** Content hash of a suspect capture that a second one would confirm. */
   readonly suspectHash: string | null;
   readonly failures: number;
-  readonly unavailableSince: EpochMs | null;
+  readonly availability: Availability;
+  /** Checks in a row at which the Story's host failed us, whichever Story asked. */
+  readonly hostFailures: number;
   readonly nextDeadlineAt: EpochMs | null;
 }
 
@@ -138,7 +141,8 @@ export interface CheckRecord {
   readonly startedAt: EpochMs;
   readonly finishedAt: EpochMs;
   readonly nextCheckAt: EpochMs;
-  readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed';
+  /** `postponed`: the host's robots.txt was asked for instead; nothing about the Story is known anew. */
+  readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed';
   /** No request to this Story's host before then. */
   readonly hostFreeAt: EpochMs;
   /** null keeps what is stored. */
@@ -148,7 +152,8 @@ export interface CheckRecord {
   readonly suspectHash: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
-  readonly unavailableSince: EpochMs | null;
+  readonly availability: Availability;
+  readonly hostFailures: number;
   readonly version: NewVersion | null;
   /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
   readonly events: readonly StoredEvent[];
@@ -250,6 +255,21 @@ export interface DeliveryStore {
   replayDeliveries(ids: readonly string[], now: EpochMs): Promise<number>;
 }
 
+/** What a host's robots.txt said; the fetch stage decides what it means. */
+export interface RobotsRow {
+  readonly origin: string;
+  readonly fetchedAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  readonly kind: 'rules' | 'everything' | 'nothing';
+  readonly text: string;
+}
+
+export interface RobotsStore {
+  robots(origin: string): Promise<RobotsRow | null>;
+  /** Kept unless one that expires later is there already. */
+  keepRobots(record: RobotsRow): Promise<void>;
+}
+
 /** Signs of life of the sweep, shared by all processes. */
 export interface HeartbeatStore {
   beat(name: string, now: EpochMs): Promise<void>;
@@ -271,6 +291,7 @@ export interface StoryRow {
   readonly lastOutcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  readonly availability: AvailabilityState;
   readonly unavailableSince: EpochMs | null;
   readonly expectations: readonly {
     readonly name: string;
@@ -324,7 +345,8 @@ export interface ReviewStore {
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
 }
 
-export interface Store extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore {
+export interface Store
+  extends WatchListStore, CheckStore, DeliveryStore, RobotsStore, HeartbeatStore, ReviewStore {
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -80,11 +80,13 @@ const closeClaim = (db: Db, record: CheckRecord) => {
         update stoppress.stories set
           claimed_until = null,
           next_check_at = ${at(record.nextCheckAt)},
-          last_checked_at = ${at(record.finishedAt)},
-          last_outcome = ${record.outcome},
+          last_checked_at = case when ${record.outcome === 'postponed'}::boolean then last_checked_at else ${at(record.finishedAt)}::timestamptz end,
+          last_outcome = case when ${record.outcome === 'postponed'}::boolean then last_outcome else ${record.outcome}::text end,
           failures = ${record.failures},
-          failure = ${record.failure === null ? null : json(record.failure)},
-          unavailable_since = ${atOrNull(record.unavailableSince)}::timestamptz,
+          failure = case when ${record.outcome === 'postponed'}::boolean then failure else ${record.failure === null ? null : json(record.failure)}::jsonb end,
+          availability = ${record.availability.state},
+          availability_pending = ${record.availability.pending === null ? null : json(record.availability.pending)},
+          unavailable_since = ${atOrNull(record.availability.since)}::timestamptz,
           etag = case when ${checked}::boolean then ${record.validators?.etag ?? null}::text else etag end,
           last_modified = case when ${checked}::boolean then ${record.validators?.lastModified ?? null}::text else last_modified end,
           validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,
@@ -97,8 +99,9 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           and (${record.version?.previous ?? null}::integer is null or version = ${record.version?.previous ?? null}::integer)
         returning host, sequence
       ), host_freed as (
-        update stoppress.hosts set next_request_at = ${at(record.hostFreeAt)}
-        from done where hosts.host = done.host and hosts.next_request_at < ${at(record.hostFreeAt)}
+        update stoppress.hosts set next_request_at = greatest(next_request_at, ${at(record.hostFreeAt)}::timestamptz),
+          failures = ${record.hostFailures}
+        from done where hosts.host = done.host
       )
       select sequence from done`,
   );

@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt.ts';
 import { sql } from 'kysely';
+import type { AvailabilityState } from '../availability.ts';
 import type { StoredEvent } from '../events.ts';
 import type { Failure } from '../errors.ts';
 import type { Article, Change, ExpectationState } from '../story.ts';
@@ -21,6 +22,7 @@ interface StoredStoryRow {
   readonly last_outcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  readonly availability: AvailabilityState;
   readonly unavailable_since: Date | null;
   readonly expectations:
     | {
@@ -38,7 +40,7 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     db,
     sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.version,
         v.article->>'headline' as headline, s.next_check_at, s.last_checked_at, s.last_changed_at, s.last_outcome,
-        s.failures, s.failure, s.unavailable_since,
+        s.failures, s.failure, s.availability, s.unavailable_since,
         (select json_agg(json_build_object('name', e.name, 'state', e.state, 'by', e.due_at,
             'met_version', e.met_version, 'met_text', e.met_text) order by e.name)
           from stoppress.expectations e where e.story_id = s.id) as expectations
@@ -62,6 +64,7 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     lastOutcome: row.last_outcome,
     failures: row.failures,
     failure: row.failure,
+    availability: row.availability,
     unavailableSince: msOrNull(row.unavailable_since),
     expectations: (row.expectations ?? []).map((e) => ({
       name: e.name,

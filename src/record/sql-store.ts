@@ -7,6 +7,7 @@ import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
 import { createReviewStore } from './sql-review.ts';
+import { keepRobots, robots } from './sql-robots.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
 
 /**
@@ -39,6 +40,8 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     settleDelivery: (claimed, attempt, settlement, routes) =>
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
     replayDeliveries: (ids, now) => deliveries.replayDeliveries(db, ids, now),
+    robots: (origin) => robots(db, origin),
+    keepRobots: (record) => keepRobots(db, record),
     beat: (name, now) => checks.beat(db, name, now),
     lastBeat: (name) => checks.lastBeat(db, name),
     ping: async () => {

@@ -1,3 +1,4 @@
+import type { AvailabilityState } from '../availability.ts';
 import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import { isoTime, type StoredEvent } from '../events.ts';
@@ -24,6 +25,7 @@ export interface StoryView {
   readonly lastOutcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  readonly availability: AvailabilityState;
   readonly unavailableSince: string | null;
   readonly expectations: readonly {
     readonly name: string;
@@ -87,6 +89,7 @@ export const storyView = (story: StoryRow): StoryView => ({
   lastOutcome: story.lastOutcome,
   failures: story.failures,
   failure: story.failure,
+  availability: story.availability,
   unavailableSince: isoOrNull(story.unavailableSince),
   expectations: story.expectations.map((expectation) => ({ ...expectation, by: isoOrNull(expectation.by) })),
 });

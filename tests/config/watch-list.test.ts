@@ -9,7 +9,7 @@ fetch:
 defaults: { every: 10m, fastest: 1m, slowest: 12h }
 hosts:
   - { host: "*.News.example", include: "#story", exclude: .poll }
-  - { host: news.example, exclude: [.quiz, .teaser] }
+  - { host: news.example, exclude: [.quiz, .teaser], spacing: 10s, robots: ignore }
 stories:
   - url: https://news.example/tribunal-leave#latest
     name: Registrar steps aside
@@ -50,8 +50,14 @@ describe('parseWatchList', () => {
         },
         defaults: { everyMs: 600_000, fastestMs: 60_000, slowestMs: 43_200_000 },
         hosts: [
-          { host: '*.news.example', include: '#story', exclude: ['.poll'] },
-          { host: 'news.example', include: null, exclude: ['.quiz', '.teaser'] },
+          { host: '*.news.example', include: '#story', exclude: ['.poll'], spacingMs: null, robots: 'obey' },
+          {
+            host: 'news.example',
+            include: null,
+            exclude: ['.quiz', '.teaser'],
+            spacingMs: 10_000,
+            robots: 'ignore',
+          },
         ],
         stories: [
           {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AVAILABLE } from '../../src/availability.ts';
 import { expectationOverdue, storyStarted, versionFacts } from '../../src/events.ts';
 import type { CheckRecord, ClaimedCheck, Routing, Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
@@ -57,7 +58,8 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
   suspectHash: null,
   failures: 0,
   failure: null,
-  unavailableSince: null,
+  availability: AVAILABLE,
+  hostFailures: 0,
   version: null,
   events: [],
 });
@@ -286,6 +288,71 @@ const storeContract = (
       await claimOne(now + 700_000);
       await store.forgetNoise(now);
       expect((await store.noiseEvidence(next, lesson, now)).places.size).toBe(0);
+    });
+
+    it('keeps what robots.txt said, the record that holds longer winning', async () => {
+      const record = {
+        origin: 'https://r.example',
+        fetchedAt: T0,
+        expiresAt: T0 + 1_000,
+        kind: 'rules' as const,
+        text: 'a\u0000b',
+      };
+      expect(await store.robots(record.origin)).toBeNull();
+      await store.keepRobots(record);
+      expect(await store.robots(record.origin)).toEqual({ ...record, text: 'a\uFFFDb' });
+      const nothing = { ...record, expiresAt: T0 + 500, kind: 'nothing' as const, text: 'it answered 503' };
+      await store.keepRobots(nothing);
+      expect((await store.robots(record.origin))?.kind).toBe('rules');
+      await store.keepRobots({ ...nothing, expiresAt: T0 + 2_000 });
+      expect(await store.robots(record.origin)).toEqual({ ...nothing, expiresAt: T0 + 2_000 });
+    });
+
+    it('counts the failures of a host over all its Stories, and leaves a postponed check as it was', async () => {
+      const now = T0 + 34 * 60_000;
+      await watch([story('h1', 'h.example'), story('h2', 'h.example')], now);
+      const first = await claimOne(now);
+      expect(first).toMatchObject({ hostFailures: 0, availability: AVAILABLE });
+      const failure = { code: 'FETCH_TIMEOUT' as const, message: 'No answer.' };
+      const availability = {
+        state: 'ok' as const,
+        since: null,
+        pending: { state: 'unreachable' as const, looks: 1, since: now },
+      };
+      const failed = {
+        ...unchanged(first, now),
+        outcome: 'failed' as const,
+        failures: 1,
+        failure,
+        availability,
+        hostFailures: 1,
+      };
+      await store.settleCheck({ ...failed, hostFreeAt: now, nextCheckAt: now + 60_000 }, []);
+      const other = await claimOne(now + 2_000);
+      expect(other.storyId).not.toBe(first.storyId);
+      expect(other).toMatchObject({ hostFailures: 1, availability: AVAILABLE });
+      await store.settleCheck(
+        { ...unchanged(other, now + 2_000), hostFreeAt: now, hostFailures: 0, nextCheckAt: now + 3_600_000 },
+        [],
+      );
+      const again = await claimOne(now + 60_000);
+      expect(again).toMatchObject({ storyId: first.storyId, hostFailures: 0, failures: 1, availability });
+      const postponed = {
+        ...unchanged(again, now + 61_000),
+        outcome: 'postponed' as const,
+        validators: null,
+        validatorsUrl: null,
+        pageSha256: null,
+        failures: 1,
+        availability,
+      };
+      await store.settleCheck(postponed, []);
+      expect(await store.story(first.storyId)).toMatchObject({
+        lastOutcome: 'failed',
+        lastCheckedAt: now,
+        failure,
+        failures: 1,
+      });
     });
 
     it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {

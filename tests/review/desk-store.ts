@@ -88,6 +88,7 @@ const story = (fields: Partial<StoryRow> & Pick<StoryRow, 'id' | 'url' | 'name'>
   lastOutcome: null,
   failures: 0,
   failure: null,
+  availability: 'ok',
   unavailableSince: null,
   expectations: [],
   ...fields,
