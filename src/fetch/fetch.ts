@@ -142,6 +142,16 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     return { kind: 'page', page, redirects, crawlDelayMs };
   };
 
+  /** What robots.txt says of one address; what is no URL is left to the guard to refuse. */
+  const permitted = async (url: string, { signal }: FetchRequest) => {
+    const permit = URL.canParse(url) ? await deps.robots?.permit(url, signal) : undefined;
+    if (permit === undefined) return { kind: 'go', crawlDelayMs: 0 } as const;
+    if (permit.kind === 'refused') return { ...permit, crawlDelayMs: 0 };
+    const { crawlDelayMs } = permit;
+    const go = !permit.requested || deps.mayFollowAtOnce?.(url) === true;
+    return { kind: go ? 'go' : 'wait', crawlDelayMs } as const;
+  };
+
   return async (request) => {
     const startedAt = elapsed();
     const first = canonical(request.url);
@@ -151,11 +161,10 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     let crawlDelayMs = 0;
 
     for (let url = first; ;) {
-      const permit = URL.canParse(url) ? await deps.robots?.permit(url, request.signal) : undefined;
-      if (permit?.kind === 'refused') return failed(behindRedirects(permit.failure, redirects), null);
-      crawlDelayMs = Math.max(crawlDelayMs, permit?.crawlDelayMs ?? 0);
-      if (permit?.requested === true && deps.mayFollowAtOnce?.(url) !== true)
-        return { kind: 'postponed', crawlDelayMs, fetchedAt: clock() };
+      const permit = await permitted(url, request);
+      crawlDelayMs = Math.max(crawlDelayMs, permit.crawlDelayMs);
+      if (permit.kind === 'refused') return failed(behindRedirects(permit.failure, redirects), null);
+      if (permit.kind === 'wait') return { kind: 'postponed', crawlDelayMs, fetchedAt: clock() };
       const conditions = url === validatorsUrl ? conditionalHeaders(request.validators) : {};
       const answer = await outbound.request({
         url,
