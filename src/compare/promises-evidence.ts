@@ -1,0 +1,172 @@
+import type { KnownPromise } from '../story.ts';
+import type { Reading, Sentence } from './promise-reading.ts';
+import type { PromiseAct } from './promise-rules.ts';
+import { agentsIn } from './promises-who.ts';
+
+/** How much one new sentence says about one promise. */
+export type Evidence =
+  | { readonly kind: 'met' | 'candidate' | 'retracted'; readonly reason: string }
+  | { readonly kind: 'none' };
+
+export interface Trial {
+  readonly promise: KnownPromise;
+  readonly act: PromiseAct;
+  readonly sentence: Sentence;
+  /** The sentence before it, in the same or the previous paragraph: whom a pronoun means. */
+  readonly previous: Sentence | null;
+  /** Does the paragraph stand where the promise stood? */
+  readonly sameParagraph: boolean;
+  /** The year it is, for "in 2021". */
+  readonly year: number;
+}
+
+const NONE: Evidence = { kind: 'none' };
+const YEAR = /\b(?:19|20)\d\d\b/gu;
+
+/** Weights of what a sentence shares with a promise, and what proves or suggests that it is about the same thing. */
+const WHO = 3;
+const NAME = 2;
+const TOPIC = 1;
+const CONTEXT = 0.5;
+const PROOF = 2;
+const HINT = 1;
+
+const shared = (clues: readonly string[], found: ReadonlySet<string>): readonly string[] =>
+  clues.filter((clue) => found.has(clue));
+
+interface Shares {
+  readonly weight: number;
+  readonly words: readonly string[];
+}
+
+const sharesOf = (reading: Reading, { promise, act, sentence }: Trial): Shares => {
+  const { who, vague, names, topic, context } = promise.clues;
+  const tokens = sentence.tokens.filter(({ plain }) => !act.named.test(plain));
+  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
+  const byWho = vague ? [] : shared(who, words);
+  const byName = shared(names, words);
+  const byTopic = shared(topic, words).filter((word) => !byName.includes(word) && !byWho.includes(word));
+  const byContext = shared(context, words).filter((word) => !byName.includes(word) && !byTopic.includes(word));
+  return {
+    weight: WHO * byWho.length + NAME * byName.length + TOPIC * byTopic.length + CONTEXT * byContext.length,
+    words: [...new Set([...byWho, ...byName, ...byTopic, ...byContext])],
+  };
+};
+
+/** Tries one new sentence against one promise. */
+export const weigh = (reading: Reading, trial: Trial): Evidence => {
+  const { rules } = reading;
+  const { act, sentence, year } = trial;
+  const shares = sharesOf(reading, trial);
+  if (rules.calledOff.test(sentence.unquoted) && act.named.test(sentence.folded)) {
+    return shares.weight >= HINT || trial.sameParagraph
+      ? { kind: 'retracted', reason: `called off: ${listed(shares.words)}` }
+      : NONE;
+  }
+  if (rules.refused.test(sentence.unquoted) || rules.longAgo.test(sentence.unquoted)) return NONE;
+  if ([...sentence.unquoted.matchAll(YEAR)].some(([found]) => Number(found) < year)) return NONE;
+  return act.by === 'promiser' ? fromPromiser(reading, trial, shares) : fromAnybody(trial, shares);
+};
+
+const listed = (words: readonly string[]): string =>
+  words.length === 0 ? 'in its place' : `shares ${words.slice(0, 5).join(', ')}`;
+
+const fromAnybody = ({ act, sentence }: Trial, { weight, words }: Shares): Evidence => {
+  const done = firstMatch(act.done, sentence.unquoted);
+  const partly = done ?? firstMatch(act.partly, sentence.unquoted);
+  if (!partly || weight < HINT) return NONE;
+  const reason = `“${partly[0]}” tells of: ${act.act}; ${listed(words)}`;
+  return { kind: done && weight >= PROOF ? 'met' : 'candidate', reason };
+};
+
+const firstMatch = (patterns: readonly RegExp[], text: string): RegExpExecArray | null => {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match) return match;
+  }
+  return null;
+};
+
+const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence => {
+  const { act, sentence } = trial;
+  const tried = (patterns: readonly RegExp[]): { match: RegExpExecArray; voice: Voice } | null => {
+    for (const pattern of patterns) {
+      const match = pattern.exec(sentence.unquoted);
+      if (!match) continue;
+      const voice = voiceOf(reading, trial, match);
+      if (voice !== 'other') return { match, voice };
+    }
+    return null;
+  };
+  const done = tried(act.done);
+  if (done) {
+    const reason = `“${done.match[0].trim()}” tells of: ${act.act}; ${listed(shares.words)}`;
+    if (done.voice === 'promiser') return { kind: 'met', reason };
+    if (done.voice === 'unknown' && trial.promise.clues.vague && shares.weight >= PROOF) return { kind: 'met', reason };
+    if (shares.weight >= HINT) return { kind: 'candidate', reason };
+  }
+  const partly = tried(act.partly);
+  if (!partly) return NONE;
+  const isVoice = partly.voice === 'promiser' && !trial.promise.clues.vague;
+  return isVoice || (partly.voice === 'nobody' && shares.weight >= 0)
+    ? { kind: 'candidate', reason: `“${partly.match[0].trim()}” may be: ${act.act}; ${listed(shares.words)}` }
+    : NONE;
+};
+
+/** `unknown`: the promise does not say who, so anybody's words may be the ones. `nobody`: the sentence does not say who. */
+type Voice = 'promiser' | 'other' | 'unknown' | 'nobody';
+
+const voiceOf = (reading: Reading, trial: Trial, match: RegExpExecArray): Voice => {
+  const { rules } = reading;
+  const { promise, sentence, previous } = trial;
+  const left = sentence.unquoted.slice(0, match.index);
+  const stated = match.groups?.['who'];
+  const behind = speakerBehind(sentence.unquoted, match);
+  const agents = agentsIn(stated ?? left, reading);
+  const [agent] = agents.length > 0 ? agents : behind === null ? [] : [behind];
+  if (agent === undefined) return 'nobody';
+  if (promise.who === null) return rules.anonymous.test(agent) ? 'other' : 'unknown';
+  const phrases = agents.length > 0 ? agents : [agent];
+  if (phrases.some((phrase) => isVoiceOf(reading, promise, phrase))) return 'promiser';
+  if (rules.pronoun.test(agent) && previous && mentions(reading, promise, previous)) return 'promiser';
+  return 'other';
+};
+
+/** "…," said Ms Morrow. */
+const speakerBehind = (text: string, match: RegExpExecArray): string | null =>
+  /^ (?<who>\p{Lu}[^,.;:"]{1,60})/u.exec(text.slice(match.index + match[0].length))?.groups?.['who'] ?? null;
+
+const mentions = (reading: Reading, { clues }: KnownPromise, { tokens }: Sentence): boolean => {
+  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
+  return (clues.vague ? clues.names : clues.who).some((word) => words.has(word));
+};
+
+/** Does this phrase name the promiser or somebody who speaks for them? A former one does not. */
+const isVoiceOf = (reading: Reading, promise: KnownPromise, phrase: string): boolean => {
+  const { rules } = reading;
+  if (rules.formerly.test(phrase)) return false;
+  const { clues } = promise;
+  const wanted = clues.vague ? [...clues.who, ...clues.names] : clues.who;
+  const tokens = reading.read(phrase);
+  const at = tokens.findIndex(
+    ({ kind, stem, plain }) => kind === 'word' && (wanted.includes(stem) || wanted.includes(plain.replace(/'s?$/u, ''))),
+  );
+  if (at < 0) return false;
+  const before = tokens
+    .slice(0, at)
+    .map(({ key }) => key)
+    .join('')
+    .trim();
+  if (before !== '' && !rules.speaksFor.test(before) && !isName(before)) return false;
+  const owner = tokens.findIndex(({ plain }, index) => index >= at && /'s?$/u.test(plain));
+  if (owner < 0) return true;
+  const after = tokens
+    .slice(owner + 1)
+    .map(({ key }) => key)
+    .join('')
+    .trim();
+  return after === '' || rules.ofTheHouse.test(after);
+};
+
+/** Words with a capital before the name belong to it: "Governor Maud". */
+const isName = (text: string): boolean => text.split(' ').every((word) => /^\p{Lu}/u.test(word));

@@ -1,0 +1,107 @@
+import type { EpochMs, KnownPromise, Paragraph, PromiseTurn, StoryPromise } from '../story.ts';
+import { type Reading, readingFor, type Sentence, sameForm } from './promise-reading.ts';
+import { type FoundPromise, promiseIn, speaks, type Writing } from './promises-find.ts';
+import { type NewParagraph, turnsOf } from './promises-turns.ts';
+import { zoneOfDateline, zoneOfTime } from './promises-zone.ts';
+
+/**
+ * What a story itself announces ("a statement was expected later on Friday"), and whether it has come. Rules are data
+ * per language; a language without rules has no promises.
+ */
+
+export interface PromiseArticle {
+  readonly lang: string | null;
+  readonly paragraphs: readonly Paragraph[];
+  /** ISO 8601 as the page states it. */
+  readonly published: string | null;
+}
+
+export interface PromiseInput {
+  /** null for the first Version. */
+  readonly before: PromiseArticle | null;
+  readonly after: PromiseArticle;
+  readonly capturedAt: EpochMs;
+  /** Paragraphs of the newer Version that came in with it, whole or in part. */
+  readonly fresh: readonly NewParagraph[];
+  readonly known: readonly KnownPromise[];
+  /** Names that other Expectations of the Story bear. */
+  readonly taken: readonly string[];
+}
+
+export interface PromiseOutcome {
+  readonly opened: readonly StoryPromise[];
+  readonly turns: readonly PromiseTurn[];
+}
+
+/** Most promises that wait in one Story at a time: a page of fixtures or a timetable is no promise. */
+const MAX_WAITING = 12;
+
+const NOTHING: PromiseOutcome = { opened: [], turns: [] };
+
+/** Tries what is new in a Version against the promises that wait, and finds those that it makes. Pure. */
+export const followPromises = (input: PromiseInput): PromiseOutcome => {
+  const { before, after, known } = input;
+  const texts = after.paragraphs.map(({ text }) => text);
+  const reading = readingFor(after.lang ?? before?.lang ?? null, texts);
+  if (!reading) return NOTHING;
+  const all = sentencesIn(reading, after.paragraphs);
+  const earlier = sentencesIn(reading, before?.paragraphs ?? []);
+  const old = new Set(earlier.map(({ text }) => sameForm(text)));
+  const isNew = ({ text }: Sentence): boolean => !old.has(sameForm(text));
+  const found = findAll(reading, all, isNew, writingOf(input));
+  const { turns, revised } = turnsOf(reading, { ...input, earlier, sentences: all, isNew, found });
+  const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted').length;
+  const names = new Set([...input.taken, ...known.map(({ name }) => name)]);
+  const opened: StoryPromise[] = [];
+  for (const promise of found) {
+    if (waiting + opened.length >= MAX_WAITING) break;
+    if (revised.has(promise) || repeats(promise, [...opened, ...known])) continue;
+    const named = { ...promise, name: nameFor(promise, names) };
+    names.add(named.name);
+    opened.push(named);
+  }
+  return { opened, turns };
+};
+
+/** The same words again, or the same thing of the same one while it waits. */
+const repeats = (promise: FoundPromise, others: readonly (StoryPromise | KnownPromise)[]): boolean =>
+  others.some((other) => {
+    if (sameForm(other.sentence) === sameForm(promise.sentence)) return true;
+    const settled = 'state' in other && (other.state === 'met' || other.state === 'retracted');
+    return !settled && other.act === promise.act && other.who === promise.who && promise.who !== null;
+  });
+
+const nameFor = ({ act, who }: FoundPromise, taken: ReadonlySet<string>): string => {
+  const name = who === null ? `Promised ${act}` : `Promised ${act} (${who})`;
+  for (let count = 2; ; count += 1) {
+    const tried = count === 2 ? name : `${name} ${count - 1}`;
+    if (!taken.has(tried)) return tried;
+  }
+};
+
+const sentencesIn = (reading: Reading, paragraphs: readonly Paragraph[]): readonly Sentence[] =>
+  paragraphs.flatMap((paragraph, at) => (speaks(paragraph) ? reading.sentencesOf(paragraph.text, at) : []));
+
+/** Sentences looked back on for whom a pronoun means. */
+const LOOK_BACK = 4;
+
+const findAll = (
+  reading: Reading,
+  all: readonly Sentence[],
+  isNew: (sentence: Sentence) => boolean,
+  written: Writing,
+): readonly FoundPromise[] =>
+  all.flatMap((sentence, at) => {
+    if (!isNew(sentence)) return [];
+    const found = promiseIn(reading, sentence, all.slice(Math.max(0, at - LOOK_BACK), at), written);
+    return found ? [found] : [];
+  });
+
+/** The first Version was written when it says; what comes later, at most one check before it was seen. */
+const writingOf = ({ before, after, capturedAt }: PromiseInput): Writing => {
+  const texts = after.paragraphs.map(({ text }) => text);
+  const zone = zoneOfDateline(texts) ?? zoneOfTime(after.published) ?? 0;
+  const published = Date.parse(after.published ?? '');
+  const stated = before === null && published <= capturedAt ? published : capturedAt;
+  return { at: stated, zone };
+};
