@@ -13,7 +13,7 @@ export interface PromiseAct {
   readonly act: string;
   /** Sentences that announce it. */
   readonly announced: readonly Announcing[];
-  /** Past sentences that say it has happened. */
+  /** Past sentences that say it has happened. A group `who` names the one who did it, else they stand before; `passive`: they need not be named. */
   readonly done: readonly RegExp[];
   /** Something of the kind, but no proof: alone it makes a candidate. */
   readonly partly: readonly RegExp[];

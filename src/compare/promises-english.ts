@@ -155,7 +155,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
         `(?:the|its|his|her|their) ${WORDS(2)}statement (?:said|read|confirmed|added)\\b`,
       ],
       partly: [
-        `(?:statement|update) (?:was|has been|had been) (?:issued|released|published|posted|made|put out|given)`,
+        `(?<passive>statement|update) (?:was|has been|had been) (?:issued|released|published|posted|made|put out|given)`,
         SAID,
       ],
     }),
@@ -164,7 +164,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
       verbs: `make ${WORDS(3)}announcement|announce\\b|set out\\b|confirm\\b`,
       nouns: 'announcements?',
       done: [`announced\\b|made (?:an?|the|its|his|her|their) ${WORDS(2)}announcement`],
-      partly: ['announcement (?:was|has been|had been) made', SAID],
+      partly: ['(?<passive>announcement) (?:was|has been|had been) made', SAID],
     }),
     act('appearance', {
       verbs: '(?:appear|be arraigned|stand trial|testify|give evidence)\\b',
@@ -215,9 +215,9 @@ export const ENGLISH_PROMISES: PromiseRules = {
   relative: /^(?:who|which|whose|whom|where|that)\b/iu,
   clauseStart: /[;:"]|\b(?:that|but|while|whereas|because|although|though|when|after|before|until|once|and)\b(?! (?:will|would|is|are|was|were))/iu,
   speaksFor:
-    /^(?:(?:an?|the|its|one|another)\s)?(?:[\w-]+\s){0,3}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|owner|editor|leader|agent|publicist|adviser|advisor|statement)s?\s(?:for|of|at|from|with|on behalf of)(?:\sthe)?$/iu,
+    /^(?:an?|the|its|his|her|their|our)$|^(?:(?:an?|the|its|one|another)\s)?(?:[\w-]+\s){0,3}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|owner|editor|leader|agent|publicist|adviser|advisor|statement)s?\s(?:for|of|at|from|with|on behalf of)(?:\sthe)?$/iu,
   ofTheHouse: /^(?:[\w-]+\s){0,4}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|engineer|doctor|commissioner|owner|founder|agent|office|inspector|superintendent|captain|registrar)s?\b/iu,
-  formerly: /\b(?:former|ex-?|erstwhile|retired|onetime|then-)\s?/iu,
+  formerly: /\b(?:former|ex(?=[- ])|erstwhile|retired|onetime|then-)\s?/iu,
   refused:
     /\b(?:declined|refused|did not|didn't|does not|has not|have not|had not|would not|will not|won't|could not|yet to|no comment|not (?:immediately )?available|failed to|without comment)\b/iu,
   longAgo: /\b(?:last (?:week|month|year|spring|summer|autumn|winter)|(?:weeks?|months?|years?|decades?) (?:ago|earlier|before)|earlier this (?:year|month)|previously|in the past|for (?:\w+ )?(?:years|decades)|once (?:wrote|said))\b/iu,

@@ -63,18 +63,20 @@ export const weigh = (reading: Reading, trial: Trial): Evidence => {
       ? { kind: 'retracted', reason: `called off: ${listed(shares.words)}` }
       : NONE;
   }
-  if (rules.refused.test(sentence.unquoted) || rules.longAgo.test(sentence.unquoted)) return NONE;
+  if (rules.longAgo.test(sentence.unquoted)) return NONE;
   if ([...sentence.unquoted.matchAll(YEAR)].some(([found]) => Number(found) < year)) return NONE;
-  return act.by === 'promiser' ? fromPromiser(reading, trial, shares) : fromAnybody(trial, shares);
+  if (act.by === 'anybody') return fromAnybody(reading, trial, shares);
+  return rules.refused.test(sentence.unquoted) ? NONE : fromPromiser(reading, trial, shares);
 };
 
 const listed = (words: readonly string[]): string =>
   words.length === 0 ? 'in its place' : `shares ${words.slice(0, 5).join(', ')}`;
 
-const fromAnybody = ({ act, sentence }: Trial, { weight, words }: Shares): Evidence => {
+const fromAnybody = ({ rules }: Reading, { act, sentence }: Trial, { weight, words }: Shares): Evidence => {
   const done = firstMatch(act.done, sentence.unquoted);
   const partly = done ?? firstMatch(act.partly, sentence.unquoted);
   if (!partly || weight < HINT) return NONE;
+  if (rules.refused.test(sentence.unquoted.slice(0, partly.index))) return NONE;
   const reason = `“${partly[0]}” tells of: ${act.act}; ${listed(words)}`;
   return { kind: done && weight >= PROOF ? 'met' : 'candidate', reason };
 };
@@ -124,12 +126,23 @@ const voiceOf = (reading: Reading, trial: Trial, match: RegExpExecArray): Voice 
   const behind = speakerBehind(sentence.unquoted, match);
   const agents = agentsIn(stated ?? left, reading);
   const [agent] = agents.length > 0 ? agents : behind === null ? [] : [behind];
-  if (agent === undefined) return 'nobody';
+  if (agent === undefined || match.groups?.['passive'] !== undefined) {
+    return named(reading, trial, sentence.unquoted.slice(match.index + match[0].length)) ? 'promiser' : 'nobody';
+  }
   if (promise.who === null) return rules.anonymous.test(agent) ? 'other' : 'unknown';
   const phrases = agents.length > 0 ? agents : [agent];
   if (phrases.some((phrase) => isVoiceOf(reading, promise, phrase))) return 'promiser';
   if (rules.pronoun.test(agent) && previous && mentions(reading, promise, previous)) return 'promiser';
   return 'other';
+};
+
+/** Behind "at a briefing" or "was released by", near enough to be the one. */
+const NEAR = 80;
+
+const named = (reading: Reading, { promise: { clues } }: Trial, rest: string): boolean => {
+  const tokens = reading.read(rest.slice(0, NEAR).split(',').slice(0, 2).join(' '));
+  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
+  return (clues.vague ? [...clues.who, ...clues.names] : clues.who).some((word) => words.has(word));
 };
 
 /** "…," said Ms Morrow. */
@@ -157,7 +170,9 @@ const isVoiceOf = (reading: Reading, promise: KnownPromise, phrase: string): boo
     .map(({ key }) => key)
     .join('')
     .trim();
-  if (before !== '' && !rules.speaksFor.test(before) && !isName(before)) return false;
+  const partOfWho = new Set(reading.read(promise.who ?? '').map(({ plain }) => plain));
+  const belongs = tokens.slice(0, at).every(({ kind, plain }) => kind !== 'word' || partOfWho.has(plain));
+  if (!belongs && !rules.speaksFor.test(before) && !isName(before)) return false;
   const owner = tokens.findIndex(({ plain }, index) => index >= at && /'s?$/u.test(plain));
   if (owner < 0) return true;
   const after = tokens

@@ -64,7 +64,7 @@ const bestVerdict = (
   const act = reading.rules.acts.find((one) => one.act === promise.act);
   if (!act) return null;
   const places = new Map(fresh.map(({ paragraph, previous }) => [paragraph, previous]));
-  const announcing = new Set(found.map(({ sentence }) => sentence));
+  const announcing = new Set(found.flatMap((one) => (one.act === act.act ? [one.sentence] : [])));
   let best: Verdict | null = null;
   for (const [at, sentence] of sentences.entries()) {
     const previous = places.get(sentence.paragraph);
