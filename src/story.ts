@@ -187,7 +187,8 @@ export interface PromiseClues {
   readonly vague: boolean;
   readonly names: readonly string[];
   readonly topic: readonly string[];
-  /** Words of the sentences before. */
+  /** Of the sentences before. */
+  readonly contextNames: readonly string[];
   readonly context: readonly string[];
 }
 

@@ -51,7 +51,9 @@ export const readingFor = (lang: string | null, texts: readonly string[]): Readi
       const facts = factsOf(tokens, language, knowledge.names());
       return [...new Set(facts.flat().flatMap(({ kind, value }) => (kind === 'name' ? [value] : [])))];
     },
-    wordsIn: (tokens) => [...new Set(tokens.filter((token) => carries(token, language)).map(({ stem }) => stem))],
+    wordsIn: (tokens) => [
+      ...new Set(tokens.filter((token) => carries(token, language)).map(({ stem }) => stem)),
+    ],
   };
 };
 

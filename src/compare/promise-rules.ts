@@ -74,8 +74,16 @@ export interface PromiseRules {
   /** Speakers that are nobody's voice. */
   readonly anonymous: RegExp;
   readonly articles: RegExp;
+  /** A time behind a subject: "the governor on Friday". */
+  readonly asideTime: RegExp;
+  /** Parts that are no subject: "In Meridian, …". */
+  readonly adverbial: RegExp;
   readonly relative: RegExp;
   readonly clauseStart: RegExp;
+  /** What follows is told in the announcement, not about it. */
+  readonly told: RegExp;
+  /** "A spokesman for", before the one who is spoken for. */
+  readonly representing: RegExp;
   /** What may stand before a name for its bearer to speak for it: "a spokesman for". */
   readonly speaksFor: RegExp;
   /** A person of the house: "Harbour Rail's chief engineer". */

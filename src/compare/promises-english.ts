@@ -3,12 +3,16 @@ import { ENGLISH_TIME } from './promises-english-time.ts';
 
 /** English promises: how they are announced, kept and called off. Pieces of patterns first, then the acts by name. */
 
-const SOON = '(?: (?:later|shortly|soon|also|now|then|still|today|tonight|tomorrow|again|next \\w+|this \\w+|on \\w+day))';
+const SOON =
+  '(?: (?:later|shortly|soon|also|now|then|still|today|tonight|tomorrow|again|next \\w+|this \\w+|on \\w+day))';
 const DUE = '(?:expected|due|set|scheduled|slated|planning|preparing|likely)';
 /** What stands before the verb of something to come. */
-const TO = `(?:(?:is|are|was|were|be)(?: (?:also|now|still|then|both|all|each))? ${DUE}${SOON}{0,3} to|(?:is|are|was|were)${SOON}? to|(?:will|would|'ll)${SOON}{0,2}|(?:plans?|planned|intends?|intended|promised|promises|pledged|vowed|agreed|hopes?) to)`;
+const TO = `(?:(?:is|are|was|were|be)(?: (?:also|now|still|then|both|all|each))? ${DUE}${SOON}{0,3} to|(?:is|are|was|were)${SOON}? to|(?:will|would|'ll)${SOON}{0,2}|(?<!\\b(?:with|of|the|its|their|his|her|any|no|has|have|had|a|an|who|which|been) )(?:plans|planned|intends|intended|promised|promises|pledged|vowed|agreed|hopes) to)`;
+/** What becomes of the thing itself. */
+const BE =
+  '(?:be (?:issued|released|published|made|given|announced|delivered|held|posted|read|known|declared|handed|unveiled|out|ready|reached)|follow|come|take place|begin|start)';
 /** What stands behind the noun of something to come. */
-const TO_COME = `(?:(?:is|are|was|were)(?: (?:also|now|still|only))? (?:expected|due|scheduled|planned|promised|awaited)(?! to (?:an?|the|its|his|her|their)\\b)|(?:is|are) (?:imminent|to follow)|(?:will|would)${SOON}{0,2} (?:be (?:issued|released|published|made|given|announced|delivered|held|posted|read|known|declared|handed)|follow|come|take place|begin|start))`;
+const TO_COME = `(?:(?:is|are|was|were)(?: (?:also|now|still|only))? (?:(?:expected|due|scheduled|planned|promised|awaited)${SOON}{0,3}(?: to ${BE}\\b|(?! to\\b))|set to ${BE}\\b)|(?:is|are) (?:imminent|to follow)|(?:will|would)${SOON}{0,2} ${BE}\\b)`;
 const MY = "(?:an?|the|its|his|her|their|this|that|some|more|\\w+'s?)";
 const WORDS = (most: number): string => `(?:[\\w'-]+ ){0,${most}}?`;
 const SAID =
@@ -20,9 +24,11 @@ const WHO = '(?<who>[^,;:"]{2,90}?)';
 const pattern = (source: string): RegExp => new RegExp(source, 'iu');
 const verbs = (source: string): RegExp => pattern(`\\b${TO} (?:${source})`);
 const nouns = (source: string): RegExp =>
-  pattern(`\\b(?:${source})\\b(?: (?:from|by) ${WHO})?(?: [^.;:"]{0,80}?)?,? ${TO_COME}`);
+  pattern(`\\b(?:${source})\\b(?: (?:from|by) ${WHO}(?=,? ${TO_COME}))?(?: [^.;:"]{0,80}?)?,? ${TO_COME}`);
 const promised = (source: string): RegExp =>
-  pattern(`(?<!\\b(?:had|have|has|been|who|which) )\\b(?:promised|promises|pledged) ${MY} ${WORDS(2)}(?:${source})\\b`);
+  pattern(
+    `(?<!\\b(?:had|have|has|been|who|which) )\\b(?:promised|promises|pledged) ${MY} ${WORDS(2)}(?:${source})\\b`,
+  );
 
 const asking = (source: RegExp): Announcing => ({ pattern: source, subjectBefore: true });
 
@@ -59,14 +65,14 @@ const act = (
   asked: parts.asked ?? false,
 });
 
-const STATEMENT = '(?:statement|update|press release|explanation)s?';
+const STATEMENT = '(?:statement|update|press release|explanation)';
 const CONFERENCE = '(?:(?:press|news|media) (?:conference|briefing)|briefing|presser)s?';
 const SPEECH = '(?:speech|address|remarks)';
-const RULING = '(?:ruling|verdict|judge?ment|decision|sentence|sentencing)s?';
+const RULING = '(?:ruling|verdict|judge?ment|decision|sentence|sentencing)';
 const RESULTS = '(?:results?|findings|figures|outcome|tally|exit polls?)';
 const REPORT =
-  '(?:report|review|accounts|footage|video|recordings?|documents?|offer|proposals?|plans?|guidance|letter|transcripts?|files|list|terms|publication|autopsy|data)';
-const VOTE = '(?:vote|ballot|referendum|division)s?';
+  '(?:reports?|review|accounts|footage|videos?|recordings?|documents?|offer|proposals?|plans?|guidance|letters?|transcripts?|files|list|terms|publication|autopsy|data|details|emails|records)';
+const VOTE = '(?:vote|referendum)';
 const MEETING = '(?:meeting|talks|summit|hearing|inquest)s?';
 
 export const ENGLISH_PROMISES: PromiseRules = {
@@ -78,21 +84,32 @@ export const ENGLISH_PROMISES: PromiseRules = {
       by: 'promiser',
       asked: true,
       announced: [
-        asking(/\b(?:has|have|had|was|were)(?: also)?(?: been)? (?:approached|contacted|asked) for (?:an? |their |its )?(?:\w+ )?(?:comment|response|reaction|statement)\b/iu),
-        asking(/\b(?:has|have) (?:approached|contacted|asked) (?<who>[^,;:"]{2,90}?) for (?:an? )?(?:comment|response|reaction)\b/iu),
-        asking(/\b(?:declined|refused)(?: (?:\w+ ){0,2}request for comment| (?:immediate )?comment| to (?:immediately )?comment)\b/iu),
+        asking(
+          /\b(?:has|have|had|was|were)(?: also)?(?: been)? (?:approached|contacted|asked) for (?:an? |their |its )?(?:\w+ )?(?:comment|response|reaction|statement)\b/iu,
+        ),
+        asking(
+          /\b(?:has|have) (?:approached|contacted|asked) (?<who>[^,;:"]{2,90}?) for (?:an? )?(?:comment|response|reaction)\b/iu,
+        ),
+        asking(
+          /\b(?:declined|refused)(?: (?:\w+ ){0,2}request for comment| (?:immediate )?comment| to (?:immediately )?comment)\b/iu,
+        ),
         asking(/\bhad no (?:immediate )?comment\b/iu),
-        asking(/\b(?:did not|didn't|has not|hasn't|have not|haven't|had not|has yet to|have yet to)(?: (?:immediately|yet|publicly))* (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?|comment(?:ed)?)\b/iu),
+        asking(
+          /\b(?:did not|didn't|has not|hasn't|have not|haven't|had not|has yet to|have yet to)(?: (?:immediately|yet|publicly))* (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?|comment(?:ed)?)\b/iu,
+        ),
         asking(/\bcould not(?: immediately)? be reached\b/iu),
       ],
       done: [SAID],
       named: 'comment|response',
     }),
     act('resignation', {
-      verbs: 'announce (?:his|her|their) (?:resignation|departure)|resign|step down|stand down|step aside|quit\\b',
-      nouns: '(?:his|her|their|\\w+\'s) resignation',
-      named: 'resignation|resign|step down|stand down|quit',
-      done: ['resigned|stepped down|stood down|stepped aside|quit\\b|(?:announced|tendered) (?:his|her|their) resignation'],
+      verbs:
+        'announce (?:his|her|their) (?:resignation|departure)|resign|step down|stand down|step aside|quit\\b',
+      nouns: "(?:his|her|their|\\w+'s) resignation",
+      named: 'resignation|resign|step(?:ped)? down|stand down|quit|announce',
+      done: [
+        'resigned|stepped down|stood down|stepped aside|quit\\b|(?:announced|tendered) (?:his|her|their) resignation',
+      ],
     }),
     act('briefing', {
       by: 'promiser',
@@ -109,7 +126,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
       named: `${CONFERENCE}|${SPEECH}`,
       done: [
         `told (?:${PRESS}|\\w+ (?:reporters|journalists))`,
-        `(?:at|in|during) (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${CONFERENCE}|${SPEECH})`,
+        `(?:${SAID}(?: [^",;:]{1,60}?)? )?(?:at|in|during) (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${CONFERENCE}|${SPEECH})`,
         `(?:addressed|briefed|spoke to|took questions from) ${WORDS(2)}${PRESS}`,
         `(?:held|gave|delivered|made) (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${CONFERENCE}|${SPEECH})`,
       ],
@@ -118,6 +135,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
     act('ruling', {
       verbs: `rule\\b|(?:deliver|announce|hand down|issue|give|return|make|reach) ${WORDS(3)}${RULING}|(?:be sentenced|decide)\\b`,
       nouns: RULING,
+      named: `${RULING}|rule[ds]?`,
       done: [
         `(?:has |have |had )?(?:ruled|convicted|acquitted|sentenced|upheld|dismissed|overturned|quashed|struck down|cleared)\\b`,
         `found ${WORDS(6)}(?:not )?guilty|(?:was|were|been) (?:found|jailed|convicted|cleared)|(?:un)?guilty verdicts?`,
@@ -134,14 +152,15 @@ export const ENGLISH_PROMISES: PromiseRules = {
       verbs: `(?:publish|release|announce|declare|present|report|give|reveal) ${WORDS(5)}${RESULTS}\\b`,
       nouns: RESULTS,
       done: [
-        `${RESULTS}\\b[^.;]{0,90}? (?:showed?|published|released|gave|put|suggested|declared|announced|revealed|were|was|found)\\b`,
+        `${RESULTS}\\b[^.;:]{0,50}? (?:showed?|published|released|gave|put|suggested|declared|announced|revealed|found)\\b`,
         `(?:published|released|announced|declared|presented|revealed) ${WORDS(5)}${RESULTS}\\b`,
       ],
     }),
     act('vote', {
-      verbs: 'vote\\b|hold (?:\\w+ ){0,3}(?:vote|ballot|referendum)',
+      verbs:
+        'vote (?:on\\b|again|later|today|tomorrow|tonight|this|next|by|whether|\\w+day)|hold (?:\\w+ ){0,3}(?:vote|ballot|referendum)',
       nouns: VOTE,
-      done: ['(?:voted|passed|approved|rejected|adopted|defeated|backed)\\b'],
+      done: ['(?:voted|passed|approved|rejected|adopted)\\b'],
     }),
     act('statement', {
       by: 'promiser',
@@ -181,7 +200,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
       ],
     }),
     act('report', {
-      verbs: `(?:publish|release|unveil|present|submit|file|disclose|hand over)\\b`,
+      verbs: `(?:publish|release|unveil|present|submit|file|disclose|hand over) ${WORDS(6)}${REPORT}\\b`,
       nouns: REPORT,
       named: `${REPORT}|publish(?:ing)?|release|releasing`,
       done: ['(?:published|released|unveiled|presented|submitted|filed|disclosed|handed over)\\b'],
@@ -193,7 +212,8 @@ export const ENGLISH_PROMISES: PromiseRules = {
       done: ['(?:lifted off|blasted off|took off|launched|landed|docked)\\b'],
     }),
     act('start', {
-      verbs: '(?:begin|start|open|reopen|resume|run|return|arrive)\\b',
+      verbs:
+        '(?:begin|start|open|reopen|resume|run|arrive)(?= (?:on|at|by|later|today|tomorrow|tonight|this|next|early|\\w+day)\\b)',
       named: 'opening|start|reopening|arrival|return|launch',
       needsTime: true,
       done: ['(?:has |have )?(?:began|begun|started|opened|reopened|resumed|ran|returned|arrived)\\b'],
@@ -204,7 +224,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
     /^(?<who>.{2,140}?) (?:said|says|announced|confirmed|added|promised|indicated|told (?:\w+ ){1,4}?)(?: (?:on|late on|early on) \w+day)?(?: that)? (?=\S)/iu,
   trailing: /,"? (?<who>[^,;:"]{2,80}?) (?:said|says|announced|confirmed|added|told)\b[^,;:"]{0,60}\.?$/iu,
   never:
-    /\b(?:had (?:been )?(?:expected|due|hoped|planned|scheduled)|(?:better|worse|more|less|longer|earlier|later|higher|lower|sooner|faster|slower) than (?:expected|planned|scheduled)|never (?:took place|came|happened|materiali[sz]ed)|but (?:none|nothing|it never|they never) |if (?:the|he|she|it|they|we|you|a)\b[^,]*,? (?:\w+ )?(?:would|will)\b|was expected but|would (?:not|never|have)|(?:cancelled|canceled|called off|postponed|scrapped|no longer|put off))\b/iu,
+    /\b(?:had (?:been )?(?:expected|due|hoped|planned|scheduled)|(?:better|worse|more|less|longer|earlier|later|higher|lower|sooner|faster|slower) than (?:expected|planned|scheduled)|never (?:took place|came|happened|materiali[sz]ed)|but (?:none|nothing|it never|they never) |if (?:the|he|she|it|they|we|you|a)\b[^,]*,? (?:\w+ )?(?:would|will)\b|was expected but|(?:unclear|uncertain|not (?:immediately |yet )?(?:known|clear)|no word on|asked) (?:when|if|whether|how|what)\b|would (?:not|never|have)|(?:cancelled|canceled|called off|postponed|scrapped|no longer|put off))\b/iu,
   ahead: /\blater\b/iu,
   pronoun: /^(?:it|he|she|they|we|i)$/iu,
   vague:
@@ -212,16 +232,26 @@ export const ENGLISH_PROMISES: PromiseRules = {
   anonymous:
     /\b(?:sources?|people|person|insiders?|reports?|media|newspapers?|analysts?|economists?|experts?|observers?|nobody|somebody|someone|anyone)\b/iu,
   articles: /^(?:an?|the|this|these|those|both|all|meanwhile|but|and|so|yet|on \w+day|later|earlier) /iu,
+  asideTime:
+    / (?:on|this|late|early|later|next)(?: \w+day)?(?: (?:morning|afternoon|evening|night|week))?$| (?:today|tonight|tomorrow)$/iu,
+  adverbial:
+    /^(?:in|at|on|after|before|by|under|with|without|despite|although|though|as|following|during|for|when|if|beginning|starting|since|while|unlike|according|meanwhile|however|also|still)\b/iu,
   relative: /^(?:who|which|whose|whom|where|that)\b/iu,
-  clauseStart: /[;:"]|\b(?:that|but|while|whereas|because|although|though|when|after|before|until|once|and)\b(?! (?:will|would|is|are|was|were))/iu,
+  clauseStart:
+    /[;:"]|\b(?:that|but|while|whereas|because|although|though|when|after|before|until|once|(?<=, )and)\b(?! (?:will|would|is|are|was|were)\b)/iu,
+  told: /\bthat\b|, (?:which|who|where|when)\b/iu,
+  representing:
+    /^(?:an? )?(?:spokes\w+|representatives?|lawyers?|attorneys?|officials?) (?:for|of|at)(?: the)? /iu,
   speaksFor:
     /^(?:an?|the|its|his|her|their|our)$|^(?:(?:an?|the|its|one|another)\s)?(?:[\w-]+\s){0,3}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|owner|editor|leader|agent|publicist|adviser|advisor|statement)s?\s(?:for|of|at|from|with|on behalf of)(?:\sthe)?$/iu,
-  ofTheHouse: /^(?:[\w-]+\s){0,4}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|engineer|doctor|commissioner|owner|founder|agent|office|inspector|superintendent|captain|registrar)s?\b/iu,
+  ofTheHouse:
+    /^(?:[\w-]+\s){0,4}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|engineer|doctor|commissioner|owner|founder|agent|office|inspector|superintendent|captain|registrar)s?\b/iu,
   formerly: /\b(?:former|ex(?=[- ])|erstwhile|retired|onetime|then-)\s?/iu,
   refused:
     /\b(?:declined|refused|did not|didn't|does not|has not|have not|had not|would not|will not|won't|could not|yet to|no comment|not (?:immediately )?available|failed to|without comment)\b/iu,
-  longAgo: /\b(?:last (?:week|month|year|spring|summer|autumn|winter)|(?:weeks?|months?|years?|decades?) (?:ago|earlier|before)|earlier this (?:year|month)|previously|in the past|for (?:\w+ )?(?:years|decades)|once (?:wrote|said))\b/iu,
+  longAgo:
+    /\b(?:last (?:week|month|year|spring|summer|autumn|winter)|(?:weeks?|months?|years?|decades?) (?:ago|earlier|before)|earlier this (?:year|month)|previously|in the past|for (?:\w+ )?(?:years|decades)|once (?:wrote|said))\b/iu,
   calledOff:
-    /\b(?:cancel(?:l?ed|s|ling)?|call(?:ed|s|ing)? off|postpon(?:ed|es|ing)|scrapp?(?:ed|ing|s)|shelved|abandoned|put off|no longer|will not|would not|won't|withdr[ae]wn?|delayed indefinitely|has dropped|pulled out)\b/iu,
+    /\b(?:cancel(?:l?ed|ling)?|call(?:ed|ing)? off|postpon(?:ed|es|ing)|scrapp(?:ed|ing)|shelved|abandoned|put off|withdr[ae]wn?|delayed indefinitely|has dropped|pulled out of|(?:no longer|will not|would not|won't|wouldn't) (?:be )?(?:held?|hold|giv(?:e|en)|publish(?:ed)?|releas(?:e|ed)|issued?|made?|make|take place|meet|appear|speak|address|brief|rule|vote|announced?|have|go ahead|deliver(?:ed)?|happen))\b/iu,
   time: ENGLISH_TIME,
 };

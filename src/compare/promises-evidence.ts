@@ -27,30 +27,40 @@ const YEAR = /\b(?:19|20)\d\d\b/gu;
 const WHO = 3;
 const NAME = 2;
 const TOPIC = 1;
+const CONTEXT_NAME = 1;
 const CONTEXT = 0.5;
 const PROOF = 2;
 const HINT = 1;
-
-const shared = (clues: readonly string[], found: ReadonlySet<string>): readonly string[] =>
-  clues.filter((clue) => found.has(clue));
+/** A promise with so many words of its own must share one of them. */
+const OWN_WORDS = 3;
 
 interface Shares {
   readonly weight: number;
+  /** Does it share a word of the promise itself, or has the promise hardly any? */
+  readonly own: boolean;
   readonly words: readonly string[];
 }
 
 const sharesOf = (reading: Reading, { promise, act, sentence }: Trial): Shares => {
-  const { who, vague, names, topic, context } = promise.clues;
+  const { who, vague, names, topic, contextNames, context } = promise.clues;
   const tokens = sentence.tokens.filter(({ plain }) => !act.named.test(plain));
-  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
-  const byWho = vague ? [] : shared(who, words);
-  const byName = shared(names, words);
-  const byTopic = shared(topic, words).filter((word) => !byName.includes(word) && !byWho.includes(word));
-  const byContext = shared(context, words).filter((word) => !byName.includes(word) && !byTopic.includes(word));
-  return {
-    weight: WHO * byWho.length + NAME * byName.length + TOPIC * byTopic.length + CONTEXT * byContext.length,
-    words: [...new Set([...byWho, ...byName, ...byTopic, ...byContext])],
+  const found = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
+  const counted = new Set<string>();
+  let weight = 0;
+  const count = (clues: readonly string[], each: number): void => {
+    for (const clue of clues) {
+      if (!found.has(clue) || counted.has(clue)) continue;
+      counted.add(clue);
+      weight += each;
+    }
   };
+  if (!vague) count(who, WHO);
+  count(names, NAME);
+  count(topic, TOPIC);
+  const own = counted.size > 0 || topic.length < OWN_WORDS;
+  count(contextNames, CONTEXT_NAME);
+  count(context, CONTEXT);
+  return { weight, own, words: [...counted] };
 };
 
 /** Tries one new sentence against one promise. */
@@ -58,8 +68,8 @@ export const weigh = (reading: Reading, trial: Trial): Evidence => {
   const { rules } = reading;
   const { act, sentence, year } = trial;
   const shares = sharesOf(reading, trial);
-  if (rules.calledOff.test(sentence.unquoted) && act.named.test(sentence.folded)) {
-    return shares.weight >= HINT || trial.sameParagraph
+  if (callsOff(reading, trial)) {
+    return (shares.weight >= PROOF && shares.own) || trial.sameParagraph
       ? { kind: 'retracted', reason: `called off: ${listed(shares.words)}` }
       : NONE;
   }
@@ -69,16 +79,29 @@ export const weigh = (reading: Reading, trial: Trial): Evidence => {
   return rules.refused.test(sentence.unquoted) ? NONE : fromPromiser(reading, trial, shares);
 };
 
+/** Letters between the thing and the word that calls it off. */
+const CLOSE = 70;
+
+const callsOff = ({ rules }: Reading, { act, sentence: { unquoted } }: Trial): boolean => {
+  const off = rules.calledOff.exec(unquoted);
+  if (!off) return false;
+  return act.named.test(unquoted.slice(Math.max(0, off.index - CLOSE), off.index + off[0].length + CLOSE));
+};
+
 const listed = (words: readonly string[]): string =>
   words.length === 0 ? 'in its place' : `shares ${words.slice(0, 5).join(', ')}`;
 
-const fromAnybody = ({ rules }: Reading, { act, sentence }: Trial, { weight, words }: Shares): Evidence => {
+const fromAnybody = (
+  { rules }: Reading,
+  { act, sentence }: Trial,
+  { weight, own, words }: Shares,
+): Evidence => {
   const done = firstMatch(act.done, sentence.unquoted);
   const partly = done ?? firstMatch(act.partly, sentence.unquoted);
   if (!partly || weight < HINT) return NONE;
   if (rules.refused.test(sentence.unquoted.slice(0, partly.index))) return NONE;
   const reason = `“${partly[0]}” tells of: ${act.act}; ${listed(words)}`;
-  return { kind: done && weight >= PROOF ? 'met' : 'candidate', reason };
+  return { kind: done && weight >= PROOF && own ? 'met' : 'candidate', reason };
 };
 
 const firstMatch = (patterns: readonly RegExp[], text: string): RegExpExecArray | null => {
@@ -103,17 +126,23 @@ const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence 
   const done = tried(act.done);
   if (done) {
     const reason = `“${done.match[0].trim()}” tells of: ${act.act}; ${listed(shares.words)}`;
-    if (done.voice === 'promiser') return { kind: 'met', reason };
-    if (done.voice === 'unknown' && trial.promise.clues.vague && shares.weight >= PROOF) return { kind: 'met', reason };
+    if (done.voice === 'promiser')
+      return { kind: act.asked && isPronoun(reading, trial) ? 'candidate' : 'met', reason };
+    if (act.asked) return NONE;
+    if (done.voice === 'unknown' && trial.promise.clues.vague && shares.weight >= PROOF)
+      return { kind: 'met', reason };
     if (shares.weight >= HINT) return { kind: 'candidate', reason };
   }
   const partly = tried(act.partly);
   if (!partly) return NONE;
-  const isVoice = partly.voice === 'promiser' && !trial.promise.clues.vague;
-  return isVoice || (partly.voice === 'nobody' && shares.weight >= 0)
+  const isVoice = partly.voice === 'promiser' && !trial.promise.clues.vague && shares.weight > WHO;
+  return isVoice || partly.match.groups?.['passive'] !== undefined
     ? { kind: 'candidate', reason: `“${partly.match[0].trim()}” may be: ${act.act}; ${listed(shares.words)}` }
     : NONE;
 };
+
+/** "He did not reply": whom we mean is a guess, and so is whether it was he who spoke. */
+const isPronoun = ({ rules }: Reading, { promise }: Trial): boolean => rules.pronoun.test(promise.who ?? '');
 
 /** `unknown`: the promise does not say who, so anybody's words may be the ones. `nobody`: the sentence does not say who. */
 type Voice = 'promiser' | 'other' | 'unknown' | 'nobody';
@@ -127,12 +156,14 @@ const voiceOf = (reading: Reading, trial: Trial, match: RegExpExecArray): Voice 
   const agents = agentsIn(stated ?? left, reading);
   const [agent] = agents.length > 0 ? agents : behind === null ? [] : [behind];
   if (agent === undefined || match.groups?.['passive'] !== undefined) {
-    return named(reading, trial, sentence.unquoted.slice(match.index + match[0].length)) ? 'promiser' : 'nobody';
+    return named(reading, trial, sentence.unquoted.slice(match.index + match[0].length))
+      ? 'promiser'
+      : 'nobody';
   }
   if (promise.who === null) return rules.anonymous.test(agent) ? 'other' : 'unknown';
   const phrases = agents.length > 0 ? agents : [agent];
   if (phrases.some((phrase) => isVoiceOf(reading, promise, phrase))) return 'promiser';
-  if (rules.pronoun.test(agent) && previous && mentions(reading, promise, previous)) return 'promiser';
+  if (rules.pronoun.test(agent) && previous && opensWith(reading, promise, previous)) return 'promiser';
   return 'other';
 };
 
@@ -142,16 +173,23 @@ const NEAR = 80;
 const named = (reading: Reading, { promise: { clues } }: Trial, rest: string): boolean => {
   const tokens = reading.read(rest.slice(0, NEAR).split(',').slice(0, 2).join(' '));
   const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
-  return (clues.vague ? [...clues.who, ...clues.names] : clues.who).some((word) => words.has(word));
+  const wanted = clues.vague ? [...clues.who, ...clues.names, ...clues.contextNames] : clues.who;
+  return wanted.some((word) => words.has(word));
 };
 
 /** "…," said Ms Morrow. */
 const speakerBehind = (text: string, match: RegExpExecArray): string | null =>
   /^ (?<who>\p{Lu}[^,.;:"]{1,60})/u.exec(text.slice(match.index + match[0].length))?.groups?.['who'] ?? null;
 
-const mentions = (reading: Reading, { clues }: KnownPromise, { tokens }: Sentence): boolean => {
-  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
-  return (clues.vague ? clues.names : clues.who).some((word) => words.has(word));
+/** Words of the sentence before that are taken for its subject. */
+const SUBJECT_TOKENS = 9;
+
+/** A pronoun means the subject of the sentence before, if that is a person who promised. */
+const opensWith = (reading: Reading, { clues }: KnownPromise, { tokens }: Sentence): boolean => {
+  const names = reading.namesIn(tokens.slice(0, SUBJECT_TOKENS));
+  return (clues.vague ? [...clues.names, ...clues.contextNames] : clues.who).some((word) =>
+    names.includes(word),
+  );
 };
 
 /** Does this phrase name the promiser or somebody who speaks for them? A former one does not. */
@@ -159,11 +197,18 @@ const isVoiceOf = (reading: Reading, promise: KnownPromise, phrase: string): boo
   const { rules } = reading;
   if (rules.formerly.test(phrase)) return false;
   const { clues } = promise;
-  const wanted = clues.vague ? [...clues.who, ...clues.names] : clues.who;
+  const wanted = clues.vague ? [...clues.who, ...clues.names, ...clues.contextNames] : clues.who;
   const tokens = reading.read(phrase);
-  const at = tokens.findIndex(
-    ({ kind, stem, plain }) => kind === 'word' && (wanted.includes(stem) || wanted.includes(plain.replace(/'s?$/u, ''))),
+  const hits = tokens.filter(
+    ({ kind, stem, plain }) => kind === 'word' && [stem, bare(plain)].some((word) => wanted.includes(word)),
   );
+  // One word of a long name ("county" of "Marl County election office") is not the one.
+  const met = new Set(hits.map(({ stem }) => stem));
+  if (!clues.vague && met.size < clues.who.length / 2) return false;
+  // "Harbour" may be Harbour United, "Harbour Rovers" is not.
+  const others = reading.namesIn(tokens.filter((token) => !hits.includes(token)));
+  if (!clues.vague && !met.has(clues.who.at(-1) ?? '') && others.length > 0) return false;
+  const at = tokens.findIndex((token) => hits.includes(token));
   if (at < 0) return false;
   const before = tokens
     .slice(0, at)
@@ -182,6 +227,8 @@ const isVoiceOf = (reading: Reading, promise: KnownPromise, phrase: string): boo
     .trim();
   return after === '' || rules.ofTheHouse.test(after);
 };
+
+const bare = (plain: string): string => plain.replace(/'s?$/u, '');
 
 /** Words with a capital before the name belong to it: "Governor Maud". */
 const isName = (text: string): boolean => text.split(' ').every((word) => /^\p{Lu}/u.test(word));

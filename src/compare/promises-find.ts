@@ -28,7 +28,7 @@ export const promiseIn = (
     for (const { pattern, subjectBefore } of act.announced) {
       const match = pattern.exec(folded);
       if (!match) continue;
-      const when = whenOf(reading, folded, match.index, written);
+      const when = act.asked ? null : whenOf(reading, folded, match, written);
       if (!announces(reading, { act, match: match[0], when, folded }, written)) continue;
       const who = promiserOf(reading, sentence, { match, subjectBefore });
       return {
@@ -38,7 +38,7 @@ export const promiseIn = (
         byWords: when?.words ?? null,
         paragraph: sentence.paragraph,
         sentence: sentence.text,
-        clues: cluesOf(reading, { act, who, sentence, before }),
+        clues: cluesOf(reading, { act, who, sentence, before, when }),
         reason: `“${match[0].trim()}” announces: ${act.act}`,
       };
     }
@@ -46,10 +46,16 @@ export const promiseIn = (
   return null;
 };
 
-/** Words of time behind the announcement count first: those before it may tell of something else. */
-const whenOf = ({ rules }: Reading, text: string, at: number, written: Writing): When | null => {
-  const behind = text.slice(at).replace(rules.trailing, '');
-  return whenIn(behind, rules.time, written) ?? whenIn(text.slice(0, at), rules.time, written);
+/**
+ * Words of time behind the announcement count first, up to what is told in it ("announce that schools open on Monday").
+ * Those before it may tell when it was said, unless it is in the present or future: "On Friday the court will rule".
+ */
+const whenOf = ({ rules }: Reading, text: string, match: RegExpExecArray, written: Writing): When | null => {
+  const end = match.index + match[0].length;
+  const behind = text.slice(end).replace(rules.trailing, '').split(rules.told)[0] ?? '';
+  const near = whenIn(match[0] + behind, rules.time, written);
+  if (near || rules.pastMarker.test(match[0])) return near;
+  return whenIn(text.slice(0, match.index), rules.time, written);
 };
 
 const YEAR = /\b(?:19|20)\d\d\b/u;
@@ -68,27 +74,41 @@ const announces = (
   // Long over when it was written: a piece of background.
   if (when && when.by < written.at - DAY_MS) return false;
   if (!rules.pastMarker.test(match)) return true;
-  return when !== null || rules.reported.test(folded) || rules.trailing.test(folded) || rules.ahead.test(folded);
+  return (
+    when !== null || rules.reported.test(folded) || rules.trailing.test(folded) || rules.ahead.test(folded)
+  );
 };
 
-const cluesOf = (
-  reading: Reading,
-  { act, who, sentence, before }: { act: PromiseAct; who: string | null; sentence: Sentence; before: readonly Sentence[] },
-): PromiseClues => {
+interface ClueSources {
+  readonly act: PromiseAct;
+  readonly who: string | null;
+  readonly sentence: Sentence;
+  readonly before: readonly Sentence[];
+  readonly when: When | null;
+}
+
+/** Words of announcing, of time and of the act itself say nothing about what the promise is about. */
+const cluesOf = (reading: Reading, { act, who, sentence, before, when }: ClueSources): PromiseClues => {
   const near = before.flatMap(({ tokens }) => [...tokens]);
-  const names = reading.namesIn([...sentence.tokens, ...near]);
-  const named = (stem: string): boolean => act.named.test(stem);
-  const own = reading.read(who ?? '');
+  const { rules } = reading;
+  const own = reading.read((who ?? '').replace(rules.representing, ''));
+  const vague = who === null || rules.vague.test(who);
+  const silent = new Set(
+    [...reading.read(when?.words ?? ''), ...(vague ? own : [])].map(({ plain }) => plain),
+  );
+  const telling = sentence.tokens.filter(
+    ({ plain }) => !silent.has(plain) && !act.named.test(plain) && !rules.triggers.test(plain),
+  );
+  const names = reading.namesIn(sentence.tokens).filter((name) => !silent.has(name));
   return {
-    who: who === null ? [] : reading.wordsIn(own).concat(reading.namesIn(own)).filter(unique),
-    vague: who === null || reading.rules.vague.test(who),
+    who: who === null ? [] : reading.wordsIn(own),
+    vague,
     names,
-    topic: reading.wordsIn(sentence.tokens.filter(({ plain }) => !named(plain))),
+    topic: reading.wordsIn(telling),
+    contextNames: reading.namesIn(near).filter((name) => !names.includes(name)),
     context: reading.wordsIn(near),
   };
 };
-
-const unique = <T>(value: T, at: number, all: readonly T[]): boolean => all.indexOf(value) === at;
 
 /** Headings and captions announce nothing that the text does not. */
 export const speaks = ({ role }: Paragraph): boolean =>

@@ -14,8 +14,10 @@ interface TurnInput {
   readonly known: readonly KnownPromise[];
   readonly fresh: readonly NewParagraph[];
   readonly capturedAt: number;
-  /** Every sentence of the older Version, and of the newer one, in order. */
-  readonly earlier: readonly Sentence[];
+  /** The folded paragraphs of both Versions. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** Sentences of the newer Version around what is new, in order. */
   readonly sentences: readonly Sentence[];
   readonly isNew: (sentence: Sentence) => boolean;
   readonly found: readonly FoundPromise[];
@@ -37,14 +39,16 @@ const RANK = { met: 3, retracted: 2, candidate: 1 } as const;
 /** What the newer Version does to each promise that waits. */
 export const turnsOf = (reading: Reading, input: TurnInput): Turns => {
   const revised = new Set<FoundPromise>();
-  const stands = new Set(input.sentences.map(({ text }) => sameForm(text)));
   const turns = input.known.flatMap((promise): readonly PromiseTurn[] => {
-    const present = stands.has(sameForm(promise.sentence));
-    if (promise.state === 'retracted') return present ? [again(promise, input)] : [];
+    const present = placeOf(promise, input.after) >= 0;
+    const before = placeOf(promise, input.before);
+    if (promise.state === 'retracted') return present && before < 0 ? [again(promise, input)] : [];
     if (promise.state === 'met') return [];
     const verdict = bestVerdict(reading, promise, input);
     if (verdict && verdict.evidence.kind !== 'candidate') return [turned(promise, verdict)];
-    const now = present ? undefined : input.found.find((one) => !revised.has(one) && isRevision(promise, one));
+    const now = present
+      ? undefined
+      : input.found.find((one) => !revised.has(one) && isRevision(promise, one));
     if (now) {
       revised.add(now);
       return [restated(promise, now)];
@@ -58,9 +62,9 @@ export const turnsOf = (reading: Reading, input: TurnInput): Turns => {
 const bestVerdict = (
   reading: Reading,
   promise: KnownPromise,
-  { earlier, sentences, fresh, isNew, capturedAt, found }: TurnInput,
+  { before, sentences, fresh, isNew, capturedAt, found }: TurnInput,
 ): Verdict | null => {
-  const place = earlier.find(({ text }) => sameForm(text) === sameForm(promise.sentence))?.paragraph ?? -1;
+  const place = placeOf(promise, before);
   const act = reading.rules.acts.find((one) => one.act === promise.act);
   if (!act) return null;
   const places = new Map(fresh.map(({ paragraph, previous }) => [paragraph, previous]));
@@ -117,13 +121,16 @@ const withdrawn = (promise: KnownPromise): PromiseTurn => ({
   reason: 'the sentence that announced it is gone',
 });
 
-const again = (promise: KnownPromise, { sentences }: TurnInput): PromiseTurn => {
-  const place = sentences.find(({ text }) => sameForm(text) === sameForm(promise.sentence));
-  return {
-    promise,
-    state: 'open',
-    paragraph: place?.paragraph ?? null,
-    text: place?.text ?? null,
-    reason: 'the sentence that announced it stands again',
-  };
+const again = (promise: KnownPromise, { after }: TurnInput): PromiseTurn => ({
+  promise: { ...promise, paragraph: placeOf(promise, after) },
+  state: 'open',
+  paragraph: placeOf(promise, after),
+  text: promise.sentence,
+  reason: 'the sentence that announced it stands again',
+});
+
+/** The paragraph that holds the announcing sentence, or -1. */
+const placeOf = ({ sentence }: KnownPromise, folded: readonly string[]): number => {
+  const wanted = sameForm(sentence);
+  return folded.findIndex((text) => text.includes(wanted));
 };

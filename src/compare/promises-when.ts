@@ -23,7 +23,12 @@ const PASSED_MS = 6 * HOUR;
 /** A date that passed so many days before the writing is meant for the next year. */
 const PASSED_DAYS = 60;
 
-type Found = { readonly rule: TimeRule; readonly groups: Readonly<Record<string, string | undefined>>; readonly text: string; readonly at: number };
+type Found = {
+  readonly rule: TimeRule;
+  readonly groups: Readonly<Record<string, string | undefined>>;
+  readonly text: string;
+  readonly at: number;
+};
 
 /** Monday is 0; 1970-01-01 was a Thursday. */
 const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
@@ -94,7 +99,9 @@ const clockMs = ({ groups, rule }: Found, words: TimeWords): number => {
 const spanMs = ({ groups }: Found, words: TimeWords): number => {
   const count = groups['count']?.toLowerCase() ?? 'a';
   const unit = groups['unit']?.toLowerCase().replace(/s$/u, '') ?? 'day';
-  return (/^\d/u.test(count) ? Number(count) : (words.numbers.get(count) ?? 1)) * (words.units.get(unit) ?? DAY);
+  return (
+    (/^\d/u.test(count) ? Number(count) : (words.numbers.get(count) ?? 1)) * (words.units.get(unit) ?? DAY)
+  );
 };
 
 /** Resolves the first words of time in `text` as they were meant when it was written; null if there are none. */
@@ -109,7 +116,8 @@ export const whenIn = (text: string, words: TimeWords, written: Moment): When | 
   const found = [clock, day, part].filter((one) => one !== null);
   if (found.length === 0) return null;
   const said = wordsOf(text, found);
-  if (day?.rule.kind === 'period') return { by: momentOf({ day: periodEnd(day.rule, now.day), ms: 0 }, zone), words: said };
+  if (day?.rule.kind === 'period')
+    return { by: momentOf({ day: periodEnd(day.rule, now.day), ms: 0 }, zone), words: said };
   const ms = clock ? clockMs(clock, words) : (part?.rule.value ?? 24) * HOUR;
   const date = day ? dayMeant(day, words, now.day) : now.day + (now.ms - ms > PASSED_MS ? 1 : 0);
   return { by: momentOf({ day: date, ms }, zone), words: said };

@@ -4,11 +4,16 @@ import type { PromiseRules } from './promise-rules.ts';
 /** Who a sentence is about: the one who promises, or the one who speaks. */
 
 const MAX_WHO = 70;
+const DATELINE = /^\p{Lu}[\p{Lu} .,'-]{2,40}? - /u;
+const BRACKETS = /\s*\([^)]*(?:\)|$)/gu;
 
 const trimmed = (text: string, rules: PromiseRules): string => {
-  let rest = text.replace(/["_]+/gu, ' ').replace(/\s+/gu, ' ').replace(/^[\s,'-]+|[\s,'.-]+$/gu, '');
+  let rest = text
+    .replace(/["_]+/gu, ' ')
+    .replace(/\s+/gu, ' ')
+    .replace(/^[\s,'-]+|[\s,'.-]+$/gu, '');
   for (;;) {
-    const next = rest.replace(rules.articles, '').trim();
+    const next = rest.replace(rules.articles, '').replace(rules.asideTime, '').trim();
     if (next === rest || next === '') return rest;
     rest = next;
   }
@@ -16,11 +21,11 @@ const trimmed = (text: string, rules: PromiseRules): string => {
 
 /** Clauses and relatives away; a name stands rather than its apposition: "the owner, Vexley Minerals," is Vexley Minerals. */
 const subjectOf = (left: string, { rules, read, namesIn }: Reading): string | null => {
-  const clause = left.split(rules.clauseStart).at(-1) ?? left;
+  const clause = left.replace(DATELINE, '').replace(BRACKETS, '').split(rules.clauseStart).at(-1) ?? left;
   const parts = clause
-    .split(/,\s*/u)
+    .split(/,\s*|\s-\s/u)
     .map((part) => part.trim())
-    .filter((part) => part !== '' && !rules.relative.test(part));
+    .filter((part) => part !== '' && !rules.relative.test(part) && !rules.adverbial.test(part));
   const [first] = parts;
   if (first === undefined) return null;
   const named = parts.find((part) => namesIn(read(part)).length > 0);

@@ -78,7 +78,8 @@ const CITIES: Readonly<Record<string, string>> = {
   ZURICH: 'Europe/Zurich',
 };
 
-const DATELINE = /^\s*(?<city>\p{Lu}[\p{Lu} .'-]{2,30}?)(?:,[^\u2014\u2013(-]{1,40})?\s*(?:\([^)]{1,40}\)\s*)?[\u2014\u2013-]/u;
+const DATELINE =
+  /^\s*(?<city>\p{Lu}[\p{Lu} .'-]{2,30}?)(?:,[^\u2014\u2013(-]{1,40})?\s*(?:\([^)]{1,40}\)\s*)?[\u2014\u2013-]/u;
 
 /** The time zone of the city that a story's first lines are dated from; null if there is none we know. */
 export const zoneOfDateline = (texts: readonly string[]): Zone | null => {
@@ -91,7 +92,9 @@ export const zoneOfDateline = (texts: readonly string[]): Zone | null => {
 
 /** The offset of an ISO 8601 time as the page states it; null where it states none. `Z` is 0. */
 export const zoneOfTime = (iso: string | null): Zone | null => {
-  const match = /T.*(?:(?<z>Z)|(?<sign>[+-])(?<hours>\d\d):?(?<minutes>\d\d))$/iu.exec(iso?.trim() ?? '')?.groups;
+  const match = /T.*(?:(?<z>Z)|(?<sign>[+-])(?<hours>\d\d):?(?<minutes>\d\d))$/iu.exec(
+    iso?.trim() ?? '',
+  )?.groups;
   if (!match) return null;
   if (match['z'] !== undefined) return 0;
   const minutes = Number(match['hours']) * 60 + Number(match['minutes']);

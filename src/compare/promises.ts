@@ -44,12 +44,19 @@ export const followPromises = (input: PromiseInput): PromiseOutcome => {
   const texts = after.paragraphs.map(({ text }) => text);
   const reading = readingFor(after.lang ?? before?.lang ?? null, texts);
   if (!reading) return NOTHING;
-  const all = sentencesIn(reading, after.paragraphs);
-  const earlier = sentencesIn(reading, before?.paragraphs ?? []);
-  const old = new Set(earlier.map(({ text }) => sameForm(text)));
-  const isNew = ({ text }: Sentence): boolean => !old.has(sameForm(text));
-  const found = findAll(reading, all, isNew, writingOf(input));
-  const { turns, revised } = turnsOf(reading, { ...input, earlier, sentences: all, isNew, found });
+  const old = (before?.paragraphs ?? []).map(({ text }) => sameForm(text));
+  const now = texts.map(sameForm);
+  const isNew = newnessOf(old, now);
+  const sentences = sentencesAround(reading, after.paragraphs, isNew.paragraph);
+  const found = findAll(reading, sentences, isNew.sentence, writingOf(input));
+  const { turns, revised } = turnsOf(reading, {
+    ...input,
+    before: old,
+    after: now,
+    sentences,
+    isNew: isNew.sentence,
+    found,
+  });
   const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted').length;
   const names = new Set([...input.taken, ...known.map(({ name }) => name)]);
   const opened: StoryPromise[] = [];
@@ -79,8 +86,37 @@ const nameFor = ({ act, who }: FoundPromise, taken: ReadonlySet<string>): string
   }
 };
 
-const sentencesIn = (reading: Reading, paragraphs: readonly Paragraph[]): readonly Sentence[] =>
-  paragraphs.flatMap((paragraph, at) => (speaks(paragraph) ? reading.sentencesOf(paragraph.text, at) : []));
+interface Newness {
+  readonly paragraph: (at: number) => boolean;
+  readonly sentence: (sentence: Sentence) => boolean;
+}
+
+/** What stands in the older Version word by word is not new, wherever it stands. */
+const newnessOf = (old: readonly string[], now: readonly string[]): Newness => {
+  const known = new Set(old);
+  const paragraph = (at: number): boolean => !known.has(now[at] ?? '');
+  const present = new Set(now);
+  const edited = old.filter((text) => !present.has(text));
+  return {
+    paragraph,
+    sentence: ({ paragraph: at, text }) => {
+      const wanted = sameForm(text);
+      return paragraph(at) && !edited.some((other) => other.includes(wanted));
+    },
+  };
+};
+
+/** The sentences of new paragraphs and of those before them, which pronouns point to. */
+const sentencesAround = (
+  reading: Reading,
+  paragraphs: readonly Paragraph[],
+  isNew: (at: number) => boolean,
+): readonly Sentence[] =>
+  paragraphs.flatMap((paragraph, at) =>
+    speaks(paragraph) && (isNew(at) || isNew(at + 1) || isNew(at + 2))
+      ? reading.sentencesOf(paragraph.text, at)
+      : [],
+  );
 
 /** Sentences looked back on for whom a pronoun means. */
 const LOOK_BACK = 4;

@@ -57,8 +57,7 @@ export const run = (one: PromiseCase, lang: string | null = 'en'): Outcome => {
   const capturedAt = Date.parse(published) + HOUR;
   const before = { lang, published, paragraphs: plainParagraphs(one.before) };
   const first = followPromises({ before: null, after: before, capturedAt, fresh: [], known: [], taken: [] });
-  if (!one.add && !one.edit && one.remove === undefined)
-    return { one, found: first.opened, after: null };
+  if (!one.add && !one.edit && one.remove === undefined) return { one, found: first.opened, after: null };
   const after = { lang, published, paragraphs: plainParagraphs(newerTexts(one)) };
   const { comparison } = compareArticles({
     before: { headline: null, ...before },
@@ -99,7 +98,8 @@ const share = (right: number, of: number): number => (of === 0 ? 1 : right / of)
 const sameWho = (found: string | null, wanted: string | null): boolean =>
   found === null || wanted === null
     ? found === wanted
-    : found.toLowerCase().includes(wanted.toLowerCase()) || wanted.toLowerCase().includes(found.toLowerCase());
+    : found.toLowerCase().includes(wanted.toLowerCase()) ||
+      wanted.toLowerCase().includes(found.toLowerCase());
 
 /** Precision and recall of finding promises, and of calling them met with the right paragraph. */
 export const score = (outcomes: readonly Outcome[]): Score => {
@@ -121,12 +121,18 @@ export const score = (outcomes: readonly Outcome[]): Score => {
     const hits = found.filter(({ sentence }) => wanted.includes(sentence));
     counts.right += hits.length;
     if (hits.length !== found.length || hits.length !== wanted.length)
-      mistakes.push(`${one.id} found ${JSON.stringify(found.map(({ sentence, reason }) => [sentence, reason]))}`);
+      mistakes.push(
+        `${one.id} found ${JSON.stringify(found.map(({ sentence, reason }) => [sentence, reason]))}`,
+      );
     const { promise } = one;
     const [hit] = hits;
     if (promise && hit) {
       const wantedBy = promise.by === null ? null : Date.parse(promise.by);
-      judge(by, hit.by === wantedBy, `${one.id} by ${hit.by === null ? null : new Date(hit.by).toISOString()} ≠ ${promise.by} (${hit.byWords})`);
+      judge(
+        by,
+        hit.by === wantedBy,
+        `${one.id} by ${hit.by === null ? null : new Date(hit.by).toISOString()} ≠ ${promise.by} (${hit.byWords})`,
+      );
       judge(who, sameWho(hit.who, promise.who), `${one.id} who ${hit.who} ≠ ${promise.who}`);
       judge(act, hit.act === promise.act, `${one.id} act ${hit.act} ≠ ${promise.act}`);
     }
@@ -138,11 +144,18 @@ export const score = (outcomes: readonly Outcome[]): Score => {
     if (one.state === 'met') counts.shouldMeet += 1;
     if (one.state === 'met' && state === 'met' && turn?.paragraph === one.paragraph) counts.rightlyMet += 1;
     const place = one.paragraph === undefined || turn?.paragraph === one.paragraph;
-    judge(states, state === one.state && place, `${one.id} ${state}@${turn?.paragraph} ≠ ${one.state}@${one.paragraph}: ${turn?.reason} | clues ${JSON.stringify(hit?.clues)}`);
+    judge(
+      states,
+      state === one.state && place,
+      `${one.id} ${state}@${turn?.paragraph} ≠ ${one.state}@${one.paragraph}: ${turn?.reason} | clues ${JSON.stringify(hit?.clues)}`,
+    );
   }
   return {
     found: { precision: share(counts.right, counts.found), recall: share(counts.right, counts.wanted) },
-    met: { precision: share(counts.rightlyMet, counts.met), recall: share(counts.rightlyMet, counts.shouldMeet) },
+    met: {
+      precision: share(counts.rightlyMet, counts.met),
+      recall: share(counts.rightlyMet, counts.shouldMeet),
+    },
     states,
     by,
     who,
