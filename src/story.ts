@@ -210,6 +210,14 @@ export interface StoryPromise {
   readonly reason: string;
 }
 
+/** What a suggested Expectation may do: tell of itself where the Story is told of, raise alerts of its own, or not be looked for. */
+export type SuggestionMode = 'inform' | 'alert' | 'off';
+
+export const SUGGESTION_MODES: readonly SuggestionMode[] = ['inform', 'alert', 'off'];
+
+/** Who waits: the desk, by its watch list, or the story, by its own announcement. */
+export type ExpectationOrigin = 'configured' | 'suggested';
+
 /** A promise as it stands in the store, settled or not. */
 export interface KnownPromise extends StoryPromise {
   readonly state: PromiseState;
@@ -228,6 +236,8 @@ export interface PromiseTurn {
 /** An Expectation that the newer Version satisfies, with the paragraph that did it. */
 export interface Fulfilment {
   readonly name: string;
+  /** Of a suggested one, whose deadline is not among the configured ones. */
+  readonly by?: EpochMs | null;
   readonly paragraph: number;
   readonly text: string;
 }

@@ -1,4 +1,4 @@
-import type { EpochMs, KnownPromise, Paragraph, PromiseTurn, StoryPromise } from '../story.ts';
+import type { Change, EpochMs, KnownPromise, Paragraph, PromiseTurn, StoryPromise } from '../story.ts';
 import { type Reading, readingFor, type Sentence, sameForm } from './promise-reading.ts';
 import { type FoundPromise, promiseIn, speaks, type Writing } from './promises-find.ts';
 import { type NewParagraph, turnsOf } from './promises-turns.ts';
@@ -21,12 +21,17 @@ export interface PromiseInput {
   readonly before: PromiseArticle | null;
   readonly after: PromiseArticle;
   readonly capturedAt: EpochMs;
-  /** Paragraphs of the newer Version that came in with it, whole or in part. */
-  readonly fresh: readonly NewParagraph[];
+  /** What comparing the two Versions found. */
+  readonly changes: readonly PromiseChange[];
   readonly known: readonly KnownPromise[];
   /** Names that other Expectations of the Story bear. */
   readonly taken: readonly string[];
 }
+
+export type PromiseChange = Pick<
+  Change,
+  'kind' | 'paragraph' | 'previousParagraphs' | 'edited' | 'flagged' | 'labels'
+>;
 
 export interface PromiseOutcome {
   readonly opened: readonly StoryPromise[];
@@ -50,7 +55,9 @@ export const followPromises = (input: PromiseInput): PromiseOutcome => {
   const sentences = sentencesAround(reading, after.paragraphs, isNew.paragraph);
   const found = findAll(reading, sentences, isNew.sentence, writingOf(input));
   const { turns, revised } = turnsOf(reading, {
-    ...input,
+    known,
+    capturedAt: input.capturedAt,
+    fresh: freshOf(input.changes),
     before: old,
     after: now,
     sentences,
@@ -69,6 +76,14 @@ export const followPromises = (input: PromiseInput): PromiseOutcome => {
   }
   return { opened, turns };
 };
+
+/** Noise, and additions that were on the page before, prove nothing. */
+const freshOf = (changes: readonly PromiseChange[]): readonly NewParagraph[] =>
+  changes.flatMap(({ kind, paragraph, previousParagraphs, edited, flagged, labels }) => {
+    const counts =
+      kind === 'added' ? flagged || labels.includes('restored') : edited && !labels.includes('noise');
+    return paragraph === null || !counts ? [] : [{ paragraph, previous: previousParagraphs }];
+  });
 
 /** The same words again, or the same thing of the same one while it waits. */
 const repeats = (promise: FoundPromise, others: readonly (StoryPromise | KnownPromise)[]): boolean =>

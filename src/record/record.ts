@@ -7,10 +7,15 @@ import type {
   EpochMs,
   EventType,
   Expectation,
-  ExpectationState,
+  ExpectationOrigin,
   Fulfilment,
+  KnownPromise,
   Matcher,
   Page,
+  PromiseState,
+  PromiseTurn,
+  StoryPromise,
+  SuggestionMode,
   Validators,
 } from '../story.ts';
 
@@ -36,6 +41,8 @@ export interface WatchedStory {
     readonly match: Matcher;
     readonly by: EpochMs | null;
   }[];
+  /** What the Story's own announcements may do; `inform` by default. */
+  readonly suggested?: SuggestionMode;
 }
 
 export interface WatchListChanges {
@@ -97,6 +104,7 @@ export interface Baseline {
   readonly pageSha256: string;
   readonly url: string;
   readonly contentType: string | null;
+  /** The configured ones that wait. */
   readonly expectations: readonly Expectation[];
 }
 
@@ -115,6 +123,24 @@ export interface NoiseEvidence {
   readonly places: ReadonlyMap<string, number>;
 }
 
+/** What is known of a Story's suggested Expectations. */
+export interface PromiseMemory {
+  readonly mode: SuggestionMode;
+  /** Settled ones too: the same words are not a new promise. */
+  readonly known: readonly KnownPromise[];
+  /** Of all its Expectations, configured ones too. */
+  readonly names: readonly string[];
+}
+
+/** What a Version announces, and what it does to what was announced before. */
+export interface VersionPromises {
+  readonly mode: SuggestionMode;
+  /** Those that waited when the Version came. */
+  readonly waiting: readonly KnownPromise[];
+  readonly opened: readonly StoryPromise[];
+  readonly turns: readonly PromiseTurn[];
+}
+
 export interface NewVersion {
   readonly article: Article;
   readonly visibleText: string;
@@ -127,6 +153,7 @@ export interface NewVersion {
   readonly fulfilments: readonly Fulfilment[];
   /** What this Version teaches about its host. */
   readonly noise: NoiseLesson;
+  readonly promises: VersionPromises;
   /** The Version this one was compared with; 0 for the first. Refused as superseded if it is no longer the newest. */
   readonly previous: number;
 }
@@ -181,6 +208,7 @@ export interface CheckStore {
   /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
   releaseAllClaims(): Promise<number>;
   baseline(storyId: string): Promise<Baseline | null>;
+  promiseMemory(storyId: string): Promise<PromiseMemory>;
   /** Those of `fingerprints` that stood in some stored Version of the Story. */
   knownFingerprints(storyId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>>;
   /** Number of the newest stored Version with this content, if any. */
@@ -199,14 +227,22 @@ export interface CheckStore {
   settleCheck(record: CheckRecord, routes: readonly Routing[]): Promise<SettleResult>;
   /**
    * Turns Expectations whose deadline has passed to `overdue`, each once, with its Event: as soon as the Story was
-   * looked at after the deadline, at the latest `graceMs` after it.
+   * looked at after the deadline, at the latest `graceMs` after it. Suggested ones turn without an Event unless their
+   * Story asks for alerts.
    */
   expireExpectations(
     now: EpochMs,
     graceMs: number,
     routes: readonly Routing[],
     toEvent: (due: OverdueExpectation) => StoredEvent,
-  ): Promise<readonly { readonly id: string; readonly storyId: string; readonly name: string }[]>;
+  ): Promise<readonly ExpiredExpectation[]>;
+}
+
+export interface ExpiredExpectation {
+  /** The Event's; null for a suggested one that is quiet. */
+  readonly id: string | null;
+  readonly storyId: string;
+  readonly name: string;
 }
 
 export interface OverdueExpectation {
@@ -274,11 +310,28 @@ export interface StoryRow {
   readonly unavailableSince: EpochMs | null;
   readonly expectations: readonly {
     readonly name: string;
-    readonly state: ExpectationState;
+    readonly state: PromiseState;
     readonly by: EpochMs | null;
     readonly metVersion: number | null;
+    /** From 0; null unless met, or perhaps met. */
+    readonly metParagraph: number | null;
     readonly metText: string | null;
+    readonly origin: ExpectationOrigin;
+    /** Where the story announces it; null for a configured one. */
+    readonly promise: PromiseSource | null;
   }[];
+}
+
+/** Where a suggested Expectation comes from, and why it stands as it does. */
+export interface PromiseSource {
+  readonly act: string;
+  readonly who: string | null;
+  /** The words that the deadline follows from. */
+  readonly byWords: string | null;
+  readonly version: number;
+  readonly paragraph: number;
+  readonly sentence: string;
+  readonly reason: string;
 }
 
 export interface VersionRow {

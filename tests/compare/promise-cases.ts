@@ -56,7 +56,14 @@ export const run = (one: PromiseCase, lang: string | null = 'en'): Outcome => {
   const published = one.published ?? PUBLISHED;
   const capturedAt = Date.parse(published) + HOUR;
   const before = { lang, published, paragraphs: plainParagraphs(one.before) };
-  const first = followPromises({ before: null, after: before, capturedAt, fresh: [], known: [], taken: [] });
+  const first = followPromises({
+    before: null,
+    after: before,
+    capturedAt,
+    changes: [],
+    known: [],
+    taken: [],
+  });
   if (!one.add && !one.edit && one.remove === undefined) return { one, found: first.opened, after: null };
   const after = { lang, published, paragraphs: plainParagraphs(newerTexts(one)) };
   const { comparison } = compareArticles({
@@ -67,11 +74,7 @@ export const run = (one: PromiseCase, lang: string | null = 'en'): Outcome => {
     before,
     after,
     capturedAt: capturedAt + HOUR,
-    fresh: comparison.changes.flatMap(({ kind, paragraph, previousParagraphs, edited, flagged }) =>
-      paragraph === null || (kind === 'added' ? !flagged : !edited)
-        ? []
-        : [{ paragraph, previous: previousParagraphs }],
-    ),
+    changes: comparison.changes,
     known: first.opened.map((promise) => ({ ...promise, state: 'open' })),
     taken: [],
   });

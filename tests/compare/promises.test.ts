@@ -19,7 +19,7 @@ const firstOf = (texts: readonly string[], more: Partial<PromiseArticle> = {}) =
     before: null,
     after: article(texts, more),
     capturedAt: Date.parse(more.published ?? FRIDAY) + HOUR,
-    fresh: [],
+    changes: [],
     known: [],
     taken: [],
   }).opened;
@@ -27,13 +27,22 @@ const firstOf = (texts: readonly string[], more: Partial<PromiseArticle> = {}) =
 const asKnown = (texts: readonly string[], state: KnownPromise['state'] = 'open'): KnownPromise[] =>
   firstOf(texts).map((promise) => ({ ...promise, state }));
 
+const added = (paragraph: number) => ({
+  kind: 'added' as const,
+  paragraph,
+  previousParagraphs: [],
+  edited: false,
+  flagged: true,
+  labels: [],
+});
+
 /** The newer Version's paragraphs count as added where they stood nowhere before. */
 const next = (before: readonly string[], after: readonly string[], known: readonly KnownPromise[]) =>
   followPromises({
     before: article(before),
     after: article(after),
     capturedAt: Date.parse(FRIDAY) + 2 * HOUR,
-    fresh: after.flatMap((text, paragraph) => (before.includes(text) ? [] : [{ paragraph, previous: [] }])),
+    changes: after.flatMap((text, paragraph) => (before.includes(text) ? [] : [added(paragraph)])),
     known,
     taken: [],
   });
@@ -71,7 +80,8 @@ describe('promises on the labelled set', () => {
 describe('the time that a promise is for', () => {
   const due = (sentence: string, more: Partial<PromiseArticle> = {}, lead = 'A bridge closed.') => {
     const [promise] = firstOf([lead, sentence], more);
-    return promise?.by == null ? (promise ? null : 'not found') : new Date(promise.by).toISOString();
+    if (!promise) return 'not found';
+    return promise.by === null ? null : new Date(promise.by).toISOString();
   };
 
   it.each([
@@ -116,7 +126,7 @@ describe('the time that a promise is for', () => {
       before,
       after,
       capturedAt: Date.parse('2026-11-23T09:00:00Z'),
-      fresh: [{ paragraph: 1, previous: [] }],
+      changes: [added(1)],
       known: [],
       taken: [],
     });
@@ -195,7 +205,7 @@ describe('a promise through the versions', () => {
       before: null,
       after: article([LEAD, PROMISE]),
       capturedAt: Date.parse(FRIDAY),
-      fresh: [],
+      changes: [],
       known: [],
       taken: ['Promised statement'],
     });

@@ -82,6 +82,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     },
     changes: [],
     fulfilments: [],
+    promises: { mode: 'inform', waiting: [], opened: [], turns: [] },
     previous: 0,
   },
   events: [

@@ -103,7 +103,16 @@ export const STORIES: readonly StoryRow[] = [
     lastCheckedAt: NOW - 1000,
     lastChangedAt: NOW - 2000,
     expectations: [
-      { name: 'Statement on leave', state: 'met', by: NOW + 1, metVersion: 2, metText: HOSTILE },
+      {
+        name: 'Statement on leave',
+        state: 'met',
+        by: NOW + 1,
+        metParagraph: 1,
+        origin: 'configured',
+        promise: null,
+        metVersion: 2,
+        metText: HOSTILE,
+      },
     ],
   }),
   story({
