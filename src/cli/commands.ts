@@ -24,7 +24,7 @@ const countText = (expectations: StoryView['expectations'], what: string): strin
 const expectationText = ({ expectations }: StoryView): string => {
   const promises = expectations.filter(({ origin }) => origin === 'suggested');
   const own = expectations.filter(({ origin }) => origin === 'configured');
-  return [...countText(own, 'met'), ...countText(promises, 'promises kept')].join('; ') || '-';
+  return [...countText(own, 'met'), ...countText(promises, 'kept')].join(', ') || '-';
 };
 
 /** `list`: all Stories with state. */

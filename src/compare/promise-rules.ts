@@ -69,6 +69,8 @@ export interface PromiseRules {
   /** "Later": ahead, though nobody says when. */
   readonly ahead: RegExp;
   readonly pronoun: RegExp;
+  /** "Her office": somebody's, who is named before. */
+  readonly possessive: RegExp;
   /** Subjects that name nobody: pronouns, "the company". Their names come from the sentences before. */
   readonly vague: RegExp;
   /** Speakers that are nobody's voice. */

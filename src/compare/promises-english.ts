@@ -226,6 +226,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
   never:
     /\b(?:had (?:been )?(?:expected|due|hoped|planned|scheduled)|(?:better|worse|more|less|longer|earlier|later|higher|lower|sooner|faster|slower) than (?:expected|planned|scheduled)|never (?:took place|came|happened|materiali[sz]ed)|but (?:none|nothing|it never|they never) |if (?:the|he|she|it|they|we|you|a)\b[^,]*,? (?:\w+ )?(?:would|will)\b|was expected but|(?:unclear|uncertain|not (?:immediately |yet )?(?:known|clear)|no word on|asked) (?:when|if|whether|how|what)\b|would (?:not|never|have)|(?:cancelled|canceled|called off|postponed|scrapped|no longer|put off))\b/iu,
   ahead: /\blater\b/iu,
+  possessive: /^(?:its|his|her|their) /iu,
   pronoun: /^(?:it|he|she|they|we|i)$/iu,
   vague:
     /^(?:an?|the|its|his|her|their|both|all|\s|he|she|it|they|we|i|you|him|them|who|which|that|this|one|company|firm|group|office|bank|men|man|woman|women|judges?|officials?|leaders?|two|three|four|boy|girl|pair|couple|team|club|board|teenager|suspect|suspects|defendants?)+$/iu,

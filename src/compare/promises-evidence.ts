@@ -129,6 +129,7 @@ const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence 
     if (done.voice === 'promiser')
       return { kind: act.asked && isPronoun(reading, trial) ? 'candidate' : 'met', reason };
     if (act.asked) return NONE;
+    if (done.voice === 'kin' && shares.own && shares.weight >= PROOF) return { kind: 'met', reason };
     if (done.voice === 'unknown' && trial.promise.clues.vague && shares.weight >= PROOF)
       return { kind: 'met', reason };
     if (shares.weight >= HINT) return { kind: 'candidate', reason };
@@ -144,8 +145,8 @@ const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence 
 /** "He did not reply": whom we mean is a guess, and so is whether it was he who spoke. */
 const isPronoun = ({ rules }: Reading, { promise }: Trial): boolean => rules.pronoun.test(promise.who ?? '');
 
-/** `unknown`: the promise does not say who, so anybody's words may be the ones. `nobody`: the sentence does not say who. */
-type Voice = 'promiser' | 'other' | 'unknown' | 'nobody';
+/** `kin`: named in the sentences before a promise that does not say clearly whose it is. `unknown`: the promise does not say who, so anybody's words may be the ones. `nobody`: the sentence does not say who. */
+type Voice = 'promiser' | 'kin' | 'other' | 'unknown' | 'nobody';
 
 const voiceOf = (reading: Reading, trial: Trial, match: RegExpExecArray): Voice => {
   const { rules } = reading;
@@ -164,8 +165,11 @@ const voiceOf = (reading: Reading, trial: Trial, match: RegExpExecArray): Voice 
   const phrases = agents.length > 0 ? agents : [agent];
   if (phrases.some((phrase) => isVoiceOf(reading, promise, phrase))) return 'promiser';
   if (rules.pronoun.test(agent) && previous && opensWith(reading, promise, previous)) return 'promiser';
-  return 'other';
+  return promise.clues.vague && isNear(reading, promise, agent) ? 'kin' : 'other';
 };
+
+const isNear = (reading: Reading, { clues }: KnownPromise, agent: string): boolean =>
+  reading.wordsIn(reading.read(agent)).some((word) => clues.context.includes(word));
 
 /** Behind "at a briefing" or "was released by", near enough to be the one. */
 const NEAR = 80;

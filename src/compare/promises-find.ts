@@ -38,7 +38,14 @@ export const promiseIn = (
         byWords: when?.words ?? null,
         paragraph: sentence.paragraph,
         sentence: sentence.text,
-        clues: cluesOf(reading, { act, who, sentence, before, when }),
+        clues: cluesOf(reading, {
+          act,
+          who,
+          sentence,
+          before,
+          when,
+          reported: !subjectBefore && match.groups?.['who'] === undefined,
+        }),
         reason: `“${match[0].trim()}” announces: ${act.act}`,
       };
     }
@@ -85,14 +92,20 @@ interface ClueSources {
   readonly sentence: Sentence;
   readonly before: readonly Sentence[];
   readonly when: When | null;
+  /** Is `who` the one who told of the promise, rather than the one who made it? */
+  readonly reported: boolean;
 }
 
 /** Words of announcing, of time and of the act itself say nothing about what the promise is about. */
-const cluesOf = (reading: Reading, { act, who, sentence, before, when }: ClueSources): PromiseClues => {
+const cluesOf = (
+  reading: Reading,
+  { act, who, sentence, before, when, reported }: ClueSources,
+): PromiseClues => {
   const near = before.flatMap(({ tokens }) => [...tokens]);
   const { rules } = reading;
   const own = reading.read((who ?? '').replace(rules.representing, ''));
-  const vague = who === null || rules.vague.test(who);
+  // "Its press officer said that a statement was expected": who will speak is only near the one who said so.
+  const vague = who === null || rules.vague.test(who) || rules.possessive.test(who) || reported;
   const silent = new Set(
     [...reading.read(when?.words ?? ''), ...(vague ? own : [])].map(({ plain }) => plain),
   );
