@@ -38,11 +38,12 @@ interface Shares {
   readonly weight: number;
   /** Does it share a word of the promise itself, or has the promise hardly any? */
   readonly own: boolean;
+  /** As the sentence writes them. */
   readonly words: readonly string[];
 }
 
 const sharesOf = (reading: Reading, { promise, act, sentence }: Trial): Shares => {
-  const { who, vague, names, topic, contextNames, context } = promise.clues;
+  const { who, names, topic, contextNames, context } = promise.clues;
   const tokens = sentence.tokens.filter(({ plain }) => !act.named.test(plain));
   const found = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
   const counted = new Set<string>();
@@ -54,13 +55,16 @@ const sharesOf = (reading: Reading, { promise, act, sentence }: Trial): Shares =
       weight += each;
     }
   };
-  if (!vague) count(who, WHO);
+  count(who, WHO);
   count(names, NAME);
   count(topic, TOPIC);
   const own = counted.size > 0 || topic.length < OWN_WORDS;
   count(contextNames, CONTEXT_NAME);
   count(context, CONTEXT);
-  return { weight, own, words: [...counted] };
+  const words = tokens.flatMap(({ raw, stem, plain }) =>
+    counted.has(stem) || counted.has(bare(plain)) ? [raw] : [],
+  );
+  return { weight, own, words: [...new Set(words)] };
 };
 
 /** Tries one new sentence against one promise. */

@@ -114,7 +114,7 @@ const cluesOf = (
   );
   const names = reading.namesIn(sentence.tokens).filter((name) => !silent.has(name));
   return {
-    who: who === null ? [] : reading.wordsIn(own),
+    who: who === null || rules.vague.test(who) ? [] : reading.wordsIn(own),
     vague,
     names,
     topic: reading.wordsIn(telling),

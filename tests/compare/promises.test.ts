@@ -62,7 +62,7 @@ describe('promises on the labelled set', () => {
   for (const half of ['held-out', 'development'] as const) {
     it(`finds and settles those of the half "${half}"`, () => {
       const result = score(casesOf(half).map((one) => run(one)));
-      console.log(scoreLine(half, result));
+      console.log([scoreLine(half, result), ...result.mistakes].join('\n'));
       expect(result.mistakes.length, result.mistakes.join('\n')).toBeLessThanOrEqual(3);
       expect(result.found.precision).toBeGreaterThanOrEqual(0.95);
       expect(result.found.recall).toBeGreaterThanOrEqual(0.95);
