@@ -69,18 +69,31 @@ const sharesOf = (reading: Reading, { promise, act, sentence }: Trial): Shares =
 
 /** Tries one new sentence against one promise. */
 export const weigh = (reading: Reading, trial: Trial): Evidence => {
-  const { rules } = reading;
-  const { act, sentence, year } = trial;
   const shares = sharesOf(reading, trial);
   if (callsOff(reading, trial)) {
     return (shares.weight >= PROOF && shares.own) || trial.sameParagraph
       ? { kind: 'retracted', reason: `called off: ${listed(shares.words)}` }
       : NONE;
   }
-  if (rules.longAgo.test(sentence.unquoted)) return NONE;
-  if ([...sentence.unquoted.matchAll(YEAR)].some(([found]) => Number(found) < year)) return NONE;
-  if (act.by === 'anybody') return fromAnybody(reading, trial, shares);
-  return rules.refused.test(sentence.unquoted) ? NONE : fromPromiser(reading, trial, shares);
+  return trial.act.by === 'anybody'
+    ? fromAnybody(reading, trial, shares)
+    : fromPromiser(reading, trial, shares);
+};
+
+/** Letters behind the match in which "last week" still tells when it happened, not what was said. */
+const TAIL = 30;
+
+/** Was it refused, or did it happen another time? What is told in a statement does not count: "said that it had not …". */
+const isBeside = (
+  { rules }: Reading,
+  { sentence: { unquoted }, year }: Trial,
+  match: RegExpExecArray,
+): boolean => {
+  const end = match.index + match[0].length;
+  if (rules.refused.test(unquoted.slice(0, end))) return true;
+  const told = unquoted.slice(end).split(rules.told)[0] ?? '';
+  const scope = unquoted.slice(0, end) + told.slice(0, TAIL);
+  return rules.longAgo.test(scope) || [...scope.matchAll(YEAR)].some(([found]) => Number(found) < year);
 };
 
 /** Letters between the thing and the word that calls it off. */
@@ -95,15 +108,11 @@ const callsOff = ({ rules }: Reading, { act, sentence: { unquoted } }: Trial): b
 const listed = (words: readonly string[]): string =>
   words.length === 0 ? 'in its place' : `shares ${words.slice(0, 5).join(', ')}`;
 
-const fromAnybody = (
-  { rules }: Reading,
-  { act, sentence }: Trial,
-  { weight, own, words }: Shares,
-): Evidence => {
+const fromAnybody = (reading: Reading, trial: Trial, { weight, own, words }: Shares): Evidence => {
+  const { act, sentence } = trial;
   const done = firstMatch(act.done, sentence.unquoted);
   const partly = done ?? firstMatch(act.partly, sentence.unquoted);
-  if (!partly || weight < HINT) return NONE;
-  if (rules.refused.test(sentence.unquoted.slice(0, partly.index))) return NONE;
+  if (!partly || weight < HINT || isBeside(reading, trial, partly)) return NONE;
   const reason = `“${partly[0]}” tells of: ${act.act}; ${listed(words)}`;
   return { kind: done && weight >= PROOF && own ? 'met' : 'candidate', reason };
 };
@@ -121,7 +130,7 @@ const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence 
   const tried = (patterns: readonly RegExp[]): { match: RegExpExecArray; voice: Voice } | null => {
     for (const pattern of patterns) {
       const match = pattern.exec(sentence.unquoted);
-      if (!match) continue;
+      if (!match || isBeside(reading, trial, match)) continue;
       const voice = voiceOf(reading, trial, match);
       if (voice !== 'other') return { match, voice };
     }

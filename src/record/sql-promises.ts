@@ -42,9 +42,11 @@ export const writePromises = async (
 ): Promise<ReadonlySet<string>> => {
   const number = previous + 1;
   for (const promise of promises.opened) {
+    // What was due before we looked is overdue from the start, and no news.
+    const late = promise.by !== null && promise.by <= record.finishedAt;
     // A configured Expectation may have taken the name since; it is the user's.
     await sql`insert into stoppress.expectations (story_id, name, match, due_at, state, origin, promise, found_version, reason)
-      values (${record.storyId}, ${storable(promise.name)}, '{}', ${atOrNull(promise.by)}, 'open', 'suggested',
+      values (${record.storyId}, ${storable(promise.name)}, '{}', ${atOrNull(promise.by)}, ${late ? 'overdue' : 'open'}, 'suggested',
         ${json(stored(promise))}, ${number}, ${storable(promise.reason)})
       on conflict do nothing`.execute(tx);
   }

@@ -493,6 +493,17 @@ const storeContract = (
         expect((await store.story(id))?.expectations).toMatchObject([{ state: 'overdue' }]);
     });
 
+    it('takes a promise that was due before it was found as overdue, and tells nobody', async () => {
+      const now = T0 + 57 * 60_000;
+      await watch([story('t1', 't1.example', { suggested: 'alert' })], now);
+      await store.settleCheck(promising(await claimOne(now), now, now - 1), []);
+      expect((await store.story('sty_t1'))?.expectations).toMatchObject([{ state: 'overdue' }]);
+      const never = (): never => {
+        throw new Error('Nobody was to be told.');
+      };
+      expect(await store.expireExpectations(now + 120_000, 60_000, [DESK], never)).toEqual([]);
+    });
+
     it('gives a name to the watch list where both want it', async () => {
       const now = T0 + 58 * 60_000;
       await watch([story('r1')], now);
