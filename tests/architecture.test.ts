@@ -45,6 +45,7 @@ const PURE = [
   'src/compare/promises-evidence.ts',
   'src/compare/promises-find.ts',
   'src/compare/promises-turns.ts',
+  'src/compare/promises-voice.ts',
   'src/compare/promises-when.ts',
   'src/compare/promises-who.ts',
   'src/compare/promises-zone.ts',

@@ -1,19 +1,15 @@
 import type { KnownPromise } from '../story.ts';
-import type { Reading, Sentence } from './promise-reading.ts';
+import type { Reading } from './promise-reading.ts';
 import type { PromiseAct } from './promise-rules.ts';
-import { agentsIn } from './promises-who.ts';
+import { bare, type Utterance, type Voice, voiceOf } from './promises-voice.ts';
 
 /** How much one new sentence says about one promise. */
 export type Evidence =
   | { readonly kind: 'met' | 'candidate' | 'retracted'; readonly reason: string }
   | { readonly kind: 'none' };
 
-export interface Trial {
-  readonly promise: KnownPromise;
+export interface Trial extends Utterance {
   readonly act: PromiseAct;
-  readonly sentence: Sentence;
-  /** The sentence before it, in the same or the previous paragraph: whom a pronoun means. */
-  readonly previous: Sentence | null;
   /** Does the paragraph stand where the promise stood? */
   readonly sameParagraph: boolean;
   /** The year it is, for "in 2021". */
@@ -125,127 +121,51 @@ const firstMatch = (patterns: readonly RegExp[], text: string): RegExpExecArray 
   return null;
 };
 
-const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence => {
-  const { act, sentence } = trial;
-  const tried = (patterns: readonly RegExp[]): { match: RegExpExecArray; voice: Voice } | null => {
-    for (const pattern of patterns) {
-      const match = pattern.exec(sentence.unquoted);
-      if (!match || isBeside(reading, trial, match)) continue;
-      const voice = voiceOf(reading, trial, match);
-      if (voice !== 'other') return { match, voice };
-    }
-    return null;
-  };
-  const done = tried(act.done);
-  if (done) {
-    const reason = `“${done.match[0].trim()}” tells of: ${act.act}; ${listed(shares.words)}`;
-    if (done.voice === 'promiser')
-      return { kind: act.asked && isPronoun(reading, trial) ? 'candidate' : 'met', reason };
-    if (act.asked) return NONE;
-    if (done.voice === 'kin' && shares.own && shares.weight >= PROOF) return { kind: 'met', reason };
-    if (done.voice === 'unknown' && trial.promise.clues.vague && shares.weight >= PROOF)
-      return { kind: 'met', reason };
-    if (shares.weight >= HINT) return { kind: 'candidate', reason };
+interface Heard {
+  readonly match: RegExpExecArray;
+  readonly voice: Voice;
+}
+
+const heard = (reading: Reading, trial: Trial, patterns: readonly RegExp[]): Heard | null => {
+  for (const pattern of patterns) {
+    const match = pattern.exec(trial.sentence.unquoted);
+    if (!match || isBeside(reading, trial, match)) continue;
+    const voice = voiceOf(reading, trial, match);
+    if (voice !== 'other') return { match, voice };
   }
-  const partly = tried(act.partly);
+  return null;
+};
+
+const fromPromiser = (reading: Reading, trial: Trial, shares: Shares): Evidence => {
+  const { act, promise } = trial;
+  const done = heard(reading, trial, act.done);
+  const verdict = done && verdictOn(reading, trial, { voice: done.voice, shares });
+  if (done && verdict) {
+    return {
+      kind: verdict,
+      reason: `“${done.match[0].trim()}” tells of: ${act.act}; ${listed(shares.words)}`,
+    };
+  }
+  const partly = act.asked ? null : heard(reading, trial, act.partly);
   if (!partly) return NONE;
-  const isVoice = partly.voice === 'promiser' && !trial.promise.clues.vague && shares.weight > WHO;
+  const isVoice = partly.voice === 'promiser' && !promise.clues.vague && shares.weight > WHO;
   return isVoice || partly.match.groups?.['passive'] !== undefined
     ? { kind: 'candidate', reason: `“${partly.match[0].trim()}” may be: ${act.act}; ${listed(shares.words)}` }
     : NONE;
 };
 
+const verdictOn = (
+  reading: Reading,
+  { act, promise }: Trial,
+  { voice, shares }: { voice: Voice; shares: Shares },
+): 'met' | 'candidate' | null => {
+  if (voice === 'promiser') return act.asked && isPronoun(reading, promise) ? 'candidate' : 'met';
+  if (act.asked) return null;
+  const proven = shares.weight >= PROOF;
+  if (proven && voice === 'kin' && shares.own) return 'met';
+  if (proven && voice === 'unknown' && promise.clues.vague) return 'met';
+  return shares.weight >= HINT ? 'candidate' : null;
+};
+
 /** "He did not reply": whom we mean is a guess, and so is whether it was he who spoke. */
-const isPronoun = ({ rules }: Reading, { promise }: Trial): boolean => rules.pronoun.test(promise.who ?? '');
-
-/** `kin`: named in the sentences before a promise that does not say clearly whose it is. `unknown`: the promise does not say who, so anybody's words may be the ones. `nobody`: the sentence does not say who. */
-type Voice = 'promiser' | 'kin' | 'other' | 'unknown' | 'nobody';
-
-const voiceOf = (reading: Reading, trial: Trial, match: RegExpExecArray): Voice => {
-  const { rules } = reading;
-  const { promise, sentence, previous } = trial;
-  const left = sentence.unquoted.slice(0, match.index);
-  const stated = match.groups?.['who'];
-  const behind = speakerBehind(sentence.unquoted, match);
-  const agents = agentsIn(stated ?? left, reading);
-  const [agent] = agents.length > 0 ? agents : behind === null ? [] : [behind];
-  if (agent === undefined || match.groups?.['passive'] !== undefined) {
-    return named(reading, trial, sentence.unquoted.slice(match.index + match[0].length))
-      ? 'promiser'
-      : 'nobody';
-  }
-  if (promise.who === null) return rules.anonymous.test(agent) ? 'other' : 'unknown';
-  const phrases = agents.length > 0 ? agents : [agent];
-  if (phrases.some((phrase) => isVoiceOf(reading, promise, phrase))) return 'promiser';
-  if (rules.pronoun.test(agent) && previous && opensWith(reading, promise, previous)) return 'promiser';
-  return promise.clues.vague && isNear(reading, promise, agent) ? 'kin' : 'other';
-};
-
-const isNear = (reading: Reading, { clues }: KnownPromise, agent: string): boolean =>
-  reading.wordsIn(reading.read(agent)).some((word) => clues.context.includes(word));
-
-/** Behind "at a briefing" or "was released by", near enough to be the one. */
-const NEAR = 80;
-
-const named = (reading: Reading, { promise: { clues } }: Trial, rest: string): boolean => {
-  const tokens = reading.read(rest.slice(0, NEAR).split(',').slice(0, 2).join(' '));
-  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
-  const wanted = clues.vague ? [...clues.who, ...clues.names, ...clues.contextNames] : clues.who;
-  return wanted.some((word) => words.has(word));
-};
-
-/** "…," said Ms Morrow. */
-const speakerBehind = (text: string, match: RegExpExecArray): string | null =>
-  /^ (?<who>\p{Lu}[^,.;:"]{1,60})/u.exec(text.slice(match.index + match[0].length))?.groups?.['who'] ?? null;
-
-/** Words of the sentence before that are taken for its subject. */
-const SUBJECT_TOKENS = 9;
-
-/** A pronoun means the subject of the sentence before, if that is a person who promised. */
-const opensWith = (reading: Reading, { clues }: KnownPromise, { tokens }: Sentence): boolean => {
-  const names = reading.namesIn(tokens.slice(0, SUBJECT_TOKENS));
-  return (clues.vague ? [...clues.names, ...clues.contextNames] : clues.who).some((word) =>
-    names.includes(word),
-  );
-};
-
-/** Does this phrase name the promiser or somebody who speaks for them? A former one does not. */
-const isVoiceOf = (reading: Reading, promise: KnownPromise, phrase: string): boolean => {
-  const { rules } = reading;
-  if (rules.formerly.test(phrase)) return false;
-  const { clues } = promise;
-  const wanted = clues.vague ? [...clues.who, ...clues.names, ...clues.contextNames] : clues.who;
-  const tokens = reading.read(phrase);
-  const hits = tokens.filter(
-    ({ kind, stem, plain }) => kind === 'word' && [stem, bare(plain)].some((word) => wanted.includes(word)),
-  );
-  // One word of a long name ("county" of "Marl County election office") is not the one.
-  const met = new Set(hits.map(({ stem }) => stem));
-  if (!clues.vague && met.size < clues.who.length / 2) return false;
-  // "Harbour" may be Harbour United, "Harbour Rovers" is not.
-  const others = reading.namesIn(tokens.filter((token) => !hits.includes(token)));
-  if (!clues.vague && !met.has(clues.who.at(-1) ?? '') && others.length > 0) return false;
-  const at = tokens.findIndex((token) => hits.includes(token));
-  if (at < 0) return false;
-  const before = tokens
-    .slice(0, at)
-    .map(({ key }) => key)
-    .join('')
-    .trim();
-  const partOfWho = new Set(reading.read(promise.who ?? '').map(({ plain }) => plain));
-  const belongs = tokens.slice(0, at).every(({ kind, plain }) => kind !== 'word' || partOfWho.has(plain));
-  if (!belongs && !rules.speaksFor.test(before) && !isName(before)) return false;
-  const owner = tokens.findIndex(({ plain }, index) => index >= at && /'s?$/u.test(plain));
-  if (owner < 0) return true;
-  const after = tokens
-    .slice(owner + 1)
-    .map(({ key }) => key)
-    .join('')
-    .trim();
-  return after === '' || rules.ofTheHouse.test(after);
-};
-
-const bare = (plain: string): string => plain.replace(/'s?$/u, '');
-
-/** Words with a capital before the name belong to it: "Governor Maud". */
-const isName = (text: string): boolean => text.split(' ').every((word) => /^\p{Lu}/u.test(word));
+const isPronoun = ({ rules }: Reading, { who }: KnownPromise): boolean => rules.pronoun.test(who ?? '');

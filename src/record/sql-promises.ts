@@ -32,7 +32,15 @@ export const promiseMemory = async (db: Db, storyId: string): Promise<PromiseMem
   };
 };
 
-const stored = ({ name: _, by: __, ...promise }: StoryPromise): StoredPromise => promise;
+const stored = ({ act, who, byWords, paragraph, sentence, clues, reason }: StoryPromise): StoredPromise => ({
+  act,
+  who,
+  byWords,
+  paragraph,
+  sentence,
+  clues,
+  reason,
+});
 
 /** @returns names of the suggested Expectations that this Version meets and that still waited. */
 export const writePromises = async (
@@ -52,7 +60,6 @@ export const writePromises = async (
   }
   const met = new Set<string>();
   for (const { promise, state, paragraph, text, reason } of promises.turns) {
-    const { state: _, ...now } = promise;
     const settled = state === 'met' || state === 'retracted';
     const shown = state === 'met' || state === 'candidate';
     const changed = await rows(
@@ -60,7 +67,7 @@ export const writePromises = async (
       sql<{
         name: string;
       }>`update stoppress.expectations set state = ${state}, due_at = ${atOrNull(promise.by)},
-          promise = ${json(stored(now))}, reason = ${storable(reason)},
+          promise = ${json(stored(promise))}, reason = ${storable(reason)},
           settled_at = ${atOrNull(settled ? record.finishedAt : null)}::timestamptz,
           met_version = ${shown ? number : null}::integer, met_paragraph = ${shown ? paragraph : null}::integer,
           met_text = ${shown && text !== null ? storable(text) : null}::text
