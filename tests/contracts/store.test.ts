@@ -402,9 +402,9 @@ const storeContract = (
     it('keeps what a Version announces with it, and nothing of a Version that is not written', async () => {
       const now = T0 + 52 * 60_000;
       const waiting = { name: 'Statement', match: { all: ['statement'] }, by: null };
-      await watch([story('p1', 'p1.example', { expectations: [waiting] })], now);
+      await watch([story('promise-p1', 'promise-p1.example', { expectations: [waiting] })], now);
       const first = await claimOne(now);
-      expect(await store.promiseMemory('sty_p1')).toEqual({
+      expect(await store.promiseMemory('sty_promise-p1')).toEqual({
         mode: 'inform',
         known: [],
         names: ['Statement'],
@@ -412,13 +412,15 @@ const storeContract = (
       await store.settleCheck(promising(first, now, now + 60_000), [DESK]);
       const again = promising(first, now, null);
       expect((await store.settleCheck(again, [DESK])).kind).toBe('superseded');
-      expect(await store.promiseMemory('sty_p1')).toEqual({
+      expect(await store.promiseMemory('sty_promise-p1')).toEqual({
         mode: 'inform',
         known: [{ ...promise(now + 60_000), state: 'open' }],
         names: ['Promised statement (court)', 'Statement'],
       });
-      expect((await store.baseline('sty_p1'))?.expectations.map(({ name }) => name)).toEqual(['Statement']);
-      expect((await store.story('sty_p1'))?.expectations).toMatchObject([
+      expect((await store.baseline('sty_promise-p1'))?.expectations.map(({ name }) => name)).toEqual([
+        'Statement',
+      ]);
+      expect((await store.story('sty_promise-p1'))?.expectations).toMatchObject([
         { name: 'Statement', origin: 'configured', promise: null },
         {
           name: 'Promised statement (court)',
@@ -432,14 +434,14 @@ const storeContract = (
 
     it('settles a promise once, with its paragraph and reason, and then keeps it through every list', async () => {
       const now = T0 + 54 * 60_000;
-      const list = [story('p2')];
+      const list = [story('promise-p2')];
       await watch(list, now);
       await store.settleCheck(promising(await claimOne(now), now, null), [DESK]);
       const later = now + 120_000;
       const second = await claimOne(later);
       const settled = await store.settleCheck(keeping(second, later), [DESK]);
       expect(settled).toMatchObject({ kind: 'settled', version: 2, events: [{ type: 'expectation.met' }] });
-      const stored = () => store.story('sty_p2').then((one) => one?.expectations);
+      const stored = () => store.story('sty_promise-p2').then((one) => one?.expectations);
       const met = {
         state: 'met',
         metVersion: 2,
@@ -448,11 +450,11 @@ const storeContract = (
         promise: { reason: 'the court says so' },
       };
       expect(await stored()).toMatchObject([met]);
-      await watch([...list, story('p3')], later);
-      await watch([story('p3')], later);
+      await watch([...list, story('promise-p3')], later);
+      await watch([story('promise-p3')], later);
       await watch(list, later);
       expect(await stored()).toMatchObject([met]);
-      const third = await store.claimCheck('sty_p2', later + 600_000, 60_000);
+      const third = await store.claimCheck('sty_promise-p2', later + 600_000, 60_000);
       if (!third) throw new Error('p2 was not claimed.');
       const twice = keeping(third, later + 600_000);
       const repeated = await store.settleCheck(
@@ -467,14 +469,14 @@ const storeContract = (
       const by = now + 10_000;
       await watch(
         [
-          story('q1', 'q1.example', { suggested: 'inform' }),
-          story('q2', 'q2.example', { suggested: 'alert' }),
+          story('promise-q1', 'promise-q1.example', { suggested: 'inform' }),
+          story('promise-q2', 'promise-q2.example', { suggested: 'alert' }),
         ],
         now,
       );
       for (const claimed of await store.claimDueChecks(now, LIMITS))
         await store.settleCheck(promising(claimed, now, by), []);
-      expect((await store.promiseMemory('sty_q2')).mode).toBe('alert');
+      expect((await store.promiseMemory('sty_promise-q2')).mode).toBe('alert');
       const told: string[] = [];
       const expired = await store.expireExpectations(by + 60_000, 60_000, [DESK], (due) => {
         told.push(due.storyId);
@@ -485,19 +487,19 @@ const storeContract = (
           expectation: { name: due.name, by: due.by },
         });
       });
-      const ids = expired.filter(({ storyId }) => storyId.startsWith('sty_q'));
-      expect(told.filter((id) => id.startsWith('sty_q'))).toEqual(['sty_q2']);
-      expect(ids.find(({ storyId }) => storyId === 'sty_q1')).toMatchObject({ id: null });
-      expect(ids.find(({ storyId }) => storyId === 'sty_q2')?.id).toMatch(/^evt_/);
-      for (const id of ['sty_q1', 'sty_q2'])
+      const ids = expired.filter(({ storyId }) => storyId.startsWith('sty_promise-q'));
+      expect(told.filter((id) => id.startsWith('sty_promise-q'))).toEqual(['sty_promise-q2']);
+      expect(ids.find(({ storyId }) => storyId === 'sty_promise-q1')).toMatchObject({ id: null });
+      expect(ids.find(({ storyId }) => storyId === 'sty_promise-q2')?.id).toMatch(/^evt_/);
+      for (const id of ['sty_promise-q1', 'sty_promise-q2'])
         expect((await store.story(id))?.expectations).toMatchObject([{ state: 'overdue' }]);
     });
 
     it('takes a promise that was due before it was found as overdue, and tells nobody', async () => {
       const now = T0 + 57 * 60_000;
-      await watch([story('t1', 't1.example', { suggested: 'alert' })], now);
+      await watch([story('promise-t1', 'promise-t1.example', { suggested: 'alert' })], now);
       await store.settleCheck(promising(await claimOne(now), now, now - 1), []);
-      expect((await store.story('sty_t1'))?.expectations).toMatchObject([{ state: 'overdue' }]);
+      expect((await store.story('sty_promise-t1'))?.expectations).toMatchObject([{ state: 'overdue' }]);
       const never = (): never => {
         throw new Error('Nobody was to be told.');
       };
@@ -506,14 +508,14 @@ const storeContract = (
 
     it('gives a name to the watch list where both want it', async () => {
       const now = T0 + 58 * 60_000;
-      await watch([story('r1')], now);
+      await watch([story('promise-r1')], now);
       await store.settleCheck(promising(await claimOne(now), now, null), []);
       const own = { name: promise(null).name, match: { all: ['statement'] }, by: null };
-      await watch([story('r1', 'r1.example', { expectations: [own] })], now);
-      expect((await store.story('sty_r1'))?.expectations).toMatchObject([
+      await watch([story('promise-r1', 'promise-r1.example', { expectations: [own] })], now);
+      expect((await store.story('sty_promise-r1'))?.expectations).toMatchObject([
         { origin: 'configured', promise: null },
       ]);
-      expect((await store.promiseMemory('sty_r1')).known).toEqual([]);
+      expect((await store.promiseMemory('sty_promise-r1')).known).toEqual([]);
     });
 
     it('hands out a Delivery once, again after a retry, and disables an Endpoint that is gone', async () => {
