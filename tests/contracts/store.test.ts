@@ -402,7 +402,8 @@ const storeContract = (
     it('keeps what a Version announces with it, and nothing of a Version that is not written', async () => {
       const now = T0 + 52 * 60_000;
       const waiting = { name: 'Statement', match: { all: ['statement'] }, by: null };
-      await watch([story('promise-p1', 'promise-p1.example', { expectations: [waiting] })], now);
+      const list = [story('promise-p1', 'promise-p1.example', { expectations: [waiting] })];
+      await watch(list, now);
       const first = await claimOne(now);
       expect(await store.promiseMemory('sty_promise-p1')).toEqual({
         mode: 'inform',
@@ -412,6 +413,7 @@ const storeContract = (
       await store.settleCheck(promising(first, now, now + 60_000), [DESK]);
       const again = promising(first, now, null);
       expect((await store.settleCheck(again, [DESK])).kind).toBe('superseded');
+      await watch(list, now);
       expect(await store.promiseMemory('sty_promise-p1')).toEqual({
         mode: 'inform',
         known: [{ ...promise(now + 60_000), state: 'open' }],
