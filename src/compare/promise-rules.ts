@@ -3,6 +3,8 @@
 /** A pattern of announcing, tried on one sentence with quotes, dashes and spaces folded; a group `who` names the one who acts. */
 export interface Announcing {
   readonly pattern: RegExp;
+  /** A plainer pattern that must fit before: an engine compiles `pattern` only when it is first needed. */
+  readonly needs: RegExp;
   /** Does the one who acts stand before the match? Else the match names the thing: "a statement is expected". */
   readonly subjectBefore: boolean;
 }

@@ -7,12 +7,12 @@ const SOON =
   '(?: (?:later|shortly|soon|also|now|then|still|today|tonight|tomorrow|again|next \\w+|this \\w+|on \\w+day))';
 const DUE = '(?:expected|due|set|scheduled|slated|planning|preparing|likely)';
 /** What stands before the verb of something to come. */
-const TO = `(?:(?:is|are|was|were|be)(?: (?:also|now|still|then|both|all|each))? ${DUE}${SOON}{0,3} to|(?:is|are|was|were)${SOON}? to|(?:will|would|'ll)${SOON}{0,2}|(?<!\\b(?:with|of|the|its|their|his|her|any|no|has|have|had|a|an|who|which|been) )(?:plans|planned|intends|intended|promised|promises|pledged|vowed|agreed|hopes) to)`;
+const TO = `(?:(?:is|are|was|were|be)(?: (?:also|now|still|then|both|all|each))? ${DUE}${SOON}* to|(?:is|are|was|were)${SOON}? to|(?:will|would|'ll)${SOON}*|(?<!\\b(?:with|of|the|its|their|his|her|any|no|has|have|had|a|an|who|which|been) )(?:plans|planned|intends|intended|promised|promises|pledged|vowed|agreed|hopes) to)`;
 /** What becomes of the thing itself. */
 const BE =
   '(?:be (?:issued|released|published|made|given|announced|delivered|held|posted|read|known|declared|handed|unveiled|out|ready|reached)|follow|come|take place|begin|start)';
 /** What stands behind the noun of something to come. */
-const TO_COME = `(?:(?:is|are|was|were)(?: (?:also|now|still|only))? (?:(?:expected|due|scheduled|planned|promised|awaited)${SOON}{0,3}(?: to ${BE}\\b|(?! to\\b))|set to ${BE}\\b)|(?:is|are) (?:imminent|to follow)|(?:will|would)${SOON}{0,2} ${BE}\\b)`;
+const TO_COME = `(?:(?:is|are|was|were)(?: (?:also|now|still|only))? (?:(?:expected|due|scheduled|planned|promised|awaited)${SOON}*(?: to ${BE}\\b|(?! to\\b))|set to ${BE}\\b)|(?:is|are) (?:imminent|to follow)|(?:will|would)${SOON}* ${BE}\\b)`;
 const MY = "(?:an?|the|its|his|her|their|this|that|some|more|\\w+'s?)";
 const WORDS = (most: number): string => `(?:[\\w'-]+ ){0,${most}}?`;
 const SAID =
@@ -21,7 +21,7 @@ const PRESS =
   '(?:reporters|(?:the )?press|(?:the )?media|journalists|investors|analysts|shareholders|(?:the )?nation|(?:the )?(?:state|country|public|parliament|congress|council|lawmakers|families|supporters|staff|workers)|(?:a|the) (?:\\w+ ){0,2}(?:conference|briefing|hearing|rally|meeting))';
 const WHO = '(?<who>[^,;:"]{2,90}?)';
 
-const pattern = (source: string): RegExp => new RegExp(source, 'iu');
+const pattern = (source: string): RegExp => new RegExp(source, 'i');
 const verbs = (source: string): RegExp => pattern(`\\b${TO} (?:${source})`);
 const nouns = (source: string): RegExp =>
   pattern(`\\b(?:${source})\\b(?: (?:from|by) ${WHO}(?=,? ${TO_COME}))?(?: [^.;:"]{0,80}?)?,? ${TO_COME}`);
@@ -30,7 +30,7 @@ const promised = (source: string): RegExp =>
     `(?<!\\b(?:had|have|has|been|who|which) )\\b(?:promised|promises|pledged) ${MY} ${WORDS(2)}(?:${source})\\b`,
   );
 
-const asking = (source: RegExp): Announcing => ({ pattern: source, subjectBefore: true });
+const asking = (source: RegExp): Announcing => ({ pattern: source, needs: source, subjectBefore: true });
 
 const act = (
   name: string,
@@ -49,12 +49,14 @@ const act = (
   act: name,
   announced: [
     ...(parts.announced ?? []),
-    ...(parts.verbs === undefined ? [] : [{ pattern: verbs(parts.verbs), subjectBefore: true }]),
+    ...(parts.verbs === undefined
+      ? []
+      : [{ pattern: verbs(parts.verbs), needs: pattern(`\\b(?:${parts.verbs})`), subjectBefore: true }]),
     ...(parts.nouns === undefined
       ? []
       : [
-          { pattern: nouns(parts.nouns), subjectBefore: false },
-          { pattern: promised(parts.nouns), subjectBefore: true },
+          { pattern: nouns(parts.nouns), needs: pattern(`\\b(?:${parts.nouns})\\b`), subjectBefore: false },
+          { pattern: promised(parts.nouns), needs: /\b(?:promised|promises|pledged)\b/i, subjectBefore: true },
         ]),
   ],
   done: parts.done.map((source) => pattern(`\\b(?:${source})`)),
@@ -120,6 +122,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
           pattern: pattern(
             `\\b(?:details|information|update) (?:will|would) be ${WORDS(1)}at (?:an?|the|its) ${WORDS(2)}${CONFERENCE}`,
           ),
+          needs: /\b(?:details|information|update)\b/i,
           subjectBefore: false,
         },
       ],

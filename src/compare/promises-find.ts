@@ -25,8 +25,8 @@ export const promiseIn = (
   const { folded } = sentence;
   if (!rules.triggers.test(folded) || rules.never.test(folded) || /\?["']?$/u.test(folded)) return null;
   for (const act of rules.acts) {
-    for (const { pattern, subjectBefore } of act.announced) {
-      const match = pattern.exec(folded);
+    for (const { pattern, needs, subjectBefore } of act.announced) {
+      const match = needs.test(folded) ? pattern.exec(folded) : null;
       if (!match) continue;
       const when = act.asked ? null : whenOf(reading, folded, match, written);
       if (!announces(reading, { act, match: match[0], when, folded }, written)) continue;
