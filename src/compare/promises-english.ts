@@ -56,7 +56,11 @@ const act = (
       ? []
       : [
           { pattern: nouns(parts.nouns), needs: pattern(`\\b(?:${parts.nouns})\\b`), subjectBefore: false },
-          { pattern: promised(parts.nouns), needs: /\b(?:promised|promises|pledged)\b/i, subjectBefore: true },
+          {
+            pattern: promised(parts.nouns),
+            needs: /\b(?:promised|promises|pledged)\b/i,
+            subjectBefore: true,
+          },
         ]),
   ],
   done: parts.done.map((source) => pattern(`\\b(?:${source})`)),

@@ -70,7 +70,7 @@ export const followPromises = (input: PromiseInput): PromiseOutcome => {
   for (const promise of found) {
     if (waiting + opened.length >= MAX_WAITING) break;
     if (revised.has(promise) || repeats(promise, [...opened, ...known])) continue;
-    const named = { ...promise, name: nameFor(promise, names) };
+    const named = { ...promise, name: nameFor(reading, promise, names) };
     names.add(named.name);
     opened.push(named);
   }
@@ -93,8 +93,8 @@ const repeats = (promise: FoundPromise, others: readonly (StoryPromise | KnownPr
     return !settled && other.act === promise.act && other.who === promise.who && promise.who !== null;
   });
 
-const nameFor = ({ act, who }: FoundPromise, taken: ReadonlySet<string>): string => {
-  const name = who === null ? `Promised ${act}` : `Promised ${act} (${who})`;
+const nameFor = ({ rules }: Reading, { act, who }: FoundPromise, taken: ReadonlySet<string>): string => {
+  const name = who === null || rules.pronoun.test(who) ? `Promised ${act}` : `Promised ${act} (${who})`;
   for (let count = 2; ; count += 1) {
     const tried = count === 2 ? name : `${name} ${count - 1}`;
     if (!taken.has(tried)) return tried;
