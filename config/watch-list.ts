@@ -1,4 +1,4 @@
-import type { EpochMs, EventType, Matcher } from '../src/story.ts';
+import type { EpochMs, EventType, Matcher, SuggestionMode } from '../src/story.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
 import { type HostSetting, settingsFor } from './hosts.ts';
@@ -26,6 +26,7 @@ export interface StorySetting {
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expect: readonly WatchedExpectation[];
+  readonly suggested: SuggestionMode;
 }
 
 export interface EndpointSetting {
@@ -96,6 +97,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
       exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      suggested: story.suggested ?? file.defaults.suggested,
     };
   }),
   endpoints: file.endpoints.map((endpoint, index) => ({

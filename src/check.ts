@@ -5,6 +5,7 @@ import {
   foldForComparison,
   noiseLesson,
   silenceLearnedNoise,
+  followPromises,
 } from './compare/compare.ts';
 import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
 import { type Failure, failure } from './errors.ts';
@@ -25,6 +26,7 @@ import type {
   NoiseLesson,
   Routing,
   SettleResult,
+  VersionPromises,
 } from './record/record.ts';
 import type { Article, Change, EpochMs, Page } from './story.ts';
 
@@ -45,6 +47,7 @@ export interface CheckResult {
     readonly article: Article;
     readonly previous: Article | null;
     readonly changes: readonly Change[];
+    readonly promises: VersionPromises;
   } | null;
   readonly warnings: readonly string[];
 }
@@ -89,6 +92,7 @@ export const checkStory = async (
             article: finding.version.article,
             previous: finding.baseline?.article ?? null,
             changes: finding.version.changes,
+            promises: finding.version.promises,
           }
         : null,
     warnings,
@@ -165,7 +169,8 @@ const compareWithBaseline = async (
   };
   if (!baseline) {
     const noise = noiseLesson(article, []);
-    const first = { ...version, changes: [], fulfilments: [], noise, previous: 0 };
+    const promises = await promisesOf(deps, storyId, { page, article, previous: null, changes: [] });
+    const first = { ...version, changes: [], fulfilments: [], noise, promises, previous: 0 };
     return { kind: 'changed', baseline, restores: null, version: first };
   }
   const known = await deps.store.knownFingerprints(storyId, prints);
@@ -182,7 +187,8 @@ const compareWithBaseline = async (
   const restores = await deps.store.versionWithContent(storyId, hash);
   const noise = noiseLesson(article, comparison.changes);
   const changes = await silenced(deps, claimed, article, { changes: comparison.changes, noise });
-  const next = { ...version, changes, fulfilments, noise, previous: baseline.number };
+  const promises = await promisesOf(deps, storyId, { page, article, previous: baseline.article, changes });
+  const next = { ...version, changes, fulfilments, noise, promises, previous: baseline.number };
   return { kind: 'changed', baseline, restores, version: next };
 };
 
@@ -197,6 +203,37 @@ const silenced = async (
   const memory = await deps.store.noiseEvidence(claimed, noise, deps.clock());
   return silenceLearnedNoise(article, changes, memory);
 };
+
+/** What the new Version announces, and what it does to what earlier ones announced. */
+const promisesOf = async (
+  deps: CheckDeps,
+  storyId: string,
+  {
+    page,
+    article,
+    previous,
+    changes,
+  }: { page: Page; article: Article; previous: Article | null; changes: readonly Change[] },
+): Promise<VersionPromises> => {
+  const { mode, known, names } = await deps.store.promiseMemory(storyId);
+  if (mode === 'off') return { mode, waiting: [], opened: [], turns: [] };
+  const { opened, turns } = followPromises({
+    before: previous && written(previous),
+    after: written(article),
+    capturedAt: page.fetchedAt,
+    changes,
+    known,
+    taken: names,
+  });
+  const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted');
+  return { mode, waiting, opened, turns };
+};
+
+const written = ({ lang, paragraphs, published }: Article) => ({
+  lang,
+  paragraphs,
+  published: published?.at ?? null,
+});
 
 const extractPage = (
   deps: CheckDeps,

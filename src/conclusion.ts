@@ -4,7 +4,7 @@ import type { Failure } from './errors.ts';
 import { type StoredEvent, storyAvailable, storyUnavailable, versionEvents, versionFacts } from './events.ts';
 import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from './record/record.ts';
 import { breakerHold, type Cadence, hostBackoff, nextCheckAt } from './schedule/schedule.ts';
-import type { EpochMs, Validators } from './story.ts';
+import type { EpochMs, Fulfilment, Validators } from './story.ts';
 
 /** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */
 
@@ -160,11 +160,20 @@ const newVersionEvents = (
     }),
     changes: version.changes,
     expectations: baseline?.expectations ?? [],
-    fulfilments: version.fulfilments,
+    fulfilments: [...version.fulfilments, ...alertedPromises(version)],
+    promises: version.promises,
     restores,
     contentHash: version.contentHash,
   });
 };
+
+/** Promises that the Version keeps, where the Story asks for alerts about them. */
+const alertedPromises = ({ promises: { mode, turns } }: NewVersion): Fulfilment[] =>
+  mode !== 'alert'
+    ? []
+    : turns.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
+        state === 'met' && paragraph !== null && text !== null ? [{ name, paragraph, text, by }] : [],
+      );
 
 /** One Event when a Story goes out of sight, one when it is back, none in between. */
 const availability = (

@@ -33,7 +33,8 @@ export interface DomainEvents {
   readonly expectationOverdue: {
     readonly storyId: string;
     readonly name: string;
-    readonly eventId: string;
+    /** null for a suggested one that is quiet. */
+    readonly eventId: string | null;
   };
   readonly deliveryAttempted: {
     readonly deliveryId: string;

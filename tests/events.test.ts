@@ -108,7 +108,7 @@ describe('versionEvents', () => {
           },
           expect.objectContaining({ kind: 'edited', paragraph: 6, previousParagraph: 5, flagged: false }),
         ],
-        expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4 }],
+        expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4, origin: 'configured' }],
         sequence: 0,
         link,
       },

@@ -36,6 +36,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
     include: story.include,
     exclude: story.exclude,
     expectations: story.expect,
+    suggested: story.suggested,
   })),
   endpoints: list.endpoints,
   routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),

@@ -1,6 +1,7 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { StopPressError } from '../errors.ts';
 import { first } from './migrations/0001-first.ts';
+import { promises } from './migrations/0005-promises.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
 import { manners } from './migrations/0009-manners.ts';
@@ -10,6 +11,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-validators-and-cascades': validatorsAndCascades,
   '0003-learned-noise': learnedNoise,
+  '0005-promises': promises,
   '0009-manners': manners,
 };
 

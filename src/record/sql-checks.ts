@@ -2,8 +2,17 @@ import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely';
 import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
 import { writeEvents } from './outbox.ts';
-import type { Baseline, CheckRecord, CheckStore, NewVersion, Routing, SettleResult } from './record.ts';
+import type {
+  Baseline,
+  CheckRecord,
+  CheckStore,
+  ExpiredExpectation,
+  NewVersion,
+  Routing,
+  SettleResult,
+} from './record.ts';
 import { learnNoise } from './sql-noise.ts';
+import { writePromises } from './sql-promises.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './sql.ts';
 
 export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
@@ -19,7 +28,7 @@ export const baseline = async (db: Db, storyId: string): Promise<Baseline | null
       expectations: { name: string; match: Matcher; by: string | null; state: ExpectationState }[] | null;
     }>`select v.number, v.article, v.visible_text, v.page_sha256, v.url, v.headers->>'content-type' as content_type,
         (select json_agg(json_build_object('name', e.name, 'match', e.match, 'by', e.due_at, 'state', e.state) order by e.name)
-          from stoppress.expectations e where e.story_id = s.id and e.state in ('open', 'overdue')) as expectations
+          from stoppress.expectations e where e.story_id = s.id and e.origin = 'configured' and e.state in ('open', 'overdue')) as expectations
       from stoppress.stories s join stoppress.versions v on v.story_id = s.id and v.number = s.version
       where s.id = ${storyId}`,
   );
@@ -141,7 +150,8 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
         name: string;
       }>`update stoppress.expectations set state = 'met', settled_at = ${at(record.finishedAt)},
           met_version = ${version.previous + 1}, met_paragraph = ${paragraph}, met_text = ${storable(text)}
-        where story_id = ${record.storyId} and name = ${name} and state in ('open', 'overdue') returning name`,
+        where story_id = ${record.storyId} and name = ${name} and origin = 'configured' and state in ('open', 'overdue')
+        returning name`,
     );
     if (changed.length > 0) met.add(name);
   }
@@ -164,11 +174,12 @@ export const settleCheck = async (
   return db.transaction().execute(async (tx): Promise<SettleResult> => {
     const [closed] = await closeClaim(tx, record);
     if (!closed) return { kind: 'superseded' };
-    let met: ReadonlySet<string> = new Set();
+    const met = new Set<string>();
     if (version) {
       await writeVersion(tx, record, version);
       await learnNoise(tx, record, version);
-      met = await meetExpectations(tx, record, version);
+      for (const name of await meetExpectations(tx, record, version)) met.add(name);
+      for (const name of await writePromises(tx, record, version)) met.add(name);
     }
     const firstSequence = closed.sequence - record.events.length + 1;
     const events = record.events
@@ -201,15 +212,28 @@ export const expireExpectations = (
   db.transaction().execute(async (tx) => {
     const due = await rows(
       tx,
-      sql<{ story_id: string; name: string; due_at: Date; url: string; story_name: string; tags: string[] }>`
+      sql<{
+        story_id: string;
+        name: string;
+        due_at: Date;
+        url: string;
+        story_name: string;
+        tags: string[];
+        quiet: boolean;
+      }>`
         update stoppress.expectations e set state = 'overdue', settled_at = ${at(now)}
         from stoppress.stories s
-        where s.id = e.story_id and s.active and e.state = 'open' and e.due_at <= ${at(now)}::timestamptz
+        where s.id = e.story_id and s.active and e.state in ('open', 'candidate') and e.due_at <= ${at(now)}::timestamptz
           and (s.last_checked_at >= e.due_at or e.due_at <= ${at(now - graceMs)}::timestamptz)
-        returning e.story_id, e.name, e.due_at, s.url, s.name as story_name, s.tags`,
+        returning e.story_id, e.name, e.due_at, s.url, s.name as story_name, s.tags,
+          e.origin = 'suggested' and s.suggested <> 'alert' as quiet`,
     );
-    const expired = [];
+    const expired: ExpiredExpectation[] = [];
     for (const row of due) {
+      if (row.quiet) {
+        expired.push({ id: null, storyId: row.story_id, name: row.name });
+        continue;
+      }
       const event = route.toEvent({
         storyId: row.story_id,
         url: row.url,

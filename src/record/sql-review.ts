@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { AvailabilityState } from '../availability.ts';
 import type { StoredEvent } from '../events.ts';
 import type { Failure } from '../errors.ts';
-import type { Article, Change, ExpectationState } from '../story.ts';
+import type { Article, Change, ExpectationOrigin, PromiseState, StoryPromise } from '../story.ts';
 import type { DeliveryRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
 import { type Db, ms, msOrNull, rows } from './sql.ts';
 
@@ -27,10 +27,15 @@ interface StoredStoryRow {
   readonly expectations:
     | {
         name: string;
-        state: ExpectationState;
+        state: PromiseState;
         by: string | null;
         met_version: number | null;
+        met_paragraph: number | null;
         met_text: string | null;
+        origin: ExpectationOrigin;
+        promise: StoryPromise | null;
+        found_version: number | null;
+        reason: string | null;
       }[]
     | null;
 }
@@ -42,7 +47,8 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
         v.article->>'headline' as headline, s.next_check_at, s.last_checked_at, s.last_changed_at, s.last_outcome,
         s.failures, s.failure, s.availability, s.unavailable_since,
         (select json_agg(json_build_object('name', e.name, 'state', e.state, 'by', e.due_at,
-            'met_version', e.met_version, 'met_text', e.met_text) order by e.name)
+            'met_version', e.met_version, 'met_paragraph', e.met_paragraph, 'met_text', e.met_text, 'origin', e.origin,
+            'promise', e.promise, 'found_version', e.found_version, 'reason', e.reason) order by e.origin, e.name)
           from stoppress.expectations e where e.story_id = s.id) as expectations
       from stoppress.stories s
       left join stoppress.versions v on v.story_id = s.id and v.number = s.version
@@ -71,7 +77,18 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
       state: e.state,
       by: e.by === null ? null : Date.parse(e.by),
       metVersion: e.met_version,
+      metParagraph: e.met_paragraph,
       metText: e.met_text,
+      origin: e.origin,
+      promise: e.promise && {
+        act: e.promise.act,
+        who: e.promise.who,
+        byWords: e.promise.byWords,
+        version: e.found_version ?? 1,
+        paragraph: e.promise.paragraph,
+        sentence: e.promise.sentence,
+        reason: e.reason ?? '',
+      },
     })),
   }));
 };

@@ -6,6 +6,7 @@ import * as checks from './sql-checks.ts';
 import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
+import { promiseMemory } from './sql-promises.ts';
 import { createReviewStore } from './sql-review.ts';
 import { keepRobots, robots } from './sql-robots.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
@@ -28,6 +29,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
+    promiseMemory: (storyId) => promiseMemory(db, storyId),
     knownFingerprints: (storyId, fingerprints) => checks.knownFingerprints(db, storyId, fingerprints),
     versionWithContent: (storyId, hash) => checks.versionWithContent(db, storyId, hash),
     noiseEvidence: (check, lesson, now) => noiseEvidence(db, check, { ...lesson, now }),

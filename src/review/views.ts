@@ -3,7 +3,7 @@ import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import { isoTime, type StoredEvent } from '../events.ts';
 import type { DeliveryRow, StoryRow, VersionRow } from '../record/record.ts';
-import type { Article, Change, EpochMs, ExpectationState, Paragraph } from '../story.ts';
+import type { Article, Change, EpochMs, Paragraph } from '../story.ts';
 
 /** What the API answers, as JSON: the stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
 
@@ -27,14 +27,11 @@ export interface StoryView {
   readonly failure: Failure | null;
   readonly availability: AvailabilityState;
   readonly unavailableSince: string | null;
-  readonly expectations: readonly {
-    readonly name: string;
-    readonly state: ExpectationState;
-    readonly by: string | null;
-    readonly metVersion: number | null;
-    readonly metText: string | null;
-  }[];
+  readonly expectations: readonly ExpectationView[];
 }
+
+/** `suggested`: the story announces it itself, as `promise` says. `candidate`: what is in `metText` may be it. */
+export type ExpectationView = Omit<StoryRow['expectations'][number], 'by'> & { readonly by: string | null };
 
 export type VersionView = Omit<VersionRow, 'capturedAt'> & { readonly capturedAt: string };
 

@@ -6,7 +6,7 @@ fetch:
   contact: desk@example.org
   spacing: 2s
   allowPrivate: [127.0.0.1, 10.20.0.0/16, "[::1]", cms.internal]
-defaults: { every: 10m, fastest: 1m, slowest: 12h }
+defaults: { every: 10m, fastest: 1m, slowest: 12h, suggested: off }
 hosts:
   - { host: "*.News.example", include: "#story", exclude: .poll }
   - { host: news.example, exclude: [.quiz, .teaser], spacing: 10s, robots: ignore }
@@ -15,6 +15,7 @@ stories:
     name: Registrar steps aside
     tags: [tribunal, courts, tribunal]
     every: 2m
+    suggested: alert
     include: [article, "#live"]
     exclude: [.newsletter]
     expect:
@@ -76,6 +77,7 @@ describe('parseWatchList', () => {
               { name: 'Any word', match: { all: ['statement'] }, by: null },
               { name: 'Pattern', match: { any: ['left', 'gone'], regex: 'steps? (aside|down)' }, by: null },
             ],
+            suggested: 'alert',
           },
           {
             url: 'https://news.example/two',
@@ -85,6 +87,7 @@ describe('parseWatchList', () => {
             include: null,
             exclude: ['.quiz', '.teaser'],
             expect: [],
+            suggested: 'off',
           },
         ],
         endpoints: [
