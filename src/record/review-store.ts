@@ -2,15 +2,7 @@ import type { Attempt } from '../attempt.ts';
 import type { AvailabilityState } from '../availability.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
-import type {
-  Article,
-  Change,
-  EpochMs,
-  EventType,
-  Expectation,
-  ExpectationOrigin,
-  PromiseState,
-} from '../story.ts';
+import type { Article, Change, EpochMs, EventType, ExpectationOrigin, PromiseState } from '../story.ts';
 
 /** What people read: the record stage's port for pages, API and commands. Contracts only. */
 
