@@ -19,7 +19,7 @@ import type {
 } from '../story.ts';
 import type { ReviewStore } from './review-store.ts';
 
-export type { StoryRow, PromiseSource, VersionRow, DeliveryRow, ReviewStore } from './review-store.ts';
+export type { StoryRow, VersionRow, DeliveryRow, ReviewStore } from './review-store.ts';
 
 /**
  * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;
