@@ -26,6 +26,8 @@ export interface StorySetting {
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expect: readonly WatchedExpectation[];
+  /** Does the interval follow the Story's age and changes? Where the file names none: unless it gives an interval. */
+  readonly adaptive: boolean;
   readonly suggested: SuggestionMode;
 }
 
@@ -97,6 +99,8 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
       exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      adaptive:
+        (story.cadence ?? (story.every === undefined ? file.defaults.cadence : 'fixed')) === 'adaptive',
       suggested: story.suggested ?? file.defaults.suggested,
     };
   }),

@@ -30,6 +30,7 @@ const PURE = [
   'src/diff-text.ts',
   'src/http-date.ts',
   'src/retry-after.ts',
+  'src/schedule/cadence.ts',
   'src/schedule/schedule.ts',
   'src/fetch/content-type.ts',
   'src/fetch/redirect.ts',

@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts';
 import { promises } from './migrations/0005-promises.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
+import { cadence } from './migrations/0006-cadence.ts';
 import { manners } from './migrations/0009-manners.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
@@ -12,6 +13,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0002-validators-and-cascades': validatorsAndCascades,
   '0003-learned-noise': learnedNoise,
   '0005-promises': promises,
+  '0006-cadence': cadence,
   '0009-manners': manners,
 };
 

@@ -36,6 +36,8 @@ export interface WatchedStory {
   readonly name: string;
   readonly tags: readonly string[];
   readonly everyMs: number;
+  /** Does `everyMs` stretch with age and shrink with changes? Left out: no. */
+  readonly adaptive?: boolean;
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expectations: readonly {
@@ -88,6 +90,9 @@ export interface ClaimedCheck {
   readonly availability: Availability;
   /** Checks in a row at which the Story's host failed us, whichever Story asked. */
   readonly hostFailures: number;
+  readonly adaptive: boolean;
+  readonly addedAt: EpochMs;
+  readonly pulse: { readonly heat: number; readonly at: EpochMs };
   readonly nextDeadlineAt: EpochMs | null;
 }
 
@@ -182,6 +187,8 @@ export interface CheckRecord {
   readonly failure: Failure | null;
   readonly availability: Availability;
   readonly hostFailures: number;
+  /** How lively the Story has been; see the schedule stage. */
+  readonly pulse: { readonly heat: number; readonly at: EpochMs };
   readonly version: NewVersion | null;
   /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
   readonly events: readonly StoredEvent[];

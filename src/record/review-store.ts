@@ -13,6 +13,7 @@ export interface StoryRow {
   readonly tags: readonly string[];
   readonly active: boolean;
   readonly everyMs: number;
+  readonly adaptive: boolean;
   readonly version: number;
   readonly headline: string | null;
   readonly nextCheckAt: EpochMs;

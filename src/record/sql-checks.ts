@@ -93,6 +93,8 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           last_outcome = case when ${record.outcome === 'postponed'}::boolean then last_outcome else ${record.outcome}::text end,
           failures = ${record.failures},
           failure = case when ${record.outcome === 'postponed'}::boolean then failure else ${record.failure === null ? null : json(record.failure)}::jsonb end,
+          heat = ${record.pulse.heat},
+          heat_at = ${at(record.pulse.at)}::timestamptz,
           availability = ${record.availability.state},
           availability_pending = ${record.availability.pending === null ? null : json(record.availability.pending)},
           unavailable_since = ${atOrNull(record.availability.since)}::timestamptz,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Availability, AvailabilityState } from '../availability.ts';
 import type { EpochMs } from '../story.ts';
 import type { ClaimedCheck, ClaimLimits } from './record.ts';
-import { at, type Db, msOrNull, rows } from './sql.ts';
+import { at, type Db, ms, msOrNull, rows } from './sql.ts';
 
 interface ClaimedRow {
   readonly id: string;
@@ -11,6 +11,10 @@ interface ClaimedRow {
   readonly name: string;
   readonly tags: string[];
   readonly every_ms: string;
+  readonly adaptive: boolean;
+  readonly added_at: Date;
+  readonly heat: number;
+  readonly heat_at: Date | null;
   readonly include: string | null;
   readonly exclude: string[];
   readonly etag: string | null;
@@ -26,7 +30,7 @@ interface ClaimedRow {
   readonly next_deadline_at: Date | null;
 }
 
-const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.include, s.exclude, s.etag,
+const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
   s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
   coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
@@ -51,6 +55,9 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
     pending: row.availability_pending,
   },
   hostFailures: row.host_failures,
+  adaptive: row.adaptive,
+  addedAt: ms(row.added_at),
+  pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),
 });
 

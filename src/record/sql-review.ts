@@ -14,6 +14,7 @@ interface StoredStoryRow {
   readonly tags: string[];
   readonly active: boolean;
   readonly every_ms: string;
+  readonly adaptive: boolean;
   readonly version: number;
   readonly headline: string | null;
   readonly next_check_at: Date;
@@ -43,7 +44,7 @@ interface StoredStoryRow {
 const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
   const found = await rows(
     db,
-    sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.version,
+    sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.adaptive, s.version,
         v.article->>'headline' as headline, s.next_check_at, s.last_checked_at, s.last_changed_at, s.last_outcome,
         s.failures, s.failure, s.availability, s.unavailable_since,
         (select json_agg(json_build_object('name', e.name, 'state', e.state, 'by', e.due_at,
@@ -62,6 +63,7 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     tags: row.tags,
     active: row.active,
     everyMs: Number(row.every_ms),
+    adaptive: row.adaptive,
     version: row.version,
     headline: row.headline,
     nextCheckAt: ms(row.next_check_at),

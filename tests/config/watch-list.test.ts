@@ -66,6 +66,7 @@ describe('parseWatchList', () => {
             name: 'Registrar steps aside',
             tags: ['tribunal', 'courts'],
             everyMs: 120_000,
+            adaptive: false,
             include: 'article, #live',
             exclude: ['.quiz', '.teaser', '.newsletter'],
             expect: [
@@ -84,6 +85,7 @@ describe('parseWatchList', () => {
             name: 'https://news.example/two',
             tags: [],
             everyMs: 600_000,
+            adaptive: true,
             include: null,
             exclude: ['.quiz', '.teaser'],
             expect: [],
@@ -108,6 +110,18 @@ describe('parseWatchList', () => {
         ],
       },
     });
+  });
+
+  it.each([
+    ['', '', true],
+    ['every: 2m', '', false],
+    ['every: 2m, cadence: adaptive', '', true],
+    ['cadence: fixed', '', false],
+    ['', 'cadence: fixed', false],
+    ['cadence: adaptive', 'cadence: fixed', true],
+  ])('with {%s} and defaults {%s} is adaptive: %s', (own, defaults, adaptive) => {
+    const list = `defaults: { ${defaults} }\nstories: [{ url: "https://news.example/a"${own === '' ? '' : `, ${own}`} }]`;
+    expect(parse(list)).toMatchObject({ list: { stories: [{ adaptive }] } });
   });
 
   it.each([

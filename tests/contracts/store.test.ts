@@ -60,6 +60,7 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
   failure: null,
   availability: AVAILABLE,
   hostFailures: 0,
+  pulse: { heat: 1.5, at },
   version: null,
   events: [],
 });

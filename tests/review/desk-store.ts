@@ -80,6 +80,7 @@ const story = (fields: Partial<StoryRow> & Pick<StoryRow, 'id' | 'url' | 'name'>
   tags: ['tribunal'],
   active: true,
   everyMs: 120_000,
+  adaptive: false,
   version: 0,
   headline: null,
   nextCheckAt: NOW + 60_000,
