@@ -121,6 +121,12 @@ export type ChangeLabel =
   | 'live-post'
   | 'restored';
 
+/** One term of a Change's significance; compare/significance.ts has the formula. */
+export interface SignificanceFactor {
+  readonly name: 'kind' | 'place' | 'length' | 'label' | 'headline' | 'share' | 'quiet';
+  readonly value: number;
+}
+
 /**
  * One typed operation between two Versions. A moved paragraph whose text also changed is `moved` with `edited: true`.
  * `paragraph` is null for a removal and for the headline; `previousParagraphs` is empty for an addition and the headline.
@@ -140,6 +146,8 @@ export interface Change {
   readonly labels: readonly ChangeLabel[];
   /** 0..1, for ordering. */
   readonly significance: number;
+  /** What the significance is made of. */
+  readonly factors: readonly SignificanceFactor[];
   /** The rules that decided kind, labels and flag, in words. */
   readonly reason: string;
 }

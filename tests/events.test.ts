@@ -37,6 +37,7 @@ const added: Change = {
   flagged: true,
   labels: ['statement'],
   significance: 0.9,
+  factors: [],
   reason: 'New text that names a statement.',
 };
 const quiet: Change = {

@@ -17,7 +17,7 @@ import { foldForComparison } from './fold.ts';
 import { makeKnowledge } from './knowledge.ts';
 import type { LanguageRules } from './language.ts';
 import { makeOriginText } from './origin-text.ts';
-import { significanceOf } from './significance.ts';
+import { factorsOf, significanceFrom } from './significance.ts';
 import type { CompareLimits } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
 import { diffWords, type WordDiff, wordSpans } from './words.ts';
@@ -93,7 +93,7 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
 };
 
 const finish = (
-  change: Omit<Change, 'flagged' | 'labels' | 'significance' | 'reason'>,
+  change: Omit<Change, 'flagged' | 'labels' | 'significance' | 'factors' | 'reason'>,
   verdict: Verdict,
   weighing: {
     readonly position: number;
@@ -102,8 +102,9 @@ const finish = (
   },
 ): Change => {
   const { flagged, labels, reasons } = verdict;
-  const { value, formula } = significanceOf({ kind: change.kind, flagged, labels, ...weighing });
-  return { ...change, flagged, labels, significance: value, reason: [...reasons, formula].join('; ') };
+  const factors = factorsOf({ kind: change.kind, flagged, labels, ...weighing });
+  const significance = significanceFrom(factors);
+  return { ...change, flagged, labels, significance, factors, reason: reasons.join('; ') };
 };
 
 const roleOf = (paragraph: Paragraph): 'heading' | 'body' =>

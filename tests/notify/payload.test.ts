@@ -26,6 +26,7 @@ const change = (given: Partial<Change>): Change => ({
   flagged: true,
   labels: [],
   significance: 0.5,
+  factors: [],
   reason: 'New text.',
   ...given,
 });
