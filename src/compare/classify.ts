@@ -3,6 +3,7 @@ import type { EditContext, Finding } from './edit.ts';
 import { countOccurrences, foldForComparison, foldForSearch } from './fold.ts';
 import { editorialNotes, noiseOf, utterances } from './notes.ts';
 import { judgeEdit } from './severity.ts';
+import { once } from './once.ts';
 import { SEVERITY } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
 import type { WordDiff } from './words.ts';
@@ -27,11 +28,6 @@ export interface PastPages {
   readonly visibleText?: string | null;
   readonly earlierParagraphs?: ReadonlySet<string>;
 }
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
-};
 
 /**
  * A text stood outside the article if the previous page shows it more often than its article holds it, and the new

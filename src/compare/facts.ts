@@ -1,4 +1,5 @@
 import type { LanguageRules } from './language.ts';
+import type { Range } from './sentences.ts';
 import type { Token } from './tokens.ts';
 
 export type FactKind =
@@ -42,14 +43,14 @@ interface Reading {
   readonly tokens: readonly Token[];
   readonly rules: LanguageRules | null;
   readonly titleCase: boolean;
-  /** Names seen in the middle of sentences elsewhere in the article, lower case. */
-  readonly knownNames: ReadonlySet<string>;
+  /** Names seen in the middle of sentences elsewhere in the article, lower case; asked for only when it matters. */
+  readonly knownNames: () => ReadonlySet<string>;
 }
 
 const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
-  const { tokens, rules, titleCase, knownNames } = reading;
-  const token = tokens[at];
-  if (!token?.capital || (rules && !rules.capitalsMarkNames)) return null;
+  const token = reading.tokens[at];
+  if (!token?.capital || (reading.rules && !reading.rules.capitalsMarkNames)) return null;
+  const { rules, titleCase, knownNames } = reading;
   const value = nameValue(token);
   if (rules && (rules.stopWords.has(value) || rules.titles.has(value) || rules.dateWords.has(value))) {
     return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value)
@@ -57,7 +58,7 @@ const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | nu
       : null;
   }
   if (!opensSentence && !titleCase) return { kind: 'name', value };
-  return knownNames.has(value) || followedByCapital(reading, at) ? { kind: 'name', value } : null;
+  return followedByCapital(reading, at) || knownNames().has(value) ? { kind: 'name', value } : null;
 };
 
 /** At the start of a sentence any word has a capital; it is a name if another capital follows ("Mira Sandoval"). */
@@ -112,20 +113,57 @@ const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly
   return name ? [...found, name] : found;
 };
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The facts of the tokens in `ranges` (in order, ends excluded), of all tokens without them; the others state none here. */
 export const factsOf = (
   tokens: readonly Token[],
   rules: LanguageRules | null,
-  knownNames: ReadonlySet<string> = new Set(),
+  knownNames: () => ReadonlySet<string> = () => NO_NAMES,
+  ranges: readonly Range[] = [[0, tokens.length]],
 ): Facts => {
-  const reading = { tokens, rules, titleCase: isTitleCase(tokens), knownNames };
-  let opensSentence = true;
-  return tokens.map((token, at) => {
-    const found = factsAt(reading, at, opensSentence);
-    if (token.kind === 'word') opensSentence = false;
-    else if (SENTENCE_END.test(token.key) || OPENING.test(token.key)) {
-      opensSentence =
-        opensSentence || !(token.key === "'" || token.key === '-') || tokens[at - 1]?.kind === 'space';
+  let titleCase: boolean | null = null;
+  const reading: Reading = {
+    tokens,
+    rules,
+    knownNames,
+    get titleCase() {
+      return (titleCase ??= isTitleCase(tokens));
+    },
+  };
+  const facts = Array<readonly Fact[]>(tokens.length).fill(NONE);
+  for (const [start, end] of ranges) {
+    let opensSentence = opensAt(tokens, start);
+    for (let at = start; at < end; at += 1) {
+      const token = tokens[at];
+      if (!token || token.kind === 'space') continue;
+      facts[at] = factsAt(reading, at, opensSentence);
+      opensSentence = opensAfter(tokens, at, opensSentence);
     }
-    return found;
-  });
+  }
+  return facts;
 };
+
+/** Does a word behind this token open a sentence, if one before it would (`opened`)? */
+const opensAfter = (tokens: readonly Token[], at: number, opened: boolean): boolean => {
+  const token = tokens[at];
+  if (!token || token.kind === 'space') return opened;
+  if (token.kind === 'word') return false;
+  if (!SENTENCE_END.test(token.key) && !OPENING.test(token.key)) return opened;
+  return opened || !(token.key === "'" || token.key === '-') || tokens[at - 1]?.kind === 'space';
+};
+
+/** Does a word at this place open a sentence? Read from the last word before it on. */
+const opensAt = (tokens: readonly Token[], place: number): boolean => {
+  let from = place;
+  while (from > 0 && tokens[from - 1]?.kind !== 'word') from -= 1;
+  let opens = from === 0;
+  for (let at = from; at < place; at += 1) opens = opensAfter(tokens, at, opens);
+  return opens;
+};
+
+/** Does a word of the text belong to a verb of speech? */
+export const attributed = (tokens: readonly Token[], rules: LanguageRules): boolean =>
+  tokens.some(
+    ({ kind, plain, digits, wide }) => kind === 'word' && !digits && !wide && rules.speech.has(plain),
+  );

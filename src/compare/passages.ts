@@ -2,6 +2,7 @@ import { foldForSearch } from './fold.ts';
 import { quotesOf } from './quotes.ts';
 import { type Range, sentences } from './sentences.ts';
 import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
+import { once } from './once.ts';
 import { SEVERITY } from './thresholds.ts';
 import type { Token } from './tokens.ts';
 import type { WordDiff } from './words.ts';
@@ -18,23 +19,32 @@ const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 7
 interface Passages {
   readonly diff: WordDiff;
   readonly context: EditContext;
-  readonly inserted: readonly boolean[];
-  readonly deleted: readonly boolean[];
-  readonly oldStems: ReadonlySet<string>;
-  readonly newStems: ReadonlySet<string>;
+  /** 1 for a token that came, or went. */
+  readonly inserted: Uint8Array;
+  readonly deleted: Uint8Array;
+  /** Made when first asked for: most edits are a word or two and never ask. */
+  readonly oldStems: () => ReadonlySet<string>;
+  readonly newStems: () => ReadonlySet<string>;
+  /** Content in words that came and went. */
+  readonly come: number;
+  readonly gone: number;
 }
 
-const marks = (length: number, ranges: readonly Range[]): readonly boolean[] => {
-  const marked: boolean[] = Array.from({ length }, () => false);
-  for (const [start, end] of ranges) marked.fill(true, start, end);
+const marks = (length: number, ranges: readonly Range[]): Uint8Array => {
+  const marked = new Uint8Array(length);
+  for (const [start, end] of ranges) marked.fill(1, start, end);
   return marked;
 };
 
 const stemsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.filter((token) => token.kind === 'word').map((token) => token.stem));
 
-const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readonly Finding[] =>
-  sentences(diff.after).flatMap((range) => {
+/** Least content that must come or go before a sentence can. */
+const LEAST_SENTENCE = SEVERITY.sentenceWords * SEVERITY.sentenceInserted;
+
+const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): readonly Finding[] => {
+  if (come < LEAST_SENTENCE) return [];
+  return sentences(diff.after).flatMap((range) => {
     let content = 0;
     let fresh = 0;
     let known = 0;
@@ -44,7 +54,7 @@ const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readon
       const weight = contentOf(token, context.rules);
       content += weight;
       if (inserted[at]) fresh += weight;
-      if (oldStems.has(token.stem)) known += weight;
+      if (oldStems().has(token.stem)) known += weight;
     }
     if (content < SEVERITY.sentenceWords) return [];
     if (fresh < SEVERITY.sentenceInserted * content || known > SEVERITY.sentenceKnown * content) return [];
@@ -59,10 +69,12 @@ const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readon
       },
     ];
   });
+};
 
 /** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
-const removedSentences = ({ diff, context, deleted, newStems }: Passages): readonly Finding[] =>
-  sentences(diff.before).flatMap((range) => {
+const removedSentences = ({ diff, context, deleted, newStems, gone: went }: Passages): readonly Finding[] => {
+  if (went < LEAST_SENTENCE) return [];
+  return sentences(diff.before).flatMap((range) => {
     let content = 0;
     let gone = 0;
     let kept = 0;
@@ -72,7 +84,7 @@ const removedSentences = ({ diff, context, deleted, newStems }: Passages): reado
       const weight = contentOf(token, context.rules);
       content += weight;
       if (deleted[at]) gone += weight;
-      if (newStems.has(token.stem)) kept += weight;
+      if (newStems().has(token.stem)) kept += weight;
     }
     if (content < SEVERITY.sentenceWords) return [];
     if (gone < SEVERITY.sentenceInserted * content || kept > SEVERITY.sentenceKnown * content) return [];
@@ -82,6 +94,7 @@ const removedSentences = ({ diff, context, deleted, newStems }: Passages): reado
       { label: null, material: false, about: 'sentence', reason: `sentence removed: "${excerpt(text)}"` },
     ];
   });
+};
 
 /** A stretch that adds words and takes hardly any away says something more. */
 const addedClauses = (
@@ -92,7 +105,10 @@ const addedClauses = (
     if (gainedWords < SEVERITY.clauseWords || lostWords > SEVERITY.clauseDeleted * gainedWords) return [];
     const fresh = diff.after
       .slice(...hunk.after)
-      .reduce((total, token) => total + (oldStems.has(token.stem) ? 0 : contentOf(token, context.rules)), 0);
+      .reduce(
+        (total, token) => total + (oldStems().has(token.stem) ? 0 : contentOf(token, context.rules)),
+        0,
+      );
     if (fresh < SEVERITY.clauseWords) return [];
     const text = textOf(diff.after, hunk.after);
     if (context.before.holds(text)) return [];
@@ -100,19 +116,17 @@ const addedClauses = (
   });
 
 /** Words new to the whole article less words that left it: a rewording keeps the balance, a new content does not. */
-const novelty = ({ diff, context, inserted, deleted, newStems, oldStems }: Passages): readonly Finding[] => {
-  const count = (
-    tokens: readonly Token[],
-    marked: readonly boolean[],
-    known: (word: string) => boolean,
-  ): number =>
+const novelty = (passages: Passages): readonly Finding[] => {
+  if (passages.come < SEVERITY.netNovelty) return [];
+  const { diff, context, inserted, deleted, newStems, oldStems } = passages;
+  const count = (tokens: readonly Token[], marked: Uint8Array, known: (word: string) => boolean): number =>
     tokens.reduce(
       (total, token, at) => total + (marked[at] && !known(token.stem) ? contentOf(token, context.rules) : 0),
       0,
     );
-  const come = count(diff.after, inserted, (word) => oldStems.has(word) || context.before.hasStem(word));
+  const come = count(diff.after, inserted, (word) => oldStems().has(word) || context.before.hasStem(word));
   if (come < SEVERITY.netNovelty) return [];
-  const gone = count(diff.before, deleted, (word) => newStems.has(word) || context.after.hasStem(word));
+  const gone = count(diff.before, deleted, (word) => newStems().has(word) || context.after.hasStem(word));
   if (come - gone < SEVERITY.netNovelty) return [];
   return [
     { label: null, material: true, reason: `${Math.round(come - gone)} words of content new to the story` },
@@ -121,7 +135,7 @@ const novelty = ({ diff, context, inserted, deleted, newStems, oldStems }: Passa
 
 const quoteChanges = ({ diff, context, inserted, deleted }: Passages): readonly Finding[] => {
   const findings: Finding[] = [];
-  const changed = (tokens: readonly Token[], marked: readonly boolean[], [start, end]: Range): number => {
+  const changed = (tokens: readonly Token[], marked: Uint8Array, [start, end]: Range): number => {
     let content = 0;
     for (let at = start; at < end; at += 1) {
       const token = tokens[at];
@@ -161,25 +175,35 @@ const quoteChanges = ({ diff, context, inserted, deleted }: Passages): readonly 
   return findings;
 };
 
+const contentIn = (
+  tokens: readonly Token[],
+  ranges: readonly Range[],
+  rules: EditContext['rules'],
+): number => {
+  let content = 0;
+  for (const [start, end] of ranges) {
+    for (const token of tokens.slice(start, end)) content += contentOf(token, rules);
+  }
+  return content;
+};
+
 /** Sentences, clauses and quotations that an edit brought or took. */
 export const judgePassages = (
   diff: WordDiff,
   stretches: readonly Stretch[],
   context: EditContext,
 ): readonly Finding[] => {
+  const olds = diff.hunks.map((hunk) => hunk.before);
+  const news = diff.hunks.map((hunk) => hunk.after);
   const passages: Passages = {
     diff,
     context,
-    inserted: marks(
-      diff.after.length,
-      diff.hunks.map((hunk) => hunk.after),
-    ),
-    deleted: marks(
-      diff.before.length,
-      diff.hunks.map((hunk) => hunk.before),
-    ),
-    oldStems: stemsOf(diff.before),
-    newStems: stemsOf(diff.after),
+    come: contentIn(diff.after, news, context.rules),
+    gone: contentIn(diff.before, olds, context.rules),
+    inserted: marks(diff.after.length, news),
+    deleted: marks(diff.before.length, olds),
+    oldStems: once(() => stemsOf(diff.before)),
+    newStems: once(() => stemsOf(diff.after)),
   };
   return [
     ...addedSentences(passages),

@@ -13,6 +13,7 @@ const keyAt = (tokens: readonly Token[], at: number): string => tokens[at]?.key 
 
 /** The token after the sentence that ends at `at`, or 0 if none ends there. */
 const endAt = (tokens: readonly Token[], at: number): number => {
+  if (tokens[at]?.kind !== 'mark') return 0;
   const key = keyAt(tokens, at);
   if (WIDE_END.test(key)) return at + 1;
   if (!END.test(key)) return 0;
