@@ -15,6 +15,7 @@ import type {
   PromiseState,
   PromiseTurn,
   StoryPromise,
+  QuoteChange,
   WordSpan,
 } from './story.ts';
 
@@ -51,6 +52,8 @@ export interface ChangeFacts {
   readonly previousText: string | null;
   readonly words: readonly WordSpan[];
   readonly labels: readonly ChangeLabel[];
+  /** Quotations that came, went or changed, with speaker and verb where the text names them. */
+  readonly quotes: readonly QuoteChange[];
   /** False for what merely accompanies the Changes that raised the alert. */
   readonly flagged: boolean;
   readonly significance: number;
@@ -180,6 +183,7 @@ const changeFacts = (change: Change): ChangeFacts => ({
   previousText: change.previousText,
   words: change.words,
   labels: change.labels,
+  quotes: change.quotes,
   flagged: change.flagged,
   significance: change.significance,
   reason: change.reason,

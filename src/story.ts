@@ -121,6 +121,23 @@ export type ChangeLabel =
   | 'live-post'
   | 'restored';
 
+/** What became of a quotation in a Change. */
+export interface QuoteChange {
+  readonly state: 'new' | 'altered' | 'speaker-changed' | 'withdrawn';
+  /** The words between the marks, as published. */
+  readonly text: string;
+  /** The earlier wording (or the same, where only the speaker changed); null for a new or a withdrawn one. */
+  readonly previousText: string | null;
+  /** As named beside the quotation: a name, a role or a pronoun. null where the language has no rules or nobody is named. */
+  readonly speaker: string | null;
+  readonly previousSpeaker: string | null;
+  /** The verb of speech as written, such as "said". */
+  readonly verb: string | null;
+  /** UTF-16 units in the Change's `text`, end excluded; of a withdrawn one in `previousText`. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One term of a Change's significance; compare/significance.ts has the formula. */
 export interface SignificanceFactor {
   readonly name: 'kind' | 'place' | 'length' | 'label' | 'headline' | 'share' | 'quiet';
@@ -144,6 +161,8 @@ export interface Change {
   /** Would this Change alone raise an alert? */
   readonly flagged: boolean;
   readonly labels: readonly ChangeLabel[];
+  /** Quotations that came, went or changed in it. */
+  readonly quotes: readonly QuoteChange[];
   /** 0..1, for ordering. */
   readonly significance: number;
   /** What the significance is made of. */

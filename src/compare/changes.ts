@@ -17,6 +17,7 @@ import { foldForComparison } from './fold.ts';
 import { makeKnowledge } from './knowledge.ts';
 import type { LanguageRules } from './language.ts';
 import { makeOriginText } from './origin-text.ts';
+import { compareQuotations, wholeQuotes } from './quotations.ts';
 import { factorsOf, significanceFrom } from './significance.ts';
 import type { CompareLimits } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
@@ -92,19 +93,21 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
   ];
 };
 
+type Weighed = 'flagged' | 'labels' | 'significance' | 'factors' | 'reason';
+
 const finish = (
-  change: Omit<Change, 'flagged' | 'labels' | 'significance' | 'factors' | 'reason'>,
-  verdict: Verdict,
+  change: Omit<Change, Weighed | 'quotes'>,
+  verdict: Verdict & Partial<Pick<Change, 'quotes'>>,
   weighing: {
     readonly position: number;
     readonly words: number;
     readonly role: 'headline' | 'heading' | 'body';
   },
 ): Change => {
-  const { flagged, labels, reasons } = verdict;
+  const { flagged, labels, reasons, quotes = [] } = verdict;
   const factors = factorsOf({ kind: change.kind, flagged, labels, ...weighing });
   const significance = significanceFrom(factors);
-  return { ...change, flagged, labels, significance, factors, reason: reasons.join('; ') };
+  return { ...change, flagged, labels, quotes, significance, factors, reason: reasons.join('; ') };
 };
 
 const roleOf = (paragraph: Paragraph): 'heading' | 'body' =>
@@ -120,9 +123,10 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   const common = { paragraph: index, previousParagraphs: origin.before, text: paragraph.text };
   if (origin.before.length === 0) {
     const verdict = judgeAddition(paragraph, context, past);
+    const quotes = wholeQuotes('new', context.read(paragraph.text), context);
     const change = finish(
       { ...common, kind: 'added', previousText: null, words: [], edited: false },
-      verdict,
+      { ...verdict, quotes },
       { position, words: wordsIn(paragraph.text, context.read), role },
     );
     return [{ change, news: verdict.flagged || verdict.labels.includes('restored') }];
@@ -151,7 +155,7 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   ];
   const change = finish(
     { ...common, kind, previousText, words: spans, edited: true },
-    { ...verdict, reasons },
+    { ...verdict, reasons, quotes: compareQuotations(shown, context) },
     { position, words: changedWords(spans, context.read), role },
   );
   return [{ change, news: !verdict.labels.includes('noise') }];
@@ -189,7 +193,8 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
   const texts = { before: foldForComparison(old), after: foldForComparison(now) };
   if (texts.before === texts.after) return [];
   const verdict = judgeChangedText(texts, diff(texts.before, texts.after), context);
-  const spans = wordSpans(diff(old, now));
+  const shown = diff(old, now);
+  const spans = wordSpans(shown);
   const change = finish(
     {
       kind: 'edited',
@@ -204,6 +209,7 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
       ...verdict,
       labels: ['headline-changed', ...verdict.labels],
       reasons: ['the headline changed', ...verdict.reasons],
+      quotes: compareQuotations(shown, context),
     },
     { position: 0, words: changedWords(spans, context.read), role: 'headline' },
   );
@@ -233,7 +239,10 @@ const removals = ({ aligned, context }: Work): readonly (Described & { readonly 
         words: [],
         edited: false,
       },
-      judgeRemoval(paragraph, context),
+      {
+        ...judgeRemoval(paragraph, context),
+        quotes: wholeQuotes('withdrawn', context.read(paragraph.text), context),
+      },
       {
         position: index / Math.max(1, before.length - 1),
         words: wordsIn(paragraph.text, context.read),

@@ -44,6 +44,8 @@ export interface LanguageRules {
   readonly attributionPhrases: readonly RegExp[];
   /** People and bodies that speak without being named. */
   readonly speakers: ReadonlySet<string>;
+  /** Speakers that stand for somebody named elsewhere ("she"). */
+  readonly pronouns: ReadonlySet<string>;
   /** Modality that tense alone brings and takes ("will", "can"): counts only where another one takes its place. */
   readonly weakModality: ReadonlySet<string>;
   /** Words that turn a statement round when one takes the place of another ("before" and "after"), to what they stand for. */

@@ -1,5 +1,4 @@
-import { foldForSearch } from './fold.ts';
-import { quotesOf } from './quotes.ts';
+import { compareQuotations } from './quotations.ts';
 import { type Range, sentences } from './sentences.ts';
 import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
 import { once } from './once.ts';
@@ -133,47 +132,24 @@ const novelty = (passages: Passages): readonly Finding[] => {
   ];
 };
 
-const quoteChanges = ({ diff, context, inserted, deleted }: Passages): readonly Finding[] => {
-  const findings: Finding[] = [];
-  const changed = (tokens: readonly Token[], marked: Uint8Array, [start, end]: Range): number => {
-    let content = 0;
-    for (let at = start; at < end; at += 1) {
-      const token = tokens[at];
-      if (marked[at] && token) content += contentOf(token, context.rules);
-    }
-    return content;
-  };
-  const olds = quotesOf(diff.before);
-  for (const quote of quotesOf(diff.after)) {
-    if (quote.words < SEVERITY.quoteWords) continue;
-    const text = textOf(diff.after, quote.range);
-    if (context.before.holds(text)) continue;
-    const words = new Set(foldForSearch(text).split(' '));
-    const origin = olds.find(({ range }) => {
-      const old = foldForSearch(textOf(diff.before, range)).split(' ');
-      return old.filter((word) => words.has(word)).length * 2 > Math.max(old.length, words.size);
-    });
-    if (!origin) {
-      if (changed(diff.after, inserted, quote.range) * 2 > quote.words * 0.5) {
-        findings.push({ label: 'quote', material: true, reason: `quotation added: "${excerpt(text)}"` });
-      }
-    } else if (changed(diff.after, inserted, quote.range) + changed(diff.before, deleted, origin.range) > 0) {
-      findings.push({
-        label: 'quote',
-        material: true,
-        reason: `wording of a quotation changed: "${excerpt(text)}"`,
-      });
-    }
-  }
-  for (const quote of olds) {
-    if (quote.words < SEVERITY.quoteWords) continue;
-    const text = textOf(diff.before, quote.range);
-    if (changed(diff.before, deleted, quote.range) * 2 > quote.words * 0.5 && !context.after.holds(text)) {
-      findings.push({ label: 'quote', material: false, reason: `quotation withdrawn: "${excerpt(text)}"` });
-    }
-  }
-  return findings;
-};
+const REASONS = {
+  new: 'quotation added',
+  altered: 'wording of a quotation changed',
+  'speaker-changed': 'a quotation is given to somebody else',
+  withdrawn: 'quotation withdrawn',
+} as const;
+
+/** A withdrawn quotation is told, though only what was said, not what is said no longer, raises an alert. */
+const quoteChanges = ({ diff, context }: Passages): readonly Finding[] =>
+  compareQuotations(diff, context).flatMap(
+    ({ state, text, speaker, previousSpeaker }): readonly Finding[] => {
+      const reason = `${REASONS[state]}: "${excerpt(text)}"`;
+      const quote: Finding = { label: 'quote', material: state !== 'withdrawn', reason };
+      if (state !== 'speaker-changed') return [quote];
+      const who = `speaker "${previousSpeaker}" became "${speaker}"`;
+      return [quote, { label: 'attribution-changed', material: true, reason: who }];
+    },
+  );
 
 const contentIn = (
   tokens: readonly Token[],

@@ -81,6 +81,7 @@ export const ENGLISH: LanguageRules = {
     believes thought; certain: certain certainly definitely undoubtedly clearly; nearly: nearly almost roughly
     approximately; exact: exactly precisely; least: least; most: most; former: former formerly ex; acting: acting interim;
     attempted: attempted; false: false falsely untrue fake; true: true`),
+  pronouns: words('he she they it i we you who'),
   weakModality: words('will can least most should believed certain'),
   speech: groups(`
     say: said says say saying told tells tell telling added adds stated states noted notes wrote writes explained

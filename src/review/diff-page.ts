@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { quoteNote } from '../diff-text.ts';
 import type { Article, Change, WordSpan } from '../story.ts';
 import { inContext, isHeadlineChange } from './context.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
@@ -55,6 +56,10 @@ const filled = (change: Change, before: Article | null): Change =>
       }
     : change;
 
+/** Who says what is new, altered or gone, one line for each quotation. */
+export const quoteNotes = (quotes: Change['quotes']): Markup =>
+  html`${quotes.map((quote) => html`<p class="reason" dir="auto">${quoteNote(quote)}: “${quote.text}”</p>`)}`;
+
 const changeRow = (change: Change, before: Article | null, id: number): Markup => {
   const [sign, name] = SIGNS[change.kind];
   return html`<div class="${change.flagged ? 'row flagged' : 'row'}" id="c${id}">
@@ -65,6 +70,7 @@ const changeRow = (change: Change, before: Article | null, id: number): Markup =
         ${change.flagged ? html`<span class="tag hot">flagged</span>` : ''}${labelTags(change.labels)}${name}
         (${position(change)}): ${change.reason}
       </p>
+      ${quoteNotes(change.quotes)}
     </div>
   </div>`;
 };

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ChangeFacts, StoryFacts, StoredEvent } from '../events.ts';
-import { changeMarkup } from './diff-page.ts';
+import { changeMarkup, quoteNotes } from './diff-page.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
 import type { DeliveryView, EventView, ExpectationView, StoryView, VersionView } from './views.ts';
 
@@ -69,7 +69,8 @@ const linked = ({ id, name }: StoryFacts, number: number | null): Markup =>
 
 const flaggedChange = (change: ChangeFacts): Markup =>
   html`<p dir="auto">${changeMarkup(change)}</p>
-    <p class="reason">${labelTags(change.labels)}${change.reason}</p>`;
+    <p class="reason">${labelTags(change.labels)}${change.reason}</p>
+    ${quoteNotes(change.quotes)}`;
 
 /** What an Event says, in one line and, where there is text, the text in full. */
 const eventText = (

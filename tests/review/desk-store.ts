@@ -36,6 +36,7 @@ const change = (fields: Partial<Change> & Pick<Change, 'kind'>): Change => ({
   flagged: false,
   labels: [],
   significance: 0.5,
+  quotes: [],
   factors: [],
   reason: 'said so',
   ...fields,
