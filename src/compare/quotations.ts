@@ -91,6 +91,10 @@ const shared = (a: readonly string[], b: readonly string[]): number => {
   return a.filter((word) => words.has(word)).length;
 };
 
+const names = (tokens: readonly Token[], speaker: string | null): boolean =>
+  speaker !== null &&
+  ` ${foldForSearch(tokens.map(({ raw }) => raw).join(''))} `.includes(` ${foldForSearch(speaker)} `);
+
 /** Does more than half of the longer one stand in the other? */
 const alike = (a: Quotation, b: Quotation): boolean =>
   shared(a.words, b.words) * 2 > Math.max(a.words.length, new Set(b.words).size);
@@ -141,9 +145,11 @@ export const compareQuotations = (diff: WordDiff, context: EditContext): readonl
     if (come(quote) + gone(origin) > 0 && !context.before.holds(quote.text)) {
       return [told('altered', quote, origin)];
     }
-    return sameSpeaker(origin.speaker, quote.speaker, context.rules)
-      ? []
-      : [told('speaker-changed', quote, origin)];
+    // Both named on both sides: then only the order of words differs, and who is meant is a matter of reading.
+    const otherSpeaker =
+      !sameSpeaker(origin.speaker, quote.speaker, context.rules) &&
+      !(names(diff.before, quote.speaker) && names(diff.after, origin.speaker));
+    return otherSpeaker ? [told('speaker-changed', quote, origin)] : [];
   });
   const withdrawn = olds.filter(
     (old) => !used.has(old) && substantial(gone(old), old) && !context.after.holds(old.text),

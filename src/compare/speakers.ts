@@ -41,7 +41,10 @@ const nameAround = (tokens: readonly Token[], at: number, rules: LanguageRules):
     .join('');
 };
 
-/** The speaker among some words, nearest to the verb first: a name before a role or a pronoun. */
+/**
+ * The speaker among some words in reading order: the first name, role or pronoun, for that is the subject ("a spokesman
+ * for Bryan Lindqvist said" is not Lindqvist); but a name directly behind a role is the name of it.
+ */
 const speakerAmong = (
   tokens: readonly Token[],
   places: readonly number[],
@@ -52,13 +55,30 @@ const speakerAmong = (
     const token = tokens[at];
     if (!token) continue;
     const { plain, capital, raw } = token;
-    if (rules.pronouns.has(plain) || (rules.speakers.has(plain) && !(capital && rules.capitalsMarkNames))) {
-      role ??= raw;
-      // A pronoun is the whole subject; beside a role a name may still stand ("the registrar, Mira Sandoval").
-      if (rules.pronouns.has(plain)) break;
-    } else if (capital && isName(tokens, at, rules)) return nameAround(tokens, at, rules);
+    if (rules.pronouns.has(plain)) return role ?? raw;
+    if (rules.speakers.has(plain) && !(capital && rules.capitalsMarkNames)) role = raw;
+    else if (capital && isName(tokens, at, rules)) return nameAround(tokens, at, rules);
+    else if (role !== null && !rules.titles.has(plain)) return role;
   }
   return role;
+};
+
+/**
+ * The clauses before a verb in which its subject may stand, best first. "Mike Straub, a spokesman for somebody, said":
+ * what stands between two commas tells more about the subject before them.
+ */
+const subjectClauses = (tokens: readonly Token[], verbAt: number): readonly (readonly number[])[] => {
+  const places = beside(tokens, verbAt - 1, -1).toReversed();
+  const clauses: number[][] = [[]];
+  for (const [k, at] of places.entries()) {
+    const before = places[k - 1];
+    if (before !== undefined && tokens[before + 1]?.key === ',') clauses.push([]);
+    clauses.at(-1)?.push(at);
+  }
+  const commaBeforeVerb = tokens[verbAt - 2]?.key === ',' || tokens[verbAt - 1]?.key === ',';
+  const last = clauses.at(-1) ?? [];
+  const head = clauses.at(-2);
+  return commaBeforeVerb && head ? [head, last] : [last];
 };
 
 const isName = (tokens: readonly Token[], at: number, rules: LanguageRules): boolean => {
@@ -92,13 +112,20 @@ export const speakerOf = (
       return !token.capital || beside(tokens, at - 1, -1).length === 0;
     });
     if (verbAt === undefined) continue;
-    const left = beside(tokens, verbAt - 1, -1);
-    const right = beside(tokens, verbAt + 1, 1);
-    const named = speakerAmong(tokens, left, rules) ?? speakerAmong(tokens, right.slice(0, 8), rules);
-    return { speaker: named, verb: tokens[verbAt]?.raw ?? null, continues: false };
+    const left = subjectClauses(tokens, verbAt).map((clause) => speakerAmong(tokens, clause, rules));
+    const right = beside(tokens, verbAt + 1, 1).slice(0, 8);
+    // "the registrar, Mira Sandoval, said": of two ways to call one person the name.
+    const named = left.find((speaker) => speaker !== null && !isRole(speaker, rules)) ?? left[0] ?? left[1];
+    return {
+      speaker: named ?? speakerAmong(tokens, right, rules),
+      verb: tokens[verbAt]?.raw ?? null,
+      continues: false,
+    };
   }
   return { ...unknown, continues: ahead.length === 0 };
 };
+
+const isRole = (speaker: string, rules: LanguageRules): boolean => rules.speakers.has(speaker.toLowerCase());
 
 const wordsOf = (name: string): readonly string[] => name.toLowerCase().split(/\s+/u);
 

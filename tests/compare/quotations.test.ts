@@ -35,6 +35,13 @@ describe('the speaker of a new quotation', () => {
       'wrote',
     ],
     ['According to Lindqvist, “the cellar was dry until the spring”.', 'Lindqvist', 'According'],
+    ['“The cellar was dry until the spring,” a spokesman for Ivo Marchetti said.', 'spokesman', 'said'],
+    [
+      '“The cellar was dry until the spring,” Ana Reuter, who speaks for Ivo Marchetti, said.',
+      'Ana Reuter',
+      'said',
+    ],
+    ['“The cellar was dry until the spring,” spokeswoman Ana Reuter said.', 'Ana Reuter', 'said'],
     ['“The cellar was dry until the spring.”', null, null],
   ])('%s', (text, speaker, verb) => {
     expect(added(text)).toMatchObject([
