@@ -81,7 +81,7 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
     context,
     past,
     diff,
-    originText: makeOriginText({ before, after }, origins, read),
+    originText: makeOriginText({ before, after }, origins, { read, rules }),
   };
   const placed = origins.flatMap((_, index) =>
     describeParagraph(work, index).map((change) => ({ at: index, ...change })),

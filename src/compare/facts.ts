@@ -33,10 +33,18 @@ const isTitleCase = (tokens: readonly Token[]): boolean => {
   return long.length >= 3 && long.filter((token) => token.capital).length > 0.7 * long.length;
 };
 
-/** "1,250,000" and "1250000" are one figure; "1.5" and "15" are not. */
-export const figure = (text: string): string => {
+/**
+ * A number in one way of writing: "1,250,000" and "1250000" are one figure, "1.5" and "15" are not. Without rules it is
+ * not known which mark groups and which divides, and every difference counts.
+ */
+export const figure = (text: string, rules: LanguageRules | null): string => {
   const digits = text.replace('\u2044', '/').trim();
-  return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
+  if (!rules) return digits;
+  if (rules.decimalMark === '.') {
+    return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
+  }
+  if (/^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/u.test(digits)) return digits.replaceAll('.', '').replace(',', '.');
+  return /^-?\d+,\d+$/u.test(digits) ? digits.replace(',', '.') : digits;
 };
 
 interface Reading {
@@ -49,16 +57,31 @@ interface Reading {
 
 const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
   const token = reading.tokens[at];
-  if (!token?.capital || (reading.rules && !reading.rules.capitalsMarkNames)) return null;
+  if (!token?.capital) return null;
   const { rules, titleCase, knownNames } = reading;
-  const value = nameValue(token);
+  const value = nameValue(token, rules);
   if (rules && (rules.stopWords.has(value) || rules.titles.has(value) || rules.dateWords.has(value))) {
     return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value)
       ? { kind: 'name', value }
       : null;
   }
+  if (rules && !rules.capitalsMarkNames) {
+    const paired = capitalBeside(reading, at, 1) || (!opensSentence && capitalBeside(reading, at, -1));
+    return paired || knownNames().has(value) ? { kind: 'name', value } : null;
+  }
   if (!opensSentence && !titleCase) return { kind: 'name', value };
   return followedByCapital(reading, at) || knownNames().has(value) ? { kind: 'name', value } : null;
+};
+
+/** Does another capitalised word stand right beside it, and is it no title, date or function word? */
+const capitalBeside = ({ tokens, rules }: Reading, at: number, step: 1 | -1): boolean => {
+  const next = tokens[at + step]?.kind === 'space' ? tokens[at + 2 * step] : undefined;
+  return (
+    next?.capital === true &&
+    !rules?.dateWords.has(next.plain) &&
+    !rules?.stopWords.has(next.plain) &&
+    !rules?.titles.has(next.plain)
+  );
 };
 
 /** At the start of a sentence any word has a capital; it is a name if another capital follows ("Mira Sandoval"). */
@@ -68,13 +91,12 @@ const followedByCapital = ({ tokens, rules, titleCase }: Reading, at: number): b
   return !rules?.dateWords.has(next.plain);
 };
 
-const bare = (plain: string): string => {
-  const name = plain.endsWith("'s") ? plain.slice(0, -2) : plain.endsWith("'") ? plain.slice(0, -1) : plain;
+/** A name without case, accents and the possessive. */
+export const nameValue = ({ plain }: Token, rules: LanguageRules | null): string => {
+  const ending = rules?.possessives.find((possessive) => plain.endsWith(possessive));
+  const name = ending === undefined ? plain : plain.slice(0, -ending.length);
   return name.includes('.') ? name.replaceAll('.', '') : name;
 };
-
-/** A name without case, accents and the possessive. */
-export const nameValue = (token: Token): string => bare(token.plain);
 
 const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonly Fact[] => {
   const found: Fact[] = [];
@@ -91,7 +113,8 @@ const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonl
   if (rules.negations.has(word) || rules.negatedWord.test(word))
     found.push({ kind: 'negation', value: 'not' });
   const modality = rules.modality.get(word);
-  if (modality !== undefined && !(word === 'may' && date !== undefined && capital)) {
+  // "May" is a month, "may" a doubt.
+  if (modality !== undefined && !(capital && rules.capitalDates.has(word))) {
     found.push({ kind: 'modality', value: modality });
   }
   const speech = rules.speech.get(word);
@@ -106,7 +129,7 @@ const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly
   const token = tokens[at];
   if (!token || token.kind === 'space') return NONE;
   if (token.kind === 'mark') return CURRENCY.test(token.key) ? [{ kind: 'unit', value: token.key }] : NONE;
-  if (token.digits) return [{ kind: 'number', value: figure(token.plain) }];
+  if (token.digits) return [{ kind: 'number', value: figure(token.plain, rules) }];
   if (token.wide) return NONE;
   const found = rules ? lexical(token, rules) : NONE;
   const name = nameAt(reading, at, opensSentence);

@@ -33,17 +33,30 @@ const readStatements = (texts: readonly string[], rules: LanguageRules | null, r
   const known = new Set<Token>();
   for (const text of texts) {
     let opens = true;
+    let previous: Token | null = null;
     for (const token of read(text)) {
       if (token.kind === 'space') continue;
       if (token.kind === 'mark') {
         opens = SENTENCE_OPENER.test(token.key);
+        previous = null;
         continue;
       }
-      if (token.capital && !opens) names.add(nameValue(token));
+      if (token.capital && !opens) {
+        if (!rules || rules.capitalsMarkNames) names.add(nameValue(token, rules));
+        // Every noun has a capital; a name is known by standing in a pair.
+        else if (
+          previous?.capital &&
+          !rules.stopWords.has(previous.plain) &&
+          !rules.titles.has(previous.plain)
+        ) {
+          names.add(nameValue(previous, rules)).add(nameValue(token, rules));
+        }
+      }
       opens = false;
+      previous = token;
       if (known.has(token)) continue;
       known.add(token);
-      values.add(token.digits ? figure(token.plain) : nameValue(token));
+      values.add(token.digits ? figure(token.plain, rules) : nameValue(token, rules));
       const meaning = rules?.numberWords.get(token.plain) ?? rules?.dateWords.get(token.plain);
       if (meaning !== undefined) values.add(meaning);
     }

@@ -43,7 +43,7 @@ const LEAST_SENTENCE = SEVERITY.sentenceWords * SEVERITY.sentenceInserted;
 
 const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): readonly Finding[] => {
   if (come < LEAST_SENTENCE) return [];
-  return sentences(diff.after).flatMap((range) => {
+  return sentences(diff.after, context.rules).flatMap((range) => {
     let content = 0;
     let fresh = 0;
     let known = 0;
@@ -73,7 +73,7 @@ const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): 
 /** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
 const removedSentences = ({ diff, context, deleted, newStems, gone: went }: Passages): readonly Finding[] => {
   if (went < LEAST_SENTENCE) return [];
-  return sentences(diff.before).flatMap((range) => {
+  return sentences(diff.before, context.rules).flatMap((range) => {
     let content = 0;
     let gone = 0;
     let kept = 0;

@@ -95,12 +95,17 @@ const elsewhereThan =
   (side, fact) =>
     all.some((other) => other !== stretch && other[side].some((candidate) => same(candidate, fact)));
 
-const singular = (value: string): string => value.replace(/s$/u, '');
+const singular = (value: string, rules: LanguageRules | null): string => {
+  const ending = rules?.pluralEndings.find((plural) => value.endsWith(plural));
+  return ending === undefined ? value : value.slice(0, -ending.length);
+};
 
 /** "Republican lawmakers" and "Republicans": the same name if the story already used both forms. */
 const onlyNumberDiffers = (old: readonly Fact[], now: readonly Fact[], context: EditContext): boolean =>
   old.length === now.length &&
-  old.every((fact, at) => singular(fact.value) === singular(now[at]?.value ?? '')) &&
+  old.every(
+    (fact, at) => singular(fact.value, context.rules) === singular(now[at]?.value ?? '', context.rules),
+  ) &&
   now.every((fact) => context.before.has(fact.value));
 
 const REPLACEABLE = ['number', 'unit', 'date', 'name', 'modality', 'attribution', 'outcome'] as const;

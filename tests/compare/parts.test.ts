@@ -14,6 +14,7 @@ import { diffWords, wordSpans } from '../../src/compare/words.ts';
 import { edit } from './story.ts';
 
 const read = makeReader();
+const english = rulesFor('en', [], read);
 const limits = { maxTokens: 10_000, maxEditTokens: 1_000, maxSteps: 1_000_000 };
 
 describe('folding', () => {
@@ -84,7 +85,7 @@ describe('tokens', () => {
     const text =
       'Gov. A. Petrel paid $1.5 million. “It is late.” She left at 3 p.m. Monday! See news.example';
     const tokens = read(text);
-    const found = sentences(tokens).map((range) =>
+    const found = sentences(tokens, english).map((range) =>
       tokens
         .slice(...range)
         .map((token) => token.key)
