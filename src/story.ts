@@ -119,7 +119,28 @@ export type ChangeLabel =
   | 'sentence-added'
   | 'noise'
   | 'live-post'
-  | 'restored';
+  /** The text stood in an earlier Version. */
+  | 'restored'
+  /** It comes and goes: it was restored before. */
+  | 'flapping'
+  /** No clock of the page told of it; see Stealth. */
+  | 'stealth';
+
+/** One clock of a page in two captures, as shown. */
+export interface ClockReading {
+  /** `modified`: as metadata state it; `updated-line`: as readers see it; `last-modified`: the HTTP header. */
+  readonly name: 'modified' | 'updated-line' | 'last-modified' | 'feed' | 'sitemap';
+  readonly before: string | null;
+  readonly after: string | null;
+  /** `changed`: it differs and its direction cannot be told; `unknown`: not comparable. */
+  readonly turn: 'advanced' | 'changed' | 'same' | 'back' | 'unknown';
+}
+
+/** Did a changed text keep its clocks still? */
+export interface Stealth {
+  readonly stealthy: boolean;
+  readonly clocks: readonly ClockReading[];
+}
 
 /** What became of a quotation in a Change. */
 export interface QuoteChange {

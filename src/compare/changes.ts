@@ -4,6 +4,7 @@ import {
   changedWords,
   judgeAddition,
   judgeChangedText,
+  judgeReturn,
   judgeRemoval,
   makePast,
   type Past,
@@ -24,7 +25,12 @@ import type { Reader } from './tokens.ts';
 import { diffWords, type WordDiff, wordSpans } from './words.ts';
 
 export interface Aligned {
-  readonly input: PastPages & { readonly before: ComparableArticle; readonly after: ComparableArticle };
+  readonly input: PastPages & {
+    readonly before: ComparableArticle;
+    readonly after: ComparableArticle;
+    readonly earlierHeadlines?: ReadonlySet<string>;
+    readonly returnedHeadlines?: ReadonlySet<string>;
+  };
   readonly limits: CompareLimits;
   /** Folded texts. */
   readonly before: readonly string[];
@@ -49,6 +55,8 @@ interface Work {
   readonly diff: (before: string, after: string) => WordDiff;
   readonly originText: (index: number) => string;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Between the paragraphs of one old one that were joined. */
 const JOINT = '\n\n';
@@ -147,7 +155,11 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   }
   const shown = work.diff(previousText, paragraph.text);
   const spans = wordSpans(shown);
-  const verdict = judgeAgainstOrigin(work, index, olds.length === 1 ? shown : null);
+  const verdict = judgeReturn(
+    judgeAgainstOrigin(work, index, olds.length === 1 ? shown : null),
+    { before: aligned.before[olds[0] ?? -1] ?? '', after: aligned.after[index] ?? '' },
+    past,
+  );
   const reasons = [
     ...(moved ? [movedFrom(olds, index)] : []),
     ...(olds.length > 1 ? [`joined from paragraphs ${olds.map((old) => old + 1).join(', ')}`] : []),
@@ -192,7 +204,12 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
   if (old === null || now === null) return [];
   const texts = { before: foldForComparison(old), after: foldForComparison(now) };
   if (texts.before === texts.after) return [];
-  const verdict = judgeChangedText(texts, diff(texts.before, texts.after), context);
+  const { earlierHeadlines = NONE, returnedHeadlines = NONE } = input;
+  const verdict = judgeReturn(
+    judgeChangedText(texts, diff(texts.before, texts.after), context),
+    texts,
+    { earlier: earlierHeadlines, returned: returnedHeadlines },
+  );
   const shown = diff(old, now);
   const spans = wordSpans(shown);
   const change = finish(
@@ -217,7 +234,7 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
 };
 
 /** Removed paragraphs stand behind the nearest kept paragraph before them that stayed in place. */
-const removals = ({ aligned, context }: Work): readonly (Described & { readonly at: number })[] => {
+const removals = ({ aligned, context, past }: Work): readonly (Described & { readonly at: number })[] => {
   const { input, origins, moved, kept, before } = aligned;
   const placeOf = new Map<number, number>();
   for (const [index, origin] of origins.entries()) {
@@ -240,7 +257,7 @@ const removals = ({ aligned, context }: Work): readonly (Described & { readonly 
         edited: false,
       },
       {
-        ...judgeRemoval(paragraph, context),
+        ...judgeRemoval(paragraph, context, past),
         quotes: wholeQuotes('withdrawn', context.read(paragraph.text), context),
       },
       {

@@ -70,6 +70,8 @@ export interface LanguageRules {
   readonly correctionNotes: readonly RegExp[];
   readonly editorsNotes: readonly RegExp[];
   readonly noise: readonly NoiseRule[];
+  /** The line that tells readers when the page was last changed, in text folded for search; no "minutes ago". */
+  readonly updatedLine: RegExp;
   /** A time stamp that may open a paragraph and says nothing about its content. */
   readonly leadingStamp: RegExp;
 }

@@ -123,5 +123,7 @@ export const GERMAN: LanguageRules = {
       maxWords: 22,
     },
   ],
+  updatedLine:
+    /(?:^| )(?:stand|aktualisiert|geändert)(?: (?:am|um|vom))?(?: (?:\d{1,4}|uhr|um|am|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag))+/u,
   leadingStamp: /^\W*(?:update|stand|aktualisiert)\b[^:]{0,30}:/iu,
 };

@@ -37,6 +37,8 @@ const LABEL: Readonly<Record<ChangeLabel, number>> = {
   'headline-changed': 0,
   'live-post': 0,
   restored: 0,
+  flapping: 0,
+  stealth: 0,
   noise: 0,
 };
 
