@@ -16,8 +16,10 @@ import type {
   PromiseTurn,
   StoryPromise,
   QuoteChange,
+  Stealth,
   WordSpan,
 } from './story.ts';
+import { comesBack, tellsReturn } from './returns.ts';
 
 /**
  * The messages to people: what an Event says, and how it is made from what a check found. Everything here follows
@@ -90,6 +92,8 @@ interface AboutVersion extends AboutStory {
 
 interface AboutChanges extends AboutVersion {
   readonly changes: readonly ChangeFacts[];
+  /** Did the clocks of the page stand still although its text changed? With all clocks; null where none was to be read. */
+  readonly stealth: Stealth | null;
   readonly expectations: readonly ExpectationFacts[];
 }
 
@@ -105,8 +109,8 @@ interface AboutAvailability extends AboutStory {
 export interface EventData {
   readonly 'story.started': AboutVersion;
   readonly 'story.updated': AboutChanges;
-  /** The text is that of an older Version again, `restores`. */
-  readonly 'story.restored': AboutChanges & { readonly restores: number };
+  /** The text is that of an older Version again, `restores`; null where single paragraphs came back and others did not. */
+  readonly 'story.restored': AboutChanges & { readonly restores: number | null };
   readonly 'expectation.met': AboutVersion & {
     readonly expectation: {
       readonly name: string;
@@ -241,6 +245,7 @@ export const storyStarted = (occasion: Occasion & { readonly version: VersionFac
 export interface VersionOccasion extends Occasion {
   readonly version: VersionFacts;
   readonly changes: readonly Change[];
+  readonly stealth: Stealth | null;
   /** Those that waited when the Version came. */
   readonly expectations: readonly Expectation[];
   readonly fulfilments: readonly Fulfilment[];
@@ -251,6 +256,7 @@ const aboutChanges = (occasion: VersionOccasion): AboutChanges => ({
   ...aboutStory(occasion),
   version: occasion.version,
   changes: occasion.changes.map(changeFacts),
+  stealth: occasion.stealth,
   expectations: [
     ...expectationFacts(occasion.expectations, occasion.fulfilments),
     ...(occasion.promises ? suggestedFacts(occasion.promises) : []),
@@ -269,7 +275,7 @@ export const storyUpdated = (occasion: VersionOccasion): StoredEvent => ({
  * delivery network, say) tells of each return once, however often it flips.
  */
 export const storyRestored = (
-  occasion: VersionOccasion & { readonly restores: number; readonly contentHash: string },
+  occasion: VersionOccasion & { readonly restores: number | null; readonly contentHash: string },
 ): StoredEvent => ({
   id: eventId(['story.restored', occasion.story.id, occasion.contentHash]),
   type: 'story.restored',
@@ -298,10 +304,6 @@ export const expectationMet = (
   };
 };
 
-/** A return to older text is news when a statement went or came back with it, not when a counter or a comma did. */
-const tellsReturn = ({ flagged, kind, labels }: Change): boolean =>
-  flagged || (!labels.includes('noise') && (kind === 'removed' || labels.includes('restored')));
-
 /**
  * All Events of one new Version, in the order in which they are numbered. At most one speaks of its Changes, and none
  * when they are quiet: those are stored, not sent.
@@ -318,7 +320,8 @@ export const versionEvents = (
   if (restores !== null && occasion.changes.some(tellsReturn)) {
     return [storyRestored({ ...occasion, restores }), ...met];
   }
-  return occasion.changes.some((change) => change.flagged) ? [storyUpdated(occasion), ...met] : met;
+  if (occasion.changes.some((change) => change.flagged)) return [storyUpdated(occasion), ...met];
+  return occasion.changes.some(comesBack) ? [storyRestored(occasion), ...met] : met;
 };
 
 export const expectationOverdue = (

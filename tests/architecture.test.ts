@@ -28,6 +28,7 @@ const PURE = [
   'src/story.ts',
   'src/availability.ts',
   'src/diff-text.ts',
+  'src/returns.ts',
   'src/http-date.ts',
   'src/retry-after.ts',
   'src/schedule/schedule.ts',

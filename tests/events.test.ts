@@ -63,6 +63,7 @@ const occasion = {
   link,
   version,
   changes: [added, quiet],
+  stealth: null,
   expectations: [expectation],
   fulfilments: [fulfilment],
   restores: null,
@@ -111,6 +112,7 @@ describe('versionEvents', () => {
           },
           expect.objectContaining({ kind: 'edited', paragraph: 6, previousParagraph: 5, flagged: false }),
         ],
+        stealth: null,
         expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4, origin: 'configured' }],
         sequence: 0,
         link,
@@ -175,6 +177,7 @@ describe('versionEvents', () => {
         version: flipped,
         changes: [removed],
         restores: number - 2,
+        stealth: null,
         fulfilments: [],
       })[0]?.id;
     });

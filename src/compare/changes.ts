@@ -205,11 +205,10 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
   const texts = { before: foldForComparison(old), after: foldForComparison(now) };
   if (texts.before === texts.after) return [];
   const { earlierHeadlines = NONE, returnedHeadlines = NONE } = input;
-  const verdict = judgeReturn(
-    judgeChangedText(texts, diff(texts.before, texts.after), context),
-    texts,
-    { earlier: earlierHeadlines, returned: returnedHeadlines },
-  );
+  const verdict = judgeReturn(judgeChangedText(texts, diff(texts.before, texts.after), context), texts, {
+    earlier: earlierHeadlines,
+    returned: returnedHeadlines,
+  });
   const shown = diff(old, now);
   const spans = wordSpans(shown);
   const change = finish(

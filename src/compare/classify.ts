@@ -69,7 +69,8 @@ export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: 
   const live: readonly ChangeLabel[] = paragraph.post ? ['live-post'] : [];
   const notes = editorialNotes(text, context.rules, context.read);
   const noise = notes.length > 0 ? null : noiseOf(text, context.rules, context.read);
-  if (past.returned.has(text)) return quiet('comes and goes: it was back before', [...live, 'restored', 'flapping']);
+  if (past.returned.has(text))
+    return quiet('comes and goes: it was back before', [...live, 'restored', 'flapping']);
   if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', [...live, 'restored']);
   if (noise) return quiet(`noise: ${noise}`, [...live, 'noise']);
   if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had', live);

@@ -36,12 +36,21 @@ export const headlineHistory = (
   for (const { text, at, version } of sightings) {
     const key = foldForComparison(text);
     const back = entries.findIndex(
-      (entry) => entry.texts.some((known) => foldForComparison(known) === key) && at - entry.lastSeenAt <= rotationMs,
+      (entry) =>
+        entry.texts.some((known) => foldForComparison(known) === key) && at - entry.lastSeenAt <= rotationMs,
     );
     const merged = back < 0 ? [] : entries.splice(back);
     const [first] = merged;
     if (!first) {
-      entries.push({ texts: [text], current: text, since: at, lastSeenAt: at, firstVersion: version, lastVersion: version, turns: 0 });
+      entries.push({
+        texts: [text],
+        current: text,
+        since: at,
+        lastSeenAt: at,
+        firstVersion: version,
+        lastVersion: version,
+        turns: 0,
+      });
       continue;
     }
     const same = merged.length === 1 && foldForComparison(first.current) === key;

@@ -10,6 +10,7 @@ const KEY_ORDER = [
   'version number previous capturedAt headline publishedAt modifiedAt restores',
   'changes kind paragraph previousParagraph text previousText words op labels quotes flagged significance reason',
   'speaker previousSpeaker verb start end',
+  'stealth stealthy clocks before after turn',
   'truncated changesOmitted',
   'expectation expectations state origin by announced',
   'since everyMs failure code message',

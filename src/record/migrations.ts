@@ -5,12 +5,14 @@ import { promises } from './migrations/0005-promises.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
 import { manners } from './migrations/0009-manners.ts';
+import { histories } from './migrations/0004-histories.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-validators-and-cascades': validatorsAndCascades,
   '0003-learned-noise': learnedNoise,
+  '0004-histories': histories,
   '0005-promises': promises,
   '0009-manners': manners,
 };

@@ -178,6 +178,7 @@ const UPDATED: StoredEvent = {
       modifiedAt: null,
     },
     changes: CHANGES.map((one) => ({ ...one, previousParagraph: one.previousParagraphs[0] ?? null })),
+    stealth: null,
     expectations: [],
   },
 };
@@ -219,6 +220,20 @@ export const deskApp = (
       article: async (storyId, number) =>
         storyId === 'abc111' ? ([null, FIRST, SECOND][number] ?? null) : null,
       changes: async (storyId, number) => (storyId === 'abc111' && number === 2 ? CHANGES : []),
+      capture: async () => null,
+      stealth: async () => null,
+      lineage: async (storyId, lineage) =>
+        storyId === 'abc111' && lineage === 'par_1'
+          ? [
+              { version: 1, paragraph: 1, text: 'The inquiry takes six weeks.', capturedAt: NOW - 60_000 },
+              { version: 2, paragraph: 1, text: 'The inquiry takes nine weeks.', capturedAt: NOW - 2000 },
+            ]
+          : [],
+      headlines: async () => [
+        { version: 1, text: 'Registrar steps aside', at: NOW - 60_000 },
+        { version: 2, text: HOSTILE, at: NOW - 2000 },
+      ],
+      event: async (id) => (id === UPDATED.id ? UPDATED : null),
       events: async (limit) => [UPDATED].slice(0, limit),
       deliveries: async ({ state, limit }) =>
         [DELIVERY].filter((row) => state === null || row.state === state).slice(0, limit),
