@@ -126,6 +126,19 @@ export type ChangeLabel =
   /** No clock of the page told of it; see Stealth. */
   | 'stealth';
 
+/** One stage of a story's headline: a single text, or several that a test or two caches show by turns. */
+export interface HeadlineEntry {
+  readonly texts: readonly string[];
+  /** The one shown last. */
+  readonly current: string;
+  readonly since: EpochMs;
+  readonly lastSeenAt: EpochMs;
+  readonly firstVersion: number;
+  readonly lastVersion: number;
+  /** How often it changed inside this entry; 0 where the headline stood still. */
+  readonly turns: number;
+}
+
 /** One clock of a page in two captures, as shown. */
 export interface ClockReading {
   /** `modified`: as metadata state it; `updated-line`: as readers see it; `last-modified`: the HTTP header. */

@@ -19,7 +19,6 @@ export { noiseLesson, silenceLearnedNoise } from './learned-noise.ts';
 export { followPromises } from './promises.ts';
 export type { PromiseArticle, PromiseOutcome } from './promises.ts';
 export { headlineHistory, headlinePast } from './headlines.ts';
-export type { HeadlineEntry, HeadlineSighting } from './headlines.ts';
 export { assignLineages } from './lineage.ts';
 
 /** Raised whenever the same two Articles may give another answer, so that an old decision can be told from a new one. */

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../story.ts';
+import type { EpochMs, HeadlineEntry } from '../story.ts';
 import { foldForComparison } from './fold.ts';
 
 /** A headline as it came, with the Version that brought it. */
@@ -6,19 +6,6 @@ export interface HeadlineSighting {
   readonly version: number;
   readonly text: string;
   readonly at: EpochMs;
-}
-
-/** One stage of a story's headline: a single text, or several that a test or two caches show by turns. */
-export interface HeadlineEntry {
-  readonly texts: readonly string[];
-  /** The one shown last. */
-  readonly current: string;
-  readonly since: EpochMs;
-  readonly lastSeenAt: EpochMs;
-  readonly firstVersion: number;
-  readonly lastVersion: number;
-  /** How often it changed inside this entry; 0 where the headline stood still. */
-  readonly turns: number;
 }
 
 /** A headline that comes back after longer than this was put back by somebody; sooner, it rotates. */

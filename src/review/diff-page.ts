@@ -1,7 +1,8 @@
 import { html } from 'hono/html';
 import { quoteNote } from '../diff-text.ts';
-import type { Article, Change, WordSpan } from '../story.ts';
+import type { Article, Change, Stealth, WordSpan } from '../story.ts';
 import { inContext, isHeadlineChange } from './context.ts';
+import { stealthNote } from './history-page.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
 import type { StoryView, VersionView } from './views.ts';
 
@@ -91,8 +92,9 @@ export const versionBody = (shown: {
   readonly before: Article | null;
   readonly after: Article;
   readonly changes: readonly Change[];
+  readonly stealth: Stealth | null;
 }): Markup => {
-  const { story, number, captured, before, after, changes } = shown;
+  const { story, number, captured, before, after, changes, stealth } = shown;
   const ids = new Map(changes.map((change, index) => [change, index]));
   const row = (change: Change): Markup => changeRow(change, before, ids.get(change) ?? 0);
   const headline = changes.find(isHeadlineChange);
@@ -112,7 +114,7 @@ export const versionBody = (shown: {
     <p class="meta" dir="auto">
       ${after.byline ?? 'no byline'}${after.published ? html` · published ${after.published.at}` : ''}${after.modified ? html` · modified ${after.modified.at}` : ''}
     </p>
-    ${neighbours(story, number)} ${summary} ${headline ? row(headline) : ''}
+    ${neighbours(story, number)} ${summary} ${stealthNote(stealth)} ${headline ? row(headline) : ''}
     ${inContext(before?.paragraphs ?? [], after.paragraphs, number === 1 ? [] : changes).map((line) =>
       line.kind === 'same'
         ? html`<div class="row same">

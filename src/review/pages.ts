@@ -154,7 +154,7 @@ const safeLink = (url: string): Markup =>
   /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noreferrer">${url}</a>` : html`${url}`;
 
 /** `/stories/:id`: the timeline. */
-export const storyBody = (story: StoryView, versions: readonly VersionView[]): Markup =>
+export const storyBody = (story: StoryView, versions: readonly VersionView[], headlines: Markup): Markup =>
   html`<h1>${story.name}</h1>
     <p class="meta">${safeLink(story.url)}</p>
     ${storyMeta(story)}
@@ -165,6 +165,7 @@ export const storyBody = (story: StoryView, versions: readonly VersionView[]): M
         : html`<h2>Expectations</h2>
             ${expectations(story)}`
     }
+    ${headlines}
     <h2>Versions</h2>
     ${versions.length === 0 ? html`<p>None yet.</p>` : ''}
     <ol reversed>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckDeps, checkStory } from '../../src/check.ts';
 import { headlineHistory } from '../../src/compare/compare.ts';
+import { explainEvent } from '../../src/explain.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
@@ -253,5 +254,61 @@ describe('a change by stealth', () => {
       changes: [{ labels: ['number-changed'] }],
       stealth: { stealthy: false, clocks: [{ name: 'modified', turn: 'advanced' }] },
     });
+  });
+});
+
+describe('a past decision', () => {
+  it('is made again from what is stored, with the same answer, also while the page flapped on', async () => {
+    const { events } = await watch(
+      'explained',
+      flips({ body: BODY }, { body: [...corrected, STATEMENT] }, 7),
+    );
+    const decided = events.filter(({ type }) => type === 'story.updated' || type === 'story.restored');
+    expect(decided.length).toBeGreaterThan(1);
+    for (const { id } of decided) {
+      const result = await explainEvent(store, id);
+      expect(result).toMatchObject({
+        kind: 'explained',
+        explanation: { same: true, remarks: [], recomputed: [] },
+      });
+    }
+    const [first] = decided;
+    const result = await explainEvent(store, first!.id);
+    expect(result.kind === 'explained' && result.explanation.changes[0]?.factors).toEqual(
+      expect.arrayContaining([{ name: 'kind', value: 0.3 }]),
+    );
+  });
+
+  it('says so, and why, where it would be another one now', async () => {
+    const { events } = await watch('other', [{ body: BODY }, { body: [...BODY, STATEMENT] }]);
+    const { id } = events.find(({ type }) => type === 'story.updated')!;
+    const upgraded = {
+      ...store,
+      capture: async (storyId: string, number: number) => {
+        const capture = await store.capture(storyId, number);
+        if (number === 2) return capture && { ...capture, comparer: '0' };
+        return capture && { ...capture, article: { ...capture.article, extractor: 'older', paragraphs: [] } };
+      },
+    };
+    expect(await explainEvent(upgraded, id)).toMatchObject({
+      kind: 'explained',
+      explanation: {
+        same: false,
+        remarks: [
+          expect.stringContaining('Comparison 0 decided'),
+          expect.stringContaining('extractor older'),
+        ],
+        changes: [{ kind: 'added', text: STATEMENT }],
+      },
+    });
+  });
+
+  it('is none for a first version or an unknown event', async () => {
+    const { events } = await watch('none', [{ body: BODY }]);
+    expect(await explainEvent(store, events[0]!.id)).toEqual({
+      kind: 'nothing-compared',
+      type: 'story.started',
+    });
+    expect(await explainEvent(store, 'evt_none')).toEqual({ kind: 'unknown' });
   });
 });

@@ -1,3 +1,4 @@
+import { headlineHistory } from '../../src/compare/compare.ts';
 import { eventId, type StoredEvent } from '../../src/events.ts';
 import type { DeliveryRow, StoryRow, VersionRow } from '../../src/record/record.ts';
 import { buildReviewApp, type ReviewDeps } from '../../src/review/review.ts';
@@ -258,6 +259,9 @@ export const deskApp = (
     clock: () => NOW,
     token: null,
     loopbackOnly: false,
+    headlineHistory,
+    explain: async (id) =>
+      id === 'evt_first' ? { kind: 'nothing-compared', type: 'story.started' } : { kind: 'unknown' },
     checkNow: async (id) => {
       answers.checked.push(id);
       return id === 'abc111' ? 'enqueued' : 'busy';
