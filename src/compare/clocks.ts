@@ -26,8 +26,11 @@ const turnOf = (before: string | null, after: string | null): ClockReading['turn
 };
 
 /** The "updated …" line as a reader sees it, folded for search; null if there is none or it counts minutes ago. */
-export const updatedLine = (visibleText: string | null, rules: LanguageRules | null): string | null =>
-  visibleText === null ? null : (rules?.updatedLine.exec(foldForSearch(visibleText))?.[0].trim() ?? null);
+export const updatedLine = (visibleText: string | null, rules: LanguageRules | null): string | null => {
+  if (visibleText === null || !rules) return null;
+  const line = rules.updatedLine.exec(foldForSearch(visibleText))?.[0].trim() ?? '';
+  return /\d/u.test(line) ? line : null;
+};
 
 const served = ({ lastModified, capturedAt }: Dated): boolean =>
   lastModified !== null && Math.abs(Date.parse(lastModified) - capturedAt) <= SERVED_WITHIN_MS;

@@ -243,6 +243,6 @@ export const ENGLISH: LanguageRules = {
     },
   ],
   updatedLine:
-    /\b(?:updated|last modified|modified)(?: (?:on|at))?(?: (?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|fri|sat|sun)[a-z]*|\d{1,4}(?:st|nd|rd|th)?(?: ?[ap] ?m)?|\d+[ap]m|[ap] m|noon|midnight|utc|gmt|bst|e[ds]?t|p[ds]?t|cet|cest|at|on|of))+(?! ago)\b/u,
+    /\b(?:updated|last modified|modified)(?: (?:on|at))?(?: (?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|fri|sat|sun)[a-z]*|\d{1,4}(?:st|nd|rd|th)?(?: ?[ap] ?m)?|\d+[ap]m|[ap] m|noon|midnight|utc|gmt|bst|e[ds]?t|p[ds]?t|cet|cest|at|on|of))+(?! (?:ago|sec|min|hour|hr|day|week)[a-z]*)\b/u,
   leadingStamp: /^\W*(?:updated?|published|posted|as of)\b[^:]{0,40}:/iu,
 };
