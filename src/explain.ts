@@ -38,8 +38,29 @@ const canonical = (value: unknown): string =>
       : part,
   );
 
-const remarksOn = (before: Capture, after: Capture, same: boolean): readonly string[] => {
+/**
+ * A Change that the memory of its host silenced at the time: the memory of that day is not kept, but its evidence
+ * stands in the stored reason, behind what the comparison itself says.
+ */
+const silencedThen = (stored: Change | undefined, now: Change): stored is Change =>
+  stored !== undefined &&
+  now.flagged &&
+  !stored.flagged &&
+  stored.labels.includes('noise') &&
+  stored.text === now.text &&
+  stored.reason.startsWith(`${now.reason} `);
+
+const remarksOn = (
+  before: Capture,
+  after: Capture,
+  { same, silenced }: { readonly same: boolean; readonly silenced: boolean },
+): readonly string[] => {
   const remarks: string[] = [];
+  if (silenced) {
+    remarks.push(
+      'What the host had taught about its noise was taken from the stored decision: it is not kept by day.',
+    );
+  }
   if (after.comparer === null) remarks.push('An older release decided, which did not keep its version.');
   else if (after.comparer !== COMPARER_VERSION) {
     remarks.push(`Comparison ${after.comparer} decided; this is comparison ${COMPARER_VERSION}.`);
@@ -72,7 +93,12 @@ export const explainEvent = async (store: ExplainStore, eventId: string): Promis
   ]);
   if (!before || !after) return { kind: 'unknown' };
   const { comparison } = await compareCaptures(store, storyId, { before, after, expectations: [] });
-  const same = canonical(comparison.changes) === canonical(changes);
+  const isSilenced = (now: Change, index: number): boolean => silencedThen(changes[index], now);
+  const silenced = comparison.changes.some(isSilenced);
+  const recomputed = comparison.changes.map((now, index) =>
+    isSilenced(now, index) ? (changes[index] ?? now) : now,
+  );
+  const same = canonical(recomputed) === canonical(changes);
   return {
     kind: 'explained',
     explanation: {
@@ -82,9 +108,9 @@ export const explainEvent = async (store: ExplainStore, eventId: string): Promis
       version: number,
       previous,
       same,
-      remarks: remarksOn(before, after, same),
+      remarks: remarksOn(before, after, { same, silenced }),
       changes,
-      recomputed: same ? [] : comparison.changes,
+      recomputed: same ? [] : recomputed,
       stealth,
     },
   };

@@ -87,7 +87,7 @@ const watch = async (id: string, pages: readonly Shown[]) => {
     clock: () => now,
     cadence: () => ({ fastestMs: 1_000, slowestMs: 60_000, spacingMs: 0 }),
     link: (story, version) => `http://127.0.0.1/${story}/${version}`,
-    fetchPage: async () => ({ kind: 'fetched', page: pageOf(shown, now), hops: [], warnings: [] }) as never,
+    fetchPage: async () => ({ kind: 'page', page: pageOf(shown, now), redirects: [], crawlDelayMs: 0 }),
     extract: async (request) => ({ kind: 'extracted', extraction: extractArticle(request) }),
     store,
     routes: () => [],
