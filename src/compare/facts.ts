@@ -55,22 +55,24 @@ interface Reading {
   readonly knownNames: () => ReadonlySet<string>;
 }
 
+const isNoName = (value: string, { stopWords, titles, dateWords }: LanguageRules): boolean =>
+  stopWords.has(value) || titles.has(value) || dateWords.has(value);
+
 const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
   const token = reading.tokens[at];
   if (!token?.capital) return null;
   const { rules, titleCase, knownNames } = reading;
   const value = nameValue(token, rules);
-  if (rules && (rules.stopWords.has(value) || rules.titles.has(value) || rules.dateWords.has(value))) {
-    return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value)
-      ? { kind: 'name', value }
-      : null;
+  const name: Fact = { kind: 'name', value };
+  if (rules && isNoName(value, rules)) {
+    // In all capitals a title or a month may be an abbreviation.
+    return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value) ? name : null;
   }
   if (rules && !rules.capitalsMarkNames) {
-    const paired = capitalBeside(reading, at, 1) || (!opensSentence && capitalBeside(reading, at, -1));
-    return paired || knownNames().has(value) ? { kind: 'name', value } : null;
+    return pairedCapital(reading, at, opensSentence) || knownNames().has(value) ? name : null;
   }
-  if (!opensSentence && !titleCase) return { kind: 'name', value };
-  return followedByCapital(reading, at) || knownNames().has(value) ? { kind: 'name', value } : null;
+  if (!opensSentence && !titleCase) return name;
+  return followedByCapital(reading, at) || knownNames().has(value) ? name : null;
 };
 
 /** Does another capitalised word stand right beside it, and is it no title, date or function word? */
@@ -83,6 +85,9 @@ const capitalBeside = ({ tokens, rules }: Reading, at: number, step: 1 | -1): bo
     !rules?.titles.has(next.plain)
   );
 };
+
+const pairedCapital = (reading: Reading, at: number, opensSentence: boolean): boolean =>
+  capitalBeside(reading, at, 1) || (!opensSentence && capitalBeside(reading, at, -1));
 
 /** At the start of a sentence any word has a capital; it is a name if another capital follows ("Mira Sandoval"). */
 const followedByCapital = ({ tokens, rules, titleCase }: Reading, at: number): boolean => {
@@ -154,7 +159,9 @@ export const factsOf = (
       return (titleCase ??= isTitleCase(tokens));
     },
   };
-  const facts = Array<readonly Fact[]>(tokens.length).fill(NONE);
+  const facts = Array.from<readonly Fact[]>({ length: tokens.length });
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- nobody writes into it
+  facts.fill(NONE);
   for (const [start, end] of ranges) {
     let opensSentence = opensAt(tokens, start);
     for (let at = start; at < end; at += 1) {

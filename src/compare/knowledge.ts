@@ -27,6 +27,15 @@ interface Statements {
 /** Does this token follow something that opens a sentence or a quotation? Then its capital says nothing. */
 const SENTENCE_OPENER = /^[^\p{L}\p{N},')]$/u;
 
+/** What a capital in the middle of a sentence gives away. */
+const namesOf = (token: Token, previous: Token | null, rules: LanguageRules | null): readonly string[] => {
+  if (!rules || rules.capitalsMarkNames) return [nameValue(token, rules)];
+  // Where every noun has a capital, a name is known by standing in a pair.
+  const paired =
+    previous?.capital && !rules.stopWords.has(previous.plain) && !rules.titles.has(previous.plain);
+  return paired ? [nameValue(previous, rules), nameValue(token, rules)] : [];
+};
+
 const readStatements = (texts: readonly string[], rules: LanguageRules | null, read: Reader): Statements => {
   const values = new Set<string>();
   const names = new Set<string>();
@@ -41,17 +50,7 @@ const readStatements = (texts: readonly string[], rules: LanguageRules | null, r
         previous = null;
         continue;
       }
-      if (token.capital && !opens) {
-        if (!rules || rules.capitalsMarkNames) names.add(nameValue(token, rules));
-        // Every noun has a capital; a name is known by standing in a pair.
-        else if (
-          previous?.capital &&
-          !rules.stopWords.has(previous.plain) &&
-          !rules.titles.has(previous.plain)
-        ) {
-          names.add(nameValue(previous, rules)).add(nameValue(token, rules));
-        }
-      }
+      if (token.capital && !opens) namesOf(token, previous, rules).forEach((name) => names.add(name));
       opens = false;
       previous = token;
       if (known.has(token)) continue;

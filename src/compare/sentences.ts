@@ -12,6 +12,9 @@ const INITIAL = /^\p{L}$/u;
 
 const keyAt = (tokens: readonly Token[], at: number): string => tokens[at]?.key ?? '';
 
+const isShortened = (token: Token | undefined, rules: LanguageRules | null): boolean =>
+  token !== undefined && (INITIAL.test(token.key) || rules?.abbreviations.has(token.plain) === true);
+
 /** The token after the sentence that ends at `at`, or 0 if none ends there. */
 const endAt = (tokens: readonly Token[], at: number, rules: LanguageRules | null): number => {
   if (tokens[at]?.kind !== 'mark') return 0;
@@ -22,10 +25,7 @@ const endAt = (tokens: readonly Token[], at: number, rules: LanguageRules | null
   while (CLOSING.test(keyAt(tokens, end))) end += 1;
   if (end >= tokens.length) return end;
   if (keyAt(tokens, end) !== ' ' || /^\p{Ll}/u.test(keyAt(tokens, end + 1))) return 0;
-  if (key !== '.') return end;
-  const before = tokens[at - 1];
-  const shortened = INITIAL.test(before?.key ?? '') || rules?.abbreviations.has(before?.plain ?? '');
-  return shortened ? 0 : end;
+  return key === '.' && isShortened(tokens[at - 1], rules) ? 0 : end;
 };
 
 /** Splits a text into sentences: at a full stop followed by space and no small letter, and not after an abbreviation. */

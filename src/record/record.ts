@@ -25,7 +25,6 @@ export type {
   DeliveryRow,
   HeadlineRow,
   LineageRow,
-  PromiseSource,
   ReviewStore,
   StoryRow,
   VersionRow,

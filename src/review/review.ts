@@ -14,7 +14,6 @@ import { problemResponse } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
-export type { HeadlineView, LineageView } from './history-api.ts';
 export type {
   ArticleView,
   AttemptView,
