@@ -210,19 +210,16 @@ if (values.fit) {
     ['kick', 1.7],
     ['fadeMs', 1.5],
   ];
-  for (let round = 0; round < 5; round += 1) {
-    let improved = false;
-    for (const [key, factor] of steps) {
-      for (const by of [factor, 1 / factor]) {
-        const tried = { ...model, [key]: model[key] * by };
-        const score = ratio(tried);
-        if (score < best - 0.001) {
-          [model, best, improved] = [tried, score, true];
-          console.log(best.toFixed(3), JSON.stringify(model));
-        }
-      }
+  const trials = steps.flatMap(([key, factor]) => [factor, 1 / factor].map((by) => [key, by] as const));
+  for (let round = 0, improved = true; round < 5 && improved; round += 1) {
+    improved = false;
+    for (const [key, by] of trials) {
+      const tried = { ...model, [key]: model[key] * by };
+      const score = ratio(tried);
+      if (score >= best - 0.001) continue;
+      [model, best, improved] = [tried, score, true];
+      console.log(best.toFixed(3), JSON.stringify(model));
     }
-    if (!improved) break;
   }
 }
 

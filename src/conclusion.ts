@@ -183,6 +183,7 @@ const newVersionEvents = (
       article: version.article,
     }),
     changes: version.changes,
+    stealth: version.stealth,
     expectations: baseline?.expectations ?? [],
     fulfilments: [...version.fulfilments, ...alertedPromises(version)],
     promises: version.promises,

@@ -1,7 +1,8 @@
 import { type Config, isLoopback } from '../config/config.ts';
 import { VERSION } from '../config/version.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
-import { compareArticles } from '../src/compare/compare.ts';
+import { compareArticles, headlineHistory } from '../src/compare/compare.ts';
+import { explainEvent } from '../src/explain.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
 import { createFetcher, createRobotsGate, userAgent } from '../src/fetch/fetch.ts';
@@ -188,6 +189,8 @@ const wire = async (
     demo: () => watching.demo() !== null,
     onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
+    headlineHistory: (sightings) => headlineHistory(sightings),
+    explain: (eventId) => explainEvent(store, eventId),
     checkNow: (storyId) => checkNow(sweepDeps, storyId),
   });
   const server = await serveHttp((request) => review.fetch(request), config.host, config.port);

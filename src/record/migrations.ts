@@ -6,12 +6,14 @@ import { validatorsAndCascades } from './migrations/0002-validators-and-cascades
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
 import { cadence } from './migrations/0006-cadence.ts';
 import { manners } from './migrations/0009-manners.ts';
+import { histories } from './migrations/0004-histories.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-validators-and-cascades': validatorsAndCascades,
   '0003-learned-noise': learnedNoise,
+  '0004-histories': histories,
   '0005-promises': promises,
   '0006-cadence': cadence,
   '0009-manners': manners,
