@@ -152,7 +152,7 @@ export const applyRules = (value: unknown, context: RuleContext): RuleResult => 
       ...intervals(file),
       ...signing.problems,
     ],
-    warnings: unheardTags(file),
+    warnings: [...stories.warnings, ...unheardTags(file)],
     storyUrls: stories.urls,
     endpointUrls: endpoints.urls,
     secrets: signing.secrets,

@@ -27,6 +27,7 @@ const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
 const PURE = [
   'src/story.ts',
   'src/diff-text.ts',
+  'src/identity.ts',
   'src/http-date.ts',
   'src/retry-after.ts',
   'src/schedule/schedule.ts',

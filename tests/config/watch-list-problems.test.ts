@@ -248,6 +248,17 @@ describe('addresses', () => {
     ).toEqual(['w.yaml:4:10 stories[2].url: story "Again" has the same address as the story on line 2']);
   });
 
+  it('that differ in tracking parameters, index page or the slash at the end are one story', () => {
+    expect(
+      complaints(`stories:
+  - url: https://news.example/a
+  - url: https://news.example/b
+  - url: https://news.example/a/index.html?utm_source=letter`),
+    ).toEqual([
+      'w.yaml:4:10 stories[2].url: story 3 has, but for parts that do not tell pages apart (tracking parameters, index page, slash at the end), the same address as the story on line 2',
+    ]);
+  });
+
   it.each(['http://cms.internal', '127.1', '2130706433', '10.0.0.0/40', '10.0.0/8', '*.internal', 'a b', ''])(
     'allowPrivate refuses %j',
     (host) => {

@@ -202,6 +202,22 @@ stories: [{ url: "${url}", exclude: .own }]`;
     }
   });
 
+  it('warns of two addresses that look like one story, with both lines', () => {
+    const result = parse(`stories:
+  - url: https://news.example/a
+  - url: http://www.news.example/a/amp
+`);
+    expect(result.kind === 'valid' && result.warnings).toEqual([
+      {
+        line: 3,
+        column: 10,
+        path: 'stories[1].url',
+        message:
+          'story 2 looks like another address (www, mobile, AMP, http or https) of the story on line 2; both are watched, and both alert: take one out',
+      },
+    ]);
+  });
+
   it('warns of a deadline that has passed and of a tag that no story has', () => {
     const text = `stories:
   - url: https://news.example/a
