@@ -108,6 +108,13 @@ export const ERRORS = {
     wayOut: 'Parsing failed; `stoppress check URL` shows where. Please report the page.',
   },
 
+  // Sources of new stories.
+  SOURCE_UNREADABLE: {
+    retryable: true,
+    wayOut:
+      'Try `stoppress discover URL`; the address must answer with a feed, a news sitemap or a page of links.',
+  },
+
   // Delivering.
   DELIVERY_REFUSED: {
     retryable: true,
