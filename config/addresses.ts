@@ -1,7 +1,7 @@
 import { ERRORS, type Failure } from '../src/errors.ts';
 import { documentKey, storyKey } from '../src/identity.ts';
 import type { Finding, Path } from './problems.ts';
-import { endpointName, type Rough, storyName } from './rough.ts';
+import { endpointName, type Rough, sourceName, storyName } from './rough.ts';
 
 /** The address guard of src/outbound.ts, or one with its shape. */
 export type CheckAddress = (
@@ -103,6 +103,35 @@ export const storyAddresses = (
     return url.href;
   });
   return { problems, warnings, urls };
+};
+
+export const sourceAddresses = (
+  { discover, fetch }: Rough,
+  { checkAddress, lineOf }: AddressContext,
+): Addresses => {
+  const problems: Finding[] = [];
+  const first = new Map<string, number>();
+  const urls = discover.map((source, index) => {
+    if (source.url === undefined) return '';
+    const path = ['discover', index, 'url'];
+    const url = checkUrl(source.url, fetch.allowPrivate ?? [], checkAddress);
+    if (typeof url === 'string') {
+      problems.push({ path, message: `${sourceName(source, index)}: ${url}` });
+      return '';
+    }
+    url.hash = '';
+    const earlier = first.get(url.href);
+    if (earlier === undefined) first.set(url.href, index);
+    else {
+      const line = lineOf(['discover', earlier, 'url']);
+      problems.push({
+        path,
+        message: `${sourceName(source, index)} has the same address as the source on line ${line}; join their rules`,
+      });
+    }
+    return url.href;
+  });
+  return { problems, urls };
 };
 
 export const endpointAddresses = (

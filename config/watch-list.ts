@@ -28,6 +28,21 @@ export interface StorySetting {
   readonly expect: readonly WatchedExpectation[];
 }
 
+/** Where new stories come from, and how they are watched. */
+export interface SourceSetting {
+  readonly url: string;
+  readonly name: string;
+  readonly kind: 'auto' | 'feed' | 'sitemap' | 'page';
+  readonly everyMs: number;
+  /** Both lists empty: take all. */
+  readonly match: { readonly path: readonly string[]; readonly title: readonly string[] };
+  readonly atMost: number;
+  readonly forMs: number;
+  readonly storyEveryMs: number;
+  readonly tags: readonly string[];
+  readonly expect: readonly WatchedExpectation[];
+}
+
 export interface EndpointSetting {
   readonly name: string;
   readonly url: string;
@@ -49,6 +64,7 @@ export interface WatchList {
   readonly defaults: { readonly everyMs: number; readonly fastestMs: number; readonly slowestMs: number };
   readonly hosts: readonly HostSetting[];
   readonly stories: readonly StorySetting[];
+  readonly discover: readonly SourceSetting[];
   readonly endpoints: readonly EndpointSetting[];
 }
 
@@ -90,6 +106,21 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
       exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+    };
+  }),
+  discover: file.discover.map((source, index) => {
+    const url = rules.sourceUrls[index] ?? source.url;
+    return {
+      url,
+      name: source.name ?? url,
+      kind: source.kind,
+      everyMs: source.every ?? file.defaults.every,
+      match: { path: source.match?.path ?? [], title: source.match?.title ?? [] },
+      atMost: source.atMost,
+      forMs: source.for,
+      storyEveryMs: source.storyEvery ?? file.defaults.every,
+      tags: source.tags,
+      expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
     };
   }),
   endpoints: file.endpoints.map((endpoint, index) => ({
