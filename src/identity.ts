@@ -164,7 +164,7 @@ export const SEEN_OFTEN = 3;
 
 const PERMANENT: ReadonlySet<number> = new Set([301, 308]);
 
-/** What a good check saw, `redirects` in order; `canonicalUrl` is left out when no page was read. */
+/** What a good check saw, `redirects` in order; `canonicalUrl` is left out when it was the same page as before. */
 export interface Sighting {
   /** Where the request began. */
   readonly asked: string;
@@ -188,8 +188,7 @@ export const learnAddress = (
   return {
     movedTo: moved ? goal : known.movedTo,
     pending: goal === null || moved ? null : { url: goal, seen },
-    canonical:
-      canonicalUrl === undefined ? known.canonical : learnCanonical(known, end ?? asked, canonicalUrl),
+    canonical: learnCanonical(known, end ?? asked, canonicalUrl),
   };
 };
 
@@ -201,12 +200,20 @@ const leadsToStory = (from: string, to: string): boolean => {
 const learnCanonical = (
   { canonical }: StoryAddress,
   pageUrl: string,
-  stated: string | null,
+  stated: string | null | undefined,
 ): StoryAddress['canonical'] => {
-  const key = canonicalKey(pageUrl, stated);
+  const key = stated === undefined ? (canonical?.key ?? null) : canonicalKey(pageUrl, stated);
   if (key === null) return null;
   return { key, seen: key === canonical?.key ? Math.min(canonical.seen + 1, SEEN_OFTEN) : 1 };
 };
+
+/** Checks of the same page teach nothing new most of the time; then nothing need be written. */
+export const isSameAddress = (a: StoryAddress, b: StoryAddress): boolean =>
+  a.movedTo === b.movedTo &&
+  a.pending?.url === b.pending?.url &&
+  a.pending?.seen === b.pending?.seen &&
+  a.canonical?.key === b.canonical?.key &&
+  a.canonical?.seen === b.canonical?.seen;
 
 /** The address to ask is not there any more: back to the user's own URL. */
 export const forgetMove = (known: StoryAddress): StoryAddress => ({ ...known, movedTo: null, pending: null });

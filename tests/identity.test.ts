@@ -292,8 +292,9 @@ describe('learnAddress()', () => {
     const stating = { ...sent(), canonicalUrl };
     expect(believedCanonical(after(times(SEEN_OFTEN - 1, stating)))).toBeNull();
     expect(believedCanonical(after(times(SEEN_OFTEN, stating)))).toBe(canonicalUrl);
-    // A 304 says nothing about it.
-    expect(believedCanonical(after([...times(SEEN_OFTEN, stating), sent()]))).toBe(canonicalUrl);
+    // A 304 says the same again.
+    expect(believedCanonical(after([stating, ...times(SEEN_OFTEN - 1, sent())]))).toBe(canonicalUrl);
+    expect(believedCanonical(after(times(9, sent())))).toBeNull();
     expect(
       believedCanonical(after([...times(SEEN_OFTEN, stating), { ...sent(), canonicalUrl: null }])),
     ).toBeNull();

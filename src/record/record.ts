@@ -1,6 +1,8 @@
 import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
+import type { StoryAddress } from '../identity.ts';
+import type { ClaimedSource, SourceStore } from './source-store.ts';
 import type {
   Article,
   Change,
@@ -13,6 +15,17 @@ import type {
   Page,
   Validators,
 } from '../story.ts';
+
+export type {
+  ClaimedSource,
+  DiscoveredEntry,
+  EndedWatch,
+  SeenDocument,
+  SourceRecord,
+  SourceSettlement,
+  SourceStore,
+  StoryMaking,
+} from './source-store.ts';
 
 /**
  * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;
@@ -36,6 +49,22 @@ export interface WatchedStory {
     readonly match: Matcher;
     readonly by: EpochMs | null;
   }[];
+}
+
+/** A source of new Stories as the watch list describes it. */
+export interface WatchedSource {
+  readonly id: string;
+  readonly url: string;
+  readonly host: string;
+  readonly name: string;
+  readonly kind: ClaimedSource['kind'];
+  readonly everyMs: number;
+  readonly match: ClaimedSource['match'];
+  readonly atMost: number;
+  readonly forMs: number;
+  readonly storyEveryMs: number;
+  readonly tags: readonly string[];
+  readonly expectations: WatchedStory['expectations'];
 }
 
 export interface WatchListChanges {
@@ -78,6 +107,7 @@ export interface ClaimedCheck {
   readonly failures: number;
   readonly unavailableSince: EpochMs | null;
   readonly nextDeadlineAt: EpochMs | null;
+  readonly address: StoryAddress;
 }
 
 export interface ClaimLimits {
@@ -146,6 +176,8 @@ export interface CheckRecord {
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
   readonly suspectHash: string | null;
+  /** Left out: what is stored stays. */
+  readonly address?: StoryAddress;
   readonly failures: number;
   readonly failure: Failure | null;
   readonly unavailableSince: EpochMs | null;
@@ -324,7 +356,8 @@ export interface ReviewStore {
   attempts(deliveryId: string): Promise<readonly Attempt[]>;
 }
 
-export interface Store extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore {
+export interface Store
+  extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore, SourceStore<WatchedSource> {
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

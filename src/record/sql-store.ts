@@ -7,6 +7,8 @@ import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
 import { createReviewStore } from './sql-review.ts';
+import { announcements, sourceRows } from './sql-source-rows.ts';
+import * as sources from './sql-sources.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
 
 /**
@@ -21,6 +23,12 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
   return {
     ...createReviewStore(db),
     applyWatchList: (stories, now, firstCheckAt) => applyWatchList(db, stories, now, firstCheckAt),
+    applySources: (list, now, firstCheckAt) => sources.applySources(db, list, now, firstCheckAt),
+    claimDueSources: (now, limits) => sources.claimDueSources(db, now, limits),
+    settleSource: (record, making, firstCheckAt) => sources.settleSource(db, record, making, firstCheckAt),
+    endDiscovered: (now) => sources.endDiscovered(db, now),
+    sources: () => sourceRows(db),
+    announcements: (storyId) => announcements(db, storyId),
     forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
     claimCheck: (storyId, now, leaseMs) => claims.claimCheck(db, storyId, now, leaseMs),

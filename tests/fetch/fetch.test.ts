@@ -130,6 +130,7 @@ describe('a conditional request', () => {
     const { url, heads } = await origin(say(`${notModified}\r\n`));
     expect(await fetcher()(`${url}/story`, { validators: stored })).toEqual({
       kind: 'not-modified',
+      redirects: [],
       url: `${url}/story`,
       validators: stored,
       fetchedAt: NOW,
@@ -142,6 +143,7 @@ describe('a conditional request', () => {
     const { url } = await origin(say(`${notModified}ETag: "v2"\r\nContent-Length: 12345678\r\n\r\n`));
     expect(await fetcher()(`${url}/story`, { validators: stored })).toMatchObject({
       kind: 'not-modified',
+      redirects: [],
       validators: { etag: '"v2"', lastModified: stored.lastModified },
     });
   });
