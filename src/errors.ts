@@ -9,6 +9,10 @@ export const ERRORS = {
     retryable: false,
     wayOut: 'Mend the named line; `stoppress config check` tells when it is right.',
   },
+  CONFIG_CHANGED: {
+    retryable: false,
+    wayOut: 'Run the command again; it starts from the file as it is now.',
+  },
   ENVIRONMENT_INVALID: {
     retryable: false,
     wayOut: 'Set the named variable as config/example.env describes it.',
@@ -142,6 +146,10 @@ export const ERRORS = {
   },
 
   // Commands and API.
+  IMPORT_UNREADABLE: {
+    retryable: false,
+    wayOut: 'Give a file in OPML or CSV, or a list of one address a line; - is standard input.',
+  },
   NOT_RUNNING: {
     retryable: false,
     wayOut: 'Start it with `npm start`, or set HOST and PORT to where it runs.',
