@@ -33,17 +33,17 @@ const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: 
         then least(s.next_check_at, coalesce(s.last_checked_at, s.added_at) + excluded.every_ms * interval '1 millisecond')
         else excluded.next_check_at end`.execute(tx);
 
-/** Edits of a source reach the Stories it found; the time of each still counts from when it was found. */
+/** Edits of a source reach the Stories it found; the time of each still counts from when its watch began. */
 const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs): Promise<void> => {
   const found = await rows(
     tx,
     sql<{
       id: string;
     }>`update stoppress.stories s set tags = ${json(source.tags)}, every_ms = ${source.storyEveryMs},
-        until = added_until.first_seen_at + ${source.forMs}::bigint * interval '1 millisecond'
-      from (select story_id, min(first_seen_at) as first_seen_at from stoppress.discoveries
-        where source_id = ${source.id} and state = 'watched' group by story_id) added_until
-      where s.source_id = ${source.id} and s.active and s.until is not null and added_until.story_id = s.id
+        until = begun.watched_at + ${source.forMs}::bigint * interval '1 millisecond'
+      from (select story_id, max(watched_at) as watched_at from stoppress.discoveries
+        where source_id = ${source.id} and state = 'watched' group by story_id) begun
+      where s.source_id = ${source.id} and s.active and s.until is not null and begun.story_id = s.id
       returning s.id`,
   );
   for (const { id } of found) await applyExpectations(tx, { id, expectations: source.expectations }, now);
@@ -275,7 +275,7 @@ export const settleSource = (
       const nextCheckAt = firstCheckAt({ id, everyMs }, picked.length);
       if (await beginWatch(tx, source, story, { now, nextCheckAt }))
         started.push({ id, url: story.url, name: story.name });
-      await sql`update stoppress.discoveries set state = 'watched', story_id = ${id}
+      await sql`update stoppress.discoveries set state = 'watched', story_id = ${id}, watched_at = ${at(now)}
         where source_id = ${source.id} and key = ${entry.key}`.execute(tx);
     }
     const [rest] = await rows(

@@ -47,6 +47,7 @@ export const sources = statements([
     first_seen_at timestamptz not null,
     restated_at timestamptz not null,
     state text not null,
+    watched_at timestamptz,
     story_id text references stoppress.stories on delete set null,
     primary key (source_id, key)
   )`,
