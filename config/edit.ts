@@ -40,6 +40,22 @@ const afterLast = (text: string, list: YAMLSeq, entries: readonly NewStory[], eo
   return `${before}${render(entries, indent, eol)}${after}`;
 };
 
+/** What stands behind the key is empty: nothing, `[]` or `null`, and perhaps a comment, which stays. */
+const intoEmpty = (
+  text: string,
+  keyEnd: number | undefined,
+  entries: readonly NewStory[],
+  eol: string,
+): string | null => {
+  if (keyEnd === undefined) return null;
+  const { before, after } = nextLine(text, keyEnd, eol);
+  const head = before.slice(0, keyEnd);
+  const tail = before.slice(keyEnd).replace(/^(\s*:)[ \t]*(?:\[\s*\]|~|null)?/i, '$1');
+  return /^\s*:[ \t]*(?:#.*)?\r?\n$/.test(tail)
+    ? `${head}${tail}${render(entries, '  ', eol)}${after}`
+    : null;
+};
+
 const spliced = (text: string, key: ListKey, entries: readonly NewStory[]): string | null => {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const { contents } = parseDocument(text);
@@ -51,15 +67,7 @@ const spliced = (text: string, key: ListKey, entries: readonly NewStory[]): stri
   const pair = contents.items.find((item) => isScalar(item.key) && item.key.value === key);
   if (!pair) return `${text}${text.endsWith('\n') ? '' : eol}${eol}${block}`;
   if (isSeq(pair.value) && pair.value.items.length > 0) return afterLast(text, pair.value, entries, eol);
-  const keyEnd = isScalar(pair.key) ? pair.key.range?.[1] : undefined;
-  if (keyEnd === undefined) return null;
-  const { before, after } = nextLine(text, keyEnd, eol);
-  // What stands behind the key is empty: nothing, `[]` or `null`, and perhaps a comment, which stays.
-  const head = before.slice(0, keyEnd);
-  const tail = before.slice(keyEnd).replace(/^(\s*:)[ \t]*(?:\[\s*\]|~|null)?/i, '$1');
-  return /^\s*:[ \t]*(?:#.*)?\r?\n$/.test(tail)
-    ? `${head}${tail}${render(entries, '  ', eol)}${after}`
-    : null;
+  return isScalar(pair.key) ? intoEmpty(text, pair.key.range?.[1], entries, eol) : null;
 };
 
 const countOf = (text: string, key: ListKey): number | null => {

@@ -8,7 +8,7 @@ import {
   readSource,
   type RefuseAddress,
 } from './discover/discover.ts';
-import { failure, type Failure } from './errors.ts';
+import type { Failure } from './errors.ts';
 import type { FetchOutcome, FetchRequest } from './fetch/fetch.ts';
 import type { ClaimedSource, SeenDocument, SourceRecord } from './record/record.ts';
 import { fraction, hostBackoff } from './schedule/schedule.ts';
@@ -173,6 +173,81 @@ const chooseSitemaps = (
     .map((sitemap) => sitemap.url);
 };
 
+/** Sitemaps behind an index that was read, or that is the same as before: those may have changed all the same. */
+const sitemapsOf = (
+  main: DocumentEnd,
+  asked: Asked,
+  options: Parameters<typeof chooseSitemaps>[2],
+): string[] => {
+  if (main.kind === 'index') return chooseSitemaps(main.sitemaps, asked, options);
+  return main.kind === 'unchanged' ? Object.keys(asked.documents).filter((url) => url !== asked.url) : [];
+};
+
+interface Round {
+  readonly startedAt: EpochMs;
+  readonly maxReadingMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** One request after the other, with the host's spacing between. */
+const readSitemaps = async (
+  deps: SourceDeps,
+  asked: Asked,
+  { sitemaps, gathered }: { readonly sitemaps: readonly string[]; readonly gathered: Gathered },
+  { startedAt, maxReadingMs, signal }: Round,
+): Promise<DocumentEnd[]> => {
+  const ends: DocumentEnd[] = [];
+  let whole = true;
+  for (const url of sitemaps) {
+    if (deps.clock() - startedAt > maxReadingMs) {
+      gathered.warnings.push(`${asked.url}: its sitemaps take too long; the rest is read another time.`);
+      whole = false;
+      break;
+    }
+    await deps.pause(deps.spacingMs(), signal);
+    const end = await readDocument(deps, asked, { url, signal }, gathered);
+    ends.push(end);
+    if (end.kind === 'index')
+      gathered.warnings.push(`${url} is an index within an index, which is not followed.`);
+    if (end.kind !== 'failed') continue;
+    whole = false;
+    gathered.warnings.push(end.failure.message);
+    if (end.failure.code === 'FETCH_ABORTED' || end.retryAfterMs !== null) break;
+  }
+  // Else a 304 of the index would hide for good what was not read of it now.
+  if (!whole) delete gathered.documents[asked.url];
+  return ends;
+};
+
+const newestMatching = (
+  gathered: Gathered,
+  { url, match, forMs }: Asked,
+  now: EpochMs,
+  maxMatches: number,
+): readonly Entry[] => {
+  const matching = matchEntries([...gathered.entries.values()], match)
+    .filter((entry) => ageOf(entry, now) > now - forMs)
+    .toSorted((a, b) => ageOf(b, now) - ageOf(a, now));
+  if (matching.length > maxMatches)
+    gathered.warnings.push(`${url}: ${matching.length} entries match; the newest ${maxMatches} count.`);
+  return matching.slice(0, maxMatches);
+};
+
+/** Lost when nothing of it could be read, or when the process is stopping. */
+const endOf = (
+  main: DocumentEnd,
+  sitemaps: readonly DocumentEnd[],
+): Pick<SourceReading, 'outcome' | 'failure' | 'status' | 'retryAfterMs'> => {
+  const ends = [main, ...sitemaps];
+  const failed = ends.findLast((end) => end.kind === 'failed');
+  const { status, retryAfterMs } = failed ?? { status: null, retryAfterMs: null };
+  const parts = sitemaps.length > 0 ? sitemaps : [main];
+  if (failed && (failed.failure.code === 'FETCH_ABORTED' || parts.every((end) => end.kind === 'failed')))
+    return { outcome: 'failed', failure: failed.failure, status, retryAfterMs };
+  const outcome = ends.some((end) => end.kind === 'read') ? 'read' : 'unchanged';
+  return { outcome, failure: null, status, retryAfterMs };
+};
+
 /**
  * Reads a source, an index's sitemaps included, one request after the other with the host's spacing between them. A
  * sitemap that fails is a warning as long as another can be read. Writes nothing.
@@ -194,59 +269,13 @@ export const readSourceOf = async (
     documents: {},
     read: 0,
   };
-  const ends: DocumentEnd[] = [await readDocument(deps, asked, { url: asked.url, signal }, gathered)];
+  const main = await readDocument(deps, asked, { url: asked.url, signal }, gathered);
   const now = deps.clock();
-  const [main] = ends;
-  const sitemaps =
-    main?.kind === 'index'
-      ? chooseSitemaps(main.sitemaps, asked, { now, most: maxSitemaps, warnings: gathered.warnings })
-      : // An index that is the same as before may still name sitemaps that are not.
-        main?.kind === 'unchanged'
-        ? Object.keys(asked.documents).filter((url) => url !== asked.url)
-        : [];
-  let whole = true;
-  for (const url of sitemaps) {
-    if (deps.clock() - startedAt > maxReadingMs) {
-      gathered.warnings.push(`${asked.url}: its sitemaps take too long; the rest is read another time.`);
-      whole = false;
-      break;
-    }
-    await deps.pause(deps.spacingMs(), signal);
-    const end = await readDocument(deps, asked, { url, signal }, gathered);
-    ends.push(end.kind === 'index' ? { kind: 'unchanged' } : end);
-    if (end.kind === 'index')
-      gathered.warnings.push(`${url} is an index within an index, which is not followed.`);
-    if (end.kind !== 'failed') continue;
-    whole = false;
-    gathered.warnings.push(end.failure.message);
-    if (end.failure.code === 'FETCH_ABORTED' || end.retryAfterMs !== null) break;
-  }
-  // Else a 304 of the index would hide for good what was not read of it now.
-  if (!whole) delete gathered.documents[asked.url];
-  const failed = ends.findLast((end) => end.kind === 'failed');
-  const parts = ends.length > 1 ? ends.slice(1) : ends;
-  const lost = parts.every((end) => end.kind === 'failed') || failed?.failure.code === 'FETCH_ABORTED';
-  const matching = matchEntries([...gathered.entries.values()], asked.match)
-    .filter((entry) => ageOf(entry, now) > now - asked.forMs)
-    .toSorted((a, b) => ageOf(b, now) - ageOf(a, now));
-  if (matching.length > maxMatches)
-    gathered.warnings.push(`${asked.url}: ${matching.length} entries match; the newest ${maxMatches} count.`);
-  return {
-    outcome: lost ? 'failed' : ends.some((end) => end.kind === 'read') ? 'read' : 'unchanged',
-    failure: lost
-      ? (failed?.failure ?? failure('SOURCE_UNREADABLE', `${asked.url} names no sitemap.`))
-      : null,
-    kind: gathered.kind,
-    entries: matching.slice(0, maxMatches),
-    seen: gathered.read,
-    bad: gathered.bad,
-    badCount: gathered.badCount,
-    feeds: gathered.feeds,
-    warnings: gathered.warnings,
-    documents: gathered.documents,
-    status: failed?.status ?? null,
-    retryAfterMs: failed?.retryAfterMs ?? null,
-  };
+  const sitemaps = sitemapsOf(main, asked, { now, most: maxSitemaps, warnings: gathered.warnings });
+  const ends = await readSitemaps(deps, asked, { sitemaps, gathered }, { startedAt, maxReadingMs, signal });
+  const entries = newestMatching(gathered, asked, now, maxMatches);
+  const { kind, read: seen, bad, badCount, feeds, warnings, documents } = gathered;
+  return { ...endOf(main, ends), kind, entries, seen, bad, badCount, feeds, warnings, documents };
 };
 
 /**

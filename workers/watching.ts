@@ -67,8 +67,11 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     const changes = await store.applyWatchList(stories, clock(), (story, waiting) =>
       firstCheckAt({ ...story, now: clock(), waiting }),
     );
-    await store.applySources(sources, clock(), (source, waiting) =>
-      firstCheckAt({ ...source, now: clock(), waiting }),
+    await store.applySources(
+      sources,
+      clock(),
+      ({ url }) => watched.making(url),
+      (source, waiting) => firstCheckAt({ ...source, now: clock(), waiting }),
     );
     const ids = stories.map(({ id }) => id);
     await store.forgetStories(DEMO_STORY_PREFIX, ids);

@@ -9,7 +9,7 @@ import { readSitemap } from './sitemap.ts';
 
 export type { BadEntry, Entry, RefuseAddress } from './entry.ts';
 export { type OutlineRow, readOutlines } from './feed.ts';
-export { matchEntries, type MatchRules } from './match.ts';
+export { matchEntries } from './match.ts';
 
 /** What a source of new stories is; `auto`: whatever it turns out to be. */
 export type SourceKind = 'auto' | 'feed' | 'sitemap' | 'page';

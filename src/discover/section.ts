@@ -46,25 +46,23 @@ export const readSection = (
         modified: null,
       });
   };
+  const readHead = (name: 'base' | 'link', { href, type }: Record<string, string | undefined>): void => {
+    if (href === undefined || !URL.canParse(href, url)) return;
+    const { href: address } = new URL(href, url);
+    // The first base counts (HTML, "The base element").
+    if (name === 'base') base = base === url ? address : base;
+    else if (FEED_TYPE.test(type ?? '') && feeds.length < 20) feeds.push(address);
+  };
   const parser = new Parser(
     {
       onopentag: (name, attributes) => {
-        const { href } = attributes;
         if (name === 'a') {
           finish();
-          if (href !== undefined) link = { href, text: '', picture: '' };
-        } else if (name === 'img' && link) link.picture ||= attributes['alt'] ?? '';
-        else if (name === 'base' && href !== undefined && base === url && URL.canParse(href, url))
-          base = new URL(href, url).href;
-        else if (
-          name === 'link' &&
-          href !== undefined &&
-          FEED_TYPE.test(attributes['type'] ?? '') &&
-          feeds.length < 20
-        ) {
-          if (URL.canParse(href, url)) feeds.push(new URL(href, url).href);
-        }
-        if (link && link.text !== '') link.text += ' ';
+          if (attributes['href'] !== undefined) link = { href: attributes['href'], text: '', picture: '' };
+        } else if (link) {
+          if (name === 'img') link.picture ||= attributes['alt'] ?? '';
+          if (link.text !== '') link.text += ' ';
+        } else if (name === 'base' || name === 'link') readHead(name, attributes);
       },
       ontext: (data) => {
         if (link && link.text.length < maxTitleChars) link.text += data;
@@ -75,7 +73,10 @@ export const readSection = (
     },
     { decodeEntities: true },
   );
-  for (let at = 0; at < html.length && !cut; at += CHUNK) parser.write(html.slice(at, at + CHUNK));
+  for (let at = 0; at < html.length; at += CHUNK) {
+    if (cut) break;
+    parser.write(html.slice(at, at + CHUNK));
+  }
   if (!cut) parser.end();
   return { base, drafts, feeds, cut };
 };

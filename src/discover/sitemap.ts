@@ -59,7 +59,10 @@ export const readSitemap = (
     },
     { xmlMode: true, decodeEntities: true },
   );
-  for (let at = 0; at < text.length && !cut; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
+  for (let at = 0; at < text.length; at += CHUNK) {
+    if (cut) break;
+    parser.write(text.slice(at, at + CHUNK));
+  }
   if (!cut) parser.end();
   if (root === 'urlset') return { kind: 'sitemap', drafts, cut };
   if (root === 'sitemapindex') return { kind: 'index', drafts, cut };

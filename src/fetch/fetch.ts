@@ -11,7 +11,7 @@ import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
 
 export { userAgent } from './user-agent.ts';
-export { DOCUMENTS, PAGES } from './content-type.ts';
+export { DOCUMENTS } from './content-type.ts';
 
 export interface FetchRequest {
   readonly url: string;

@@ -19,10 +19,8 @@ import type {
 export type {
   ClaimedSource,
   DiscoveredEntry,
-  EndedWatch,
   SeenDocument,
   SourceRecord,
-  SourceSettlement,
   SourceStore,
   StoryMaking,
 } from './source-store.ts';

@@ -107,11 +107,12 @@ export interface Announcement {
 export interface SourceStore<Source> {
   /**
    * Makes the stored list equal to `sources`, as applyWatchList does for Stories: what is missing is paused together
-   * with its Stories; edited tags, intervals, expectations and times reach the Stories found before.
+   * with its Stories; edited tags, intervals, expectations, selectors and times reach the Stories found before.
    */
   applySources(
     sources: readonly Source[],
     now: EpochMs,
+    making: (story: { readonly url: string }) => StoryMaking,
     firstCheckAt: (source: { id: string; everyMs: number }, waiting: number) => EpochMs,
   ): Promise<{ readonly added: readonly string[]; readonly paused: readonly string[] }>;
   /** Claims what is due: one per host and call, none of a host that is busy with a Story or a source, or held. */

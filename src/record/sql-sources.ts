@@ -14,6 +14,7 @@ import { at, type Db, json, rows, type Tx } from './sql.ts';
 import { applyExpectations, lockWatchList } from './sql-watch-list.ts';
 
 type Port = SourceStore<WatchedSource>;
+type Making = Parameters<Port['applySources']>[2];
 type FirstCheckAt = Parameters<Port['settleSource']>[2];
 
 /** What decides which entries are taken: after an edit every document is read anew. */
@@ -34,26 +35,36 @@ const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: 
         else excluded.next_check_at end`.execute(tx);
 
 /** Edits of a source reach the Stories it found; the time of each still counts from when its watch began. */
-const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs): Promise<void> => {
+const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs, making: Making): Promise<void> => {
   const found = await rows(
     tx,
     sql<{
       id: string;
+      url: string;
     }>`update stoppress.stories s set tags = ${json(source.tags)}, every_ms = ${source.storyEveryMs},
         until = begun.watched_at + ${source.forMs}::bigint * interval '1 millisecond'
       from (select story_id, max(watched_at) as watched_at from stoppress.discoveries
         where source_id = ${source.id} and state = 'watched' group by story_id) begun
       where s.source_id = ${source.id} and s.active and s.until is not null and begun.story_id = s.id
-      returning s.id`,
+      returning s.id, s.url`,
   );
-  for (const { id } of found) await applyExpectations(tx, { id, expectations: source.expectations }, now);
+  for (const { id, url } of found) {
+    const { include, exclude } = making({ url });
+    // As with listed Stories: after a change of selectors the same bytes must be read again.
+    await sql`update stoppress.stories set include = ${include}, exclude = ${json(exclude)},
+        etag = null, last_modified = null, validators_url = null, page_sha256 = null
+      where id = ${id} and (include is distinct from ${include}::text or exclude <> ${json(exclude)})`.execute(
+      tx,
+    );
+    await applyExpectations(tx, { id, expectations: source.expectations }, now);
+  }
 };
 
 export const applySources = (
   db: Db,
   sources: readonly WatchedSource[],
   now: EpochMs,
-  firstCheckAt: FirstCheckAt,
+  { making, firstCheckAt }: { making: Making; firstCheckAt: FirstCheckAt },
 ): ReturnType<Port['applySources']> =>
   db.transaction().execute(async (tx) => {
     await lockWatchList(tx);
@@ -64,7 +75,7 @@ export const applySources = (
     const known = new Set(stored.map(({ id }) => id));
     for (const source of sources) {
       await upsertSource(tx, source, now, firstCheckAt(source, sources.length));
-      if (known.has(source.id)) await passOn(tx, source, now);
+      if (known.has(source.id)) await passOn(tx, source, now, making);
     }
     const ids = sources.map(({ id }) => id);
     const paused = await rows(

@@ -23,7 +23,8 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
   return {
     ...createReviewStore(db),
     applyWatchList: (stories, now, firstCheckAt) => applyWatchList(db, stories, now, firstCheckAt),
-    applySources: (list, now, firstCheckAt) => sources.applySources(db, list, now, firstCheckAt),
+    applySources: (list, now, making, firstCheckAt) =>
+      sources.applySources(db, list, now, { making, firstCheckAt }),
     claimDueSources: (now, limits) => sources.claimDueSources(db, now, limits),
     settleSource: (record, making, firstCheckAt) => sources.settleSource(db, record, making, firstCheckAt),
     endDiscovered: (now) => sources.endDiscovered(db, now),

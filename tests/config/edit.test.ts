@@ -84,10 +84,10 @@ describe('addToWatchList()', () => {
       '# top\nstories:\n  - url: https://news.example/a # one\n\ndiscover:\n  - url: https://news.example/feed\n# bottom\n';
     fc.assert(
       fc.property(
-        fc.constantFrom('stories', 'discover'),
+        fc.constantFrom<'stories' | 'discover'>('stories', 'discover'),
         fc.array(fc.record({ url: fc.webUrl(), name: fc.string() }), { minLength: 1, maxLength: 4 }),
         (key, entries) => {
-          const edited = addToWatchList(before, key as 'stories', entries);
+          const edited = addToWatchList(before, key, entries);
           const value = parseYaml(edited) as Record<string, unknown[]>;
           const old = parseYaml(before) as Record<string, unknown[]>;
           expect(value).toEqual({ ...old, [key]: [...(old[key] ?? []), ...entries] });

@@ -69,8 +69,9 @@ const listed = (id: string, url: string): WatchedStory => ({
   expectations: [],
 });
 
-const making = ({ url }: DiscoveredEntry) => ({ id: `sty_${url}`, include: '#story', exclude: ['.poll'] });
-const atOnce = (_: { id: string; everyMs: number }) => T0;
+let selector = '#story';
+const making = ({ url }: { url: string }) => ({ id: `sty_${url}`, include: selector, exclude: ['.poll'] });
+const atOnce = () => T0;
 
 const { databaseUrl } = await reachable();
 
@@ -106,7 +107,7 @@ for (const adapter of ADAPTERS) {
     });
     afterAll(() => close());
 
-    const apply = (...sources: WatchedSource[]) => store.applySources(sources, T0, () => T0);
+    const apply = (...sources: WatchedSource[]) => store.applySources(sources, T0, making, () => T0);
     const claim = async (now: number): Promise<ClaimedSource> => {
       const [claimed] = await store.claimDueSources(now, LIMITS);
       if (!claimed) throw new Error('No source was due.');
@@ -276,6 +277,11 @@ for (const adapter of ADAPTERS) {
       await apply(source('edit'));
       await settle(T0, [entry('e')]);
       await apply(source('edit', { tags: ['ferry'], storyEveryMs: 300_000, forMs: HOUR, expectations: [] }));
+      selector = '#other';
+      await apply(source('edit', { tags: ['ferry'], storyEveryMs: 300_000, forMs: HOUR, expectations: [] }));
+      selector = '#story';
+      const [check] = await store.claimDueChecks(T0, { ...LIMITS, spacingMs: 0 });
+      expect(check).toMatchObject({ include: '#other', exclude: ['.poll'] });
       const [story] = await store.stories();
       expect(story).toMatchObject({
         tags: ['ferry'],
