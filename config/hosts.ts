@@ -4,6 +4,9 @@ export interface HostSetting {
   readonly host: string;
   readonly include: string | null;
   readonly exclude: readonly string[];
+  /** null: fetch.spacing. */
+  readonly spacingMs: number | null;
+  readonly robots: 'obey' | 'ignore';
 }
 
 const covers = (pattern: string, host: string): boolean =>

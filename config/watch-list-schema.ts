@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { discoverSchema } from './discover-schema.ts';
-import { EVENT_TYPES, type Matcher } from '../src/story.ts';
+import { EVENT_TYPES, type Matcher, SUGGESTION_MODES } from '../src/story.ts';
 import { formatDuration } from './duration.ts';
 import {
   address,
@@ -110,7 +110,23 @@ const host = z.strictObject({
   }),
   include: include.optional(),
   exclude: exclude.default([]),
+  spacing: duration(0)
+    .optional()
+    .meta({
+      title: 'Spacing',
+      description: 'Least time between two requests to this host; fetch.spacing by default.',
+      examples: ['10s'],
+    }),
+  robots: z
+    .enum(['obey', 'ignore'])
+    .default('obey')
+    .meta({
+      title: 'robots.txt',
+      description: 'Whether the robots.txt of this host is asked for and obeyed. Ignore it only with leave.',
+      examples: ['obey'],
+    }),
 });
+const suggested = z.enum(SUGGESTION_MODES);
 
 const story = z.strictObject({
   url: address().meta({
@@ -148,6 +164,12 @@ const story = z.strictObject({
       description: 'What the desk waits for: an alert says when it lands, or that it is overdue.',
       examples: [[{ name: 'Statement on leave', match: 'statement', by: '2026-11-24T18:00:00Z' }]],
     }),
+  suggested: suggested.optional().meta({
+    title: 'Suggested expectations',
+    description:
+      'What the story itself announces ("a statement is expected later today"): inform shows it in the log, on the page and in story.updated; alert also sends expectation.met and expectation.overdue; off does not look for it. defaults.suggested by default.',
+    examples: ['alert'],
+  }),
 });
 
 const endpoint = z.strictObject({
@@ -237,6 +259,12 @@ const defaults = z.strictObject({
       description: 'No story is checked less often, however quiet it is.',
       examples: ['6h'],
     }),
+  suggested: suggested.default('inform').meta({
+    title: 'Suggested expectations',
+    description:
+      'What stories announce themselves: inform, alert or off, for those that do not say their own.',
+    examples: ['inform'],
+  }),
 });
 
 export const watchListSchema = z
@@ -248,7 +276,7 @@ export const watchListSchema = z
     }),
     defaults: defaults.prefault({}).meta({
       title: 'Defaults',
-      description: 'How often stories are checked.',
+      description: 'How often stories are checked, and what their own announcements may do.',
       examples: [{ every: '5m', fastest: '30s', slowest: '6h' }],
     }),
     hosts: z

@@ -1,4 +1,4 @@
-import type { EpochMs, EventType, Matcher } from '../src/story.ts';
+import type { EpochMs, EventType, Matcher, SuggestionMode } from '../src/story.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
 import { type HostSetting, settingsFor } from './hosts.ts';
@@ -26,6 +26,7 @@ export interface StorySetting {
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expect: readonly WatchedExpectation[];
+  readonly suggested: SuggestionMode;
 }
 
 /** Where new stories come from, and how they are watched. */
@@ -81,7 +82,13 @@ export type WatchListResult =
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
 
 const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
-  hosts.map(({ host, include, exclude }) => ({ host, include: include ?? null, exclude }));
+  hosts.map(({ host, include, exclude, spacing, robots }) => ({
+    host,
+    include: include ?? null,
+    exclude,
+    spacingMs: spacing ?? null,
+    robots,
+  }));
 
 const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
   fetch: {
@@ -106,6 +113,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
       exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      suggested: story.suggested ?? file.defaults.suggested,
     };
   }),
   discover: file.discover.map((source, index) => {

@@ -5,15 +5,17 @@ import {
   foldForComparison,
   noiseLesson,
   silenceLearnedNoise,
+  followPromises,
 } from './compare/compare.ts';
 import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
-import { type ErrorCode, type Failure, failure } from './errors.ts';
+import { type Failure, failure } from './errors.ts';
 import {
   EXTRACTOR_VERSION,
   type ExtractOutcome,
   type Extraction,
   type ExtractRequest,
   judgeShrinkage,
+  rejectionCode,
 } from './extract/extract.ts';
 import type { FetchOutcome, FetchRequest } from './fetch/fetch.ts';
 import { forgetMove, isSameAddress, learnAddress, type StoryAddress } from './identity.ts';
@@ -25,8 +27,9 @@ import type {
   NoiseLesson,
   Routing,
   SettleResult,
+  VersionPromises,
 } from './record/record.ts';
-import type { Article, Change, EpochMs, Page, QualityVerdict } from './story.ts';
+import type { Article, Change, EpochMs, Page } from './story.ts';
 
 export interface CheckDeps extends ConcludeDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>;
@@ -45,6 +48,7 @@ export interface CheckResult {
     readonly article: Article;
     readonly previous: Article | null;
     readonly changes: readonly Change[];
+    readonly promises: VersionPromises;
   } | null;
   readonly warnings: readonly string[];
   /** Where the Story is asked for from now on, if that changed with this check; its URL stays. */
@@ -79,10 +83,11 @@ export const checkStory = async (
   }
   const warnings: string[] = [];
   const finding = await examine(deps, claimed, fetched, warnings);
+  const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
   const address = addressAfter(claimed, fetched, finding);
   const moved = address.movedTo !== claimed.address.movedTo;
   const record = {
-    ...conclude(deps, claimed, finding, startedAt),
+    ...conclude(deps, claimed, finding, { startedAt, crawlDelayMs }),
     ...(!isSameAddress(address, claimed.address) && { address }),
   };
   const settled = await deps.store.settleCheck(record, deps.routes());
@@ -97,6 +102,7 @@ export const checkStory = async (
             article: finding.version.article,
             previous: finding.baseline?.article ?? null,
             changes: finding.version.changes,
+            promises: finding.version.promises,
           }
         : null,
     warnings,
@@ -110,6 +116,7 @@ const addressAfter = (
   fetched: FetchOutcome,
   finding: Finding,
 ): StoryAddress => {
+  if (fetched.kind === 'postponed') return address;
   if (fetched.kind === 'failed') {
     const gone = fetched.status === 404 || fetched.status === 410;
     return gone && address.movedTo !== null ? forgetMove(address) : address;
@@ -128,7 +135,7 @@ const examine = async (
   fetched: FetchOutcome,
   warnings: string[],
 ): Promise<Finding> => {
-  if (fetched.kind === 'failed') return fetched;
+  if (fetched.kind === 'failed' || fetched.kind === 'postponed') return fetched;
   if (fetched.kind === 'not-modified') {
     return {
       kind: 'unchanged',
@@ -192,7 +199,8 @@ const compareWithBaseline = async (
   };
   if (!baseline) {
     const noise = noiseLesson(article, []);
-    const first = { ...version, changes: [], fulfilments: [], noise, previous: 0 };
+    const promises = await promisesOf(deps, storyId, { page, article, previous: null, changes: [] });
+    const first = { ...version, changes: [], fulfilments: [], noise, promises, previous: 0 };
     return { kind: 'changed', baseline, restores: null, version: first };
   }
   const known = await deps.store.knownFingerprints(storyId, prints);
@@ -209,7 +217,8 @@ const compareWithBaseline = async (
   const restores = await deps.store.versionWithContent(storyId, hash);
   const noise = noiseLesson(article, comparison.changes);
   const changes = await silenced(deps, claimed, article, { changes: comparison.changes, noise });
-  const next = { ...version, changes, fulfilments, noise, previous: baseline.number };
+  const promises = await promisesOf(deps, storyId, { page, article, previous: baseline.article, changes });
+  const next = { ...version, changes, fulfilments, noise, promises, previous: baseline.number };
   return { kind: 'changed', baseline, restores, version: next };
 };
 
@@ -224,6 +233,37 @@ const silenced = async (
   const memory = await deps.store.noiseEvidence(claimed, noise, deps.clock());
   return silenceLearnedNoise(article, changes, memory);
 };
+
+/** What the new Version announces, and what it does to what earlier ones announced. */
+const promisesOf = async (
+  deps: CheckDeps,
+  storyId: string,
+  {
+    page,
+    article,
+    previous,
+    changes,
+  }: { page: Page; article: Article; previous: Article | null; changes: readonly Change[] },
+): Promise<VersionPromises> => {
+  const { mode, known, names } = await deps.store.promiseMemory(storyId);
+  if (mode === 'off') return { mode, waiting: [], opened: [], turns: [] };
+  const { opened, turns } = followPromises({
+    before: previous && written(previous),
+    after: written(article),
+    capturedAt: page.fetchedAt,
+    changes,
+    known,
+    taken: names,
+  });
+  const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted');
+  return { mode, waiting, opened, turns };
+};
+
+const written = ({ lang, paragraphs, published }: Article) => ({
+  lang,
+  paragraphs,
+  published: published?.at ?? null,
+});
 
 const extractPage = (
   deps: CheckDeps,
@@ -258,20 +298,14 @@ const likeForLike = async (
   return { ...baseline, article, visibleText };
 };
 
-const REJECTIONS: Partial<Record<QualityVerdict, ErrorCode>> = {
-  'no-article': 'CAPTURE_NO_ARTICLE',
-  'empty-shell': 'CAPTURE_NO_ARTICLE',
-  'not-html': 'CAPTURE_NOT_HTML',
-  'too-complex': 'CAPTURE_TOO_COMPLEX',
-};
-
 /** Why this capture must not become a Version; null if it may. */
 const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Failure | null => {
   if (quality.verdict === 'ok' && article.paragraphs.length > 0) return null;
   const reasons = quality.reasons.length > 0 ? quality.reasons.join(' ') : 'There is no article text on it.';
-  const code =
-    REJECTIONS[quality.verdict] ?? (quality.verdict === 'ok' ? 'CAPTURE_NO_ARTICLE' : 'CAPTURE_REJECTED');
-  return failure(code, `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`);
+  return failure(
+    rejectionCode(quality.verdict),
+    `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`,
+  );
 };
 
 const unchanged = ({ validators, url, sha256 }: Page): Finding => ({

@@ -1,19 +1,18 @@
+import { type Availability, observe, stateOf } from './availability.ts';
 import type { Clock } from './clock.ts';
 import type { Failure } from './errors.ts';
 import { type StoredEvent, storyAvailable, storyUnavailable, versionEvents, versionFacts } from './events.ts';
 import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from './record/record.ts';
-import { type Cadence, hostBackoff, nextCheckAt } from './schedule/schedule.ts';
-import type { EpochMs, Validators } from './story.ts';
+import { breakerHold, type Cadence, hostBackoff, nextCheckAt } from './schedule/schedule.ts';
+import type { EpochMs, Fulfilment, Validators } from './story.ts';
 
 /** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */
 
 export interface ConcludeDeps {
   readonly clock: Clock;
-  readonly cadence: () => Cadence & { readonly spacingMs: number };
+  readonly cadence: (url: string) => Cadence & { readonly spacingMs: number };
   /** The review page of a Story, or of one of its Versions. */
   readonly link: (storyId: string, version: number | null) => string;
-  /** Failed checks in a row after which a Story is told to be unavailable: one flaky answer says nothing. */
-  readonly failuresUntilUnavailable?: number;
 }
 
 /** What the capture turned out to be, before anything is written. */
@@ -25,6 +24,8 @@ export type Finding =
       readonly validatorsUrl: string | null;
       readonly pageSha256: string | null;
     }
+  /** The host's robots.txt was asked for; the page must wait its turn. */
+  | { readonly kind: 'postponed' }
   | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
   | {
       readonly kind: 'changed';
@@ -44,13 +45,33 @@ export const conclude = (
   deps: ConcludeDeps,
   claimed: ClaimedCheck,
   finding: Finding,
-  startedAt: EpochMs,
+  { startedAt, crawlDelayMs }: { readonly startedAt: EpochMs; readonly crawlDelayMs: number },
 ): CheckRecord => {
   const finishedAt = deps.clock();
+  const { spacingMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
+  const pauseMs = Math.max(spacingMs, crawlDelayMs);
+  const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
+  if (finding.kind === 'postponed') {
+    const { failures, availability, suspectHash, hostFailures } = claimed;
+    const next = finishedAt + pauseMs;
+    return {
+      ...common,
+      nextCheckAt: next,
+      outcome: 'postponed',
+      hostFreeAt: next,
+      ...NOTHING_SEEN,
+      suspectHash,
+      failures,
+      failure: null,
+      availability,
+      hostFailures,
+      version: null,
+      events: [],
+    };
+  }
   const failed = finding.kind === 'failed' || finding.kind === 'suspect';
   const failures = failed ? claimed.failures + 1 : 0;
   const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
-  const { spacingMs, ...cadence } = deps.cadence();
   const next = nextCheckAt({
     ...cadence,
     id: claimed.storyId,
@@ -61,30 +82,24 @@ export const conclude = (
     retryAfterMs,
     deadlineAt: claimed.nextDeadlineAt,
   });
+  const hostFailures = finding.kind === 'failed' && isHostTrouble(finding) ? claimed.hostFailures + 1 : 0;
   const holdMs =
     finding.kind === 'failed' && finding.status !== null
-      ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: failures })
+      ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: hostFailures })
       : 0;
   const reason = named(claimed, finding);
-  const turn = availability(deps, claimed, {
-    failures,
-    failure: reason,
-    at: finishedAt,
-    suspect: finding.kind === 'suspect',
-  });
+  const turn = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
   return {
-    storyId: claimed.storyId,
-    claim: claimed.claim,
-    startedAt,
-    finishedAt,
+    ...common,
     nextCheckAt: next,
     outcome: finding.kind,
-    hostFreeAt: finishedAt + Math.max(spacingMs, holdMs),
+    hostFreeAt: finishedAt + Math.max(pauseMs, holdMs, breakerHold(hostFailures)),
     ...lastSeen(finding),
     suspectHash: finding.kind === 'suspect' ? finding.hash : null,
     failures,
     failure: reason,
-    unavailableSince: turn.since,
+    availability: turn.after,
+    hostFailures,
     version: finding.kind === 'changed' ? finding.version : null,
     events: [
       ...turn.events,
@@ -92,6 +107,14 @@ export const conclude = (
     ],
   };
 };
+
+/** Does this failure speak of the whole host? A missing page or a page without a story does not. */
+const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: 'failed' }>): boolean =>
+  status === null
+    ? /^FETCH_(?:DNS|CONNECT|TLS|TIMEOUT|PROTOCOL)$|^ROBOTS_UNREACHABLE$/.test(code)
+    : status >= 500 || status === 429 || status === 403 || status === 451;
+
+const NOTHING_SEEN = { validators: null, validatorsUrl: null, pageSha256: null };
 
 /** What the next request may ask "anything newer?" with; a capture that was not accepted leaves it as it is. */
 const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validatorsUrl' | 'pageSha256'> => {
@@ -106,7 +129,8 @@ const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validator
     }
     case 'failed':
     case 'suspect':
-      return { validators: null, validatorsUrl: null, pageSha256: null };
+    case 'postponed':
+      return NOTHING_SEEN;
   }
 };
 
@@ -136,28 +160,48 @@ const newVersionEvents = (
     }),
     changes: version.changes,
     expectations: baseline?.expectations ?? [],
-    fulfilments: version.fulfilments,
+    fulfilments: [...version.fulfilments, ...alertedPromises(version)],
+    promises: version.promises,
     restores,
     contentHash: version.contentHash,
   });
 };
 
+/** Promises that the Version keeps, where the Story asks for alerts about them. */
+const alertedPromises = ({ promises: { mode, turns } }: NewVersion): Fulfilment[] =>
+  mode !== 'alert'
+    ? []
+    : turns.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
+        state === 'met' && paragraph !== null && text !== null ? [{ name, paragraph, text, by }] : [],
+      );
+
 /** One Event when a Story goes out of sight, one when it is back, none in between. */
 const availability = (
   deps: ConcludeDeps,
   claimed: ClaimedCheck,
-  now: { failures: number; failure: Failure | null; at: EpochMs; suspect: boolean },
-): { since: EpochMs | null; events: StoredEvent[] } => {
-  const { unavailableSince } = claimed;
+  finding: Exclude<Finding, { kind: 'postponed' }>,
+  now: { readonly failure: Failure | null; readonly at: EpochMs },
+): { readonly after: Availability; readonly events: StoredEvent[] } => {
+  // A capture that another must confirm says neither that the Story is there nor that it is not.
+  if (finding.kind === 'suspect') return { after: claimed.availability, events: [] };
+  const state = finding.kind === 'failed' ? stateOf(finding.failure.code) : 'ok';
+  const status = finding.kind === 'failed' ? finding.status : null;
+  const { after, turn } = observe(claimed.availability, { state, status, at: now.at });
   const occasion = {
     story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
     at: now.at,
     link: deps.link(claimed.storyId, null),
+    failure: now.failure,
   };
-  if (unavailableSince !== null) {
-    if (now.failures > 0) return { since: unavailableSince, events: [] };
-    return { since: null, events: [storyAvailable({ ...occasion, since: unavailableSince, failure: null })] };
+  switch (turn.kind) {
+    case 'none':
+      return { after, events: [] };
+    case 'left':
+      return { after, events: [storyAvailable({ ...occasion, state: turn.state, since: turn.since })] };
+    case 'entered':
+      return {
+        after,
+        events: [storyUnavailable({ ...occasion, state: turn.state, since: after.since ?? now.at })],
+      };
   }
-  if (now.suspect || now.failures < (deps.failuresUntilUnavailable ?? 3)) return { since: null, events: [] };
-  return { since: now.at, events: [storyUnavailable({ ...occasion, since: now.at, failure: now.failure })] };
 };

@@ -95,6 +95,28 @@ export const ERRORS = {
     retryable: true,
     wayOut: 'No article text was found; try `stoppress check URL`, then `include: SELECTOR`.',
   },
+  CAPTURE_GONE: {
+    retryable: true,
+    wayOut:
+      'The page says that there is no such story; remove it from the watch list if it is gone for good.',
+  },
+  CAPTURE_BLOCKED: {
+    retryable: true,
+    wayOut:
+      'The site asks for proof of a person; give a contact under fetch.contact and ask the site to let you in.',
+  },
+  CAPTURE_PAYWALLED: {
+    retryable: true,
+    wayOut: 'Only subscribers see the story; watch a page that shows it in full.',
+  },
+  ROBOTS_DISALLOWED: {
+    retryable: true,
+    wayOut: 'Ask the site for leave; with it, set `robots: ignore` for the host under `hosts`.',
+  },
+  ROBOTS_UNREACHABLE: {
+    retryable: true,
+    wayOut: 'Nothing is asked while the server cannot say what may be; it is tried again by itself.',
+  },
   CAPTURE_REJECTED: {
     retryable: true,
     wayOut: 'The page is not the story (see the reason); nothing is compared until it is back.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { AvailabilityState } from './availability.ts';
 import type { Failure } from './errors.ts';
 import type {
   Article,
@@ -8,8 +9,12 @@ import type {
   EpochMs,
   EventType,
   Expectation,
-  ExpectationState,
+  ExpectationOrigin,
   Fulfilment,
+  KnownPromise,
+  PromiseState,
+  PromiseTurn,
+  StoryPromise,
   WordSpan,
 } from './story.ts';
 
@@ -54,9 +59,18 @@ export interface ChangeFacts {
 
 export interface ExpectationFacts {
   readonly name: string;
-  readonly state: ExpectationState;
-  /** The paragraph that met it in this Version. */
+  /** `candidate`: suggested, and perhaps met. */
+  readonly state: PromiseState;
+  /** The paragraph of this Version that met it, or calls it off. */
   readonly paragraph: number | null;
+  /** Who waits: the watch list, or the story by its own announcement. */
+  readonly origin: ExpectationOrigin;
+  /** Of suggested ones: ISO 8601, null where the story does not say. */
+  readonly by?: string | null;
+  /** Of suggested ones: the sentence that announces it. */
+  readonly announced?: string;
+  /** Of suggested ones: why it stands as it does. */
+  readonly reason?: string;
 }
 
 interface AboutStory {
@@ -79,6 +93,8 @@ interface AboutChanges extends AboutVersion {
 interface AboutAvailability extends AboutStory {
   /** When the trouble began. */
   readonly since: string;
+  /** What it is, or was: gone, blocked, paywalled, unreachable … */
+  readonly state: AvailabilityState;
   readonly failure: Failure | null;
 }
 
@@ -175,8 +191,40 @@ const expectationFacts = (
 ): ExpectationFacts[] =>
   expectations.map(({ name, state }) => {
     const met = fulfilments.find((fulfilment) => fulfilment.name === name);
-    return { name, state: met ? 'met' : state, paragraph: met?.paragraph ?? null };
+    return { name, state: met ? 'met' : state, paragraph: met?.paragraph ?? null, origin: 'configured' };
   });
+
+/** What a Version does to what the story announced itself; see PromiseTurn. */
+export interface PromiseNews {
+  /** Those that waited when the Version came. */
+  readonly waiting: readonly KnownPromise[];
+  readonly opened: readonly StoryPromise[];
+  readonly turns: readonly PromiseTurn[];
+}
+
+const suggestedFacts = ({ waiting, opened, turns }: PromiseNews): ExpectationFacts[] => {
+  const facts = (
+    { name, by, sentence, reason }: StoryPromise,
+    now: Pick<PromiseTurn, 'state' | 'paragraph' | 'reason'> | undefined,
+    state: PromiseState,
+  ): ExpectationFacts => ({
+    name,
+    state: now?.state ?? state,
+    paragraph: now?.paragraph ?? null,
+    origin: 'suggested',
+    by: by === null ? null : isoTime(by),
+    announced: sentence,
+    reason: now?.reason ?? reason,
+  });
+  const turned = new Set(turns.map(({ promise }) => promise.name));
+  return [
+    ...turns.map((turn) => facts(turn.promise, turn, turn.state)),
+    ...waiting
+      .filter(({ name }) => !turned.has(name))
+      .map((promise) => facts(promise, undefined, promise.state)),
+    ...opened.map((promise) => facts(promise, undefined, 'open')),
+  ];
+};
 
 export const storyStarted = (occasion: Occasion & { readonly version: VersionFacts }): StoredEvent => ({
   id: eventId(['story.started', occasion.story.id, String(occasion.version.number)]),
@@ -192,13 +240,17 @@ export interface VersionOccasion extends Occasion {
   /** Those that waited when the Version came. */
   readonly expectations: readonly Expectation[];
   readonly fulfilments: readonly Fulfilment[];
+  readonly promises?: PromiseNews;
 }
 
 const aboutChanges = (occasion: VersionOccasion): AboutChanges => ({
   ...aboutStory(occasion),
   version: occasion.version,
   changes: occasion.changes.map(changeFacts),
-  expectations: expectationFacts(occasion.expectations, occasion.fulfilments),
+  expectations: [
+    ...expectationFacts(occasion.expectations, occasion.fulfilments),
+    ...(occasion.promises ? suggestedFacts(occasion.promises) : []),
+  ],
 });
 
 export const storyUpdated = (occasion: VersionOccasion): StoredEvent => ({
@@ -255,7 +307,7 @@ export const versionEvents = (
 ): StoredEvent[] => {
   const { restores, version, fulfilments, expectations } = occasion;
   const met = fulfilments.map((fulfilment) => {
-    const by = expectations.find(({ name }) => name === fulfilment.name)?.by ?? null;
+    const by = fulfilment.by ?? expectations.find(({ name }) => name === fulfilment.name)?.by ?? null;
     return expectationMet({ ...occasion, fulfilment, by });
   });
   if (version.previous === null) return [storyStarted(occasion), ...met];
@@ -279,23 +331,28 @@ export const expectationOverdue = (
 };
 
 /** `since` is when the trouble began: it names the outage, so each is told once when it starts and once when it ends. */
-export type AvailabilityOccasion = Occasion & { readonly since: EpochMs; readonly failure: Failure | null };
+export type AvailabilityOccasion = Occasion & {
+  readonly state: AvailabilityState;
+  readonly since: EpochMs;
+  readonly failure: Failure | null;
+};
 
 const aboutAvailability = (occasion: AvailabilityOccasion): AboutAvailability => ({
   ...aboutStory(occasion),
   since: isoTime(occasion.since),
+  state: occasion.state,
   failure: occasion.failure && { code: occasion.failure.code, message: occasion.failure.message },
 });
 
 export const storyUnavailable = (occasion: AvailabilityOccasion): StoredEvent => ({
-  id: eventId(['story.unavailable', occasion.story.id, isoTime(occasion.since)]),
+  id: eventId(['story.unavailable', occasion.story.id, occasion.state, isoTime(occasion.since)]),
   type: 'story.unavailable',
   at: occasion.at,
   data: aboutAvailability(occasion),
 });
 
 export const storyAvailable = (occasion: AvailabilityOccasion): StoredEvent => ({
-  id: eventId(['story.available', occasion.story.id, isoTime(occasion.since)]),
+  id: eventId(['story.available', occasion.story.id, occasion.state, isoTime(occasion.since)]),
   type: 'story.available',
   at: occasion.at,
   data: aboutAvailability(occasion),

@@ -16,7 +16,7 @@ export interface DomainEvents {
   readonly checkFinished: {
     readonly checkId: string;
     readonly storyId: string;
-    readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'superseded';
+    readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed' | 'superseded';
     readonly version: number | null;
     readonly failure: Failure | null;
     readonly durationMs: number;
@@ -27,7 +27,7 @@ export interface DomainEvents {
   readonly sourceRead: {
     readonly sourceId: string;
     readonly name: string;
-    readonly outcome: 'read' | 'unchanged' | 'failed' | 'superseded';
+    readonly outcome: 'read' | 'unchanged' | 'postponed' | 'failed' | 'superseded';
     /** Stories whose watch began. */
     readonly started: readonly string[];
     readonly waiting: number;
@@ -48,7 +48,8 @@ export interface DomainEvents {
   readonly expectationOverdue: {
     readonly storyId: string;
     readonly name: string;
-    readonly eventId: string;
+    /** null for a suggested one that is quiet. */
+    readonly eventId: string | null;
   };
   readonly deliveryAttempted: {
     readonly deliveryId: string;

@@ -21,7 +21,7 @@ export interface SourceDeps {
   readonly fetchDocument: (request: FetchRequest) => Promise<FetchOutcome>;
   readonly refuse: RefuseAddress;
   /** Least time between two requests to a host; `pause` waits for it between the documents of one source. */
-  readonly spacingMs: () => number;
+  readonly spacingMs: (url: string) => number;
   readonly slowestMs: () => number;
   readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>;
   readonly limits?: Partial<DiscoverLimits & SourceLimits>;
@@ -55,6 +55,8 @@ export interface SourceReading {
   readonly documents: Readonly<Record<string, SeenDocument>>;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
+  /** Least time until the host may be asked again, as its robots.txt says. */
+  readonly crawlDelayMs: number;
 }
 
 type Asked = Pick<ClaimedSource, 'url' | 'kind' | 'match' | 'forMs' | 'documents'>;
@@ -94,10 +96,13 @@ interface Gathered {
   readonly warnings: string[];
   readonly documents: Record<string, SeenDocument>;
   read: number;
+  crawlDelayMs: number;
 }
 
 type DocumentEnd =
   | { readonly kind: 'read' | 'unchanged' }
+  /** The host was asked for its robots.txt first; the document must wait its turn. */
+  | { readonly kind: 'postponed' }
   | { readonly kind: 'index'; readonly sitemaps: readonly Entry[] }
   | {
       readonly kind: 'failed';
@@ -115,6 +120,8 @@ const readDocument = async (
   const before = asked.documents[url];
   const fetched = await fetchOne(deps, url, before, signal);
   if (fetched.kind === 'failed') return fetched;
+  gathered.crawlDelayMs = Math.max(gathered.crawlDelayMs, fetched.crawlDelayMs);
+  if (fetched.kind === 'postponed') return { kind: 'postponed' };
   if (fetched.kind === 'not-modified') {
     if (before)
       gathered.documents[url] = { ...before, validators: fetched.validators, validatorsUrl: fetched.url };
@@ -204,11 +211,12 @@ const readSitemaps = async (
       whole = false;
       break;
     }
-    await deps.pause(deps.spacingMs(), signal);
+    await deps.pause(Math.max(deps.spacingMs(url), gathered.crawlDelayMs), signal);
     const end = await readDocument(deps, asked, { url, signal }, gathered);
     ends.push(end);
     if (end.kind === 'index')
       gathered.warnings.push(`${url} is an index within an index, which is not followed.`);
+    if (end.kind === 'postponed') whole = false;
     if (end.kind !== 'failed') continue;
     whole = false;
     gathered.warnings.push(end.failure.message);
@@ -244,7 +252,8 @@ const endOf = (
   const parts = sitemaps.length > 0 ? sitemaps : [main];
   if (failed && (failed.failure.code === 'FETCH_ABORTED' || parts.every((end) => end.kind === 'failed')))
     return { outcome: 'failed', failure: failed.failure, status, retryAfterMs };
-  const outcome = ends.some((end) => end.kind === 'read') ? 'read' : 'unchanged';
+  const outcome =
+    main.kind === 'postponed' ? 'postponed' : ends.some((end) => end.kind === 'read') ? 'read' : 'unchanged';
   return { outcome, failure: null, status, retryAfterMs };
 };
 
@@ -268,14 +277,15 @@ export const readSourceOf = async (
     warnings: [],
     documents: {},
     read: 0,
+    crawlDelayMs: 0,
   };
   const main = await readDocument(deps, asked, { url: asked.url, signal }, gathered);
   const now = deps.clock();
   const sitemaps = sitemapsOf(main, asked, { now, most: maxSitemaps, warnings: gathered.warnings });
   const ends = await readSitemaps(deps, asked, { sitemaps, gathered }, { startedAt, maxReadingMs, signal });
   const entries = newestMatching(gathered, asked, now, maxMatches);
-  const { kind, read: seen, bad, badCount, feeds, warnings, documents } = gathered;
-  return { ...endOf(main, ends), kind, entries, seen, bad, badCount, feeds, warnings, documents };
+  const { read: seen, entries: _, ...rest } = gathered;
+  return { ...endOf(main, ends), ...rest, entries, seen };
 };
 
 /**
@@ -303,7 +313,9 @@ export const concludeReading = (
   reading: SourceReading,
   now: EpochMs,
 ): SourceRecord => {
-  const failures = reading.outcome === 'failed' ? claimed.failures + 1 : 0;
+  const postponed = reading.outcome === 'postponed';
+  const failures = reading.outcome === 'failed' ? claimed.failures + 1 : postponed ? claimed.failures : 0;
+  const pauseMs = Math.max(deps.spacingMs(claimed.url), reading.crawlDelayMs);
   const { retryAfterMs, status } = reading;
   const holdMs =
     status === null ? 0 : hostBackoff({ status, retryAfterMs, consecutive: Math.max(1, failures) });
@@ -315,19 +327,21 @@ export const concludeReading = (
     sourceId: claimed.sourceId,
     claim: claimed.claim,
     finishedAt: now,
-    nextCheckAt: nextReadingAt({
-      id: claimed.sourceId,
-      now,
-      everyMs: claimed.everyMs,
-      slowestMs: deps.slowestMs(),
-      failures,
-      retryAfterMs,
-    }),
-    hostFreeAt: now + Math.max(deps.spacingMs(), holdMs),
+    nextCheckAt: postponed
+      ? now + pauseMs
+      : nextReadingAt({
+          id: claimed.sourceId,
+          now,
+          everyMs: claimed.everyMs,
+          slowestMs: deps.slowestMs(),
+          failures,
+          retryAfterMs,
+        }),
+    hostFreeAt: now + Math.max(pauseMs, holdMs),
     outcome: reading.outcome,
     failures,
     failure: named,
-    documents: reading.outcome === 'failed' ? null : reading.documents,
+    documents: reading.outcome === 'failed' || postponed ? null : reading.documents,
     entries: reading.entries,
   };
 };

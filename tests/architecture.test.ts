@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../src/errors.ts';
 
 /** Pinned already, imported by what comes next. */
-const AWAITED = ['nodemailer', 'playwright-core', 'prom-client', 'robots-parser'];
+const AWAITED = ['nodemailer', 'playwright-core', 'prom-client'];
 
 /** ARCHITECTURE.md as data: who may import whom, and what pure files may not touch. */
 
@@ -26,6 +26,7 @@ const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
 
 const PURE = [
   'src/story.ts',
+  'src/availability.ts',
   'src/diff-text.ts',
   'src/identity.ts',
   'src/http-date.ts',
@@ -44,6 +45,14 @@ const PURE = [
   'src/compare/expect.ts',
   'src/compare/learned-noise.ts',
   'src/compare/moves.ts',
+  'src/compare/promises.ts',
+  'src/compare/promises-evidence.ts',
+  'src/compare/promises-find.ts',
+  'src/compare/promises-turns.ts',
+  'src/compare/promises-voice.ts',
+  'src/compare/promises-when.ts',
+  'src/compare/promises-who.ts',
+  'src/compare/promises-zone.ts',
   'src/compare/significance.ts',
   'src/notify/answer.ts',
   'src/notify/retry.ts',

@@ -108,7 +108,7 @@ describe('versionEvents', () => {
           },
           expect.objectContaining({ kind: 'edited', paragraph: 6, previousParagraph: 5, flagged: false }),
         ],
-        expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4 }],
+        expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4, origin: 'configured' }],
         sequence: 0,
         link,
       },
@@ -191,6 +191,7 @@ describe('the other Events', () => {
       at,
       link,
       since: at - 60_000,
+      state: 'gone' as const,
       failure: { code: 'HTTP_NOT_FOUND' as const, message: 'Gone.' },
     };
     const unavailable = storyUnavailable(outage);
@@ -200,6 +201,7 @@ describe('the other Events', () => {
     expect(unavailable.data).toEqual({
       story,
       since: '2026-11-23T11:59:00.000Z',
+      state: 'gone',
       failure: { code: 'HTTP_NOT_FOUND', message: 'Gone.' },
       sequence: 0,
       link,

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFetcher, DOCUMENTS } from '../src/fetch/fetch.ts';
+import { createFetcher, createRobotsGate, DOCUMENTS } from '../src/fetch/fetch.ts';
+import type { RobotsRecord } from '../src/fetch/robots.ts';
 import { createOutbound, type Outbound } from '../src/outbound.ts';
 import type { ClaimedSource } from '../src/record/record.ts';
 import {
@@ -200,6 +201,68 @@ describe('a reading of a source', () => {
   });
 });
 
+describe('robots.txt', () => {
+  const throughRobots = (): SourceDeps => {
+    const known = new Map<string, RobotsRecord>();
+    const robots = createRobotsGate({
+      outbound,
+      clock: () => now,
+      userAgent: () => 'StopPress/0',
+      ignores: () => false,
+      memory: {
+        robots: async (at) => known.get(at) ?? null,
+        keepRobots: async (record) => {
+          known.set(record.origin, record);
+        },
+      },
+    });
+    return {
+      ...deps(),
+      fetchDocument: createFetcher({
+        outbound,
+        clock: () => now,
+        userAgent: () => 'StopPress/0',
+        forms: DOCUMENTS,
+        robots,
+      }),
+    };
+  };
+  const asked = () => ({
+    url: origin.url('/index.xml'),
+    kind: 'auto' as const,
+    forMs: HOUR,
+    match: { path: [], title: [] },
+    documents: {},
+  });
+
+  it('comes first, the source in its turn, and its Crawl-delay between sitemaps', async () => {
+    origin.set(
+      '/robots.txt',
+      plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nCrawl-delay: 7\n'),
+    );
+    origin.set('/index.xml', index(loc('/1.xml'), loc('/2.xml')));
+    origin.set('/1.xml', newsSitemap(loc('/a')));
+    origin.set('/2.xml', newsSitemap(loc('/b')));
+    const polite = throughRobots();
+    const first = await readSourceOf(polite, asked());
+    expect(first).toMatchObject({ outcome: 'postponed', failure: null, crawlDelayMs: 7_000 });
+    expect(origin.requests.map(({ path }) => path)).toEqual(['/robots.txt']);
+    expect(pathsOf(await readSourceOf(polite, asked())).sort()).toEqual(['/a', '/b']);
+    expect(pauses).toEqual([7_000, 7_000]);
+  });
+
+  it('keeps a source that it disallows from being asked', async () => {
+    origin.set(
+      '/robots.txt',
+      plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nDisallow: /index.xml\n'),
+    );
+    const { outcome, failure } = await readSourceOf(throughRobots(), asked());
+    expect(outcome).toBe('failed');
+    expect(failure?.code).toBe('ROBOTS_DISALLOWED');
+    expect(origin.requests.map(({ path }) => path)).toEqual(['/robots.txt']);
+  });
+});
+
 describe('what follows from a reading', () => {
   const claimed: ClaimedSource = {
     sourceId: 'src_1',
@@ -226,6 +289,7 @@ describe('what follows from a reading', () => {
     documents: {},
     status: 429,
     retryAfterMs: 900_000,
+    crawlDelayMs: 0,
   };
 
   it('of a refused one is a named failure, a hold of the host and a later reading; what was seen is kept', () => {
@@ -237,6 +301,29 @@ describe('what follows from a reading', () => {
       hostFreeAt: NOW + 900_000,
     });
     expect(record.nextCheckAt).toBeGreaterThanOrEqual(NOW + 900_000);
+  });
+
+  it('of a postponed one is the next turn, and nothing else changes', () => {
+    const postponed: SourceReading = {
+      ...failed,
+      outcome: 'postponed',
+      failure: null,
+      status: null,
+      retryAfterMs: null,
+      crawlDelayMs: 7_000,
+    };
+    const record = concludeReading(
+      { spacingMs: () => 1_000, slowestMs: () => HOUR },
+      claimed,
+      postponed,
+      NOW,
+    );
+    expect(record).toMatchObject({
+      nextCheckAt: NOW + 7_000,
+      hostFreeAt: NOW + 7_000,
+      failures: 2,
+      documents: null,
+    });
   });
 
   it('is the interval, spread, doubled with failures up to the slowest', () => {

@@ -4,6 +4,7 @@ import { explain } from '../src/errors.ts';
 import type { ClaimedCheck } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { Log } from './log.ts';
+import { promiseFacts, promiseWords } from './promised.ts';
 
 export interface CheckWorkerDeps {
   readonly check: CheckDeps;
@@ -25,9 +26,10 @@ const countBy = (kinds: readonly string[]): Record<string, number> => {
 const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, result: CheckResult): void => {
   const { recorded, settled } = result;
   if (!recorded || settled.kind !== 'settled' || settled.version === null) return;
-  const { changes, article, previous } = recorded;
+  const { changes, article, previous, promises } = recorded;
   const counts = countBy(changes.map((change) => change.kind));
   const labels = [...new Set(changes.flatMap((change) => change.labels))];
+  const promised = promiseWords(promises);
   const facts = {
     story: claimed.name,
     url: claimed.url,
@@ -40,6 +42,7 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
     labels,
     events: settled.events,
     deliveries: settled.deliveries,
+    ...(promised.length > 0 && { promises: promiseFacts(promises) }),
   };
   const what = previous
     ? Object.entries(counts)
@@ -49,7 +52,10 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
   const told = settled.events.length > 0 ? ` → ${settled.events.map((event) => event.type).join(', ')}` : '';
   const text =
     deps.diff && previous ? `\n${renderDiff({ before: previous.paragraphs, changes, ...deps.diff })}` : '';
-  log.info(facts, `${claimed.name}: version ${settled.version} (${what})${told}${text}`);
+  log.info(
+    facts,
+    `${claimed.name}: version ${settled.version} (${what})${told}${promised.map((words) => ` · ${words}`).join('')}${text}`,
+  );
   deps.bus.emit('versionRecorded', {
     storyId: claimed.storyId,
     version: settled.version,

@@ -26,7 +26,12 @@ const claimedCheck = z.object({
   pageSha256: z.string().nullable(),
   suspectHash: z.string().nullable(),
   failures: z.number().int(),
-  unavailableSince: z.number().nullable(),
+  availability: z.object({
+    state: z.string(),
+    since: z.number().nullable(),
+    pending: z.object({ state: z.string(), looks: z.number().int(), since: z.number() }).nullable(),
+  }),
+  hostFailures: z.number().int(),
   nextDeadlineAt: z.number().nullable(),
   address: z.object({
     movedTo: z.string().nullable(),

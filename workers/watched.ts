@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { settingsFor } from '../config/hosts.ts';
+import { type HostSetting, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import type { Routing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
@@ -18,6 +18,7 @@ export interface Watched {
   readonly routes: readonly Routing[];
   readonly contact: string | null;
   readonly allowPrivate: readonly string[];
+  readonly hosts: readonly HostSetting[];
   readonly spacingMs: number;
   readonly fastestMs: number;
   readonly slowestMs: number;
@@ -52,6 +53,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
     include: story.include,
     exclude: story.exclude,
     expectations: story.expect,
+    suggested: story.suggested,
   })),
   sources: list.discover.map(({ expect, ...source }) => ({
     ...source,
@@ -64,10 +66,18 @@ export const watchedFrom = (list: WatchList): Watched => ({
   routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
   contact: list.fetch.contact,
   allowPrivate: list.fetch.allowPrivate,
+  hosts: list.hosts,
   spacingMs: list.fetch.spacingMs,
   fastestMs: list.defaults.fastestMs,
   slowestMs: list.defaults.slowestMs,
 });
+
+/** Least time between two requests to the host of `url`. */
+export const spacingFor = ({ hosts, spacingMs }: Watched, url: string): number =>
+  settingsFor(hosts, url).find((host) => host.spacingMs !== null)?.spacingMs ?? spacingMs;
+
+export const ignoresRobots = ({ hosts }: Watched, url: string): boolean =>
+  settingsFor(hosts, url)[0]?.robots === 'ignore';
 
 /** A demo plays at another port each time, so its Story is another one each time; older ones are forgotten by this. */
 export const DEMO_STORY_PREFIX = 'sty_demo';

@@ -76,6 +76,8 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     const ids = stories.map(({ id }) => id);
     await store.forgetStories(DEMO_STORY_PREFIX, ids);
     if (before && before !== demo) await before.close();
+    for (const { host } of watched.hosts.filter(({ robots }) => robots === 'ignore'))
+      log.warn({ host }, `The robots.txt of ${host} is not asked for, because the watch list says so.`);
     bus.emit('watchListApplied', { stories: stories.length, ...changes });
     const { added, paused, resumed } = changes;
     log.info(

@@ -6,7 +6,7 @@ import { compareArticles } from '../src/compare/compare.ts';
 import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
-import { createFetcher, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
+import { createFetcher, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
 import { checkAddress, createOutbound } from '../src/outbound.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
 import { buildReviewApp } from '../src/review/review.ts';
@@ -27,6 +27,7 @@ import {
   type SweepLimits,
 } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
+import { ignoresRobots, spacingFor } from './watched.ts';
 import { startWatching } from './watching.ts';
 
 export interface AppOptions {
@@ -124,6 +125,14 @@ const wire = async (
   });
   onClose(() => queues.close());
 
+  const robots = createRobotsGate({
+    outbound,
+    clock,
+    memory: store,
+    userAgent: agent,
+    ignores: (url) => ignoresRobots(watched(), url),
+  });
+
   const sweepDeps: SweepDeps = {
     clock,
     store,
@@ -142,11 +151,17 @@ const wire = async (
       store,
       routes,
       link,
-      fetchPage: createFetcher({ outbound, clock, userAgent: agent }),
+      fetchPage: createFetcher({
+        outbound,
+        clock,
+        userAgent: agent,
+        robots,
+        mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
+      }),
       extract: (request) => extractor.extract(request),
-      cadence: () => {
-        const { fastestMs, slowestMs, spacingMs } = watched();
-        return { fastestMs, slowestMs, spacingMs };
+      cadence: (url) => {
+        const { fastestMs, slowestMs } = watched();
+        return { fastestMs, slowestMs, spacingMs: spacingFor(watched(), url) };
       },
     },
     bus,
@@ -163,13 +178,15 @@ const wire = async (
         clock,
         userAgent: agent,
         forms: DOCUMENTS,
+        robots,
+        mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
         limits: { maxBytes: DISCOVER_LIMITS.maxBytes },
       }),
       refuse: (url) => {
         const checked = checkAddress(url, { allowPrivate: watched().allowPrivate });
         return checked.kind === 'refused' ? checked.failure.message : null;
       },
-      spacingMs: () => watched().spacingMs,
+      spacingMs: (url) => spacingFor(watched(), url),
       slowestMs: () => watched().slowestMs,
       // An aborted wait ends at once: the request after it says that it was aborted.
       pause: (ms, signal) =>

@@ -1,8 +1,14 @@
 import { inertText } from '../diff-text.ts';
-import { type ErrorCode, ERRORS, explain as explainFailure, failure, type Failure } from '../errors.ts';
-import type { Explanation, Extraction, ExtractInput, ExtractOutcome } from '../extract/extract.ts';
+import { ERRORS, explain as explainFailure, failure, type Failure } from '../errors.ts';
+import {
+  type Explanation,
+  type Extraction,
+  type ExtractInput,
+  type ExtractOutcome,
+  rejectionCode,
+} from '../extract/extract.ts';
 import type { FetchOutcome } from '../fetch/fetch.ts';
-import type { Page, QualityVerdict } from '../story.ts';
+import type { Page } from '../story.ts';
 import { articleLines, type OutputOptions, type Write } from './print.ts';
 
 export interface CheckUrlDeps {
@@ -22,13 +28,6 @@ export interface CheckUrlOptions extends OutputOptions {
   readonly exclude?: readonly string[] | undefined;
 }
 
-const REJECTIONS: Partial<Record<QualityVerdict, ErrorCode>> = {
-  'no-article': 'CAPTURE_NO_ARTICLE',
-  'empty-shell': 'CAPTURE_NO_ARTICLE',
-  'not-html': 'CAPTURE_NOT_HTML',
-  'too-complex': 'CAPTURE_TOO_COMPLEX',
-};
-
 /** Why this capture could not become a Version; null if it could. */
 const rejection = ({ quality, article }: Extraction): Failure | null => {
   const { verdict, reasons } = quality;
@@ -38,7 +37,7 @@ const rejection = ({ quality, article }: Extraction): Failure | null => {
       : failure('CAPTURE_NO_ARTICLE', 'The page holds no paragraphs of a story.');
   }
   const message = reasons.length > 0 ? reasons.join(' ') : `The capture was judged ${verdict}.`;
-  return failure(REJECTIONS[verdict] ?? 'CAPTURE_REJECTED', message);
+  return failure(rejectionCode(verdict), message);
 };
 
 const fail = (url: string, reason: Failure, options: CheckUrlOptions, write: Write): number => {
@@ -110,6 +109,7 @@ export const checkUrl = async (
     const message = `${fetched.url} answered 304 Not Modified to a request without conditions.`;
     return fail(url, failure('FETCH_PROTOCOL', message), options, write);
   }
+  if (fetched.kind === 'postponed') throw new Error('A single page is asked for without robots.txt.');
   const { page, redirects } = fetched;
   const { include, exclude } = options;
   const contentType = page.headers['content-type'] ?? null;

@@ -14,11 +14,17 @@ const writeJson = (write: Write, value: unknown): number => {
   return 0;
 };
 
-const expectationText = ({ expectations }: StoryView): string => {
+const countText = (expectations: StoryView['expectations'], what: string): string[] => {
   const met = expectations.filter(({ state }) => state === 'met').length;
   const overdue = expectations.filter(({ state }) => state === 'overdue').length;
-  if (expectations.length === 0) return '-';
-  return `${met}/${expectations.length} met${overdue > 0 ? `, ${overdue} overdue` : ''}`;
+  if (expectations.length === 0) return [];
+  return [`${met}/${expectations.length} ${what}${overdue > 0 ? `, ${overdue} overdue` : ''}`];
+};
+
+const expectationText = ({ expectations }: StoryView): string => {
+  const promises = expectations.filter(({ origin }) => origin === 'suggested');
+  const own = expectations.filter(({ origin }) => origin === 'configured');
+  return [...countText(own, 'met'), ...countText(promises, 'kept')].join(', ') || '-';
 };
 
 /** `list`: all Stories with state. */
@@ -97,13 +103,30 @@ const newest = (story: StoryView): number => {
   throw new StopPressError('NOT_FOUND', `“${inertText(story.name)}” has no version yet.`);
 };
 
-/** `show STORY [VERSION]`: the text of one Version. */
+const expectationLines = ({ expectations }: StoryView): string[] =>
+  expectations.flatMap(({ name, state, by, metVersion, metParagraph, promise }) => {
+    const due = by === null ? '' : `, due ${shortTime(by)}`;
+    const where =
+      metVersion === null || metParagraph === null ? '' : ` by version ${metVersion}, ¶${metParagraph + 1}`;
+    const source =
+      promise === null
+        ? []
+        : [
+            `             announced in version ${promise.version}, ¶${promise.paragraph + 1}: “${inertText(promise.sentence)}”`,
+            `             ${inertText(promise.reason)}`,
+          ];
+    return [`  ${state.padEnd(10)} ${inertText(name)}${due}${where}`, ...source];
+  });
+
+/** `show STORY [VERSION]`: the text of one Version, and what the Story waits for. */
 export const show = async (client: Client, options: ShowOptions, write: Write): Promise<number> => {
   const story = await client.story(options.story);
   const view = await client.article(story.id, versionNumber('VERSION', options.version) ?? newest(story));
-  if (options.json) return writeJson(write, view);
+  if (options.json) return writeJson(write, { ...view, expectations: story.expectations });
   write(`${inertText(story.name)}, version ${view.number} of ${story.version}: ${inertText(story.url)}`);
   articleLines(view.article, options).forEach(write);
+  const expected = expectationLines(story);
+  if (expected.length > 0) ['', 'Expected:', ...expected].forEach(write);
   return 0;
 };
 

@@ -14,6 +14,8 @@ export { contentHash, fingerprints, sameArticle } from './fingerprint.ts';
 export type { ComparableArticle } from './fingerprint.ts';
 export { foldForComparison } from './fold.ts';
 export { noiseLesson, silenceLearnedNoise } from './learned-noise.ts';
+export { followPromises } from './promises.ts';
+export type { PromiseArticle, PromiseOutcome } from './promises.ts';
 
 export interface CompareInput {
   readonly before: ComparableArticle;

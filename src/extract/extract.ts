@@ -17,7 +17,7 @@ import { applySelectors } from './selectors.ts';
 import { findStandfirst } from './standfirst.ts';
 
 export { foldText } from './fold.ts';
-export { judgeShrinkage } from './quality.ts';
+export { judgeShrinkage, rejectionCode } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
 export const EXTRACTOR_VERSION = '2';

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import type { Quality, QualityVerdict } from '../story.ts';
 
 /** A bot challenge or block page, by the name of the service that sends it. */
@@ -137,3 +138,19 @@ export const judgeShrinkage = (
   if (before < leastBefore || after >= share * before) return null;
   return verdict('suspect', `The story shrank from ${before} to ${after} characters.`);
 };
+
+const CODES: Partial<Record<QualityVerdict, ErrorCode>> = {
+  // Judged well, but nothing was found on it.
+  ok: 'CAPTURE_NO_ARTICLE',
+  'no-article': 'CAPTURE_NO_ARTICLE',
+  'empty-shell': 'CAPTURE_NO_ARTICLE',
+  'not-html': 'CAPTURE_NOT_HTML',
+  'too-complex': 'CAPTURE_TOO_COMPLEX',
+  'soft-404': 'CAPTURE_GONE',
+  'bot-challenge': 'CAPTURE_BLOCKED',
+  'paywall-stub': 'CAPTURE_PAYWALLED',
+  'login-page': 'CAPTURE_PAYWALLED',
+};
+
+/** The error that a capture with this verdict ends in. */
+export const rejectionCode = (verdict: QualityVerdict): ErrorCode => CODES[verdict] ?? 'CAPTURE_REJECTED';

@@ -7,9 +7,11 @@ import type { EpochMs, Page, Validators } from '../story.ts';
 import { type DocumentForms, PAGES } from './content-type.ts';
 import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
 import { readRetryAfter } from '../retry-after.ts';
+import type { RobotsGate } from './robots-gate.ts';
 import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
 
+export { createRobotsGate } from './robots-gate.ts';
 export { userAgent } from './user-agent.ts';
 export { DOCUMENTS } from './content-type.ts';
 
@@ -29,12 +31,25 @@ export type FetchOutcome =
   | {
       readonly kind: 'not-modified';
       readonly url: string;
+      /** Least time until the host may be asked again, as its robots.txt says; 0 where it says nothing. */
+      readonly crawlDelayMs: number;
       /** What to send next time. */
       readonly validators: Validators;
       readonly redirects: readonly Hop[];
       readonly fetchedAt: EpochMs;
     }
-  | { readonly kind: 'page'; readonly page: Page; readonly redirects: readonly Hop[] }
+  | {
+      readonly kind: 'page';
+      readonly page: Page;
+      readonly redirects: readonly Hop[];
+      readonly crawlDelayMs: number;
+    }
+  | {
+      /** The host was asked for its robots.txt, and its next request must wait its turn. */
+      readonly kind: 'postponed';
+      readonly crawlDelayMs: number;
+      readonly fetchedAt: EpochMs;
+    }
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
@@ -65,6 +80,10 @@ export interface FetchDeps {
   readonly userAgent: () => string;
   /** What is asked for and taken; pages by default. */
   readonly forms?: DocumentForms;
+  /** Left out where a person asks for one page. */
+  readonly robots?: RobotsGate;
+  /** May the page follow its robots.txt at once? Else it is postponed, so that the host is not asked twice in a row. */
+  readonly mayFollowAtOnce?: (url: string) => boolean;
   readonly limits?: Partial<FetchLimits>;
   /** Milliseconds that only ever rise, for the deadline; the clock of a machine may be set. */
   readonly elapsed?: () => number;
@@ -109,7 +128,11 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     };
   };
 
-  const toPage = (answer: Answer, request: FetchRequest, redirects: readonly Hop[]): FetchOutcome => {
+  const toPage = (
+    answer: Answer,
+    request: FetchRequest,
+    { redirects, crawlDelayMs }: { redirects: readonly Hop[]; crawlDelayMs: number },
+  ): FetchOutcome => {
     const { url, status, headers, body } = answer;
     const other = forms.otherThan(headers['content-type'], body);
     if (other !== null) {
@@ -120,7 +143,17 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     const keepsUrl = request.validatorsUrl !== undefined || redirects.length === 0;
     const validators = keepsUrl ? readValidators(headers, fetchedAt) : NO_VALIDATORS;
     const page: Page = { url, status, headers, body, sha256: hash('sha256', body), validators, fetchedAt };
-    return { kind: 'page', page, redirects };
+    return { kind: 'page', page, redirects, crawlDelayMs };
+  };
+
+  /** What robots.txt says of one address; what is no URL is left to the guard to refuse. */
+  const permitted = async (url: string, { signal }: FetchRequest) => {
+    const permit = URL.canParse(url) ? await deps.robots?.permit(url, signal) : undefined;
+    if (permit === undefined) return { kind: 'go', crawlDelayMs: 0 } as const;
+    if (permit.kind === 'refused') return { ...permit, crawlDelayMs: 0 };
+    const { crawlDelayMs } = permit;
+    const go = !permit.requested || deps.mayFollowAtOnce?.(url) === true;
+    return { kind: go ? 'go' : 'wait', crawlDelayMs } as const;
   };
 
   return async (request) => {
@@ -129,8 +162,13 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     const validatorsUrl = canonical(request.validatorsUrl ?? request.url);
     const visited = [first];
     const redirects: Hop[] = [];
+    let crawlDelayMs = 0;
 
     for (let url = first; ;) {
+      const permit = await permitted(url, request);
+      crawlDelayMs = Math.max(crawlDelayMs, permit.crawlDelayMs);
+      if (permit.kind === 'refused') return failed(behindRedirects(permit.failure, redirects), null);
+      if (permit.kind === 'wait') return { kind: 'postponed', crawlDelayMs, fetchedAt: clock() };
       const conditions = url === validatorsUrl ? conditionalHeaders(request.validators) : {};
       const answer = await outbound.request({
         url,
@@ -152,7 +190,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
       const { status, headers } = answer;
       switch (meaningOf(status)) {
         case 'page':
-          return toPage(answer, request, redirects);
+          return toPage(answer, request, { redirects, crawlDelayMs });
         case 'not-modified': {
           if (Object.keys(conditions).length === 0) {
             const message = `${hostOf(url)} answered 304 Not Modified to a request without conditions.`;
@@ -160,7 +198,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           }
           const fetchedAt = clock();
           const validators = refreshValidators(request.validators, headers, fetchedAt);
-          return { kind: 'not-modified', url, validators, redirects, fetchedAt };
+          return { kind: 'not-modified', url, crawlDelayMs, validators, redirects, fetchedAt };
         }
         case 'failed': {
           const reason = behindRedirects(statusFailure(status, hostOf(url)), redirects);

@@ -10,7 +10,7 @@ const KEY_ORDER = [
   'version number previous capturedAt headline publishedAt modifiedAt restores',
   'changes kind paragraph previousParagraph text previousText words op labels flagged significance reason',
   'truncated changesOmitted',
-  'expectation expectations state by',
+  'expectation expectations state origin by announced',
   'since everyMs failure code message',
   'sequence link',
 ].flatMap((keys) => keys.split(' '));
@@ -46,7 +46,7 @@ interface Cut {
 type Json = Readonly<Record<string, unknown>>;
 
 /** Article text, cut by length. Everything else in words is short by nature, and cut only where it is not. */
-const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText']);
+const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText', 'announced']);
 const REMARK_KEYS: ReadonlySet<string> = new Set(['headline', 'reason', 'message', 'name']);
 
 const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {

@@ -3,14 +3,18 @@ import { StopPressError } from '../errors.ts';
 import { first } from './migrations/0001-first.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
+import { promises } from './migrations/0005-promises.ts';
 import { sources } from './migrations/0008-sources.ts';
+import { manners } from './migrations/0009-manners.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-validators-and-cascades': validatorsAndCascades,
   '0003-learned-noise': learnedNoise,
+  '0005-promises': promises,
   '0008-sources': sources,
+  '0009-manners': manners,
 };
 
 /** Brings the schema up to date; refuses to run on one that a newer release made. Safe to call from several processes. */

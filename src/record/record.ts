@@ -1,4 +1,5 @@
 import type { Attempt } from '../attempt.ts';
+import type { Availability } from '../availability.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
 import type { StoryAddress } from '../identity.ts';
@@ -9,12 +10,18 @@ import type {
   EpochMs,
   EventType,
   Expectation,
-  ExpectationState,
   Fulfilment,
+  KnownPromise,
   Matcher,
   Page,
+  PromiseTurn,
+  StoryPromise,
+  SuggestionMode,
   Validators,
 } from '../story.ts';
+import type { ReviewStore } from './review-store.ts';
+
+export type { StoryRow, VersionRow, DeliveryRow, ReviewStore } from './review-store.ts';
 
 export type {
   ClaimedSource,
@@ -47,6 +54,8 @@ export interface WatchedStory {
     readonly match: Matcher;
     readonly by: EpochMs | null;
   }[];
+  /** What the Story's own announcements may do; `inform` by default. */
+  readonly suggested?: SuggestionMode;
 }
 
 /** A source of new Stories as the watch list describes it. */
@@ -103,7 +112,9 @@ export interface ClaimedCheck {
   /** Content hash of a suspect capture that a second one would confirm. */
   readonly suspectHash: string | null;
   readonly failures: number;
-  readonly unavailableSince: EpochMs | null;
+  readonly availability: Availability;
+  /** Checks in a row at which the Story's host failed us, whichever Story asked. */
+  readonly hostFailures: number;
   readonly nextDeadlineAt: EpochMs | null;
   readonly address: StoryAddress;
 }
@@ -125,6 +136,7 @@ export interface Baseline {
   readonly pageSha256: string;
   readonly url: string;
   readonly contentType: string | null;
+  /** The configured ones that wait. */
   readonly expectations: readonly Expectation[];
 }
 
@@ -143,6 +155,24 @@ export interface NoiseEvidence {
   readonly places: ReadonlyMap<string, number>;
 }
 
+/** What is known of a Story's suggested Expectations. */
+export interface PromiseMemory {
+  readonly mode: SuggestionMode;
+  /** Settled ones too: the same words are not a new promise. */
+  readonly known: readonly KnownPromise[];
+  /** Of all its Expectations, configured ones too. */
+  readonly names: readonly string[];
+}
+
+/** What a Version announces, and what it does to what was announced before. */
+export interface VersionPromises {
+  readonly mode: SuggestionMode;
+  /** Those that waited when the Version came. */
+  readonly waiting: readonly KnownPromise[];
+  readonly opened: readonly StoryPromise[];
+  readonly turns: readonly PromiseTurn[];
+}
+
 export interface NewVersion {
   readonly article: Article;
   readonly visibleText: string;
@@ -155,6 +185,7 @@ export interface NewVersion {
   readonly fulfilments: readonly Fulfilment[];
   /** What this Version teaches about its host. */
   readonly noise: NoiseLesson;
+  readonly promises: VersionPromises;
   /** The Version this one was compared with; 0 for the first. Refused as superseded if it is no longer the newest. */
   readonly previous: number;
 }
@@ -166,7 +197,8 @@ export interface CheckRecord {
   readonly startedAt: EpochMs;
   readonly finishedAt: EpochMs;
   readonly nextCheckAt: EpochMs;
-  readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed';
+  /** `postponed`: the host's robots.txt was asked for instead; nothing about the Story is known anew. */
+  readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed';
   /** No request to this Story's host before then. */
   readonly hostFreeAt: EpochMs;
   /** null keeps what is stored. */
@@ -178,7 +210,8 @@ export interface CheckRecord {
   readonly address?: StoryAddress;
   readonly failures: number;
   readonly failure: Failure | null;
-  readonly unavailableSince: EpochMs | null;
+  readonly availability: Availability;
+  readonly hostFailures: number;
   readonly version: NewVersion | null;
   /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
   readonly events: readonly StoredEvent[];
@@ -211,6 +244,7 @@ export interface CheckStore {
   /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
   releaseAllClaims(): Promise<number>;
   baseline(storyId: string): Promise<Baseline | null>;
+  promiseMemory(storyId: string): Promise<PromiseMemory>;
   /** Those of `fingerprints` that stood in some stored Version of the Story. */
   knownFingerprints(storyId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>>;
   /** Number of the newest stored Version with this content, if any. */
@@ -229,14 +263,22 @@ export interface CheckStore {
   settleCheck(record: CheckRecord, routes: readonly Routing[]): Promise<SettleResult>;
   /**
    * Turns Expectations whose deadline has passed to `overdue`, each once, with its Event: as soon as the Story was
-   * looked at after the deadline, at the latest `graceMs` after it.
+   * looked at after the deadline, at the latest `graceMs` after it. Suggested ones turn without an Event unless their
+   * Story asks for alerts.
    */
   expireExpectations(
     now: EpochMs,
     graceMs: number,
     routes: readonly Routing[],
     toEvent: (due: OverdueExpectation) => StoredEvent,
-  ): Promise<readonly { readonly id: string; readonly storyId: string; readonly name: string }[]>;
+  ): Promise<readonly ExpiredExpectation[]>;
+}
+
+export interface ExpiredExpectation {
+  /** The Event's; null for a suggested one that is quiet. */
+  readonly id: string | null;
+  readonly storyId: string;
+  readonly name: string;
 }
 
 export interface OverdueExpectation {
@@ -280,82 +322,36 @@ export interface DeliveryStore {
   replayDeliveries(ids: readonly string[], now: EpochMs): Promise<number>;
 }
 
+/** What a host's robots.txt said; the fetch stage decides what it means. */
+export interface RobotsRow {
+  readonly origin: string;
+  readonly fetchedAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  readonly kind: 'rules' | 'everything' | 'nothing';
+  readonly text: string;
+}
+
+export interface RobotsStore {
+  robots(origin: string): Promise<RobotsRow | null>;
+  /** Kept unless one that expires later is there already. */
+  keepRobots(record: RobotsRow): Promise<void>;
+}
+
 /** Signs of life of the sweep, shared by all processes. */
 export interface HeartbeatStore {
   beat(name: string, now: EpochMs): Promise<void>;
   lastBeat(name: string): Promise<EpochMs | null>;
 }
 
-export interface StoryRow {
-  readonly id: string;
-  readonly url: string;
-  readonly name: string;
-  readonly tags: readonly string[];
-  readonly active: boolean;
-  readonly everyMs: number;
-  readonly version: number;
-  readonly headline: string | null;
-  readonly nextCheckAt: EpochMs;
-  readonly lastCheckedAt: EpochMs | null;
-  readonly lastChangedAt: EpochMs | null;
-  readonly lastOutcome: string | null;
-  readonly failures: number;
-  readonly failure: Failure | null;
-  readonly unavailableSince: EpochMs | null;
-  readonly expectations: readonly {
-    readonly name: string;
-    readonly state: ExpectationState;
-    readonly by: EpochMs | null;
-    readonly metVersion: number | null;
-    readonly metText: string | null;
-  }[];
-}
-
-export interface VersionRow {
-  readonly storyId: string;
-  readonly number: number;
-  readonly capturedAt: EpochMs;
-  readonly headline: string | null;
-  readonly publishedAt: string | null;
-  readonly modifiedAt: string | null;
-  readonly pageSha256: string;
-  readonly counts: Readonly<Record<string, number>>;
-}
-
-export interface DeliveryRow {
-  readonly id: string;
-  readonly eventId: string;
-  readonly type: EventType;
-  readonly storyId: string | null;
-  readonly storyName: string | null;
-  readonly endpoint: string;
-  readonly state: 'pending' | 'delivered' | 'failed' | 'held';
-  readonly attempts: number;
-  readonly nextAttemptAt: EpochMs | null;
-  readonly createdAt: EpochMs;
-  readonly settledAt: EpochMs | null;
-  readonly lastStatus: number | null;
-  readonly lastFailure: Failure | null;
-}
-
-export interface ReviewStore {
-  stories(): Promise<readonly StoryRow[]>;
-  story(storyId: string): Promise<StoryRow | null>;
-  /** Newest first. */
-  versions(storyId: string | null, limit: number): Promise<readonly VersionRow[]>;
-  article(storyId: string, number: number): Promise<Article | null>;
-  changes(storyId: string, number: number): Promise<readonly Change[]>;
-  /** Newest first. */
-  events(limit: number): Promise<readonly StoredEvent[]>;
-  deliveries(filter: {
-    readonly state: string | null;
-    readonly limit: number;
-  }): Promise<readonly DeliveryRow[]>;
-  attempts(deliveryId: string): Promise<readonly Attempt[]>;
-}
-
 export interface Store
-  extends WatchListStore, CheckStore, DeliveryStore, HeartbeatStore, ReviewStore, SourceStore<WatchedSource> {
+  extends
+    WatchListStore,
+    CheckStore,
+    DeliveryStore,
+    RobotsStore,
+    HeartbeatStore,
+    ReviewStore,
+    SourceStore<WatchedSource> {
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

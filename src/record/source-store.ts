@@ -43,7 +43,7 @@ export interface SourceRecord {
   readonly nextCheckAt: EpochMs;
   /** No request to this source's host before then. */
   readonly hostFreeAt: EpochMs;
-  readonly outcome: 'read' | 'unchanged' | 'failed';
+  readonly outcome: 'read' | 'unchanged' | 'postponed' | 'failed';
   readonly failures: number;
   readonly failure: Failure | null;
   /** null keeps what is stored. */

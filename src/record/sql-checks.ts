@@ -3,8 +3,17 @@ import { sql } from 'kysely';
 import { believedCanonical } from '../identity.ts';
 import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
 import { writeEvents } from './outbox.ts';
-import type { Baseline, CheckRecord, CheckStore, NewVersion, Routing, SettleResult } from './record.ts';
+import type {
+  Baseline,
+  CheckRecord,
+  CheckStore,
+  ExpiredExpectation,
+  NewVersion,
+  Routing,
+  SettleResult,
+} from './record.ts';
 import { learnNoise } from './sql-noise.ts';
+import { writePromises } from './sql-promises.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './sql.ts';
 
 export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
@@ -20,7 +29,7 @@ export const baseline = async (db: Db, storyId: string): Promise<Baseline | null
       expectations: { name: string; match: Matcher; by: string | null; state: ExpectationState }[] | null;
     }>`select v.number, v.article, v.visible_text, v.page_sha256, v.url, v.headers->>'content-type' as content_type,
         (select json_agg(json_build_object('name', e.name, 'match', e.match, 'by', e.due_at, 'state', e.state) order by e.name)
-          from stoppress.expectations e where e.story_id = s.id and e.state in ('open', 'overdue')) as expectations
+          from stoppress.expectations e where e.story_id = s.id and e.origin = 'configured' and e.state in ('open', 'overdue')) as expectations
       from stoppress.stories s join stoppress.versions v on v.story_id = s.id and v.number = s.version
       where s.id = ${storyId}`,
   );
@@ -81,11 +90,13 @@ const closeClaim = (db: Db, record: CheckRecord) => {
         update stoppress.stories set
           claimed_until = null,
           next_check_at = ${at(record.nextCheckAt)},
-          last_checked_at = ${at(record.finishedAt)},
-          last_outcome = ${record.outcome},
+          last_checked_at = case when ${record.outcome === 'postponed'}::boolean then last_checked_at else ${at(record.finishedAt)}::timestamptz end,
+          last_outcome = case when ${record.outcome === 'postponed'}::boolean then last_outcome else ${record.outcome}::text end,
           failures = ${record.failures},
-          failure = ${record.failure === null ? null : json(record.failure)},
-          unavailable_since = ${atOrNull(record.unavailableSince)}::timestamptz,
+          failure = case when ${record.outcome === 'postponed'}::boolean then failure else ${record.failure === null ? null : json(record.failure)}::jsonb end,
+          availability = ${record.availability.state},
+          availability_pending = ${record.availability.pending === null ? null : json(record.availability.pending)},
+          unavailable_since = ${atOrNull(record.availability.since)}::timestamptz,
           etag = case when ${checked}::boolean then ${record.validators?.etag ?? null}::text else etag end,
           last_modified = case when ${checked}::boolean then ${record.validators?.lastModified ?? null}::text else last_modified end,
           validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,
@@ -98,8 +109,9 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           and (${record.version?.previous ?? null}::integer is null or version = ${record.version?.previous ?? null}::integer)
         returning host, sequence
       ), host_freed as (
-        update stoppress.hosts set next_request_at = ${at(record.hostFreeAt)}
-        from done where hosts.host = done.host and hosts.next_request_at < ${at(record.hostFreeAt)}
+        update stoppress.hosts set next_request_at = greatest(next_request_at, ${at(record.hostFreeAt)}::timestamptz),
+          failures = ${record.hostFailures}
+        from done where hosts.host = done.host
       )
       select sequence from done`,
   );
@@ -139,7 +151,8 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
         name: string;
       }>`update stoppress.expectations set state = 'met', settled_at = ${at(record.finishedAt)},
           met_version = ${version.previous + 1}, met_paragraph = ${paragraph}, met_text = ${storable(text)}
-        where story_id = ${record.storyId} and name = ${name} and state in ('open', 'overdue') returning name`,
+        where story_id = ${record.storyId} and name = ${name} and origin = 'configured' and state in ('open', 'overdue')
+        returning name`,
     );
     if (changed.length > 0) met.add(name);
   }
@@ -172,11 +185,12 @@ export const settleCheck = async (
     const [closed] = await closeClaim(tx, record);
     if (!closed) return { kind: 'superseded' };
     await writeAddress(tx, record);
-    let met: ReadonlySet<string> = new Set();
+    const met = new Set<string>();
     if (version) {
       await writeVersion(tx, record, version);
       await learnNoise(tx, record, version);
-      met = await meetExpectations(tx, record, version);
+      for (const name of await meetExpectations(tx, record, version)) met.add(name);
+      for (const name of await writePromises(tx, record, version)) met.add(name);
     }
     const firstSequence = closed.sequence - record.events.length + 1;
     const events = record.events
@@ -209,15 +223,28 @@ export const expireExpectations = (
   db.transaction().execute(async (tx) => {
     const due = await rows(
       tx,
-      sql<{ story_id: string; name: string; due_at: Date; url: string; story_name: string; tags: string[] }>`
+      sql<{
+        story_id: string;
+        name: string;
+        due_at: Date;
+        url: string;
+        story_name: string;
+        tags: string[];
+        quiet: boolean;
+      }>`
         update stoppress.expectations e set state = 'overdue', settled_at = ${at(now)}
         from stoppress.stories s
-        where s.id = e.story_id and s.active and e.state = 'open' and e.due_at <= ${at(now)}::timestamptz
+        where s.id = e.story_id and s.active and e.state in ('open', 'candidate') and e.due_at <= ${at(now)}::timestamptz
           and (s.last_checked_at >= e.due_at or e.due_at <= ${at(now - graceMs)}::timestamptz)
-        returning e.story_id, e.name, e.due_at, s.url, s.name as story_name, s.tags`,
+        returning e.story_id, e.name, e.due_at, s.url, s.name as story_name, s.tags,
+          e.origin = 'suggested' and s.suggested <> 'alert' as quiet`,
     );
-    const expired = [];
+    const expired: ExpiredExpectation[] = [];
     for (const row of due) {
+      if (row.quiet) {
+        expired.push({ id: null, storyId: row.story_id, name: row.name });
+        continue;
+      }
       const event = route.toEvent({
         storyId: row.story_id,
         url: row.url,

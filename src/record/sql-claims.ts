@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Availability, AvailabilityState } from '../availability.ts';
 import { type StoryAddress, UNMOVED } from '../identity.ts';
 import type { EpochMs } from '../story.ts';
 import type { ClaimedCheck, ClaimLimits } from './record.ts';
@@ -19,13 +20,17 @@ interface ClaimedRow {
   readonly page_sha256: string | null;
   readonly suspect_hash: string | null;
   readonly failures: number;
+  readonly availability: AvailabilityState;
+  readonly availability_pending: Availability['pending'];
   readonly unavailable_since: Date | null;
+  readonly host_failures: number;
   readonly next_deadline_at: Date | null;
   readonly address: StoryAddress | null;
 }
 
 const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.include, s.exclude, s.etag,
-  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.unavailable_since, s.address,
+  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
+  s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
 const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
@@ -42,7 +47,12 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
   pageSha256: row.page_sha256,
   suspectHash: row.suspect_hash,
   failures: row.failures,
-  unavailableSince: msOrNull(row.unavailable_since),
+  availability: {
+    state: row.availability,
+    since: msOrNull(row.unavailable_since),
+    pending: row.availability_pending,
+  },
+  hostFailures: row.host_failures,
   nextDeadlineAt: msOrNull(row.next_deadline_at),
   address: row.address ?? UNMOVED,
 });

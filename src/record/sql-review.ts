@@ -1,8 +1,9 @@
 import type { Attempt } from '../attempt.ts';
 import { sql } from 'kysely';
+import type { AvailabilityState } from '../availability.ts';
 import type { StoredEvent } from '../events.ts';
 import type { Failure } from '../errors.ts';
-import type { Article, Change, ExpectationState } from '../story.ts';
+import type { Article, Change, ExpectationOrigin, PromiseState, StoryPromise } from '../story.ts';
 import type { DeliveryRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
 import { type Db, ms, msOrNull, rows } from './sql.ts';
 
@@ -21,14 +22,20 @@ interface StoredStoryRow {
   readonly last_outcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  readonly availability: AvailabilityState;
   readonly unavailable_since: Date | null;
   readonly expectations:
     | {
         name: string;
-        state: ExpectationState;
+        state: PromiseState;
         by: string | null;
         met_version: number | null;
+        met_paragraph: number | null;
         met_text: string | null;
+        origin: ExpectationOrigin;
+        promise: StoryPromise | null;
+        found_version: number | null;
+        reason: string | null;
       }[]
     | null;
 }
@@ -38,9 +45,10 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     db,
     sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.version,
         v.article->>'headline' as headline, s.next_check_at, s.last_checked_at, s.last_changed_at, s.last_outcome,
-        s.failures, s.failure, s.unavailable_since,
+        s.failures, s.failure, s.availability, s.unavailable_since,
         (select json_agg(json_build_object('name', e.name, 'state', e.state, 'by', e.due_at,
-            'met_version', e.met_version, 'met_text', e.met_text) order by e.name)
+            'met_version', e.met_version, 'met_paragraph', e.met_paragraph, 'met_text', e.met_text, 'origin', e.origin,
+            'promise', e.promise, 'found_version', e.found_version, 'reason', e.reason) order by e.origin, e.name)
           from stoppress.expectations e where e.story_id = s.id) as expectations
       from stoppress.stories s
       left join stoppress.versions v on v.story_id = s.id and v.number = s.version
@@ -62,13 +70,25 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     lastOutcome: row.last_outcome,
     failures: row.failures,
     failure: row.failure,
+    availability: row.availability,
     unavailableSince: msOrNull(row.unavailable_since),
     expectations: (row.expectations ?? []).map((e) => ({
       name: e.name,
       state: e.state,
       by: e.by === null ? null : Date.parse(e.by),
       metVersion: e.met_version,
+      metParagraph: e.met_paragraph,
       metText: e.met_text,
+      origin: e.origin,
+      promise: e.promise && {
+        act: e.promise.act,
+        who: e.promise.who,
+        byWords: e.promise.byWords,
+        version: e.found_version ?? 1,
+        paragraph: e.promise.paragraph,
+        sentence: e.promise.sentence,
+        reason: e.reason ?? '',
+      },
     })),
   }));
 };

@@ -6,9 +6,11 @@ import * as checks from './sql-checks.ts';
 import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
+import { promiseMemory } from './sql-promises.ts';
 import { createReviewStore } from './sql-review.ts';
 import { announcements, sourceRows } from './sql-source-rows.ts';
 import * as sources from './sql-sources.ts';
+import { keepRobots, robots } from './sql-robots.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
 
 /**
@@ -36,6 +38,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
+    promiseMemory: (storyId) => promiseMemory(db, storyId),
     knownFingerprints: (storyId, fingerprints) => checks.knownFingerprints(db, storyId, fingerprints),
     versionWithContent: (storyId, hash) => checks.versionWithContent(db, storyId, hash),
     noiseEvidence: (check, lesson, now) => noiseEvidence(db, check, { ...lesson, now }),
@@ -48,6 +51,8 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     settleDelivery: (claimed, attempt, settlement, routes) =>
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
     replayDeliveries: (ids, now) => deliveries.replayDeliveries(db, ids, now),
+    robots: (origin) => robots(db, origin),
+    keepRobots: (record) => keepRobots(db, record),
     beat: (name, now) => checks.beat(db, name, now),
     lastBeat: (name) => checks.lastBeat(db, name),
     ping: async () => {

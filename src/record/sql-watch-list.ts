@@ -22,9 +22,10 @@ const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
   JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
 
 const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
-  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, include, exclude, added_at, next_check_at)
-    values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)}, ${story.everyMs},
-      ${story.include}, ${json(story.exclude)}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
+  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, include, exclude, suggested, added_at, next_check_at)
+    values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
+      ${story.everyMs}, ${story.include}, ${json(story.exclude)}, ${story.suggested ?? 'inform'}, ${at(now)},
+      ${at(nextCheckAt)})`.execute(tx);
 
 /**
  * Validators and page hash answer "is this what I read last time?" for one way of reading: after a change of
@@ -34,7 +35,7 @@ const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: Ep
   sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
       host = case when address->>'movedTo' is null then ${story.host} else host end, source_id = null, until = null, name = ${story.name},
       tags = ${json(story.tags)}, every_ms = ${story.everyMs}, include = ${story.include},
-      exclude = ${json(story.exclude)}, active = true,
+      exclude = ${json(story.exclude)}, suggested = ${story.suggested ?? 'inform'}, active = true,
       etag = case when ${same}::boolean then etag end,
       last_modified = case when ${same}::boolean then last_modified end,
       validators_url = case when ${same}::boolean then validators_url end,
@@ -53,14 +54,17 @@ export const applyExpectations = async (
     await sql`insert into stoppress.expectations (story_id, name, match, due_at, state)
       values (${story.id}, ${expected.name}, ${json(expected.match)}, ${atOrNull(expected.by)}, 'open')
       on conflict (story_id, name) do update set match = excluded.match, due_at = excluded.due_at,
-        state = 'open', settled_at = null, met_version = null, met_paragraph = null, met_text = null
+        state = 'open', settled_at = null, met_version = null, met_paragraph = null, met_text = null,
+        origin = 'configured', promise = null, found_version = null, reason = null
       where stoppress.expectations.match <> excluded.match
         or stoppress.expectations.due_at is distinct from excluded.due_at
-        or stoppress.expectations.state = 'retracted'`.execute(tx);
+        or stoppress.expectations.state = 'retracted' or stoppress.expectations.origin = 'suggested'`.execute(
+      tx,
+    );
   }
   const names = story.expectations.map((expected) => expected.name);
   await sql`update stoppress.expectations set state = 'retracted', settled_at = ${at(now)}
-    where story_id = ${story.id} and state in ('open', 'overdue') and not (name = any(${names}::text[]))`.execute(
+    where story_id = ${story.id} and origin = 'configured' and state in ('open', 'overdue') and not (name = any(${names}::text[]))`.execute(
     tx,
   );
 };

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ChangeFacts, StoryFacts, StoredEvent } from '../events.ts';
 import { changeMarkup } from './diff-page.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
-import type { DeliveryView, EventView, StoryView, VersionView } from './views.ts';
+import type { DeliveryView, EventView, ExpectationView, StoryView, VersionView } from './views.ts';
 
 const STATE_CLASS = {
   new: 'tag',
@@ -12,16 +12,32 @@ const STATE_CLASS = {
   paused: 'tag',
 } as const;
 
-const EXPECTATION_CLASS = { open: 'tag', met: 'tag good', overdue: 'tag hot', retracted: 'tag' } as const;
+const EXPECTATION_CLASS = {
+  open: 'tag',
+  candidate: 'tag',
+  met: 'tag good',
+  overdue: 'tag hot',
+  retracted: 'tag',
+} as const;
 
 const storyState = (story: StoryView): Markup =>
   html`<span class="${STATE_CLASS[story.state]}">${story.state}</span>`;
 
+/** Where a story announces what is waited for, and why it is taken for that. */
+const promiseSource = (
+  story: StoryView,
+  { version, paragraph, sentence, reason }: NonNullable<ExpectationView['promise']>,
+): Markup =>
+  html`<p class="reason">
+    Announced in <a href="/stories/${story.id}/versions/${version}">version ${version}</a>, ¶${paragraph + 1}:
+    <q dir="auto">${sentence}</q> · ${reason}
+  </p>`;
+
 const expectationItem = (story: StoryView, expectation: StoryView['expectations'][number]): Markup => {
-  const { name, state, by, metVersion, metText } = expectation;
+  const { name, state, by, metVersion, metText, promise } = expectation;
   return html`<li>
     <span class="${EXPECTATION_CLASS[state]}">${state}</span>
-    ${name}${by === null ? '' : html`, due ${timeOf(by)}`}${metVersion === null ? '' : html` · <a href="/stories/${story.id}/versions/${metVersion}">version ${metVersion}</a>`}${metText === null ? '' : html`<p dir="auto">${metText}</p>`}
+    ${name}${by === null ? '' : html`, due ${timeOf(by)}`}${metVersion === null ? '' : html` · <a href="/stories/${story.id}/versions/${metVersion}">version ${metVersion}</a>`}${metText === null ? '' : html`<p dir="auto">${metText}</p>`}${promise === null ? '' : promiseSource(story, promise)}
   </li>`;
 };
 

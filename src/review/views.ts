@@ -1,8 +1,9 @@
+import type { AvailabilityState } from '../availability.ts';
 import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import { isoTime, type StoredEvent } from '../events.ts';
 import type { DeliveryRow, StoryRow, VersionRow } from '../record/record.ts';
-import type { Article, Change, EpochMs, ExpectationState, Paragraph } from '../story.ts';
+import type { Article, Change, EpochMs, Paragraph } from '../story.ts';
 
 /** What the API answers, as JSON: the stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
 
@@ -24,15 +25,13 @@ export interface StoryView {
   readonly lastOutcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  readonly availability: AvailabilityState;
   readonly unavailableSince: string | null;
-  readonly expectations: readonly {
-    readonly name: string;
-    readonly state: ExpectationState;
-    readonly by: string | null;
-    readonly metVersion: number | null;
-    readonly metText: string | null;
-  }[];
+  readonly expectations: readonly ExpectationView[];
 }
+
+/** `suggested`: the story announces it itself, as `promise` says. `candidate`: what is in `metText` may be it. */
+export type ExpectationView = Omit<StoryRow['expectations'][number], 'by'> & { readonly by: string | null };
 
 export type VersionView = Omit<VersionRow, 'capturedAt'> & { readonly capturedAt: string };
 
@@ -87,6 +86,7 @@ export const storyView = (story: StoryRow): StoryView => ({
   lastOutcome: story.lastOutcome,
   failures: story.failures,
   failure: story.failure,
+  availability: story.availability,
   unavailableSince: isoOrNull(story.unavailableSince),
   expectations: story.expectations.map((expectation) => ({ ...expectation, by: isoOrNull(expectation.by) })),
 });

@@ -119,6 +119,22 @@ export const nextCheckAt = (check: NextCheck, limits: NextCheckLimits = {}): Epo
   return now + Math.round(Math.max(placedMs, Math.ceil(askedMs)));
 };
 
+interface BreakerLimits {
+  /** Failures of a host in a row, over all its Stories, after which it is left alone. */
+  readonly opensAt?: number;
+  readonly firstMs?: number;
+  readonly mostMs?: number;
+}
+
+/**
+ * Milliseconds for which a host that fails again and again is asked for nothing: a minute from the fifth failure in a
+ * row on, doubled with each further one, at most half an hour. One Story looks whether it is back, then the others.
+ */
+export const breakerHold = (
+  failures: number,
+  { opensAt = 5, firstMs = MINUTE, mostMs = 30 * MINUTE }: BreakerLimits = {},
+): number => (failures < opensAt ? 0 : Math.min(firstMs * 2 ** (failures - opensAt), mostMs));
+
 interface HostTrouble {
   /** HTTP status of the answer. */
   readonly status: number;

@@ -19,6 +19,7 @@ const deps = (verdict: QualityVerdict = 'ok', reasons: readonly string[] = []): 
       fetchedAt: 0,
     },
     redirects: [{ from: URL, to: `${URL}/`, status: 301 }],
+    crawlDelayMs: 0,
   }),
   extract: async () => ({
     kind: 'extracted',

@@ -25,9 +25,9 @@ describe('commands that ask a running Stop Press', () => {
     const { client, lines, write } = desk();
     expect(await list(client, PLAIN, write)).toBe(0);
     expect(lines).toEqual([
-      'STORY   STATE     VERSION  CHANGED               CHECKED               EXPECTED  NAME',
-      'abc111  watching  2        2026-11-23T08:59:58Z  2026-11-23T08:59:59Z  1/1 met   Registrar steps aside',
-      'abd222  failing   0        -                     -                     -         Harbour fees: news.example took longer than 30 s. [FETCH_TIMEOUT]',
+      'STORY   STATE     VERSION  CHANGED               CHECKED               EXPECTED           NAME',
+      'abc111  watching  2        2026-11-23T08:59:58Z  2026-11-23T08:59:59Z  1/1 met, 0/1 kept  Registrar steps aside',
+      'abd222  failing   0        -                     -                     -                  Harbour fees: news.example took longer than 30 s. [FETCH_TIMEOUT]',
     ]);
   });
 
@@ -35,7 +35,7 @@ describe('commands that ask a running Stop Press', () => {
     const { client, lines, write } = desk();
     await list(client, { ...PLAIN, width: 60 }, write);
     expect(lines[2]).toBe(
-      'abd222  failing   0        -                     -                     -         Harbour fees: news.example took longer …',
+      'abd222  failing   0        -                     -                     -                  Harbour fees: news.example took longer …',
     );
   });
 
@@ -69,6 +69,12 @@ describe('commands that ask a running Stop Press', () => {
       '¶2 The inquiry takes six weeks.',
       '¶3 Visitors may use the side door.',
       '¶4 The tribunal sits in Port Ellery.',
+      '',
+      'Expected:',
+      '  met        Statement on leave, due 2026-11-23T09:00:00Z by version 2, ¶2',
+      '  open       Promised ruling (court), due 2026-11-23T09:00:01Z',
+      '             announced in version 1, ¶3: “The court is expected to rule on Monday.”',
+      '             “is expected to rule” announces: ruling',
     ]);
     await show(client, { ...PLAIN, story: 'abc', version: null }, write);
     expect(lines).toContain('¶2 The inquiry takes nine weeks.');

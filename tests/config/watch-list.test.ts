@@ -6,15 +6,16 @@ fetch:
   contact: desk@example.org
   spacing: 2s
   allowPrivate: [127.0.0.1, 10.20.0.0/16, "[::1]", cms.internal]
-defaults: { every: 10m, fastest: 1m, slowest: 12h }
+defaults: { every: 10m, fastest: 1m, slowest: 12h, suggested: off }
 hosts:
   - { host: "*.News.example", include: "#story", exclude: .poll }
-  - { host: news.example, exclude: [.quiz, .teaser] }
+  - { host: news.example, exclude: [.quiz, .teaser], spacing: 10s, robots: ignore }
 stories:
   - url: https://news.example/tribunal-leave#latest
     name: Registrar steps aside
     tags: [tribunal, courts, tribunal]
     every: 2m
+    suggested: alert
     include: [article, "#live"]
     exclude: [.newsletter]
     expect:
@@ -62,8 +63,14 @@ describe('parseWatchList', () => {
         },
         defaults: { everyMs: 600_000, fastestMs: 60_000, slowestMs: 43_200_000 },
         hosts: [
-          { host: '*.news.example', include: '#story', exclude: ['.poll'] },
-          { host: 'news.example', include: null, exclude: ['.quiz', '.teaser'] },
+          { host: '*.news.example', include: '#story', exclude: ['.poll'], spacingMs: null, robots: 'obey' },
+          {
+            host: 'news.example',
+            include: null,
+            exclude: ['.quiz', '.teaser'],
+            spacingMs: 10_000,
+            robots: 'ignore',
+          },
         ],
         stories: [
           {
@@ -82,6 +89,7 @@ describe('parseWatchList', () => {
               { name: 'Any word', match: { all: ['statement'] }, by: null },
               { name: 'Pattern', match: { any: ['left', 'gone'], regex: 'steps? (aside|down)' }, by: null },
             ],
+            suggested: 'alert',
           },
           {
             url: 'https://news.example/two',
@@ -91,6 +99,7 @@ describe('parseWatchList', () => {
             include: null,
             exclude: ['.quiz', '.teaser'],
             expect: [],
+            suggested: 'off',
           },
         ],
         discover: [

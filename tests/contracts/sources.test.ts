@@ -14,6 +14,7 @@ import { reachable } from '../support/servers.ts';
 
 /** What every Store promises about sources of Stories, on each adapter. */
 
+const AVAILABLE = { state: 'ok', since: null, pending: null } as const;
 const T0 = Date.parse('2026-11-23T12:00:00Z');
 const HOUR = 3_600_000;
 const LIMITS = { inFlight: 100, leaseMs: 60_000, spacingMs: 1_000 };
@@ -258,7 +259,8 @@ for (const adapter of ADAPTERS) {
             suspectHash: null,
             failures: 0,
             failure: null,
-            unavailableSince: null,
+            availability: AVAILABLE,
+            hostFailures: 0,
             version: null,
             events: [],
             ...(storyId.endsWith('short-mine') && { address: { ...UNMOVED, canonical } }),
@@ -373,7 +375,8 @@ for (const adapter of ADAPTERS) {
             suspectHash: null,
             failures: 0,
             failure: null,
-            unavailableSince: null,
+            availability: AVAILABLE,
+            hostFailures: 0,
             version: null,
             events: [],
             address: { ...UNMOVED, movedTo },

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectationOverdue, storyStarted, versionFacts } from '../../src/events.ts';
+import { AVAILABLE } from '../../src/availability.ts';
+import { expectationMet, expectationOverdue, storyStarted, versionFacts } from '../../src/events.ts';
 import type { CheckRecord, ClaimedCheck, Routing, Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
-import type { Article } from '../../src/story.ts';
+import type { Article, StoryPromise } from '../../src/story.ts';
 import { freshPglite, freshPostgres } from '../support/databases.ts';
 import { reachable } from '../support/servers.ts';
 
@@ -57,7 +58,8 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
   suspectHash: null,
   failures: 0,
   failure: null,
-  unavailableSince: null,
+  availability: AVAILABLE,
+  hostFailures: 0,
   version: null,
   events: [],
 });
@@ -82,6 +84,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     },
     changes: [],
     fulfilments: [],
+    promises: { mode: 'inform', waiting: [], opened: [], turns: [] },
     previous: 0,
   },
   events: [
@@ -93,6 +96,47 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     }),
   ],
 });
+
+const promise = (by: number | null): StoryPromise => ({
+  name: 'Promised statement (court)',
+  act: 'statement',
+  who: 'court',
+  by,
+  byWords: by === null ? null : 'later today',
+  paragraph: 0,
+  sentence: 'The court is expected to make a statement later today.',
+  clues: { who: ['court'], vague: false, names: [], topic: ['court'], contextNames: [], context: [] },
+  reason: '“is expected to make a statement” announces: statement',
+});
+
+/** A Version that makes a promise. */
+const promising = (claimed: ClaimedCheck, at: number, by: number | null): CheckRecord => {
+  const record = firstVersion(claimed, at, promise(by).sentence);
+  const promises = { mode: 'inform' as const, waiting: [], opened: [promise(by)], turns: [] };
+  return { ...record, version: record.version && { ...record.version, promises } };
+};
+
+/** The next Version, which keeps it; with the Event that a Story with `suggested: alert` sends. */
+const keeping = (claimed: ClaimedCheck, at: number): CheckRecord => {
+  const text = 'In a statement the court said that the registrar is on leave.';
+  const record = firstVersion(claimed, at, text);
+  const now = { ...promise(null), state: 'open' as const };
+  const turn = { promise: now, state: 'met' as const, paragraph: 0, text, reason: 'the court says so' };
+  const version = record.version && {
+    ...record.version,
+    previous: 1,
+    promises: { mode: 'alert' as const, waiting: [now], opened: [], turns: [turn] },
+  };
+  const event = expectationMet({
+    story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
+    at,
+    link: 'http://desk.example/',
+    version: versionFacts({ number: 2, previous: 1, capturedAt: at, article: article(text) }),
+    fulfilment: { name: now.name, paragraph: 0, text },
+    by: null,
+  });
+  return { ...record, version, events: [event] };
+};
 
 const storeContract = (
   name: string,
@@ -288,6 +332,71 @@ const storeContract = (
       expect((await store.noiseEvidence(next, lesson, now)).places.size).toBe(0);
     });
 
+    it('keeps what robots.txt said, the record that holds longer winning', async () => {
+      const record = {
+        origin: 'https://r.example',
+        fetchedAt: T0,
+        expiresAt: T0 + 1_000,
+        kind: 'rules' as const,
+        text: 'a\u0000b',
+      };
+      expect(await store.robots(record.origin)).toBeNull();
+      await store.keepRobots(record);
+      expect(await store.robots(record.origin)).toEqual({ ...record, text: 'a\uFFFDb' });
+      const nothing = { ...record, expiresAt: T0 + 500, kind: 'nothing' as const, text: 'it answered 503' };
+      await store.keepRobots(nothing);
+      expect((await store.robots(record.origin))?.kind).toBe('rules');
+      await store.keepRobots({ ...nothing, expiresAt: T0 + 2_000 });
+      expect(await store.robots(record.origin)).toEqual({ ...nothing, expiresAt: T0 + 2_000 });
+    });
+
+    it('counts the failures of a host over all its Stories, and leaves a postponed check as it was', async () => {
+      const now = T0 + 34 * 60_000;
+      await watch([story('h1', 'h.example'), story('h2', 'h.example')], now);
+      const first = await claimOne(now);
+      expect(first).toMatchObject({ hostFailures: 0, availability: AVAILABLE });
+      const failure = { code: 'FETCH_TIMEOUT' as const, message: 'No answer.' };
+      const availability = {
+        state: 'ok' as const,
+        since: null,
+        pending: { state: 'unreachable' as const, looks: 1, since: now },
+      };
+      const failed = {
+        ...unchanged(first, now),
+        outcome: 'failed' as const,
+        failures: 1,
+        failure,
+        availability,
+        hostFailures: 1,
+      };
+      await store.settleCheck({ ...failed, hostFreeAt: now, nextCheckAt: now + 60_000 }, []);
+      const other = await claimOne(now + 2_000);
+      expect(other.storyId).not.toBe(first.storyId);
+      expect(other).toMatchObject({ hostFailures: 1, availability: AVAILABLE });
+      await store.settleCheck(
+        { ...unchanged(other, now + 2_000), hostFreeAt: now, hostFailures: 0, nextCheckAt: now + 3_600_000 },
+        [],
+      );
+      const again = await claimOne(now + 60_000);
+      expect(again).toMatchObject({ storyId: first.storyId, hostFailures: 0, failures: 1, availability });
+      const postponed = {
+        ...unchanged(again, now + 61_000),
+        outcome: 'postponed' as const,
+        validators: null,
+        validatorsUrl: null,
+        pageSha256: null,
+        failures: 1,
+        availability,
+      };
+      await store.settleCheck(postponed, []);
+      expect(await store.story(first.storyId)).toMatchObject({
+        lastOutcome: 'failed',
+        lastCheckedAt: now,
+        failure,
+        failures: 1,
+      });
+    });
+
     it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {
       const now = T0 + 40 * 60_000;
       await watch([story('f1')], now);
@@ -355,6 +464,127 @@ const storeContract = (
       expect((await expire(by + 3)).map(({ storyId }) => storyId)).toEqual(['sty_g1']);
       expect((await expire(by + 60_000)).map(({ storyId }) => storyId)).toEqual(['sty_g2']);
       expect(await expire(by + 120_000)).toEqual([]);
+    });
+
+    it('keeps what a Version announces with it, and nothing of a Version that is not written', async () => {
+      const now = T0 + 52 * 60_000;
+      const waiting = { name: 'Statement', match: { all: ['statement'] }, by: null };
+      const list = [story('promise-p1', 'promise-p1.example', { expectations: [waiting] })];
+      await watch(list, now);
+      const first = await claimOne(now);
+      expect(await store.promiseMemory('sty_promise-p1')).toEqual({
+        mode: 'inform',
+        known: [],
+        names: ['Statement'],
+      });
+      await store.settleCheck(promising(first, now, now + 60_000), [DESK]);
+      const again = promising(first, now, null);
+      expect((await store.settleCheck(again, [DESK])).kind).toBe('superseded');
+      await watch(list, now);
+      expect(await store.promiseMemory('sty_promise-p1')).toEqual({
+        mode: 'inform',
+        known: [{ ...promise(now + 60_000), state: 'open' }],
+        names: ['Promised statement (court)', 'Statement'],
+      });
+      expect((await store.baseline('sty_promise-p1'))?.expectations.map(({ name }) => name)).toEqual([
+        'Statement',
+      ]);
+      expect((await store.story('sty_promise-p1'))?.expectations).toMatchObject([
+        { name: 'Statement', origin: 'configured', promise: null },
+        {
+          name: 'Promised statement (court)',
+          origin: 'suggested',
+          state: 'open',
+          by: now + 60_000,
+          promise: { version: 1, paragraph: 0, sentence: promise(null).sentence, who: 'court' },
+        },
+      ]);
+    });
+
+    it('settles a promise once, with its paragraph and reason, and then keeps it through every list', async () => {
+      const now = T0 + 54 * 60_000;
+      const list = [story('promise-p2')];
+      await watch(list, now);
+      await store.settleCheck(promising(await claimOne(now), now, null), [DESK]);
+      const later = now + 120_000;
+      const second = await claimOne(later);
+      const settled = await store.settleCheck(keeping(second, later), [DESK]);
+      expect(settled).toMatchObject({ kind: 'settled', version: 2, events: [{ type: 'expectation.met' }] });
+      const stored = () => store.story('sty_promise-p2').then((one) => one?.expectations);
+      const met = {
+        state: 'met',
+        metVersion: 2,
+        metParagraph: 0,
+        metText: 'In a statement the court said that the registrar is on leave.',
+        promise: { reason: 'the court says so' },
+      };
+      expect(await stored()).toMatchObject([met]);
+      await watch([...list, story('promise-p3')], later);
+      await watch([story('promise-p3')], later);
+      await watch(list, later);
+      expect(await stored()).toMatchObject([met]);
+      const third = await store.claimCheck('sty_promise-p2', later + 600_000, 60_000);
+      if (!third) throw new Error('p2 was not claimed.');
+      const twice = keeping(third, later + 600_000);
+      const repeated = await store.settleCheck(
+        { ...twice, version: twice.version && { ...twice.version, previous: 2 } },
+        [DESK],
+      );
+      expect(repeated).toMatchObject({ kind: 'settled', events: [] });
+    });
+
+    it('lets a promise fall overdue in silence, and aloud where its Story asks for that', async () => {
+      const now = T0 + 56 * 60_000;
+      const by = now + 10_000;
+      await watch(
+        [
+          story('promise-q1', 'promise-q1.example', { suggested: 'inform' }),
+          story('promise-q2', 'promise-q2.example', { suggested: 'alert' }),
+        ],
+        now,
+      );
+      for (const claimed of await store.claimDueChecks(now, LIMITS))
+        await store.settleCheck(promising(claimed, now, by), []);
+      expect((await store.promiseMemory('sty_promise-q2')).mode).toBe('alert');
+      const told: string[] = [];
+      const expired = await store.expireExpectations(by + 60_000, 60_000, [DESK], (due) => {
+        told.push(due.storyId);
+        return expectationOverdue({
+          story: { id: due.storyId, url: due.url, name: due.storyName, tags: due.tags },
+          at: by,
+          link: 'http://desk.example/',
+          expectation: { name: due.name, by: due.by },
+        });
+      });
+      const ids = expired.filter(({ storyId }) => storyId.startsWith('sty_promise-q'));
+      expect(told.filter((id) => id.startsWith('sty_promise-q'))).toEqual(['sty_promise-q2']);
+      expect(ids.find(({ storyId }) => storyId === 'sty_promise-q1')).toMatchObject({ id: null });
+      expect(ids.find(({ storyId }) => storyId === 'sty_promise-q2')?.id).toMatch(/^evt_/);
+      for (const id of ['sty_promise-q1', 'sty_promise-q2'])
+        expect((await store.story(id))?.expectations).toMatchObject([{ state: 'overdue' }]);
+    });
+
+    it('takes a promise that was due before it was found as overdue, and tells nobody', async () => {
+      const now = T0 + 57 * 60_000;
+      await watch([story('promise-t1', 'promise-t1.example', { suggested: 'alert' })], now);
+      await store.settleCheck(promising(await claimOne(now), now, now - 1), []);
+      expect((await store.story('sty_promise-t1'))?.expectations).toMatchObject([{ state: 'overdue' }]);
+      const never = (): never => {
+        throw new Error('Nobody was to be told.');
+      };
+      expect(await store.expireExpectations(now + 120_000, 60_000, [DESK], never)).toEqual([]);
+    });
+
+    it('gives a name to the watch list where both want it', async () => {
+      const now = T0 + 58 * 60_000;
+      await watch([story('promise-r1')], now);
+      await store.settleCheck(promising(await claimOne(now), now, null), []);
+      const own = { name: promise(null).name, match: { all: ['statement'] }, by: null };
+      await watch([story('promise-r1', 'promise-r1.example', { expectations: [own] })], now);
+      expect((await store.story('sty_promise-r1'))?.expectations).toMatchObject([
+        { origin: 'configured', promise: null },
+      ]);
+      expect((await store.promiseMemory('sty_promise-r1')).known).toEqual([]);
     });
 
     it('hands out a Delivery once, again after a retry, and disables an Endpoint that is gone', async () => {

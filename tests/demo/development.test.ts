@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compareArticles } from '../../src/compare/compare.ts';
+import { compareArticles, followPromises, type PromiseArticle } from '../../src/compare/compare.ts';
 import { type DemoNewsroom, startDemoNewsroom } from '../../src/demo/newsroom.ts';
 import { STANDFIRST, VERSIONS } from '../../src/demo/story.ts';
 import { type Extraction, extractArticle } from '../../src/extract/extract.ts';
+import type { Article } from '../../src/story.ts';
 import { createManualClock } from '../support/clock.ts';
 
 /** What a newcomer is promised to see: the served pages through the real extraction and comparison. */
@@ -62,5 +63,39 @@ test('the statement is flagged and awaited, the correction flagged, the move qui
     },
     { changes: [['moved', 5, false]], met: [] },
     { changes: [], met: [] },
+  ]);
+});
+
+const written = ({ lang, paragraphs, published }: Article): PromiseArticle => ({
+  lang,
+  paragraphs,
+  published: published?.at ?? null,
+});
+
+test('the story announces a statement for the day, and keeps its word in the second version', () => {
+  const [first, second] = captures.map(({ article }) => article);
+  if (!first || !second) throw new Error('Two versions were to be captured.');
+  const start = Date.parse('2026-11-23T09:00:00Z');
+  const { opened } = followPromises({
+    before: null,
+    after: written(first),
+    capturedAt: start,
+    changes: [],
+    known: [],
+    taken: [],
+  });
+  const promise = opened.find(({ act }) => act === 'statement');
+  expect(promise).toMatchObject({ paragraph: 3, by: Date.parse('2026-11-24T00:00:00Z') });
+  const { turns, opened: more } = followPromises({
+    before: written(first),
+    after: written(second),
+    capturedAt: start + 8_000,
+    changes: compareArticles({ before: first, after: second }).comparison.changes,
+    known: opened.map((one) => ({ ...one, state: 'open' })),
+    taken: [],
+  });
+  expect(more).toEqual([]);
+  expect(turns.map(({ promise: { name }, state, paragraph }) => [name, state, paragraph])).toEqual([
+    [promise?.name, 'met', 8],
   ]);
 });

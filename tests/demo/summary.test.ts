@@ -79,8 +79,8 @@ test('every other kind of event has its line', () => {
       timestamp,
       data: { ...about, expectation: { name: 'Statement', by: since } },
     },
-    { type: 'story.unavailable', timestamp, data: { ...about, since, failure: null } },
-    { type: 'story.available', timestamp, data: { ...about, since, failure: null } },
+    { type: 'story.unavailable', timestamp, data: { ...about, since, state: 'gone', failure: null } },
+    { type: 'story.available', timestamp, data: { ...about, since, state: 'gone', failure: null } },
     { type: 'endpoint.disabled', timestamp, data: { endpoint: { name: 'desk' }, reason: '410', since } },
     { type: 'watch.silent', timestamp, data: { since, everyMs: 2000, link } },
   ];

@@ -61,6 +61,8 @@ const said = (outcome: FetchOutcome): string => {
       return `page ${outcome.page.url}`;
     case 'not-modified':
       return `not modified ${outcome.url}`;
+    case 'postponed':
+      return 'postponed';
   }
 };
 
@@ -76,6 +78,7 @@ describe('a page', () => {
     const { url } = await origin(say(page(...headers)));
     expect(await fetcher()(`${url}/story?id=1#comments`)).toEqual({
       kind: 'page',
+      crawlDelayMs: 0,
       redirects: [],
       page: {
         url: `${url}/story?id=1`,
@@ -131,6 +134,7 @@ describe('a conditional request', () => {
     expect(await fetcher()(`${url}/story`, { validators: stored })).toEqual({
       kind: 'not-modified',
       redirects: [],
+      crawlDelayMs: 0,
       url: `${url}/story`,
       validators: stored,
       fetchedAt: NOW,

@@ -16,6 +16,10 @@ describe('the pages', () => {
     expect(text).toContain('href="/stories/abc111/versions/2"');
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &quot;quoted&quot; &amp; more');
     expect(text).toContain('Statement on leave');
+    expect(text).toContain('Promised ruling (court)');
+    expect(text.replace(/\s+/g, ' ')).toContain(
+      'Announced in <a href="/stories/abc111/versions/1">version 1</a>, ¶3: <q dir="auto">The court is expected to rule on Monday.</q>',
+    );
     expect(text).toContain('news.example took longer than 30 s. [FETCH_TIMEOUT]');
     expect(text).toContain('http-equiv="refresh" content="10"');
   });

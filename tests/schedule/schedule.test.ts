@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  breakerHold,
   firstCheckAt,
   fraction,
   hostBackoff,
@@ -240,5 +241,19 @@ describe('hostBackoff', () => {
     expect(hostBackoff({ status: 500, retryAfterMs: 5 * MINUTE, consecutive: 1 })).toBe(5 * MINUTE);
     expect(hostBackoff({ status: 503, retryAfterMs: 99 * HOUR, consecutive: 1 })).toBe(24 * HOUR);
     expect(hostBackoff({ status: 500, retryAfterMs: -5, consecutive: 0 })).toBe(0);
+  });
+});
+
+describe('the breaker of a host', () => {
+  it.each([
+    [0, 0],
+    [4, 0],
+    [5, MINUTE],
+    [6, 2 * MINUTE],
+    [9, 16 * MINUTE],
+    [10, 30 * MINUTE],
+    [5_000, 30 * MINUTE],
+  ])('after %i failures in a row holds for %i ms', (failures, ms) => {
+    expect(breakerHold(failures)).toBe(ms);
   });
 });

@@ -1,0 +1,166 @@
+import type { Clock } from '../clock.ts';
+import type { Failure } from '../errors.ts';
+import type { Outbound } from '../outbound.ts';
+import type { EpochMs } from '../story.ts';
+import { decideRedirect } from './redirect.ts';
+import { createRulesReader, permission, type Permission, type RobotsRecord } from './robots.ts';
+import { meaningOf } from './status.ts';
+
+/** Where records are kept so that a restart, or another process, need not ask again. */
+export interface RobotsMemory {
+  robots(origin: string): Promise<RobotsRecord | null>;
+  keepRobots(record: RobotsRecord): Promise<void>;
+}
+
+export interface RobotsGateDeps {
+  readonly outbound: Pick<Outbound, 'request'>;
+  readonly memory: RobotsMemory;
+  readonly clock: Clock;
+  readonly userAgent: () => string;
+  /** Hosts whose robots.txt the desk has chosen not to ask. */
+  readonly ignores: (url: string) => boolean;
+  readonly limits?: Partial<RobotsLimits>;
+}
+
+interface RobotsLimits {
+  readonly deadlineMs: number;
+  /** At least 500 KiB must be read (RFC 9309 §2.5); the rest is not. */
+  readonly maxBytes: number;
+  readonly maxRedirects: number;
+  readonly keepMs: number;
+  readonly keepAtLeastMs: number;
+  /** How long a server in trouble is left alone, and how old rules may be that stand in for it meanwhile (§2.3.1.4). */
+  readonly troubleMs: number;
+  readonly staleMs: number;
+}
+
+const LIMITS: RobotsLimits = {
+  deadlineMs: 15_000,
+  maxBytes: 512_000,
+  maxRedirects: 5,
+  keepMs: 86_400_000,
+  keepAtLeastMs: 300_000,
+  troubleMs: 600_000,
+  staleMs: 30 * 86_400_000,
+};
+
+/** `requested`: the host was asked for its robots.txt just now, so its next request must wait its turn. */
+export type Permit = Permission & { readonly requested: boolean };
+
+export interface RobotsGate {
+  permit(url: string, signal?: AbortSignal): Promise<Permit>;
+}
+
+type Read =
+  | { readonly kind: 'rules'; readonly text: string; readonly maxAgeMs: number | null }
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'trouble'; readonly reason: string }
+  /** No answer at all: the page would get none either. */
+  | { readonly kind: 'unreachable'; readonly failure: Failure };
+
+const maxAgeOf = (header: string | undefined): number | null => {
+  const seconds = /(?:^|,)\s*max-age\s*=\s*"?(\d{1,9})/i.exec(header ?? '')?.[1];
+  return seconds === undefined ? null : Number(seconds) * 1_000;
+};
+
+/** Asks robots.txt before a page is asked for. RFC 9309. */
+export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
+  const { outbound, memory, clock } = deps;
+  const limits = { ...LIMITS, ...deps.limits };
+  const rulesOf = createRulesReader();
+  /** A record holds until it expires, so what was once read from the memory need not be read again. */
+  const known = new Map<string, RobotsRecord>();
+
+  const read = async (origin: string, signal?: AbortSignal): Promise<Read> => {
+    const visited = [`${origin}/robots.txt`];
+    for (let url = visited[0] ?? ''; ;) {
+      const answer = await outbound.request({
+        url,
+        method: 'GET',
+        headers: {
+          accept: 'text/plain, */*;q=0.1',
+          'accept-encoding': 'gzip, br',
+          'user-agent': deps.userAgent(),
+        },
+        deadlineMs: limits.deadlineMs,
+        maxBytes: limits.maxBytes,
+        overflow: 'cut',
+        ...(signal && { signal }),
+      });
+      if (answer.kind === 'failed') {
+        return answer.status === null
+          ? { kind: 'unreachable', failure: answer.failure }
+          : { kind: 'trouble', reason: answer.failure.message };
+      }
+      const { status, headers, body } = answer;
+      if (meaningOf(status) === 'redirect') {
+        const decision = decideRedirect({ from: url, status, location: headers['location'] }, visited, {
+          maxRedirects: limits.maxRedirects,
+          allowDowngrade: false,
+        });
+        // More than five hops, or nowhere to go: as if there were no file (RFC 9309 §2.3.1.2).
+        if (decision.kind === 'refused') return { kind: 'everything' };
+        url = decision.hop.to;
+        visited.push(url);
+        continue;
+      }
+      if (status >= 200 && status < 300) {
+        const text = new TextDecoder().decode(body);
+        return { kind: 'rules', text, maxAgeMs: maxAgeOf(headers['cache-control']) };
+      }
+      // 429 is a wish for less, not the absence of rules.
+      if (status >= 400 && status < 500 && status !== 429) return { kind: 'everything' };
+      return { kind: 'trouble', reason: `it answered ${status}` };
+    }
+  };
+
+  const toRecord = (
+    origin: string,
+    old: RobotsRecord | null,
+    found: Exclude<Read, { kind: 'unreachable' }>,
+  ): RobotsRecord => {
+    const fetchedAt = clock();
+    const until = (ms: number): EpochMs =>
+      fetchedAt + Math.min(Math.max(ms, limits.keepAtLeastMs), limits.keepMs);
+    switch (found.kind) {
+      case 'rules':
+        return {
+          origin,
+          fetchedAt,
+          expiresAt: until(found.maxAgeMs ?? limits.keepMs),
+          kind: 'rules',
+          text: found.text,
+        };
+      case 'everything':
+        return { origin, fetchedAt, expiresAt: until(limits.keepMs), kind: 'everything', text: '' };
+      case 'trouble': {
+        const expiresAt = until(limits.troubleMs);
+        const usable = old !== null && old.kind !== 'nothing' && old.fetchedAt > fetchedAt - limits.staleMs;
+        return usable
+          ? { ...old, expiresAt }
+          : { origin, fetchedAt, expiresAt, kind: 'nothing', text: found.reason };
+      }
+    }
+  };
+
+  return {
+    permit: async (url, signal) => {
+      const { origin, pathname } = new URL(url);
+      if (pathname === '/robots.txt' || deps.ignores(url)) {
+        return { kind: 'allowed', crawlDelayMs: 0, requested: false };
+      }
+      const old = known.get(origin) ?? (await memory.robots(origin));
+      if (old !== null && old.expiresAt > clock()) {
+        known.set(origin, old);
+        return { ...permission(old, url, rulesOf), requested: false };
+      }
+      const found = await read(origin, signal);
+      if (found.kind === 'unreachable') return { kind: 'refused', failure: found.failure, requested: true };
+      const record = toRecord(origin, old, found);
+      await memory.keepRobots(record);
+      if (known.size > 5_000) known.clear();
+      known.set(origin, record);
+      return { ...permission(record, url, rulesOf), requested: true };
+    },
+  };
+};

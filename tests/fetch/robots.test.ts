@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createRobotsGate } from '../../src/fetch/fetch.ts';
+import { createRulesReader, permission, type RobotsRecord } from '../../src/fetch/robots.ts';
+import { createOutbound, type Outbound } from '../../src/outbound.ts';
+import { plain } from '../support/answers.ts';
+import { createManualClock, type ManualClock } from '../support/clock.ts';
+import { type Origin, startOrigin } from '../support/origin.ts';
+
+const rules = (text: string): RobotsRecord => ({
+  origin: 'https://news.example',
+  fetchedAt: 0,
+  expiresAt: 1,
+  kind: 'rules',
+  text,
+});
+const may = (text: string, path: string): boolean =>
+  permission(rules(text), `https://news.example${path}`, createRulesReader()).kind === 'allowed';
+
+describe('a robots.txt', () => {
+  it.each([
+    ['says nothing', '', '/a', true],
+    ['is a page about errors', '<html><p>Not found: Disallow</p></html>', '/a', true],
+    ['shuts all out', 'User-agent: *\nDisallow: /', '/a', false],
+    ['shuts out others', 'User-agent: OtherBot\nDisallow: /', '/a', true],
+    [
+      'has a group for us',
+      'User-agent: *\nAllow: /\n\nUser-agent: stoppress\nDisallow: /live',
+      '/live/1',
+      false,
+    ],
+    [
+      'has a group for us that counts alone',
+      'User-agent: *\nDisallow: /\n\nUser-agent: StopPress\nDisallow: /x',
+      '/a',
+      true,
+    ],
+    ['allows the more specific path', 'User-agent: *\nDisallow: /a\nAllow: /a/story', '/a/story', true],
+    ['disallows the more specific path', 'User-agent: *\nAllow: /a\nDisallow: /a/story', '/a/story', false],
+    ['says both with equal length', 'User-agent: *\nDisallow: /a\nAllow: /a', '/a', true],
+    ['ends a pattern', 'User-agent: *\nDisallow: /*.pdf$', '/a.pdf', false],
+    ['ends a pattern elsewhere', 'User-agent: *\nDisallow: /*.pdf$', '/a.pdf?x', true],
+    ['begins with a byte order mark', '\uFEFFUser-agent: *\nDisallow: /', '/a', false],
+    ['has Windows line ends and comments', 'User-agent: * # all\r\nDisallow: /a # no\r\n', '/a', false],
+    ['disallows nothing', 'User-agent: *\nDisallow:', '/a', true],
+    ['names several of us', 'User-agent: OtherBot\nUser-agent: StopPress\nDisallow: /', '/a', false],
+    ['knows percent-encoding', 'User-agent: *\nDisallow: /caf%C3%A9', '/caf%c3%a9', false],
+  ])('that %s', (_, text, path, allowed) => {
+    expect(may(text, path)).toBe(allowed);
+  });
+
+  it.each([
+    ['5', 5_000],
+    ['0.5', 500],
+    ['-3', 0],
+    ['soon', 0],
+    ['9999999', 3_600_000],
+  ])('asks with Crawl-delay: %s for %i ms', (delay, crawlDelayMs) => {
+    const record = rules(`User-agent: *\nCrawl-delay: ${delay}`);
+    expect(permission(record, 'https://news.example/a', createRulesReader())).toEqual({
+      kind: 'allowed',
+      crawlDelayMs,
+    });
+  });
+
+  it('is named with its line when it refuses', () => {
+    expect(
+      permission(rules('User-agent: *\nDisallow: /a'), 'https://news.example/a', createRulesReader()),
+    ).toEqual({
+      kind: 'refused',
+      failure: {
+        code: 'ROBOTS_DISALLOWED',
+        message: 'The robots.txt of news.example, line 2, does not let StopPress read this address.',
+      },
+    });
+  });
+});
+
+describe('the gate', () => {
+  let origin: Origin;
+  let outbound: Outbound;
+  let clock: ManualClock;
+  let kept: Map<string, RobotsRecord>;
+  beforeEach(async () => {
+    origin = await startOrigin();
+    outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
+    clock = createManualClock();
+    kept = new Map();
+  });
+  afterEach(async () => {
+    await outbound.close();
+    await origin.close();
+  });
+  const gate = (ignores = false) =>
+    createRobotsGate({
+      outbound,
+      clock: clock.now,
+      userAgent: () => 'StopPress/test',
+      ignores: () => ignores,
+      memory: {
+        robots: async (from) => kept.get(from) ?? null,
+        keepRobots: async (record) => void kept.set(record.origin, record),
+      },
+    });
+  const asked = () => origin.requestsTo('/robots.txt').length;
+  const text = (body: string, headers: Record<string, string> = {}) =>
+    plain(200, { 'content-type': 'text/plain', ...headers }, body);
+
+  it('asks once for all pages and all processes, until a day has passed', async () => {
+    origin.set('/robots.txt', text('User-agent: *\nDisallow: /private\nCrawl-delay: 2'));
+    const first = gate();
+    expect(await first.permit(origin.url('/a'))).toEqual({
+      kind: 'allowed',
+      crawlDelayMs: 2_000,
+      requested: true,
+    });
+    expect(await first.permit(origin.url('/b'))).toMatchObject({ kind: 'allowed', requested: false });
+    expect(await first.permit(origin.url('/private/x'))).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'ROBOTS_DISALLOWED' },
+      requested: false,
+    });
+    clock.advance(86_399_000);
+    expect(await gate().permit(origin.url('/c'))).toMatchObject({ kind: 'allowed', requested: false });
+    expect(asked()).toBe(1);
+    clock.advance(1_000);
+    expect(await first.permit(origin.url('/c'))).toMatchObject({ requested: true });
+    expect(asked()).toBe(2);
+  });
+
+  it.each([
+    ['max-age=600', 600_000],
+    ['public, max-age=1', 300_000],
+    ['max-age=9999999', 86_400_000],
+  ])('keeps it as long as Cache-Control: %s says, within bounds', async (header, ms) => {
+    origin.set('/robots.txt', text('', { 'cache-control': header }));
+    await gate().permit(origin.url('/a'));
+    expect(kept.get(new URL(origin.url('/')).origin)?.expiresAt).toBe(clock.now() + ms);
+  });
+
+  it.each([401, 403, 404, 410])('lets everything pass after a %i', async (status) => {
+    origin.set('/robots.txt', plain(status));
+    expect(await gate().permit(origin.url('/a'))).toMatchObject({ kind: 'allowed', crawlDelayMs: 0 });
+  });
+
+  it.each([429, 500, 503])(
+    'holds everything after a %i, and asks again after ten minutes',
+    async (status) => {
+      origin.set('/robots.txt', plain(status));
+      const held = gate();
+      const refusal = { kind: 'refused', failure: { code: 'ROBOTS_UNREACHABLE' } };
+      expect(await held.permit(origin.url('/a'))).toMatchObject(refusal);
+      clock.advance(599_000);
+      expect(await held.permit(origin.url('/a'))).toMatchObject({ ...refusal, requested: false });
+      origin.set('/robots.txt', text('User-agent: *\nAllow: /'));
+      clock.advance(1_000);
+      expect(await held.permit(origin.url('/a'))).toMatchObject({ kind: 'allowed', requested: true });
+    },
+  );
+
+  it('goes by the rules it knows while the server is in trouble, for a month', async () => {
+    origin.set('/robots.txt', text('User-agent: *\nDisallow: /private'));
+    const steady = gate();
+    await steady.permit(origin.url('/a'));
+    origin.set('/robots.txt', plain(503));
+    clock.advance(86_400_000);
+    expect(await steady.permit(origin.url('/a'))).toMatchObject({ kind: 'allowed', requested: true });
+    expect(await steady.permit(origin.url('/private'))).toMatchObject({ kind: 'refused', requested: false });
+    clock.advance(30 * 86_400_000);
+    expect(await steady.permit(origin.url('/a'))).toMatchObject({
+      kind: 'refused',
+      failure: { code: 'ROBOTS_UNREACHABLE' },
+    });
+  });
+
+  it('follows five redirects, and takes a sixth for no file', async () => {
+    const chain = (hops: number): void => {
+      for (let i = 0; i < hops; i += 1) {
+        origin.set(i === 0 ? '/robots.txt' : `/hop${i}`, plain(301, { location: `/hop${i + 1}` }));
+      }
+      origin.set(`/hop${hops}`, text('User-agent: *\nDisallow: /'));
+    };
+    chain(5);
+    expect(await gate().permit(origin.url('/a'))).toMatchObject({ kind: 'refused' });
+    kept.clear();
+    chain(6);
+    expect(await gate().permit(origin.url('/a'))).toMatchObject({ kind: 'allowed' });
+  });
+
+  it('reads the first 500 kB of an endless file', async () => {
+    const filler = `# ${'x'.repeat(1_000)}\n`.repeat(600);
+    origin.set('/robots.txt', text(`User-agent: *\nDisallow: /early\n${filler}Disallow: /late`));
+    const wide = gate();
+    expect(await wide.permit(origin.url('/early'))).toMatchObject({ kind: 'refused' });
+    expect(await wide.permit(origin.url('/late'))).toMatchObject({ kind: 'allowed' });
+  });
+
+  it('tells a server that does not answer as what it is, and keeps nothing', async () => {
+    const url = origin.url('/a');
+    await origin.close();
+    expect(await gate().permit(url)).toMatchObject({ kind: 'refused', failure: { code: 'FETCH_CONNECT' } });
+    expect(kept.size).toBe(0);
+    origin = await startOrigin();
+  });
+
+  it('asks nothing where the desk says so, nor for the file itself', async () => {
+    expect(await gate(true).permit(origin.url('/a'))).toEqual({
+      kind: 'allowed',
+      crawlDelayMs: 0,
+      requested: false,
+    });
+    expect(await gate().permit(origin.url('/robots.txt'))).toMatchObject({
+      kind: 'allowed',
+      requested: false,
+    });
+    expect(asked()).toBe(0);
+  });
+});
