@@ -1,6 +1,7 @@
 import { ERRORS, type Failure } from '../src/errors.ts';
+import { documentKey, storyKey } from '../src/identity.ts';
 import type { Finding, Path } from './problems.ts';
-import { endpointName, type Rough, storyName } from './rough.ts';
+import { endpointName, type Rough, sourceName, storyName } from './rough.ts';
 
 /** The address guard of src/outbound.ts, or one with its shape. */
 export type CheckAddress = (
@@ -37,12 +38,50 @@ interface Addresses {
   readonly urls: string[];
 }
 
+/**
+ * Two entries for one story would be asked for, and alerted, twice. What is the same document beyond doubt is a
+ * mistake; what is the same story only by the habits of the web is the author's to judge. Both name both lines.
+ */
+const repeatedAddress = (
+  url: string,
+  index: number,
+  first: {
+    readonly urls: Map<string, number>;
+    readonly documents: Map<string, number>;
+    readonly stories: Map<string, number>;
+  },
+): { readonly earlier: number; readonly kind: 'problem' | 'warning'; readonly how: string } | null => {
+  const steps = [
+    { seen: first.urls, key: url, kind: 'problem', how: 'has the same address as' },
+    {
+      seen: first.documents,
+      key: documentKey(url) ?? url,
+      kind: 'problem',
+      how: 'has, but for parts that do not tell pages apart (tracking parameters, index page, slash at the end), the same address as',
+    },
+    {
+      seen: first.stories,
+      key: storyKey(url) ?? url,
+      kind: 'warning',
+      how: 'looks like another address (www, mobile, AMP, http or https) of',
+    },
+  ] as const;
+  const found = steps.find(({ seen, key }) => seen.has(key));
+  for (const { seen, key } of steps) if (!seen.has(key)) seen.set(key, index);
+  return found ? { ...found, earlier: found.seen.get(found.key) ?? 0 } : null;
+};
+
 export const storyAddresses = (
   { stories, fetch }: Rough,
   { checkAddress, lineOf }: AddressContext,
-): Addresses => {
+): Addresses & { readonly warnings: Finding[] } => {
   const problems: Finding[] = [];
-  const first = new Map<string, number>();
+  const warnings: Finding[] = [];
+  const first = {
+    urls: new Map<string, number>(),
+    documents: new Map<string, number>(),
+    stories: new Map<string, number>(),
+  };
   const urls = stories.map((story, index) => {
     if (story.url === undefined) return '';
     const path = ['stories', index, 'url'];
@@ -53,13 +92,41 @@ export const storyAddresses = (
     }
     // A fragment never reaches the site, so two of them are one page (RFC 9110 §4.2.5).
     url.hash = '';
+    const repeated = repeatedAddress(url.href, index, first);
+    if (repeated) {
+      const { earlier, kind, how } = repeated;
+      const line = lineOf(['stories', earlier, 'url']);
+      const message = `${storyName(story, index)} ${how} the story on line ${line}`;
+      if (kind === 'problem') problems.push({ path, message });
+      else warnings.push({ path, message: `${message}; both are watched, and both alert: take one out` });
+    }
+    return url.href;
+  });
+  return { problems, warnings, urls };
+};
+
+export const sourceAddresses = (
+  { discover, fetch }: Rough,
+  { checkAddress, lineOf }: AddressContext,
+): Addresses => {
+  const problems: Finding[] = [];
+  const first = new Map<string, number>();
+  const urls = discover.map((source, index) => {
+    if (source.url === undefined) return '';
+    const path = ['discover', index, 'url'];
+    const url = checkUrl(source.url, fetch.allowPrivate ?? [], checkAddress);
+    if (typeof url === 'string') {
+      problems.push({ path, message: `${sourceName(source, index)}: ${url}` });
+      return '';
+    }
+    url.hash = '';
     const earlier = first.get(url.href);
     if (earlier === undefined) first.set(url.href, index);
     else {
-      const line = lineOf(['stories', earlier, 'url']);
+      const line = lineOf(['discover', earlier, 'url']);
       problems.push({
         path,
-        message: `${storyName(story, index)} has the same address as the story on line ${line}`,
+        message: `${sourceName(source, index)} has the same address as the source on line ${line}; join their rules`,
       });
     }
     return url.href;

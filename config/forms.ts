@@ -145,6 +145,24 @@ export const privateHost = text({
   },
 });
 
+/** Patterns as src/discover/match.ts reads them: a path from the root, or `**` in front. */
+export const pathPattern = text({
+  noun: 'a path such as /news/**',
+  read: (value) => {
+    const pattern = value.trim();
+    if (!/^!?(?:\/|\*\*)/.test(pattern)) {
+      return {
+        wrong: `${quote(value)} does not start with "/"; write for example /news/** or !/news/live/**`,
+      };
+    }
+    if (/[?#\s]/.test(pattern))
+      return { wrong: `${quote(value)} is no path; leave out what stands after "?" or "#"` };
+    return pattern.length > MAX_TEXT_CHARS
+      ? { wrong: `the path is longer than ${MAX_TEXT_CHARS} characters` }
+      : { value: pattern };
+  },
+});
+
 export const address = () => z.string({ error: 'an address such as https://news.example/story' });
 
 export const tags = z.array(line('the tag')).transform((list) => [...new Set(list)]);

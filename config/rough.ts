@@ -22,6 +22,18 @@ const rough = z
         })
         .catch({}),
     ).default([]),
+    discover: roughly(
+      z
+        .object({
+          url: word,
+          name: word,
+          tags: words.optional(),
+          every: word,
+          storyEvery: word,
+          expect: roughly(z.object({ name: word, by: word }).catch({})).optional(),
+        })
+        .catch({}),
+    ).default([]),
     endpoints: roughly(
       z
         .object({
@@ -33,7 +45,7 @@ const rough = z
         .catch({}),
     ).default([]),
   })
-  .catch({ fetch: {}, defaults: {}, hosts: [], stories: [], endpoints: [] });
+  .catch({ fetch: {}, defaults: {}, hosts: [], stories: [], discover: [], endpoints: [] });
 
 export type Rough = z.output<typeof rough>;
 
@@ -41,6 +53,11 @@ export const storyName = (story: Rough['stories'][number], index: number): strin
   story.name !== undefined && story.name.trim() !== ''
     ? `story ${quote(story.name.trim())}`
     : `story ${index + 1}`;
+
+export const sourceName = (source: Rough['discover'][number], index: number): string =>
+  source.name !== undefined && source.name.trim() !== ''
+    ? `source ${quote(source.name.trim())}`
+    : `source ${index + 1}`;
 
 export const endpointName = (endpoint: Rough['endpoints'][number], index: number): string =>
   endpoint.name === undefined ? `endpoint ${index + 1}` : `endpoint ${quote(endpoint.name.trim())}`;

@@ -1,4 +1,4 @@
-import { type AddressContext, endpointAddresses, storyAddresses } from './addresses.ts';
+import { type AddressContext, endpointAddresses, sourceAddresses, storyAddresses } from './addresses.ts';
 import { formatDuration, parseDuration } from './duration.ts';
 import { type Finding, type Path, quote } from './problems.ts';
 import { endpointName, readRoughly, type Rough } from './rough.ts';
@@ -12,6 +12,7 @@ export interface RuleResult {
   readonly problems: readonly Finding[];
   readonly warnings: readonly Finding[];
   readonly storyUrls: readonly string[];
+  readonly sourceUrls: readonly string[];
   readonly endpointUrls: readonly string[];
   readonly secrets: readonly (readonly string[])[];
 }
@@ -40,11 +41,21 @@ const repeated = (
   });
 };
 
-const repeatedNames = ({ hosts, stories, endpoints }: Rough, { lineOf }: RuleContext): Finding[] => [
+const repeatedNames = (
+  { hosts, stories, discover, endpoints }: Rough,
+  { lineOf }: RuleContext,
+): Finding[] => [
   ...stories.flatMap((story, index) =>
     repeated(
       (story.expect ?? []).map(({ name }) => name),
       (which) => ['stories', index, 'expect', which, 'name'],
+      lineOf,
+    ),
+  ),
+  ...discover.flatMap((source, index) =>
+    repeated(
+      (source.expect ?? []).map(({ name }) => name),
+      (which) => ['discover', index, 'expect', which, 'name'],
       lineOf,
     ),
   ),
@@ -60,7 +71,7 @@ const repeatedNames = ({ hosts, stories, endpoints }: Rough, { lineOf }: RuleCon
   ),
 ];
 
-const intervals = ({ defaults, stories }: Rough): Finding[] => {
+const intervals = ({ defaults, stories, discover }: Rough): Finding[] => {
   const read = (written: string | undefined, otherwise: number): number | null =>
     written === undefined ? otherwise : parseDuration(written.trim());
   const fastest = read(defaults.fastest, DEFAULT_FASTEST_MS);
@@ -101,6 +112,11 @@ const intervals = ({ defaults, stories }: Rough): Finding[] => {
         ? []
         : outside(parseDuration(story.every.trim()), ['stories', index, 'every']),
     ),
+    ...discover.flatMap(({ storyEvery }, index) =>
+      storyEvery === undefined
+        ? []
+        : outside(parseDuration(storyEvery.trim()), ['discover', index, 'storyEvery']),
+    ),
   ];
 };
 
@@ -122,8 +138,8 @@ const endpointSecrets = (
   return { problems, secrets };
 };
 
-const unheardTags = ({ stories, endpoints }: Rough): Finding[] => {
-  const known = new Set(stories.flatMap(({ tags }) => tags ?? []).map((tag) => tag.trim()));
+const unheardTags = ({ stories, discover, endpoints }: Rough): Finding[] => {
+  const known = new Set([...stories, ...discover].flatMap(({ tags }) => tags ?? []).map((tag) => tag.trim()));
   return endpoints.flatMap((endpoint, index) =>
     (endpoint.tags ?? []).flatMap((tag, which): Finding[] =>
       tag.trim() === '' || known.has(tag.trim())
@@ -142,18 +158,21 @@ const unheardTags = ({ stories, endpoints }: Rough): Finding[] => {
 export const applyRules = (value: unknown, context: RuleContext): RuleResult => {
   const file = readRoughly(value);
   const stories = storyAddresses(file, context);
+  const sources = sourceAddresses(file, context);
   const endpoints = endpointAddresses(file, context);
   const signing = endpointSecrets(file, context);
   return {
     problems: [
       ...stories.problems,
+      ...sources.problems,
       ...endpoints.problems,
       ...repeatedNames(file, context),
       ...intervals(file),
       ...signing.problems,
     ],
-    warnings: unheardTags(file),
+    warnings: [...stories.warnings, ...unheardTags(file)],
     storyUrls: stories.urls,
+    sourceUrls: sources.urls,
     endpointUrls: endpoints.urls,
     secrets: signing.secrets,
   };

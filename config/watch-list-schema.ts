@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { discoverSchema } from './discover-schema.ts';
 import { EVENT_TYPES, type Matcher, SUGGESTION_MODES } from '../src/story.ts';
 import { formatDuration } from './duration.ts';
 import {
@@ -308,6 +309,24 @@ export const watchListSchema = z
         description: 'The pages under watch. What leaves the list is paused, never deleted.',
         examples: [
           [{ url: 'https://news.example/tribunal-leave', name: 'Registrar steps aside', every: '2m' }],
+        ],
+      }),
+    discover: z
+      .array(discoverSchema(expectation))
+      .default([])
+      .meta({
+        title: 'Sources of new stories',
+        description:
+          'Feeds, news sitemaps and section pages: matching new stories become watches for a set time, then are paused.',
+        examples: [
+          [
+            {
+              url: 'https://news.example/feed.xml',
+              match: { title: 'tribunal' },
+              for: '48h',
+              tags: ['tribunal'],
+            },
+          ],
         ],
       }),
     endpoints: z

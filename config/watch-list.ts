@@ -31,6 +31,21 @@ export interface StorySetting {
   readonly suggested: SuggestionMode;
 }
 
+/** Where new stories come from, and how they are watched. */
+export interface SourceSetting {
+  readonly url: string;
+  readonly name: string;
+  readonly kind: 'auto' | 'feed' | 'sitemap' | 'page';
+  readonly everyMs: number;
+  /** Both lists empty: take all. */
+  readonly match: { readonly path: readonly string[]; readonly title: readonly string[] };
+  readonly atMost: number;
+  readonly forMs: number;
+  readonly storyEveryMs: number;
+  readonly tags: readonly string[];
+  readonly expect: readonly WatchedExpectation[];
+}
+
 export interface EndpointSetting {
   readonly name: string;
   readonly url: string;
@@ -52,6 +67,7 @@ export interface WatchList {
   readonly defaults: { readonly everyMs: number; readonly fastestMs: number; readonly slowestMs: number };
   readonly hosts: readonly HostSetting[];
   readonly stories: readonly StorySetting[];
+  readonly discover: readonly SourceSetting[];
   readonly endpoints: readonly EndpointSetting[];
 }
 
@@ -102,6 +118,21 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       adaptive:
         (story.cadence ?? (story.every === undefined ? file.defaults.cadence : 'fixed')) === 'adaptive',
       suggested: story.suggested ?? file.defaults.suggested,
+    };
+  }),
+  discover: file.discover.map((source, index) => {
+    const url = rules.sourceUrls[index] ?? source.url;
+    return {
+      url,
+      name: source.name ?? url,
+      kind: source.kind,
+      everyMs: source.every ?? file.defaults.every,
+      match: { path: source.match?.path ?? [], title: source.match?.title ?? [] },
+      atMost: source.atMost,
+      forMs: source.for,
+      storyEveryMs: source.storyEvery ?? file.defaults.every,
+      tags: source.tags,
+      expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
     };
   }),
   endpoints: file.endpoints.map((endpoint, index) => ({

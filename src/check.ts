@@ -17,6 +17,7 @@ import {
   rejectionCode,
 } from './extract/extract.ts';
 import type { FetchOutcome, FetchRequest } from './fetch/fetch.ts';
+import { forgetMove, isSameAddress, learnAddress, type StoryAddress } from './identity.ts';
 import type {
   Baseline,
   CheckRecord,
@@ -49,6 +50,8 @@ export interface CheckResult {
     readonly promises: VersionPromises;
   } | null;
   readonly warnings: readonly string[];
+  /** Where the Story is asked for from now on, if that changed with this check; its URL stays. */
+  readonly movedTo: string | null;
 }
 
 /**
@@ -61,7 +64,8 @@ export const checkStory = async (
   signal?: AbortSignal,
 ): Promise<CheckResult> => {
   const startedAt = deps.clock();
-  const { url, validators, validatorsUrl } = claimed;
+  const { validators, validatorsUrl } = claimed;
+  const url = claimed.address.movedTo ?? claimed.url;
   const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
   if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
     // The process is stopping: that says nothing about the Story, so nothing is written and the claim runs out.
@@ -73,12 +77,18 @@ export const checkStory = async (
       settled,
       recorded: null,
       warnings: [],
+      movedTo: null,
     };
   }
   const warnings: string[] = [];
   const finding = await examine(deps, claimed, fetched, warnings);
   const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
-  const record = conclude(deps, claimed, finding, { startedAt, crawlDelayMs });
+  const address = addressAfter(claimed, fetched, finding);
+  const moved = address.movedTo !== claimed.address.movedTo;
+  const record = {
+    ...conclude(deps, claimed, finding, { startedAt, crawlDelayMs }),
+    ...(!isSameAddress(address, claimed.address) && { address }),
+  };
   const settled = await deps.store.settleCheck(record, deps.routes());
   return {
     outcome: record.outcome,
@@ -95,7 +105,27 @@ export const checkStory = async (
           }
         : null,
     warnings,
+    movedTo: moved ? (address.movedTo ?? claimed.url) : null,
   };
+};
+
+/** Only a check that saw the story teaches where it is; an address that is gone sends the Story back to its own. */
+const addressAfter = (
+  { url, address }: ClaimedCheck,
+  fetched: FetchOutcome,
+  finding: Finding,
+): StoryAddress => {
+  if (fetched.kind === 'postponed') return address;
+  if (fetched.kind === 'failed') {
+    const gone = fetched.status === 404 || fetched.status === 410;
+    return gone && address.movedTo !== null ? forgetMove(address) : address;
+  }
+  if (finding.kind !== 'unchanged' && finding.kind !== 'changed') return address;
+  return learnAddress(address, {
+    asked: address.movedTo ?? url,
+    redirects: fetched.redirects,
+    ...(finding.kind === 'changed' && { canonicalUrl: finding.version.article.canonicalUrl }),
+  });
 };
 
 const examine = async (

@@ -56,7 +56,7 @@ export const conclude = (
   { startedAt, crawlDelayMs }: { readonly startedAt: EpochMs; readonly crawlDelayMs: number },
 ): CheckRecord => {
   const finishedAt = deps.clock();
-  const { spacingMs, ...cadence } = deps.cadence(claimed.url);
+  const { spacingMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
   if (finding.kind === 'postponed') {

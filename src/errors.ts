@@ -9,6 +9,10 @@ export const ERRORS = {
     retryable: false,
     wayOut: 'Mend the named line; `stoppress config check` tells when it is right.',
   },
+  CONFIG_CHANGED: {
+    retryable: false,
+    wayOut: 'Run the command again; it starts from the file as it is now.',
+  },
   ENVIRONMENT_INVALID: {
     retryable: false,
     wayOut: 'Set the named variable as config/example.env describes it.',
@@ -130,6 +134,13 @@ export const ERRORS = {
     wayOut: 'Parsing failed; `stoppress check URL` shows where. Please report the page.',
   },
 
+  // Sources of new stories.
+  SOURCE_UNREADABLE: {
+    retryable: true,
+    wayOut:
+      'Try `stoppress discover URL`; the address must answer with a feed, a news sitemap or a page of links.',
+  },
+
   // Delivering.
   DELIVERY_REFUSED: {
     retryable: true,
@@ -157,6 +168,10 @@ export const ERRORS = {
   },
 
   // Commands and API.
+  IMPORT_UNREADABLE: {
+    retryable: false,
+    wayOut: 'Give a file in OPML or CSV, or a list of one address a line; - is standard input.',
+  },
   NOT_RUNNING: {
     retryable: false,
     wayOut: 'Start it with `npm start`, or set HOST and PORT to where it runs.',

@@ -22,6 +22,21 @@ export interface DomainEvents {
     readonly durationMs: number;
     readonly nextCheckAt: EpochMs | null;
   };
+  /** A Story that moved for good, or came back: where it is asked for from now on. */
+  readonly storyMoved: { readonly storyId: string; readonly url: string; readonly movedTo: string };
+  readonly sourceRead: {
+    readonly sourceId: string;
+    readonly name: string;
+    readonly outcome: 'read' | 'unchanged' | 'postponed' | 'failed' | 'superseded';
+    /** Stories whose watch began. */
+    readonly started: readonly string[];
+    readonly waiting: number;
+    readonly bad: number;
+    readonly failure: Failure | null;
+    readonly durationMs: number;
+  };
+  /** A found Story is not watched any more. */
+  readonly watchEnded: { readonly storyId: string; readonly url: string; readonly why: 'time' | 'duplicate' };
   readonly versionRecorded: {
     readonly storyId: string;
     readonly version: number;

@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../src/errors.ts';
 
 /** Pinned already, imported by what comes next. */
-const AWAITED = ['feedsmith', 'nodemailer', 'playwright-core', 'prom-client'];
+const AWAITED = ['nodemailer', 'playwright-core', 'prom-client'];
 
 /** ARCHITECTURE.md as data: who may import whom, and what pure files may not touch. */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STAGES = ['schedule', 'fetch', 'extract', 'compare', 'record', 'notify', 'review'];
+const STAGES = ['schedule', 'discover', 'fetch', 'extract', 'compare', 'record', 'notify', 'review'];
 
 /** Adapters that the wiring builds by name, and the two sides of the extract thread. */
 const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
@@ -29,6 +29,7 @@ const PURE = [
   'src/availability.ts',
   'src/diff-text.ts',
   'src/returns.ts',
+  'src/identity.ts',
   'src/http-date.ts',
   'src/retry-after.ts',
   'src/schedule/cadence.ts',
@@ -38,6 +39,8 @@ const PURE = [
   'src/fetch/status.ts',
   'src/fetch/user-agent.ts',
   'src/fetch/validators.ts',
+  'src/discover/entry.ts',
+  'src/discover/match.ts',
   'src/extract/quality.ts',
   'src/compare/align.ts',
   'src/compare/classify.ts',

@@ -84,6 +84,14 @@ export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Pr
   } else if (!result.recorded) {
     log.debug({ story: claimed.name, outcome }, `${claimed.name}: ${outcome}`);
   }
+  if (result.movedTo !== null && !superseded) {
+    const { movedTo } = result;
+    log.info(
+      { story: claimed.name, url: claimed.url, movedTo },
+      `${claimed.name}: asked for at ${movedTo} from now on; the address of the story stays ${claimed.url}`,
+    );
+    deps.bus.emit('storyMoved', { storyId: claimed.storyId, url: claimed.url, movedTo });
+  }
   logRecorded(deps, log, claimed, result);
   deps.bus.emit('checkFinished', {
     checkId,

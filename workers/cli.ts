@@ -6,6 +6,7 @@ import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
 import { StopPressError } from '../src/errors.ts';
 import { VERSION } from '../config/version.ts';
+import { registerWatchListCommands } from './cli-watch-list.ts';
 
 /** argv → commands. stdout is data, stderr is talk; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
 
@@ -282,6 +283,15 @@ withServer(
 ).action(async (ids: string[], flags: Flags & { json: boolean }) => {
   const { replay } = await import('../src/cli/commands.ts');
   finish(await replay(await clientOf(flags), { ids, ...output(flags.json) }, write));
+});
+
+registerWatchListCommands(program, {
+  write,
+  talk,
+  finish,
+  env,
+  version: VERSION,
+  watchListFile: async (config) => (await configOf(config === undefined ? {} : { config })).watchListFile,
 });
 
 const configCommand = program.command('config').description('the watch list');

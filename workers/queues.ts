@@ -36,6 +36,31 @@ const claimedCheck = z.object({
   addedAt: z.number(),
   pulse: z.object({ heat: z.number(), at: z.number() }),
   nextDeadlineAt: z.number().nullable(),
+  address: z.object({
+    movedTo: z.string().nullable(),
+    pending: z.object({ url: z.string(), seen: z.number().int() }).nullable(),
+    canonical: z.object({ key: z.string(), seen: z.number().int() }).nullable(),
+  }),
+});
+
+const claimedSource = z.object({
+  sourceId: z.string(),
+  claim: z.number().int(),
+  url: z.string(),
+  name: z.string(),
+  kind: z.enum(['auto', 'feed', 'sitemap', 'page']),
+  everyMs: z.number(),
+  match: z.object({ path: z.array(z.string()), title: z.array(z.string()) }),
+  forMs: z.number(),
+  documents: z.record(
+    z.string(),
+    z.object({
+      validators: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
+      validatorsUrl: z.string(),
+      sha256: z.string(),
+    }),
+  ),
+  failures: z.number().int(),
 });
 
 const claimedDelivery = z.object({
@@ -49,6 +74,7 @@ const claimedDelivery = z.object({
 export const QUEUES = {
   sweep: { name: 'stoppress-sweep', payload: z.object({}) },
   check: { name: 'stoppress-check', payload: claimedCheck },
+  discover: { name: 'stoppress-discover', payload: claimedSource },
   deliver: { name: 'stoppress-deliver', payload: claimedDelivery },
 } as const;
 
@@ -126,6 +152,7 @@ export const createJobQueues = (
   const queues = {
     sweep: open(QUEUES.sweep.name),
     check: open(QUEUES.check.name),
+    discover: open(QUEUES.discover.name),
     deliver: open(QUEUES.deliver.name),
   };
 

@@ -1,7 +1,9 @@
 import type { Clock } from '../src/clock.ts';
 import { expectationOverdue } from '../src/events.ts';
-import type { ClaimedCheck, ClaimedDelivery, Routing, Store } from '../src/record/record.ts';
+import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Routing, Store } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
+import type { EpochMs } from '../src/story.ts';
+import type { Log } from './log.ts';
 import type { JobQueues } from './queues.ts';
 
 export interface SweepDeps {
@@ -9,6 +11,7 @@ export interface SweepDeps {
   readonly store: Store;
   readonly queues: JobQueues;
   readonly bus: EventBus;
+  readonly log: Log;
   readonly spacingMs: () => number;
   readonly routes: () => readonly Routing[];
   readonly link: (storyId: string, version: number | null) => string;
@@ -18,16 +21,20 @@ export interface SweepDeps {
 export interface SweepLimits {
   readonly checksInFlight: number;
   readonly checkLeaseMs: number;
+  readonly sourcesInFlight: number;
+  readonly sourceLeaseMs: number;
   readonly deliveriesInFlight: number;
   readonly deliveriesPerEndpoint: number;
   readonly deliveryLeaseMs: number;
   readonly overdueGraceMs: number;
 }
 
-/** A lease outlives the longest honest run: 30 s fetch + 10 s extract, 15 s delivery. */
+/** A lease outlives the longest honest run: 30 s fetch + 10 s extract, 15 s delivery; two minutes for a source of several sitemaps. */
 const LIMITS: SweepLimits = {
   checksInFlight: 1_000,
   checkLeaseMs: 60_000,
+  sourcesInFlight: 50,
+  sourceLeaseMs: 300_000,
   deliveriesInFlight: 500,
   deliveriesPerEndpoint: 8,
   deliveryLeaseMs: 40_000,
@@ -38,6 +45,10 @@ export const SWEEP_HEARTBEAT = 'sweep';
 
 const checkJob = (claimed: ClaimedCheck) => ({
   id: `${claimed.storyId}-${claimed.claim}`,
+  payload: claimed,
+});
+const discoverJob = (claimed: ClaimedSource) => ({
+  id: `${claimed.sourceId}-${claimed.claim}`,
   payload: claimed,
 });
 const deliverJob = (claimed: ClaimedDelivery) => ({
@@ -57,6 +68,21 @@ export const dispatchDeliveries = async (deps: SweepDeps): Promise<number> => {
   return claimed.length;
 };
 
+/** Watches that a source began end by themselves; what is due of the sources is claimed after the Stories. */
+const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits): Promise<void> => {
+  for (const { id, name, url, why } of await deps.store.endDiscovered(now)) {
+    const reason = why === 'time' ? 'its time is over' : 'its page says it is another story under watch';
+    deps.log.info({ storyId: id, url, why }, `${name}: not watched any more, because ${reason} (${url})`);
+    deps.bus.emit('watchEnded', { storyId: id, url, why });
+  }
+  const claimed = await deps.store.claimDueSources(now, {
+    inFlight: limits.sourcesInFlight,
+    leaseMs: limits.sourceLeaseMs,
+    spacingMs: deps.spacingMs(),
+  });
+  await deps.queues.add('discover', claimed.map(discoverJob));
+};
+
 /**
  * One sweep: claims what is due in SQL and hints the queue. Safe to run twice at once, in one process or in several.
  * Nothing is claimed while the queue cannot be reached: a claim that nobody hears of would only have to run out.
@@ -71,6 +97,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
     spacingMs: deps.spacingMs(),
   });
   await deps.queues.add('check', claimed.map(checkJob));
+  await sweepSources(deps, startedAt, limits);
   const overdue = await deps.store.expireExpectations(
     startedAt,
     limits.overdueGraceMs,

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import { type HostSetting, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
-import type { Routing, WatchedStory } from '../src/record/record.ts';
+import type { Routing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
   readonly stories: readonly WatchedStory[];
+  readonly sources: readonly WatchedSource[];
+  /** What a Story found by a source is read with. */
+  readonly making: (url: string) => StoryMaking;
   readonly endpoints: readonly {
     readonly name: string;
     readonly url: string;
@@ -25,6 +28,20 @@ export interface Watched {
 export const storyIdOf = (url: string): string =>
   `sty_${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
 
+const sourceIdOf = (url: string): string => `src_${storyIdOf(url).slice(4)}`;
+
+/** Found Stories have no settings of their own: their host's hold. */
+const makingOf =
+  (list: WatchList) =>
+  (url: string): StoryMaking => {
+    const hosts = settingsFor(list.hosts, url);
+    return {
+      id: storyIdOf(url),
+      include: hosts.find(({ include }) => include !== null)?.include ?? null,
+      exclude: [...new Set(hosts.flatMap(({ exclude }) => exclude))],
+    };
+  };
+
 export const watchedFrom = (list: WatchList): Watched => ({
   stories: list.stories.map((story) => ({
     id: storyIdOf(story.url),
@@ -39,6 +56,13 @@ export const watchedFrom = (list: WatchList): Watched => ({
     expectations: story.expect,
     suggested: story.suggested,
   })),
+  sources: list.discover.map(({ expect, ...source }) => ({
+    ...source,
+    id: sourceIdOf(source.url),
+    host: new URL(source.url).host,
+    expectations: expect,
+  })),
+  making: makingOf(list),
   endpoints: list.endpoints,
   routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
   contact: list.fetch.contact,

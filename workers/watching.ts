@@ -56,16 +56,22 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
 
   const apply = async (list: WatchList): Promise<void> => {
     const before = demo;
-    if (list.stories.length > 0 || !deps.demo) {
+    if (list.stories.length > 0 || list.discover.length > 0 || !deps.demo) {
       demo = null;
       watched = watchedFrom(list);
     } else {
       demo ??= await openDemo(clock, log);
       watched = watchedFromDemo(demo, list);
     }
-    const { stories } = watched;
+    const { stories, sources } = watched;
     const changes = await store.applyWatchList(stories, clock(), (story, waiting) =>
       firstCheckAt({ ...story, now: clock(), waiting }),
+    );
+    await store.applySources(
+      sources,
+      clock(),
+      ({ url }) => watched.making(url),
+      (source, waiting) => firstCheckAt({ ...source, now: clock(), waiting }),
     );
     const ids = stories.map(({ id }) => id);
     await store.forgetStories(DEMO_STORY_PREFIX, ids);
@@ -75,8 +81,8 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     bus.emit('watchListApplied', { stories: stories.length, ...changes });
     const { added, paused, resumed } = changes;
     log.info(
-      { stories: stories.length, added, paused, resumed },
-      `Watching ${stories.length} ${stories.length === 1 ? 'story' : 'stories'} (${added.length} new, ${resumed.length} resumed, ${paused.length} paused).`,
+      { stories: stories.length, sources: sources.length, added, paused, resumed },
+      `Watching ${stories.length} ${stories.length === 1 ? 'story' : 'stories'}${sources.length === 0 ? '' : ` and ${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`} (${added.length} new, ${resumed.length} resumed, ${paused.length} paused).`,
     );
   };
 

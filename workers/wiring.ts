@@ -1,18 +1,21 @@
 import { type Config, isLoopback } from '../config/config.ts';
 import { VERSION } from '../config/version.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../src/clock.ts';
 import { compareArticles, headlineHistory } from '../src/compare/compare.ts';
 import { explainEvent } from '../src/explain.ts';
+import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
-import { createFetcher, createRobotsGate, userAgent } from '../src/fetch/fetch.ts';
-import { createOutbound } from '../src/outbound.ts';
-import type { ClaimedCheck, ClaimedDelivery, Store } from '../src/record/record.ts';
+import { createFetcher, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
+import { checkAddress, createOutbound } from '../src/outbound.ts';
+import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
 import { buildReviewApp } from '../src/review/review.ts';
 import { createEventBus, type EventBus } from '../src/signals.ts';
 import { openBackends } from './backends.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
+import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
 import type { Log } from './log.ts';
 import { createJobQueues } from './queues.ts';
 import { serveHttp } from './serve.ts';
@@ -136,6 +139,7 @@ const wire = async (
     store,
     queues,
     bus,
+    log,
     spacingMs: () => watched().spacingMs,
     routes,
     link,
@@ -165,6 +169,34 @@ const wire = async (
     log,
     diff: options.diff ?? null,
     onDeliveries,
+    signal: stopping.signal,
+  };
+  const discoverDeps: DiscoverWorkerDeps = {
+    source: {
+      clock,
+      fetchDocument: createFetcher({
+        outbound,
+        clock,
+        userAgent: agent,
+        forms: DOCUMENTS,
+        robots,
+        mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
+        limits: { maxBytes: DISCOVER_LIMITS.maxBytes },
+      }),
+      refuse: (url) => {
+        const checked = checkAddress(url, { allowPrivate: watched().allowPrivate });
+        return checked.kind === 'refused' ? checked.failure.message : null;
+      },
+      spacingMs: (url) => spacingFor(watched(), url),
+      slowestMs: () => watched().slowestMs,
+      // An aborted wait ends at once: the request after it says that it was aborted.
+      pause: (ms, signal) =>
+        pause(ms, undefined, { signal: signal ?? stopping.signal }).catch(() => undefined),
+    },
+    store,
+    making: (url) => watched().making(url),
+    bus,
+    log,
     signal: stopping.signal,
   };
   const deliverDeps: DeliverWorkerDeps = {
@@ -198,6 +230,7 @@ const wire = async (
   baseUrl = baseUrl.replace(/:\d+$/, `:${server.port}`);
 
   queues.work('check', config.concurrency, (payload) => runCheck(checkDeps, payload as ClaimedCheck));
+  queues.work('discover', 4, (payload) => runDiscovery(discoverDeps, payload as ClaimedSource));
   queues.work('deliver', 50, (payload) => runDelivery(deliverDeps, payload as ClaimedDelivery));
   queues.work('sweep', 1, () => sweep(sweepDeps));
   await queues.scheduleSweep(sweepEveryMs);

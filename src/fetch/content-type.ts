@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../errors.ts';
+
 /** What bytes say about themselves, whatever the header says; the first ones of formats that pretend to be pages. */
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
@@ -68,4 +70,35 @@ export const otherThanHtml = (contentType: string | undefined, body: Uint8Array)
 export const mayBeHtml = (contentType: string | undefined): boolean => {
   const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
   return HTML_TYPES.has(type) || VAGUE_TYPES.has(type);
+};
+
+/** What a fetcher asks for and takes. */
+export interface DocumentForms {
+  readonly accept: string;
+  /** Asked once the headers are there, before a body of megabytes is read. */
+  readonly mayBe: (contentType: string | undefined) => boolean;
+  /** Null for what is taken, else the name of what came instead. */
+  readonly otherThan: (contentType: string | undefined, body: Uint8Array) => string | null;
+  readonly noun: string;
+  readonly code: ErrorCode;
+}
+
+/** Pages of stories. */
+export const PAGES: DocumentForms = {
+  accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1',
+  mayBe: mayBeHtml,
+  otherThan: otherThanHtml,
+  noun: 'an HTML page',
+  code: 'CAPTURE_NOT_HTML',
+};
+
+/** Feeds, sitemaps and section pages: servers call them anything, so the bytes are looked at by who reads them. */
+export const DOCUMENTS: DocumentForms = {
+  accept:
+    'application/rss+xml, application/atom+xml, application/feed+json, application/xml, text/xml, text/html;q=0.8, */*;q=0.5',
+  mayBe: (contentType) => !/^\s*(?:image|audio|video|font)\//i.test(contentType ?? ''),
+  otherThan: (contentType) =>
+    DOCUMENTS.mayBe(contentType) ? null : (contentType ?? 'nothing').slice(0, 100),
+  noun: 'a feed, a sitemap or a page',
+  code: 'SOURCE_UNREADABLE',
 };

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { failure, type Failure } from '../errors.ts';
 import type { Outbound, OutboundResult } from '../outbound.ts';
 import type { EpochMs, Page, Validators } from '../story.ts';
-import { mayBeHtml, otherThanHtml } from './content-type.ts';
+import { type DocumentForms, PAGES } from './content-type.ts';
 import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
 import { readRetryAfter } from '../retry-after.ts';
 import type { RobotsGate } from './robots-gate.ts';
@@ -13,6 +13,7 @@ import { conditionalHeaders, readValidators, refreshValidators } from './validat
 
 export { createRobotsGate } from './robots-gate.ts';
 export { userAgent } from './user-agent.ts';
+export { DOCUMENTS } from './content-type.ts';
 
 export interface FetchRequest {
   readonly url: string;
@@ -34,6 +35,7 @@ export type FetchOutcome =
       readonly crawlDelayMs: number;
       /** What to send next time. */
       readonly validators: Validators;
+      readonly redirects: readonly Hop[];
       readonly fetchedAt: EpochMs;
     }
   | {
@@ -76,6 +78,8 @@ export interface FetchDeps {
   readonly outbound: Pick<Outbound, 'request'>;
   readonly clock: Clock;
   readonly userAgent: () => string;
+  /** What is asked for and taken; pages by default. */
+  readonly forms?: DocumentForms;
   /** Left out where a person asks for one page. */
   readonly robots?: RobotsGate;
   /** May the page follow its robots.txt at once? Else it is postponed, so that the host is not asked twice in a row. */
@@ -88,9 +92,6 @@ export interface FetchDeps {
 type Answer = Extract<OutboundResult, { kind: 'response' }>;
 
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
-
-const wantsBody = (status: number, headers: Readonly<Record<string, string>>): boolean =>
-  meaningOf(status) === 'page' && mayBeHtml(headers['content-type']);
 
 /** As `Page.url` and Location are written; a fragment is never sent. What is no URL is left to the guard to refuse. */
 const canonical = (address: string): string =>
@@ -110,8 +111,11 @@ const behindRedirects = ({ code, message }: Failure, redirects: readonly Hop[]):
  * the same ETag or an older date, and its 304 would hide a change from us for good.
  */
 export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Promise<FetchOutcome>) => {
-  const { outbound, clock, elapsed = () => performance.now() } = deps;
+  const { outbound, clock, forms = PAGES, elapsed = () => performance.now() } = deps;
   const limits: FetchLimits = { ...DEFAULT_LIMITS, ...deps.limits };
+
+  const wantsBody = (status: number, headers: Readonly<Record<string, string>>): boolean =>
+    meaningOf(status) === 'page' && forms.mayBe(headers['content-type']);
 
   const failed = (reason: Failure, status: number | null, retryAfter?: string): FetchOutcome => {
     const fetchedAt = clock();
@@ -130,10 +134,10 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     { redirects, crawlDelayMs }: { redirects: readonly Hop[]; crawlDelayMs: number },
   ): FetchOutcome => {
     const { url, status, headers, body } = answer;
-    const other = otherThanHtml(headers['content-type'], body);
+    const other = forms.otherThan(headers['content-type'], body);
     if (other !== null) {
-      const message = `${hostOf(url)} sent ${other} instead of an HTML page.`;
-      return failed(failure('CAPTURE_NOT_HTML', message), status);
+      const message = `${hostOf(url)} sent ${other} instead of ${forms.noun}.`;
+      return failed(failure(forms.code, message), status);
     }
     const fetchedAt = clock();
     const keepsUrl = request.validatorsUrl !== undefined || redirects.length === 0;
@@ -170,7 +174,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
         url,
         method: 'GET',
         headers: {
-          accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1',
+          accept: forms.accept,
           'accept-encoding': 'gzip, br',
           'user-agent': deps.userAgent(),
           ...conditions,
@@ -194,7 +198,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           }
           const fetchedAt = clock();
           const validators = refreshValidators(request.validators, headers, fetchedAt);
-          return { kind: 'not-modified', url, crawlDelayMs, validators, fetchedAt };
+          return { kind: 'not-modified', url, crawlDelayMs, validators, redirects, fetchedAt };
         }
         case 'failed': {
           const reason = behindRedirects(statusFailure(status, hostOf(url)), redirects);

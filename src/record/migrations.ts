@@ -1,12 +1,13 @@
 import { type Kysely, type Migration, Migrator, sql } from 'kysely';
 import { StopPressError } from '../errors.ts';
 import { first } from './migrations/0001-first.ts';
-import { promises } from './migrations/0005-promises.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
-import { cadence } from './migrations/0006-cadence.ts';
-import { manners } from './migrations/0009-manners.ts';
 import { histories } from './migrations/0004-histories.ts';
+import { promises } from './migrations/0005-promises.ts';
+import { cadence } from './migrations/0006-cadence.ts';
+import { sources } from './migrations/0008-sources.ts';
+import { manners } from './migrations/0009-manners.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -16,6 +17,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0004-histories': histories,
   '0005-promises': promises,
   '0006-cadence': cadence,
+  '0008-sources': sources,
   '0009-manners': manners,
 };
 

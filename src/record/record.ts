@@ -2,6 +2,8 @@ import type { Attempt } from '../attempt.ts';
 import type { Availability } from '../availability.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
+import type { StoryAddress } from '../identity.ts';
+import type { ClaimedSource, SourceStore } from './source-store.ts';
 import type {
   Article,
   Change,
@@ -30,6 +32,15 @@ export type {
   VersionRow,
 } from './review-store.ts';
 
+export type {
+  ClaimedSource,
+  DiscoveredEntry,
+  SeenDocument,
+  SourceRecord,
+  SourceStore,
+  StoryMaking,
+} from './source-store.ts';
+
 /**
  * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;
  * sql-store.ts implements them on PostgreSQL and, unchanged, on embedded PGlite. Every writing call is one
@@ -56,6 +67,22 @@ export interface WatchedStory {
   }[];
   /** What the Story's own announcements may do; `inform` by default. */
   readonly suggested?: SuggestionMode;
+}
+
+/** A source of new Stories as the watch list describes it. */
+export interface WatchedSource {
+  readonly id: string;
+  readonly url: string;
+  readonly host: string;
+  readonly name: string;
+  readonly kind: ClaimedSource['kind'];
+  readonly everyMs: number;
+  readonly match: ClaimedSource['match'];
+  readonly atMost: number;
+  readonly forMs: number;
+  readonly storyEveryMs: number;
+  readonly tags: readonly string[];
+  readonly expectations: WatchedStory['expectations'];
 }
 
 export interface WatchListChanges {
@@ -103,6 +130,7 @@ export interface ClaimedCheck {
   readonly addedAt: EpochMs;
   readonly pulse: { readonly heat: number; readonly at: EpochMs };
   readonly nextDeadlineAt: EpochMs | null;
+  readonly address: StoryAddress;
 }
 
 export interface ClaimLimits {
@@ -198,6 +226,8 @@ export interface CheckRecord {
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
   readonly suspectHash: string | null;
+  /** Left out: what is stored stays. */
+  readonly address?: StoryAddress;
   readonly failures: number;
   readonly failure: Failure | null;
   readonly availability: Availability;
@@ -342,7 +372,14 @@ export interface HeartbeatStore {
 }
 
 export interface Store
-  extends WatchListStore, CheckStore, DeliveryStore, RobotsStore, HeartbeatStore, ReviewStore {
+  extends
+    WatchListStore,
+    CheckStore,
+    DeliveryStore,
+    RobotsStore,
+    HeartbeatStore,
+    ReviewStore,
+    SourceStore<WatchedSource> {
   /** Answers when the database does. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { sql } from 'kysely';
+import { believedCanonical } from '../identity.ts';
 import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
 import { writeEvents } from './outbox.ts';
 import type {
@@ -227,13 +228,22 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
   return met;
 };
 
+/** Requests are spaced by the host that is really asked, so a move takes the Story's host along. */
+const writeAddress = async (tx: Tx, { storyId, address }: CheckRecord): Promise<void> => {
+  if (address === undefined) return;
+  const host = address.movedTo === null ? null : new URL(address.movedTo).host;
+  await sql`update stoppress.stories set address = ${json(address)}, canonical_key = ${believedCanonical(address)},
+      host = coalesce(${host}::text, substring(url from '^[a-z]+://([^/?#]+)'))
+    where id = ${storyId}`.execute(tx);
+};
+
 export const settleCheck = async (
   db: Db,
   record: CheckRecord,
   routes: readonly Routing[],
 ): Promise<SettleResult> => {
   const { version } = record;
-  if (version === null && record.events.length === 0) {
+  if (version === null && record.events.length === 0 && record.address === undefined) {
     // The common case, nothing new: one statement, no transaction around it.
     const closed = await closeClaim(db, record);
     return closed.length === 0
@@ -243,6 +253,7 @@ export const settleCheck = async (
   return db.transaction().execute(async (tx): Promise<SettleResult> => {
     const [closed] = await closeClaim(tx, record);
     if (!closed) return { kind: 'superseded' };
+    await writeAddress(tx, record);
     const met = new Set<string>();
     if (version) {
       await writeVersion(tx, record, version);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Availability, AvailabilityState } from '../availability.ts';
+import { type StoryAddress, UNMOVED } from '../identity.ts';
 import type { EpochMs } from '../story.ts';
 import type { ClaimedCheck, ClaimLimits } from './record.ts';
 import { at, type Db, ms, msOrNull, rows } from './sql.ts';
@@ -28,11 +29,12 @@ interface ClaimedRow {
   readonly unavailable_since: Date | null;
   readonly host_failures: number;
   readonly next_deadline_at: Date | null;
+  readonly address: StoryAddress | null;
 }
 
 const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
   s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
-  coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
+  s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
 const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
@@ -59,10 +61,11 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
   addedAt: ms(row.added_at),
   pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),
+  address: row.address ?? UNMOVED,
 });
 
 /**
- * With spacing, a host gets one Story per claim, and none while another of its Stories is under way: a claimed check
+ * With spacing, a host gets one Story per claim, and none while another of its Stories or a source is under way: a claimed check
  * may wait in the queue, and two that waited together would otherwise knock together. Without spacing (0, for
  * servers of one's own) there is no such rule.
  */
@@ -70,6 +73,7 @@ const onePerHost = (now: Date, spacingMs: number): RawBuilder<unknown> =>
   spacingMs === 0
     ? sql`true`
     : sql`not exists (select 1 from stoppress.stories o where o.host = s.host and o.claimed_until > ${now}::timestamptz)
+        and not exists (select 1 from stoppress.sources o where o.host = s.host and o.claimed_until > ${now}::timestamptz)
         and not exists (select 1 from stoppress.hosts h where h.host = s.host and h.next_request_at > ${now}::timestamptz)`;
 
 /**
@@ -138,5 +142,6 @@ export const releaseAllClaims = async (db: Db): Promise<number> => {
     }>`update stoppress.stories set claimed_until = null where claimed_until is not null returning id`,
   );
   await sql`update stoppress.deliveries set claimed_until = null where claimed_until is not null`.execute(db);
+  await sql`update stoppress.sources set claimed_until = null where claimed_until is not null`.execute(db);
   return released.length;
 };

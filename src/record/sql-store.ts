@@ -8,6 +8,8 @@ import * as deliveries from './sql-deliveries.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
 import { promiseMemory } from './sql-promises.ts';
 import { createReviewStore } from './sql-review.ts';
+import { announcements, sourceRows } from './sql-source-rows.ts';
+import * as sources from './sql-sources.ts';
 import { keepRobots, robots } from './sql-robots.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
 
@@ -23,6 +25,13 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
   return {
     ...createReviewStore(db),
     applyWatchList: (stories, now, firstCheckAt) => applyWatchList(db, stories, now, firstCheckAt),
+    applySources: (list, now, making, firstCheckAt) =>
+      sources.applySources(db, list, now, { making, firstCheckAt }),
+    claimDueSources: (now, limits) => sources.claimDueSources(db, now, limits),
+    settleSource: (record, making, firstCheckAt) => sources.settleSource(db, record, making, firstCheckAt),
+    endDiscovered: (now) => sources.endDiscovered(db, now),
+    sources: () => sourceRows(db),
+    announcements: (storyId) => announcements(db, storyId),
     forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
     claimCheck: (storyId, now, leaseMs) => claims.claimCheck(db, storyId, now, leaseMs),

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { storyKey } from '../identity.ts';
 import type { EpochMs } from '../story.ts';
 import type { WatchedStory, WatchListChanges, WatchListStore } from './record.ts';
 import { at, atOrNull, type Db, json, rows, type Tx } from './sql.ts';
@@ -21,18 +22,19 @@ const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
   JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
 
 const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
-  sql`insert into stoppress.stories (id, url, host, name, tags, every_ms, adaptive, include, exclude, suggested, added_at, next_check_at)
-    values (${story.id}, ${story.url}, ${story.host}, ${story.name}, ${json(story.tags)}, ${story.everyMs}, ${story.adaptive ?? false},
-      ${story.include}, ${json(story.exclude)}, ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(
-    tx,
-  );
+  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, include, exclude, suggested,
+      added_at, next_check_at)
+    values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
+      ${story.everyMs}, ${story.adaptive ?? false}, ${story.include}, ${json(story.exclude)},
+      ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
 
 /**
  * Validators and page hash answer "is this what I read last time?" for one way of reading: after a change of
  * selectors the same bytes must be read again (RFC 9110 §13 speaks of the representation, not of our reading of it).
  */
 const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
-  sql`update stoppress.stories set url = ${story.url}, host = ${story.host}, name = ${story.name},
+  sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
+      host = case when address->>'movedTo' is null then ${story.host} else host end, source_id = null, until = null, name = ${story.name},
       tags = ${json(story.tags)}, every_ms = ${story.everyMs}, adaptive = ${story.adaptive ?? false}, include = ${story.include},
       exclude = ${json(story.exclude)}, suggested = ${story.suggested ?? 'inform'}, active = true,
       etag = case when ${same}::boolean then etag end,
@@ -44,7 +46,11 @@ const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: Ep
           least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond') end)
     where id = ${story.id}`.execute(tx);
 
-const applyExpectations = async (tx: Tx, story: WatchedStory, now: EpochMs): Promise<void> => {
+export const applyExpectations = async (
+  tx: Tx,
+  story: Pick<WatchedStory, 'id' | 'expectations'>,
+  now: EpochMs,
+): Promise<void> => {
   for (const expected of story.expectations) {
     // An edited matcher or deadline opens the Expectation again; an unchanged one keeps its state.
     await sql`insert into stoppress.expectations (story_id, name, match, due_at, state)
@@ -68,6 +74,9 @@ const applyExpectations = async (tx: Tx, story: WatchedStory, now: EpochMs): Pro
 /** One process at a time: two reading the same edited file would otherwise insert the same Story. */
 const WATCH_LIST_LOCK = 0x57_41_54_43;
 
+export const lockWatchList = (tx: Tx) =>
+  sql`select pg_advisory_xact_lock(${WATCH_LIST_LOCK}::bigint)`.execute(tx);
+
 export const applyWatchList = (
   db: Db,
   stories: readonly WatchedStory[],
@@ -75,7 +84,7 @@ export const applyWatchList = (
   firstCheckAt: FirstCheckAt,
 ): Promise<WatchListChanges> =>
   db.transaction().execute(async (tx) => {
-    await sql`select pg_advisory_xact_lock(${WATCH_LIST_LOCK}::bigint)`.execute(tx);
+    await lockWatchList(tx);
     const stored = new Map(
       (
         await rows(
@@ -104,8 +113,12 @@ export const applyWatchList = (
     const paused = await rows(
       tx,
       sql<{ id: string }>`update stoppress.stories set active = false
-        where active and not (id = any(${ids}::text[])) returning id`,
+        where active and until is null and not (id = any(${ids}::text[])) returning id`,
     );
+    // What a source found and a person now watches by another spelling of its address is not watched twice.
+    await sql`update stoppress.stories d set active = false
+      where d.active and d.until is not null and exists (select 1 from stoppress.stories o
+        where o.active and o.until is null and o.id <> d.id and o.key = d.key)`.execute(tx);
     return { added, resumed, paused: paused.map((row) => row.id) };
   });
 

@@ -56,13 +56,14 @@ describe('config/stories.schema.json', () => {
       Object.fromEntries(
         Object.entries(node?.properties ?? {}).map(([key, { examples }]) => [key, examples?.[0]]),
       );
-    const { fetch, defaults, hosts, stories, endpoints } = schema.properties ?? {};
+    const { fetch, defaults, hosts, stories, discover, endpoints } = schema.properties ?? {};
     const expectation = stories?.items?.properties?.['expect']?.items;
     const list = {
       fetch: first(fetch),
       defaults: first(defaults),
       hosts: [first(hosts?.items)],
       stories: [{ ...first(stories?.items), expect: [first(expectation)] }],
+      discover: [first(discover?.items)],
       endpoints: [first(endpoints?.items)],
     };
     const env = { DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` };

@@ -17,7 +17,9 @@ describe('unknown names', () => {
     ['storys: []', ['w.yaml:1:1 storys: unknown key "storys"; did you mean "stories"?']],
     [
       'banana: 1',
-      ['w.yaml:1:1 banana: unknown key "banana"; known: fetch, defaults, hosts, stories, endpoints'],
+      [
+        'w.yaml:1:1 banana: unknown key "banana"; known: fetch, defaults, hosts, stories, discover, endpoints',
+      ],
     ],
     [story('evry: 5m'), ['w.yaml:3:5 stories[0].evry: unknown key "evry"; did you mean "every"?']],
     [
@@ -35,8 +37,8 @@ describe('unknown names', () => {
     [
       '__proto__: { a: 1 }\nconstructor: 1',
       [
-        'w.yaml:1:1 __proto__: unknown key "__proto__"; known: fetch, defaults, hosts, stories, endpoints',
-        'w.yaml:2:1 constructor: unknown key "constructor"; known: fetch, defaults, hosts, stories, endpoints',
+        'w.yaml:1:1 __proto__: unknown key "__proto__"; known: fetch, defaults, hosts, stories, discover, endpoints',
+        'w.yaml:2:1 constructor: unknown key "constructor"; known: fetch, defaults, hosts, stories, discover, endpoints',
       ],
     ],
     [
@@ -248,6 +250,17 @@ describe('addresses', () => {
     ).toEqual(['w.yaml:4:10 stories[2].url: story "Again" has the same address as the story on line 2']);
   });
 
+  it('that differ in tracking parameters, index page or the slash at the end are one story', () => {
+    expect(
+      complaints(`stories:
+  - url: https://news.example/a
+  - url: https://news.example/b
+  - url: https://news.example/a/index.html?utm_source=letter`),
+    ).toEqual([
+      'w.yaml:4:10 stories[2].url: story 3 has, but for parts that do not tell pages apart (tracking parameters, index page, slash at the end), the same address as the story on line 2',
+    ]);
+  });
+
   it.each(['http://cms.internal', '127.1', '2130706433', '10.0.0.0/40', '10.0.0/8', '*.internal', 'a b', ''])(
     'allowPrivate refuses %j',
     (host) => {
@@ -431,5 +444,63 @@ stories:
       'w.yaml:11:32 stories[1].expect[0].match',
       'w.yaml:11:41 stories[1].expect[0].by',
     ]);
+  });
+});
+
+describe('sources of new stories', () => {
+  const source = (...rest: string[]): string =>
+    ['discover:', '  - url: https://news.example/feed', ...rest.map((line) => `    ${line}`)].join('\n');
+
+  it.each([
+    ['atMst: 3', 'w.yaml:3:5 discover[0].atMst: unknown key "atMst"; did you mean "atMost"?'],
+    ['kind: rss', 'w.yaml:3:11 discover[0].kind: unknown value "rss"; known: auto, feed, sitemap, page'],
+    ['atMost: 0', 'w.yaml:3:13 discover[0].atMost: must be a whole number from 1 to 1000'],
+    ['atMost: 2.5', 'w.yaml:3:13 discover[0].atMost: must be a whole number from 1 to 1000'],
+    ['atMost: many', 'w.yaml:3:13 discover[0].atMost: expected a whole number such as 20, found text'],
+    ['for: 10s', 'w.yaml:3:10 discover[0].for: "10s" is too short; the least is 1m'],
+    [
+      'storyEvery: 1s',
+      'w.yaml:3:17 discover[0].storyEvery: 1s is shorter than defaults.fastest (30s); raise it or lower that',
+    ],
+    [
+      'match: {}',
+      'w.yaml:3:12 discover[0].match: says nothing to look for; give "path" or "title", or leave "match" out to take all',
+    ],
+    [
+      'match: { path: news/* }',
+      'w.yaml:3:20 discover[0].match.path: "news/*" does not start with "/"; write for example /news/** or !/news/live/**',
+    ],
+    [
+      'match: { path: "/a?b=1" }',
+      'w.yaml:3:20 discover[0].match.path: "/a?b=1" is no path; leave out what stands after "?" or "#"',
+    ],
+    ['match: { title: "!" }', 'w.yaml:3:21 discover[0].match.title: "!" has no letter or digit to look for'],
+    ['match: { titl: a }', 'w.yaml:3:14 discover[0].match.titl: unknown key "titl"; did you mean "title"?'],
+  ])('%s', (line, complaint) => {
+    expect(complaints(source(line))).toEqual([complaint]);
+  });
+
+  it('stand once in a list, and are guarded like stories', () => {
+    expect(
+      complaints(`discover:
+  - url: https://news.example/feed#a
+  - { url: "https://news.example/feed", name: Again }
+  - url: http://127.0.0.1/feed
+  - name: Nowhere`),
+    ).toEqual([
+      'w.yaml:3:12 discover[1].url: source "Again" has the same address as the source on line 2; join their rules',
+      expect.stringContaining(
+        'w.yaml:4:10 discover[2].url: source 3: http://127.0.0.1/feed is a private address.',
+      ),
+      'w.yaml:5:5 discover[3].url: "url" is missing',
+    ]);
+  });
+
+  it('give their tags to stories, so endpoints may ask for them', () => {
+    expect(
+      complaints(
+        `${source('tags: [a]')}\n${endpoint('url: https://desk.example/', `secret: ${SECRET}`, 'tags: [a]')}`,
+      ),
+    ).toEqual([]);
   });
 });

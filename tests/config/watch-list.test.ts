@@ -27,6 +27,18 @@ stories:
       - name: Pattern
         match: { any: [left, gone], regex: "steps? (aside|down)" }
   - url: https://News.example:443/two
+discover:
+  - url: https://news.example/feed.xml#x
+    name: National news
+    kind: feed
+    every: 3m
+    match: { path: [/national/**, "!/national/live/**"], title: tribunal }
+    atMost: 5
+    for: 1d
+    storyEvery: 2m
+    tags: [tribunal]
+    expect: [{ name: Statement, match: statement }]
+  - url: https://news.example/
 endpoints:
   - name: desk
     url: https://desk.example/hooks/stop-press?a=1#x
@@ -92,6 +104,32 @@ describe('parseWatchList', () => {
             suggested: 'off',
           },
         ],
+        discover: [
+          {
+            url: 'https://news.example/feed.xml',
+            name: 'National news',
+            kind: 'feed',
+            everyMs: 180_000,
+            match: { path: ['/national/**', '!/national/live/**'], title: ['tribunal'] },
+            atMost: 5,
+            forMs: 86_400_000,
+            storyEveryMs: 120_000,
+            tags: ['tribunal'],
+            expect: [{ name: 'Statement', match: { all: ['statement'] }, by: null }],
+          },
+          {
+            url: 'https://news.example/',
+            name: 'https://news.example/',
+            kind: 'auto',
+            everyMs: 600_000,
+            match: { path: [], title: [] },
+            atMost: 20,
+            forMs: 172_800_000,
+            storyEveryMs: 600_000,
+            tags: [],
+            expect: [],
+          },
+        ],
         endpoints: [
           {
             name: 'desk',
@@ -153,6 +191,7 @@ stories: [{ url: "${url}", exclude: .own }]`;
         defaults: { everyMs: 300_000, fastestMs: 30_000, slowestMs: 21_600_000 },
         hosts: [],
         stories: [],
+        discover: [],
         endpoints: [],
       },
     });
@@ -223,6 +262,22 @@ stories: [{ url: "${url}", exclude: .own }]`;
       });
       expect(result.kind === 'valid' && result.list.endpoints[0]?.secrets).toEqual([SECRET]);
     }
+  });
+
+  it('warns of two addresses that look like one story, with both lines', () => {
+    const result = parse(`stories:
+  - url: https://news.example/a
+  - url: http://www.news.example/a/amp
+`);
+    expect(result.kind === 'valid' && result.warnings).toEqual([
+      {
+        line: 3,
+        column: 10,
+        path: 'stories[1].url',
+        message:
+          'story 2 looks like another address (www, mobile, AMP, http or https) of the story on line 2; both are watched, and both alert: take one out',
+      },
+    ]);
   });
 
   it('warns of a deadline that has passed and of a tag that no story has', () => {

@@ -133,6 +133,7 @@ describe('a conditional request', () => {
     const { url, heads } = await origin(say(`${notModified}\r\n`));
     expect(await fetcher()(`${url}/story`, { validators: stored })).toEqual({
       kind: 'not-modified',
+      redirects: [],
       crawlDelayMs: 0,
       url: `${url}/story`,
       validators: stored,
@@ -146,6 +147,7 @@ describe('a conditional request', () => {
     const { url } = await origin(say(`${notModified}ETag: "v2"\r\nContent-Length: 12345678\r\n\r\n`));
     expect(await fetcher()(`${url}/story`, { validators: stored })).toMatchObject({
       kind: 'not-modified',
+      redirects: [],
       validators: { etag: '"v2"', lastModified: stored.lastModified },
     });
   });

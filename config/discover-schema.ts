@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { duration, line, needle, pathPattern, tags, address } from './forms.ts';
+
+/** Sources of new stories in a watch list, see watch-list-schema.ts. */
+
+const DEFAULT_AT_MOST = 20;
+const DEFAULT_FOR = '48h';
+const MOST = 1_000;
+
+const many = <T extends z.ZodType<string>>(item: T) =>
+  z.union([item.transform((value) => [value]), z.array(item).min(1)]);
+
+const match = z
+  .strictObject({
+    path: many(pathPattern)
+      .optional()
+      .meta({
+        title: 'Path',
+        description:
+          'Patterns of the address’s path, any one of which fits: * is anything but a slash, ** is anything; with ! in front it leaves out.',
+        examples: ['/politics/**', ['/news/**', '!/news/live/**']],
+      }),
+    title: many(needle)
+      .optional()
+      .meta({
+        title: 'Title words',
+        description:
+          'Words or phrases, any one of which must stand whole in the title. Case, accents and punctuation do not count.',
+        examples: ['tribunal', ['tribunal', 'registrar']],
+      }),
+  })
+  .refine(
+    (value) => value.path !== undefined || value.title !== undefined,
+    'says nothing to look for; give "path" or "title", or leave "match" out to take all',
+  );
+
+/** @param expectation the schema of one expectation, as stories have it. */
+export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
+  z.strictObject({
+    url: address().meta({
+      title: 'Address',
+      description: 'A feed, a news sitemap (or an index of them) or a section page that announces stories.',
+      examples: ['https://news.example/feed.xml', 'https://news.example/news-sitemap.xml'],
+    }),
+    name: line('the name')
+      .optional()
+      .meta({
+        title: 'Name',
+        description: 'What logs call the source; its address by default.',
+        examples: ['National news'],
+      }),
+    kind: z
+      .enum(['auto', 'feed', 'sitemap', 'page'])
+      .default('auto')
+      .meta({
+        title: 'Kind',
+        description: 'What the address must answer with; auto takes whatever it is.',
+        examples: ['auto'],
+      }),
+    every: duration(1000)
+      .optional()
+      .meta({
+        title: 'Interval',
+        description: 'Time between two readings of the source; defaults.every by default.',
+        examples: ['5m'],
+      }),
+    match: match.optional().meta({
+      title: 'What to take',
+      description:
+        'Which of the announced stories become watches; all by default, of a page what looks like a story.',
+      examples: [{ path: '/politics/**', title: ['tribunal', 'registrar'] }],
+    }),
+    atMost: z
+      .number({ error: 'a whole number such as 20' })
+      .refine(
+        (value) => Number.isInteger(value) && value >= 1 && value <= MOST,
+        `must be a whole number from 1 to ${MOST}`,
+      )
+      .default(DEFAULT_AT_MOST)
+      .meta({
+        title: 'At most',
+        description: 'How many stories of this source are watched at the same time; further ones wait.',
+        examples: [DEFAULT_AT_MOST],
+      }),
+    for: duration(60_000)
+      .prefault(DEFAULT_FOR)
+      .meta({
+        title: 'For',
+        description: 'How long each story is watched after it was found; then it is paused.',
+        examples: [DEFAULT_FOR],
+      }),
+    storyEvery: duration(1000)
+      .optional()
+      .meta({
+        title: 'Interval of the stories',
+        description: 'Time between two checks of a found story, as a start; defaults.every by default.',
+        examples: ['2m'],
+      }),
+    tags: tags.default([]).meta({
+      title: 'Tags',
+      description: 'Given to every found story, for choosing which endpoint hears of it.',
+      examples: [['tribunal']],
+    }),
+    expect: z
+      .array(expectation)
+      .default([])
+      .meta({
+        title: 'Expectations',
+        description: 'What the desk waits for in every found story.',
+        examples: [[{ name: 'Statement', match: 'statement' }]],
+      }),
+  });

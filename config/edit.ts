@@ -1,0 +1,96 @@
+import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLSeq } from 'yaml';
+
+/** Adds entries to a watch list the way a person would: at the end of its list, every other byte as it was. */
+
+export interface NewStory {
+  readonly url: string;
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  readonly every?: string;
+}
+
+export type ListKey = 'stories' | 'discover';
+
+const render = (entries: readonly NewStory[], indent: string, eol: string): string =>
+  stringify(entries, { lineWidth: 0, collectionStyle: 'block' })
+    .trimEnd()
+    .split('\n')
+    .map((line) => `${indent}${line}${eol}`)
+    .join('');
+
+/** The start of the line after the one that holds `offset`; the text gets a line end if it has none there. */
+const nextLine = (
+  text: string,
+  offset: number,
+  eol: string,
+): { readonly before: string; readonly after: string } => {
+  const end = text.indexOf('\n', offset);
+  if (end < 0) return { before: text === '' || text.endsWith('\n') ? text : `${text}${eol}`, after: '' };
+  return { before: text.slice(0, end + 1), after: text.slice(end + 1) };
+};
+
+/** Behind the last entry of a list written line by line; null where it is written otherwise. */
+const afterLast = (text: string, list: YAMLSeq, entries: readonly NewStory[], eol: string): string | null => {
+  const [first, last] = [list.items[0], list.items.at(-1)] as { range?: [number, number, number] }[];
+  if (list.flow === true || !first?.range || !last?.range) return null;
+  const start = text.lastIndexOf('\n', first.range[0] - 1) + 1;
+  const indent = /^([ ]*)-[ ]/.exec(text.slice(start))?.[1];
+  if (indent === undefined) return null;
+  const { before, after } = nextLine(text, Math.max(last.range[1] - 1, 0), eol);
+  return `${before}${render(entries, indent, eol)}${after}`;
+};
+
+/** What stands behind the key is empty: nothing, `[]` or `null`, and perhaps a comment, which stays. */
+const intoEmpty = (
+  text: string,
+  keyEnd: number | undefined,
+  entries: readonly NewStory[],
+  eol: string,
+): string | null => {
+  if (keyEnd === undefined) return null;
+  const { before, after } = nextLine(text, keyEnd, eol);
+  const head = before.slice(0, keyEnd);
+  const tail = before.slice(keyEnd).replace(/^(\s*:)[ \t]*(?:\[\s*\]|~|null)?/i, '$1');
+  return /^\s*:[ \t]*(?:#.*)?\r?\n$/.test(tail)
+    ? `${head}${tail}${render(entries, '  ', eol)}${after}`
+    : null;
+};
+
+const spliced = (text: string, key: ListKey, entries: readonly NewStory[]): string | null => {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const { contents } = parseDocument(text);
+  const block = `${key}:${eol}${render(entries, '  ', eol)}`;
+  if (contents === null || (isScalar(contents) && contents.value === null)) {
+    return `${text}${text === '' || text.endsWith('\n') ? '' : eol}${block}`;
+  }
+  if (!isMap(contents) || contents.flow === true) return null;
+  const pair = contents.items.find((item) => isScalar(item.key) && item.key.value === key);
+  if (!pair) return `${text}${text.endsWith('\n') ? '' : eol}${eol}${block}`;
+  if (isSeq(pair.value) && pair.value.items.length > 0) return afterLast(text, pair.value, entries, eol);
+  return isScalar(pair.key) ? intoEmpty(text, pair.key.range?.[1], entries, eol) : null;
+};
+
+const countOf = (text: string, key: ListKey): number | null => {
+  const doc = parseDocument(text);
+  if (doc.errors.length > 0) return null;
+  const list = doc.get(key);
+  return isSeq(list) ? list.items.length : 0;
+};
+
+/**
+ * The text with `entries` at the end of the list `key`. Comments, order and layout of the rest are kept to the byte;
+ * only a list in an unusual form (`{…}`, `[a, b]`) is written anew by the YAML library, which keeps comments, too.
+ * @param text a valid watch list, or an empty text.
+ */
+export const addToWatchList = (text: string, key: ListKey, entries: readonly NewStory[]): string => {
+  if (entries.length === 0) return text;
+  const wanted = (countOf(text, key) ?? 0) + entries.length;
+  const edited = spliced(text, key, entries);
+  if (edited !== null && countOf(edited, key) === wanted) return edited;
+  const doc = parseDocument(text);
+  for (const entry of entries) {
+    if (isSeq(doc.get(key))) doc.addIn([key], doc.createNode(entry));
+    else doc.set(key, doc.createNode([entry]));
+  }
+  return doc.toString({ lineWidth: 0 });
+};

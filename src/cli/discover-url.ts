@@ -1,0 +1,53 @@
+import { explain } from '../errors.ts';
+import type { SourceReading } from '../source.ts';
+
+/** `stoppress discover URL`: what a source of stories would begin to watch. Asks and prints, writes nothing. */
+
+export interface DiscoverOutput {
+  readonly json: boolean;
+  /** Stories that would be watched at the same time. */
+  readonly atMost: number;
+  /** Epoch milliseconds to text. */
+  readonly time: (at: number) => string;
+}
+
+const NAMES = { feed: 'feed', sitemap: 'sitemap', page: 'section page' } as const;
+
+/** @returns the exit code. */
+export const printReading = (
+  url: string,
+  reading: SourceReading,
+  { json, atMost, time }: DiscoverOutput,
+  io: { readonly write: (text: string) => void; readonly talk: (text: string) => void },
+): number => {
+  const taken = reading.entries.slice(0, atMost);
+  const waiting = reading.entries.length - taken.length;
+  if (json) {
+    const { kind, failure, seen, bad, badCount, feeds, warnings } = reading;
+    const entries = taken.map(({ publishedAt, modifiedAt, ...entry }) => ({
+      ...entry,
+      publishedAt: publishedAt === null ? null : time(publishedAt),
+      modifiedAt: modifiedAt === null ? null : time(modifiedAt),
+    }));
+    io.write(
+      JSON.stringify({ url, kind, failure, seen, entries, waiting, bad, badCount, feeds, warnings }, null, 2),
+    );
+    return failure === null ? 0 : 1;
+  }
+  if (reading.failure) {
+    io.talk(explain(reading.failure));
+    return 1;
+  }
+  for (const { url: story, title, publishedAt, modifiedAt } of taken) {
+    const at = publishedAt ?? modifiedAt;
+    io.write(`${story}${at === null ? '' : `  ${time(at)}`}${title === null ? '' : `\n    ${title}`}`);
+  }
+  const what = reading.kind === null ? 'source' : NAMES[reading.kind];
+  io.talk(
+    `A ${what} of ${reading.seen} ${reading.seen === 1 ? 'entry' : 'entries'}: ${taken.length} would be watched, ${waiting} would wait, ${reading.badCount} bad.`,
+  );
+  for (const { position, reason } of reading.bad) io.talk(`entry ${position}: ${reason}`);
+  for (const warning of reading.warnings) io.talk(warning);
+  for (const feed of reading.feeds) io.talk(`The page announces a feed, which tells more: ${feed}`);
+  return 0;
+};

@@ -1,0 +1,77 @@
+import { Parser } from 'htmlparser2';
+import type { Draft } from './entry.ts';
+
+export interface SitemapLimits {
+  /** The protocol's own limit is 50,000 (sitemaps.org, "Protocol"). */
+  readonly maxUrls: number;
+  readonly maxFieldChars: number;
+}
+
+export type SitemapReading =
+  | { readonly kind: 'sitemap'; readonly drafts: readonly Draft[]; readonly cut: boolean }
+  /** Addresses of further sitemaps. */
+  | { readonly kind: 'index'; readonly drafts: readonly Draft[]; readonly cut: boolean }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+type Field = 'link' | 'title' | 'published' | 'modified';
+
+/** sitemaps.org for `loc` and `lastmod`; the news extension for the rest. `image:loc` and its like are others' addresses. */
+const FIELDS: ReadonlyMap<string, Field> = new Map([
+  ['loc', 'link'],
+  ['lastmod', 'modified'],
+  ['news:title', 'title'],
+  ['news:publication_date', 'published'],
+]);
+
+const CHUNK = 65_536;
+
+/**
+ * A sitemap or a sitemap index, news extension included. Streams, builds no tree and expands no entity that the
+ * document declares; reading stops at the limit. Never throws on any text.
+ */
+export const readSitemap = (
+  text: string,
+  { maxUrls, maxFieldChars }: SitemapLimits = { maxUrls: 50_000, maxFieldChars: 4_096 },
+): SitemapReading => {
+  const drafts: Draft[] = [];
+  let root: string | null = null;
+  let draft: Record<Field, string> | null = null;
+  let field: Field | null = null;
+  let cut = false;
+  const parser = new Parser(
+    {
+      onopentag: (name) => {
+        root ??= name;
+        if (name === 'url' || name === 'sitemap')
+          draft = { link: '', title: '', published: '', modified: '' };
+        else field = FIELDS.get(name) ?? null;
+      },
+      ontext: (data) => {
+        if (draft && field && draft[field].length < maxFieldChars) draft[field] += data;
+      },
+      onclosetag: (name) => {
+        field = null;
+        if (!draft || (name !== 'url' && name !== 'sitemap')) return;
+        if (drafts.length >= maxUrls) cut = true;
+        else drafts.push(toDraft(draft));
+        draft = null;
+      },
+    },
+    { xmlMode: true, decodeEntities: true },
+  );
+  for (let at = 0; at < text.length; at += CHUNK) {
+    if (cut) break;
+    parser.write(text.slice(at, at + CHUNK));
+  }
+  if (!cut) parser.end();
+  if (root === 'urlset') return { kind: 'sitemap', drafts, cut };
+  if (root === 'sitemapindex') return { kind: 'index', drafts, cut };
+  return { kind: 'unreadable', reason: root === null ? 'holds no markup' : 'is no sitemap' };
+};
+
+const toDraft = ({ link, title, published, modified }: Record<Field, string>): Draft => ({
+  link: link.trim() === '' ? null : link.trim(),
+  title,
+  published,
+  modified,
+});

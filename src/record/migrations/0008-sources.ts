@@ -1,0 +1,56 @@
+import { statements } from './statements.ts';
+
+/** Identity of Stories, and the sources that announce them. */
+export const sources = statements([
+  `alter table stoppress.stories
+    add column key text,
+    add column canonical_key text,
+    add column address jsonb,
+    add column source_id text,
+    add column until timestamptz`,
+  `create index stories_key on stoppress.stories (key)`,
+  `create index stories_canonical on stoppress.stories (canonical_key) where canonical_key is not null`,
+  `create index stories_until on stoppress.stories (until) where active and until is not null`,
+  `create table stoppress.sources (
+    id text primary key,
+    url text not null,
+    host text not null,
+    name text not null,
+    kind text not null,
+    every_ms bigint not null,
+    rules jsonb not null,
+    at_most integer not null,
+    for_ms bigint not null,
+    story_every_ms bigint not null,
+    tags jsonb not null,
+    expectations jsonb not null,
+    active boolean not null default true,
+    added_at timestamptz not null,
+    next_check_at timestamptz not null,
+    claim integer not null default 0,
+    claimed_until timestamptz,
+    last_checked_at timestamptz,
+    last_outcome text,
+    failures integer not null default 0,
+    failure jsonb,
+    documents jsonb not null default '{}'
+  )`,
+  `create index sources_due on stoppress.sources (next_check_at) where active`,
+  `create index sources_claimed on stoppress.sources (host, claimed_until) where claimed_until is not null`,
+  `create table stoppress.discoveries (
+    source_id text not null references stoppress.sources on delete cascade,
+    key text not null,
+    url text not null,
+    title text,
+    published_at timestamptz,
+    modified_at timestamptz,
+    first_seen_at timestamptz not null,
+    restated_at timestamptz not null,
+    state text not null,
+    watched_at timestamptz,
+    story_id text references stoppress.stories on delete set null,
+    primary key (source_id, key)
+  )`,
+  `create index discoveries_story on stoppress.discoveries (story_id) where story_id is not null`,
+  `create index discoveries_waiting on stoppress.discoveries (source_id) where state = 'waiting'`,
+]);

@@ -1,0 +1,73 @@
+import { explain } from '../src/errors.ts';
+import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
+import { firstCheckAt } from '../src/schedule/schedule.ts';
+import type { EventBus } from '../src/signals.ts';
+import { concludeReading, readSourceOf, type SourceDeps } from '../src/source.ts';
+import type { Log } from './log.ts';
+
+export interface DiscoverWorkerDeps {
+  readonly source: SourceDeps;
+  readonly store: Pick<SourceStore<WatchedSource>, 'settleSource'>;
+  readonly making: (url: string) => StoryMaking;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** The discover processor: payload → reading → record → log lines and signals. */
+export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSource): Promise<void> => {
+  const { clock } = deps.source;
+  const { name, url, sourceId } = claimed;
+  const log = deps.log.child({ sourceId });
+  const startedAt = clock();
+  const reading = await readSourceOf(deps.source, claimed, deps.signal);
+  // The process is stopping: that says nothing about the source, so nothing is written and the claim runs out.
+  if (reading.failure?.code === 'FETCH_ABORTED') return;
+  const record = concludeReading(deps.source, claimed, reading, clock());
+  const settled = await deps.store.settleSource(
+    record,
+    (entry) => deps.making(entry.url),
+    (story, waiting) => firstCheckAt({ ...story, now: record.finishedAt, waiting }),
+  );
+  const superseded = settled.kind === 'superseded';
+  const started = superseded ? [] : settled.started;
+  const waiting = superseded ? 0 : settled.waiting;
+  deps.bus.emit('sourceRead', {
+    sourceId,
+    name,
+    outcome: superseded ? 'superseded' : reading.outcome,
+    started: started.map(({ id }) => id),
+    waiting,
+    bad: reading.badCount,
+    failure: record.failure,
+    durationMs: clock() - startedAt,
+  });
+  if (superseded) return;
+  const facts = { source: name, url, outcome: reading.outcome };
+  if (record.failure) {
+    log.warn(
+      { ...facts, code: record.failure.code, failures: record.failures, nextCheckAt: record.nextCheckAt },
+      explain(record.failure),
+    );
+  }
+  for (const warning of reading.warnings) log.warn(facts, `${name}: ${warning}`);
+  if (reading.badCount > 0) {
+    const shown = reading.bad.map(({ position, reason }) => `entry ${position}: ${reason}`);
+    log.warn(
+      { ...facts, bad: reading.badCount, shown },
+      `${name}: ${reading.badCount} bad entries; ${shown[0]}`,
+    );
+  }
+  for (const story of started) {
+    log.info(
+      { ...facts, storyId: story.id, story: story.url },
+      `${name}: watching ${story.name} (${story.url})`,
+    );
+  }
+  if (started.length > 0 && waiting > 0) {
+    log.warn(
+      { ...facts, waiting },
+      `${name}: ${waiting} matching stories wait, because as many as atMost allows are watched; raise atMost or shorten "for".`,
+    );
+  }
+};
