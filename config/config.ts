@@ -13,6 +13,8 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly logFormat: 'json' | 'pretty';
   readonly concurrency: number;
+  /** Path of a Chromium, or the address of one that runs; null: pages are never rendered. */
+  readonly browser: string | null;
   readonly token: string | null;
   /** Connection URLs may carry passwords. */
   readonly secrets: { readonly redisUrl: string | null; readonly databaseUrl: string | null };
@@ -83,6 +85,7 @@ const toConfig = (values: Values, isTerminal: boolean, warnings: readonly string
     logLevel: values.LOG_LEVEL,
     logFormat: values.STOPPRESS_LOG === 'auto' ? (isTerminal ? 'pretty' : 'json') : values.STOPPRESS_LOG,
     concurrency: values.STOPPRESS_CONCURRENCY,
+    browser: values.STOPPRESS_BROWSER ?? null,
     token: values.STOPPRESS_TOKEN ?? null,
     secrets: Object.freeze({ redisUrl: values.REDIS_URL ?? null, databaseUrl: values.DATABASE_URL ?? null }),
     warnings: Object.freeze(warnings),

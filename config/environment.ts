@@ -69,6 +69,11 @@ export const environmentSchema = z.object({
       description: 'Bearer token for the pages and the API. Long and random; never logged.',
       flag: null,
     }),
+  STOPPRESS_BROWSER: plain('a path or a URL').optional().meta({
+    description:
+      'Chromium for stories with `render`: its path, or the http:// or ws:// address of a running one (DevTools protocol).',
+    flag: '--browser',
+  }),
   STOPPRESS_CONCURRENCY: whole(1, 1000)
     .prefault('20')
     .meta({ description: 'Checks under way at once in this process.', flag: '--concurrency' }),

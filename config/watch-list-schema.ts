@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { discoverSchema } from './discover-schema.ts';
-import { EVENT_TYPES, type Matcher, SUGGESTION_MODES } from '../src/story.ts';
+import { EVENT_TYPES, type Matcher, RENDER_MODES, SUGGESTION_MODES } from '../src/story.ts';
 import { formatDuration } from './duration.ts';
 import {
   address,
@@ -172,6 +172,15 @@ const story = z.strictObject({
       'adaptive: the interval is that of a new story, shorter after a change, longer with age; fixed: always the same. Fixed where the story says `every`, else defaults.cadence.',
     examples: ['adaptive'],
   }),
+  render: z
+    .enum(RENDER_MODES)
+    .default('never')
+    .meta({
+      title: 'Render',
+      description:
+        'Whether the scripts of the page are run in a browser (STOPPRESS_BROWSER): never; auto, when the page comes without text; browser, always.',
+      examples: ['auto'],
+    }),
   suggested: suggested.optional().meta({
     title: 'Suggested expectations',
     description:

@@ -1,4 +1,4 @@
-import type { EpochMs, EventType, Matcher, SuggestionMode } from '../src/story.ts';
+import type { EpochMs, EventType, Matcher, RenderMode, SuggestionMode } from '../src/story.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
 import { type HostSetting, settingsFor } from './hosts.ts';
@@ -28,6 +28,7 @@ export interface StorySetting {
   readonly expect: readonly WatchedExpectation[];
   /** Does the interval follow the Story's age and changes? Where the file names none: unless it gives an interval. */
   readonly adaptive: boolean;
+  readonly render: RenderMode;
   readonly suggested: SuggestionMode;
 }
 
@@ -117,6 +118,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
       adaptive:
         (story.cadence ?? (story.every === undefined ? file.defaults.cadence : 'fixed')) === 'adaptive',
+      render: story.render,
       suggested: story.suggested ?? file.defaults.suggested,
     };
   }),

@@ -16,7 +16,7 @@ import {
   judgeShrinkage,
   rejectionCode,
 } from './extract/extract.ts';
-import type { FetchOutcome, FetchRequest } from './fetch/fetch.ts';
+import type { FetchOutcome, FetchRequest, RenderOutcome } from './fetch/fetch.ts';
 import { forgetMove, isSameAddress, learnAddress, type StoryAddress } from './identity.ts';
 import type {
   Baseline,
@@ -32,6 +32,8 @@ import type { Article, Change, EpochMs, Page } from './story.ts';
 
 export interface CheckDeps extends ConcludeDeps {
   readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>;
+  /** Runs a page's scripts; null where no browser is configured. */
+  readonly render?: ((page: Page, signal?: AbortSignal) => Promise<RenderOutcome>) | null;
   readonly extract: (request: ExtractRequest) => Promise<ExtractOutcome>;
   readonly store: CheckStore;
   readonly routes: () => readonly Routing[];
@@ -64,7 +66,8 @@ export const checkStory = async (
   signal?: AbortSignal,
 ): Promise<CheckResult> => {
   const startedAt = deps.clock();
-  const { validators, validatorsUrl } = claimed;
+  // What scripts make of the same bytes may differ, so nobody is asked whether they are the same.
+  const { validators, validatorsUrl } = claimed.render === 'browser' ? NOTHING_KNOWN : claimed;
   const url = claimed.address.movedTo ?? claimed.url;
   const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
   if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
@@ -81,7 +84,7 @@ export const checkStory = async (
     };
   }
   const warnings: string[] = [];
-  const finding = await examine(deps, claimed, fetched, warnings);
+  const finding = await examine(deps, claimed, fetched, { warnings, signal });
   const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
   const address = addressAfter(claimed, fetched, finding);
   const moved = address.movedTo !== claimed.address.movedTo;
@@ -132,7 +135,7 @@ const examine = async (
   deps: CheckDeps,
   claimed: ClaimedCheck,
   fetched: FetchOutcome,
-  warnings: string[],
+  { warnings, signal }: { warnings: string[]; signal: AbortSignal | undefined },
 ): Promise<Finding> => {
   if (fetched.kind === 'failed' || fetched.kind === 'postponed') return fetched;
   if (fetched.kind === 'not-modified') {
@@ -143,20 +146,20 @@ const examine = async (
       pageSha256: null,
     };
   }
-  const { page } = fetched;
-  const same: Finding = unchanged(page);
-  if (page.sha256 === claimed.pageSha256) return same;
+  if (fetched.page.sha256 === claimed.pageSha256 && claimed.render !== 'browser')
+    return unchanged(fetched.page);
 
-  if (page.body.length === 0) {
+  if (fetched.page.body.length === 0) {
     return broken(
       failure('CAPTURE_NO_ARTICLE', `${claimed.name} (${claimed.url}) sent an empty page.`),
-      page,
+      fetched.page,
     );
   }
 
-  const extracted = await extractPage(deps, claimed, page);
-  if (extracted.kind === 'failed') return broken(extracted.failure, page);
-  const { extraction } = extracted;
+  const read = await readPage(deps, claimed, fetched.page, signal);
+  if (read.kind === 'failed') return broken(read.failure, fetched.page);
+  const { page, extraction } = read;
+  const same: Finding = unchanged(page);
   warnings.push(...extraction.warnings);
   const rejected = rejection(claimed, extraction);
   if (rejected) return broken(rejected, page);
@@ -172,6 +175,32 @@ const examine = async (
   }
 
   return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
+};
+
+type Read =
+  | { readonly kind: 'read'; readonly page: Page; readonly extraction: Extraction }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Reads the story off the page; with its scripts run first, or where it came as an empty shell, if the Story says so. */
+const readPage = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  fetched: Page,
+  signal: AbortSignal | undefined,
+): Promise<Read> => {
+  const { render } = deps;
+  const read = async (page: Page): Promise<Read> => {
+    const outcome = await extractPage(deps, claimed, page);
+    return outcome.kind === 'failed' ? outcome : { kind: 'read', page, extraction: outcome.extraction };
+  };
+  const renderThenRead = async (run: NonNullable<typeof render>): Promise<Read> => {
+    const rendered = await run(fetched, signal);
+    return rendered.kind === 'failed' ? rendered : read(rendered.page);
+  };
+  if (claimed.render === 'browser' && render) return renderThenRead(render);
+  const plain = await read(fetched);
+  const shell = plain.kind === 'read' && plain.extraction.quality.verdict === 'empty-shell';
+  return shell && claimed.render === 'auto' && render ? renderThenRead(render) : plain;
 };
 
 interface NewCapture {
@@ -302,6 +331,8 @@ const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Fai
     `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`,
   );
 };
+
+const NOTHING_KNOWN = { validators: { etag: null, lastModified: null }, validatorsUrl: null };
 
 const unchanged = ({ validators, url, sha256 }: Page): Finding => ({
   kind: 'unchanged',

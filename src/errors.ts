@@ -117,6 +117,11 @@ export const ERRORS = {
     retryable: true,
     wayOut: 'Nothing is asked while the server cannot say what may be; it is tried again by itself.',
   },
+  RENDER_FAILED: {
+    retryable: true,
+    wayOut:
+      'The browser could not show the page; look at STOPPRESS_BROWSER, or set `render: never` for the story.',
+  },
   CAPTURE_REJECTED: {
     retryable: true,
     wayOut: 'The page is not the story (see the reason); nothing is compared until it is back.',

@@ -56,6 +56,10 @@ export interface Article {
   readonly extractor: string;
 }
 
+/** When a page's scripts are run: never, when it came as an empty shell, always. */
+export const RENDER_MODES = ['never', 'auto', 'browser'] as const;
+export type RenderMode = (typeof RENDER_MODES)[number];
+
 /** What the origin said a later request may send back to learn "nothing new" (RFC 9110 §8.8). */
 export interface Validators {
   readonly etag: string | null;

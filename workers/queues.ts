@@ -7,6 +7,7 @@ import {
   Worker,
 } from 'bullmq';
 import { z } from 'zod';
+import { RENDER_MODES } from '../src/story.ts';
 
 /**
  * The one table of queues. A job is a hint that a claimed row may be worked on: it is tried once, because what comes
@@ -33,6 +34,7 @@ const claimedCheck = z.object({
   }),
   hostFailures: z.number().int(),
   adaptive: z.boolean(),
+  render: z.enum(RENDER_MODES),
   addedAt: z.number(),
   pulse: z.object({ heat: z.number(), at: z.number() }),
   nextDeadlineAt: z.number().nullable(),

@@ -51,6 +51,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
     tags: story.tags,
     everyMs: story.everyMs,
     adaptive: story.adaptive,
+    render: story.render,
     include: story.include,
     exclude: story.exclude,
     expectations: story.expect,

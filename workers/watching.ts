@@ -19,6 +19,8 @@ export interface WatchingDeps {
   readonly env: Record<string, string | undefined>;
   /** Play the demo newsroom while the list is empty? */
   readonly demo: boolean;
+  /** Is there a browser for Stories that ask for one? */
+  readonly browser: boolean;
   readonly clock: Clock;
   readonly store: Store;
   readonly bus: EventBus;
@@ -78,6 +80,11 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     if (before && before !== demo) await before.close();
     for (const { host } of watched.hosts.filter(({ robots }) => robots === 'ignore'))
       log.warn({ host }, `The robots.txt of ${host} is not asked for, because the watch list says so.`);
+    const rendered = stories.filter((story) => story.render !== undefined && story.render !== 'never');
+    if (rendered.length > 0 && !deps.browser)
+      log.warn(
+        `${rendered.length} of the stories ask for \`render\`, but STOPPRESS_BROWSER names no browser; they are read as they come.`,
+      );
     bus.emit('watchListApplied', { stories: stories.length, ...changes });
     const { added, paused, resumed } = changes;
     log.info(

@@ -7,7 +7,7 @@ import { explainEvent } from '../src/explain.ts';
 import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
-import { createFetcher, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
+import { createFetcher, createRenderer, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
 import { checkAddress, createOutbound } from '../src/outbound.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
 import { buildReviewApp } from '../src/review/review.ts';
@@ -103,6 +103,7 @@ const wire = async (
     file: config.watchListFile,
     env: options.env,
     demo: options.demo,
+    browser: config.browser !== null,
     clock,
     store,
     bus,
@@ -120,6 +121,11 @@ const wire = async (
   onClose(() => outbound.close());
   const extractor = createIsolatedExtractor({ threadUrl: options.threadUrl ?? builtThread() });
   onClose(() => extractor.close());
+  const renderer =
+    config.browser === null
+      ? null
+      : createRenderer({ outbound, clock, userAgent: agent, browser: config.browser });
+  if (renderer) onClose(() => renderer.close());
   const stopping = new AbortController();
   const queues = createJobQueues(queue, (error, name) => {
     if (!stopping.signal.aborted) log.warn({ queue: name }, `Queue ${name}: ${error.message}`);
@@ -159,6 +165,7 @@ const wire = async (
         robots,
         mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
       }),
+      render: renderer && ((page, signal) => renderer.render(page, signal)),
       extract: (request) => extractor.extract(request),
       cadence: (url) => {
         const { fastestMs, slowestMs } = watched();

@@ -11,6 +11,7 @@ import type { RobotsGate } from './robots-gate.ts';
 import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
 
+export { createRenderer, type RenderOutcome } from './browser.ts';
 export { createRobotsGate } from './robots-gate.ts';
 export { userAgent } from './user-agent.ts';
 export { DOCUMENTS } from './content-type.ts';

@@ -8,6 +8,7 @@ import { promises } from './migrations/0005-promises.ts';
 import { cadence } from './migrations/0006-cadence.ts';
 import { sources } from './migrations/0008-sources.ts';
 import { manners } from './migrations/0009-manners.ts';
+import { render } from './migrations/0010-render.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -19,6 +20,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0006-cadence': cadence,
   '0008-sources': sources,
   '0009-manners': manners,
+  '0010-render': render,
 };
 
 /** Brings the schema up to date; refuses to run on one that a newer release made. Safe to call from several processes. */

@@ -15,6 +15,7 @@ import type {
   Matcher,
   Page,
   PromiseTurn,
+  RenderMode,
   Stealth,
   StoryPromise,
   SuggestionMode,
@@ -56,6 +57,8 @@ export interface WatchedStory {
   readonly name: string;
   readonly tags: readonly string[];
   readonly everyMs: number;
+  /** Left out: never. */
+  readonly render?: RenderMode;
   /** Does `everyMs` stretch with age and shrink with changes? Left out: no. */
   readonly adaptive?: boolean;
   readonly include: string | null;
@@ -126,6 +129,7 @@ export interface ClaimedCheck {
   readonly availability: Availability;
   /** Checks in a row at which the Story's host failed us, whichever Story asked. */
   readonly hostFailures: number;
+  readonly render: RenderMode;
   readonly adaptive: boolean;
   readonly addedAt: EpochMs;
   readonly pulse: { readonly heat: number; readonly at: EpochMs };

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Availability, AvailabilityState } from '../availability.ts';
 import { type StoryAddress, UNMOVED } from '../identity.ts';
-import type { EpochMs } from '../story.ts';
+import type { EpochMs, RenderMode } from '../story.ts';
 import type { ClaimedCheck, ClaimLimits } from './record.ts';
 import { at, type Db, ms, msOrNull, rows } from './sql.ts';
 
@@ -13,6 +13,7 @@ interface ClaimedRow {
   readonly tags: string[];
   readonly every_ms: string;
   readonly adaptive: boolean;
+  readonly render: RenderMode;
   readonly added_at: Date;
   readonly heat: number;
   readonly heat_at: Date | null;
@@ -32,7 +33,7 @@ interface ClaimedRow {
   readonly address: StoryAddress | null;
 }
 
-const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
+const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.render, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
   s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
   s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
@@ -58,6 +59,7 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
   },
   hostFailures: row.host_failures,
   adaptive: row.adaptive,
+  render: row.render,
   addedAt: ms(row.added_at),
   pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),

@@ -11,6 +11,7 @@ interface StoredStory {
   readonly active: boolean;
   readonly overdue: boolean;
   readonly url: string;
+  readonly render: string;
   readonly include: string | null;
   readonly exclude: readonly string[];
 }
@@ -18,14 +19,15 @@ interface StoredStory {
 /** Do both say to read the same page in the same way? */
 const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
   stored.url === story.url &&
+  stored.render === (story.render ?? 'never') &&
   stored.include === story.include &&
   JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
 
 const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
-  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, include, exclude, suggested,
+  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, render, include, exclude, suggested,
       added_at, next_check_at)
     values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
-      ${story.everyMs}, ${story.adaptive ?? false}, ${story.include}, ${json(story.exclude)},
+      ${story.everyMs}, ${story.adaptive ?? false}, ${story.render ?? 'never'}, ${story.include}, ${json(story.exclude)},
       ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
 
 /**
@@ -35,7 +37,7 @@ const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: Epo
 const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
   sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
       host = case when address->>'movedTo' is null then ${story.host} else host end, source_id = null, until = null, name = ${story.name},
-      tags = ${json(story.tags)}, every_ms = ${story.everyMs}, adaptive = ${story.adaptive ?? false}, include = ${story.include},
+      tags = ${json(story.tags)}, every_ms = ${story.everyMs}, adaptive = ${story.adaptive ?? false}, render = ${story.render ?? 'never'}, include = ${story.include},
       exclude = ${json(story.exclude)}, suggested = ${story.suggested ?? 'inform'}, active = true,
       etag = case when ${same}::boolean then etag end,
       last_modified = case when ${same}::boolean then last_modified end,
@@ -89,7 +91,7 @@ export const applyWatchList = (
       (
         await rows(
           tx,
-          sql<StoredStory>`select id, active, next_check_at < ${at(now)}::timestamptz as overdue, url, include, exclude
+          sql<StoredStory>`select id, active, next_check_at < ${at(now)}::timestamptz as overdue, url, render, include, exclude
             from stoppress.stories`,
         )
       ).map((row) => [row.id, row]),

@@ -30,6 +30,7 @@ describe('loadConfig', () => {
       logLevel: 'info',
       logFormat: 'json',
       concurrency: 20,
+      browser: null,
       token: null,
       secrets: { redisUrl: null, databaseUrl: null },
       warnings: [],
@@ -50,6 +51,7 @@ describe('loadConfig', () => {
           STOPPRESS_LOG: 'pretty',
           STOPPRESS_TOKEN: 'long-and-random',
           STOPPRESS_CONCURRENCY: '64',
+          STOPPRESS_BROWSER: '/usr/bin/chromium',
         },
       }),
     ).toEqual({
@@ -60,6 +62,7 @@ describe('loadConfig', () => {
       logLevel: 'debug',
       logFormat: 'pretty',
       concurrency: 64,
+      browser: '/usr/bin/chromium',
       token: 'long-and-random',
       secrets: {
         redisUrl: 'rediss://:pw@redis.example:6380/1',

@@ -79,6 +79,7 @@ describe('parseWatchList', () => {
             tags: ['tribunal', 'courts'],
             everyMs: 120_000,
             adaptive: false,
+            render: 'never',
             include: 'article, #live',
             exclude: ['.quiz', '.teaser', '.newsletter'],
             expect: [
@@ -98,6 +99,7 @@ describe('parseWatchList', () => {
             tags: [],
             everyMs: 600_000,
             adaptive: true,
+            render: 'never',
             include: null,
             exclude: ['.quiz', '.teaser'],
             expect: [],

@@ -30,6 +30,7 @@ export const startNewsroom = async (options: {
   readonly topology?: Pick<Topology, 'redisUrl' | 'databaseUrl'>;
   readonly queuePrefix?: string;
   readonly demo?: boolean;
+  readonly browser?: string | null;
   readonly env?: Record<string, string>;
   readonly limits?: Partial<SweepLimits>;
 }): Promise<Newsroom> => {
@@ -48,7 +49,7 @@ export const startNewsroom = async (options: {
     readFile: () => '',
   });
   const app = await startApp({
-    config: { ...config, port: 0 },
+    config: { ...config, port: 0, browser: options.browser ?? null },
     log: createLog({ level: process.env['TEST_LOG'] ?? 'silent', format: 'json' }),
     env: options.env ?? {},
     demo: options.demo ?? false,
