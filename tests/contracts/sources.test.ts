@@ -291,6 +291,9 @@ for (const adapter of ADAPTERS) {
         expectations: [{ state: 'retracted' }],
       });
       expect(await store.endDiscovered(T0 + HOUR - 1)).toEqual([]);
+      // An edit of the list of stories leaves what sources found alone.
+      await store.applyWatchList([], T0, atOnce);
+      expect(await watched()).toEqual(['e']);
       await apply();
       expect(await watched()).toEqual([]);
     });
