@@ -128,6 +128,8 @@ const host = z.strictObject({
 });
 const suggested = z.enum(SUGGESTION_MODES);
 
+const cadence = z.enum(['adaptive', 'fixed']);
+
 const story = z.strictObject({
   url: address().meta({
     title: 'Address',
@@ -164,6 +166,12 @@ const story = z.strictObject({
       description: 'What the desk waits for: an alert says when it lands, or that it is overdue.',
       examples: [[{ name: 'Statement on leave', match: 'statement', by: '2026-11-24T18:00:00Z' }]],
     }),
+  cadence: cadence.optional().meta({
+    title: 'Cadence',
+    description:
+      'adaptive: the interval is that of a new story, shorter after a change, longer with age; fixed: always the same. Fixed where the story says `every`, else defaults.cadence.',
+    examples: ['adaptive'],
+  }),
   suggested: suggested.optional().meta({
     title: 'Suggested expectations',
     description:
@@ -259,6 +267,11 @@ const defaults = z.strictObject({
       description: 'No story is checked less often, however quiet it is.',
       examples: ['6h'],
     }),
+  cadence: cadence.default('adaptive').meta({
+    title: 'Cadence',
+    description: 'Whether the interval of a story that does not say its own follows its age and changes.',
+    examples: ['adaptive'],
+  }),
   suggested: suggested.default('inform').meta({
     title: 'Suggested expectations',
     description:

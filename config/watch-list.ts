@@ -26,6 +26,8 @@ export interface StorySetting {
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expect: readonly WatchedExpectation[];
+  /** Does the interval follow the Story's age and changes? Where the file names none: unless it gives an interval. */
+  readonly adaptive: boolean;
   readonly suggested: SuggestionMode;
 }
 
@@ -40,6 +42,8 @@ export interface SourceSetting {
   readonly atMost: number;
   readonly forMs: number;
   readonly storyEveryMs: number;
+  /** No interval was given, so that of each story follows what it does. */
+  readonly storyAdaptive: boolean;
   readonly tags: readonly string[];
   readonly expect: readonly WatchedExpectation[];
 }
@@ -113,6 +117,8 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
       exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
       expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      adaptive:
+        (story.cadence ?? (story.every === undefined ? file.defaults.cadence : 'fixed')) === 'adaptive',
       suggested: story.suggested ?? file.defaults.suggested,
     };
   }),
@@ -127,6 +133,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       atMost: source.atMost,
       forMs: source.for,
       storyEveryMs: source.storyEvery ?? file.defaults.every,
+      storyAdaptive: source.storyEvery === undefined && file.defaults.cadence === 'adaptive',
       tags: source.tags,
       expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
     };

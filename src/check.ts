@@ -1,12 +1,11 @@
 import {
-  compareArticles,
+  COMPARER_VERSION,
   contentHash,
-  fingerprints,
-  foldForComparison,
+  followPromises,
   noiseLesson,
   silenceLearnedNoise,
-  followPromises,
 } from './compare/compare.ts';
+import { compareCaptures, firstParagraphs } from './compare-captures.ts';
 import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
 import { type Failure, failure } from './errors.ts';
 import {
@@ -175,7 +174,7 @@ const examine = async (
   return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
 };
 
-interface Capture {
+interface NewCapture {
   readonly page: Page;
   readonly extraction: Extraction;
   readonly baseline: Baseline | null;
@@ -185,41 +184,36 @@ interface Capture {
 const compareWithBaseline = async (
   deps: CheckDeps,
   claimed: ClaimedCheck,
-  { page, extraction, baseline, hash }: Capture,
+  { page, extraction, baseline, hash }: NewCapture,
 ): Promise<Finding> => {
   const { storyId } = claimed;
   const { article, visibleText } = extraction;
-  const prints = fingerprints(article.paragraphs);
-  const version = {
-    article,
-    page,
-    visibleText,
-    contentHash: hash,
-    fingerprints: [...new Set(prints)],
-  };
+  const version = { article, page, visibleText, contentHash: hash, comparer: COMPARER_VERSION };
   if (!baseline) {
+    const nothing = { changes: [], fulfilments: [], returned: [], stealth: null, previous: 0 };
     const noise = noiseLesson(article, []);
     const promises = await promisesOf(deps, storyId, { page, article, previous: null, changes: [] });
-    const first = { ...version, changes: [], fulfilments: [], noise, promises, previous: 0 };
+    const paragraphs = firstParagraphs(storyId, article);
+    const first = { ...version, ...nothing, noise, promises, paragraphs };
     return { kind: 'changed', baseline, restores: null, version: first };
   }
-  const known = await deps.store.knownFingerprints(storyId, prints);
-  const earlier = article.paragraphs.filter((_, i) => known.has(prints[i] ?? ''));
-  const { comparison, fulfilments } = compareArticles({
-    before: baseline.article,
-    after: article,
-    expectations: baseline.expectations,
-    previousVisibleText: baseline.visibleText,
-    visibleText,
-    earlierParagraphs: new Set(earlier.map(({ text }) => foldForComparison(text))),
-  });
+  const lastModified = page.headers['last-modified'] ?? null;
+  const after = { article, visibleText, lastModified, capturedAt: page.fetchedAt };
+  const { expectations } = baseline;
+  const compared = await compareCaptures(deps.store, storyId, { before: baseline, after, expectations });
+  const { comparison, fulfilments, paragraphs, returned, stealth } = compared;
   if (comparison.changes.length === 0) return unchanged(page);
   const restores = await deps.store.versionWithContent(storyId, hash);
   const noise = noiseLesson(article, comparison.changes);
   const changes = await silenced(deps, claimed, article, { changes: comparison.changes, noise });
   const promises = await promisesOf(deps, storyId, { page, article, previous: baseline.article, changes });
-  const next = { ...version, changes, fulfilments, noise, promises, previous: baseline.number };
-  return { kind: 'changed', baseline, restores, version: next };
+  const found = { changes, fulfilments, paragraphs, returned, stealth, noise, promises };
+  return {
+    kind: 'changed',
+    baseline,
+    restores,
+    version: { ...version, ...found, previous: baseline.number },
+  };
 };
 
 /** Only what would alert is held against the host's memory. */
@@ -295,7 +289,8 @@ const likeForLike = async (
   const again = await extractPage(deps, claimed, { url: baseline.url, body, headers });
   if (again.kind === 'failed' || again.extraction.article.paragraphs.length === 0) return baseline;
   const { article, visibleText } = again.extraction;
-  return { ...baseline, article, visibleText };
+  // The stored identities belong to the paragraphs as they were read then.
+  return { ...baseline, article, visibleText, lineages: null };
 };
 
 /** Why this capture must not become a Version; null if it may. */

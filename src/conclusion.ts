@@ -3,7 +3,15 @@ import type { Clock } from './clock.ts';
 import type { Failure } from './errors.ts';
 import { type StoredEvent, storyAvailable, storyUnavailable, versionEvents, versionFacts } from './events.ts';
 import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from './record/record.ts';
-import { breakerHold, type Cadence, hostBackoff, nextCheckAt } from './schedule/schedule.ts';
+import {
+  adaptiveInterval,
+  breakerHold,
+  type Cadence,
+  hostBackoff,
+  nextCheckAt,
+  type Pulse,
+  quicken,
+} from './schedule/schedule.ts';
 import type { EpochMs, Fulfilment, Validators } from './story.ts';
 
 /** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */
@@ -52,7 +60,7 @@ export const conclude = (
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
   if (finding.kind === 'postponed') {
-    const { failures, availability, suspectHash, hostFailures } = claimed;
+    const { failures, availability, suspectHash, hostFailures, pulse } = claimed;
     const next = finishedAt + pauseMs;
     return {
       ...common,
@@ -65,6 +73,7 @@ export const conclude = (
       failure: null,
       availability,
       hostFailures,
+      pulse,
       version: null,
       events: [],
     };
@@ -72,11 +81,12 @@ export const conclude = (
   const failed = finding.kind === 'failed' || finding.kind === 'suspect';
   const failures = failed ? claimed.failures + 1 : 0;
   const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
+  const pulse = pulseAfter(claimed, finding, finishedAt);
   const next = nextCheckAt({
     ...cadence,
     id: claimed.storyId,
     now: finishedAt,
-    everyMs: claimed.everyMs,
+    everyMs: intervalOf(claimed, cadence, { pulse, now: finishedAt }),
     outcome: finding.kind,
     consecutiveFailures: failures,
     retryAfterMs,
@@ -100,6 +110,7 @@ export const conclude = (
     failure: reason,
     availability: turn.after,
     hostFailures,
+    pulse,
     version: finding.kind === 'changed' ? finding.version : null,
     events: [
       ...turn.events,
@@ -107,6 +118,19 @@ export const conclude = (
     ],
   };
 };
+
+/** A change that is more than noise quickens the Story; its first Version is no change. */
+const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pulse =>
+  finding.kind === 'changed' && finding.version.changes.some(({ labels }) => !labels.includes('noise'))
+    ? quicken(pulse, now)
+    : pulse;
+
+const intervalOf = (
+  { everyMs, adaptive, addedAt }: ClaimedCheck,
+  { fastestMs, slowestMs }: Cadence,
+  { pulse, now }: { readonly pulse: Pulse; readonly now: EpochMs },
+): number =>
+  adaptive ? adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, pulse, now }) : everyMs;
 
 /** Does this failure speak of the whole host? A missing page or a page without a story does not. */
 const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: 'failed' }>): boolean =>
@@ -159,6 +183,7 @@ const newVersionEvents = (
       article: version.article,
     }),
     changes: version.changes,
+    stealth: version.stealth,
     expectations: baseline?.expectations ?? [],
     fulfilments: [...version.fulfilments, ...alertedPromises(version)],
     promises: version.promises,

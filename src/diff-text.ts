@@ -1,4 +1,4 @@
-import type { Change, Paragraph, WordSpan } from './story.ts';
+import type { Change, Paragraph, QuoteChange, WordSpan } from './story.ts';
 
 const RESET = '\u001b[0m';
 const GREEN = '\u001b[1;32m';
@@ -149,6 +149,23 @@ const bodySpans = (change: Change, before: readonly Paragraph[]): Span[] => {
   ]);
 };
 
+const QUOTE_STATES = {
+  new: 'new quotation',
+  altered: 'altered quotation',
+  'speaker-changed': 'quotation given to somebody else',
+  withdrawn: 'withdrawn quotation',
+} as const;
+
+/** "altered quotation: Mira Sandoval, wrote"; without a colon where nobody is named. */
+export const quoteNote = ({ state, speaker, previousSpeaker, verb }: QuoteChange): string => {
+  const was = state === 'speaker-changed' && previousSpeaker !== null ? `${previousSpeaker} → ` : '';
+  const who = `${was}${[speaker, verb].filter((part) => part !== null).join(', ')}`;
+  return `${QUOTE_STATES[state]}${who === '' ? '' : `: ${who}`}`;
+};
+
+const quoteSpans = ({ quotes }: Change): Span[] =>
+  quotes.map((quote) => plain(` (${inertText(quoteNote(quote))})`, DIM));
+
 const SIGNS = { added: '+', edited: '~', moved: '>', removed: '-' } as const;
 const SIGN_COLOURS = { added: GREEN, edited: '', moved: CYAN, removed: RED } as const;
 
@@ -164,6 +181,7 @@ const changeLines = (change: Change, options: DiffOptions): string[] => {
     plain(' '),
     ...(change.labels.length > 0 ? [plain(`[${change.labels.join(', ')}]`, CYAN), plain(' ')] : []),
     ...bodySpans(change, before),
+    ...quoteSpans(change),
   ];
   return wrap(spans, Math.max(width, 24), 4).map((line) => paint(line, colour));
 };

@@ -15,8 +15,11 @@ import type {
   PromiseState,
   PromiseTurn,
   StoryPromise,
+  QuoteChange,
+  Stealth,
   WordSpan,
 } from './story.ts';
+import { comesBack, tellsReturn } from './returns.ts';
 
 /**
  * The messages to people: what an Event says, and how it is made from what a check found. Everything here follows
@@ -51,6 +54,8 @@ export interface ChangeFacts {
   readonly previousText: string | null;
   readonly words: readonly WordSpan[];
   readonly labels: readonly ChangeLabel[];
+  /** Quotations that came, went or changed, with speaker and verb where the text names them. */
+  readonly quotes: readonly QuoteChange[];
   /** False for what merely accompanies the Changes that raised the alert. */
   readonly flagged: boolean;
   readonly significance: number;
@@ -87,6 +92,8 @@ interface AboutVersion extends AboutStory {
 
 interface AboutChanges extends AboutVersion {
   readonly changes: readonly ChangeFacts[];
+  /** Did the clocks of the page stand still although its text changed? With all clocks; null where none was to be read. */
+  readonly stealth: Stealth | null;
   readonly expectations: readonly ExpectationFacts[];
 }
 
@@ -102,8 +109,8 @@ interface AboutAvailability extends AboutStory {
 export interface EventData {
   readonly 'story.started': AboutVersion;
   readonly 'story.updated': AboutChanges;
-  /** The text is that of an older Version again, `restores`. */
-  readonly 'story.restored': AboutChanges & { readonly restores: number };
+  /** The text is that of an older Version again, `restores`; null where single paragraphs came back and others did not. */
+  readonly 'story.restored': AboutChanges & { readonly restores: number | null };
   readonly 'expectation.met': AboutVersion & {
     readonly expectation: {
       readonly name: string;
@@ -180,6 +187,7 @@ const changeFacts = (change: Change): ChangeFacts => ({
   previousText: change.previousText,
   words: change.words,
   labels: change.labels,
+  quotes: change.quotes,
   flagged: change.flagged,
   significance: change.significance,
   reason: change.reason,
@@ -237,6 +245,7 @@ export const storyStarted = (occasion: Occasion & { readonly version: VersionFac
 export interface VersionOccasion extends Occasion {
   readonly version: VersionFacts;
   readonly changes: readonly Change[];
+  readonly stealth: Stealth | null;
   /** Those that waited when the Version came. */
   readonly expectations: readonly Expectation[];
   readonly fulfilments: readonly Fulfilment[];
@@ -247,6 +256,7 @@ const aboutChanges = (occasion: VersionOccasion): AboutChanges => ({
   ...aboutStory(occasion),
   version: occasion.version,
   changes: occasion.changes.map(changeFacts),
+  stealth: occasion.stealth,
   expectations: [
     ...expectationFacts(occasion.expectations, occasion.fulfilments),
     ...(occasion.promises ? suggestedFacts(occasion.promises) : []),
@@ -265,7 +275,7 @@ export const storyUpdated = (occasion: VersionOccasion): StoredEvent => ({
  * delivery network, say) tells of each return once, however often it flips.
  */
 export const storyRestored = (
-  occasion: VersionOccasion & { readonly restores: number; readonly contentHash: string },
+  occasion: VersionOccasion & { readonly restores: number | null; readonly contentHash: string },
 ): StoredEvent => ({
   id: eventId(['story.restored', occasion.story.id, occasion.contentHash]),
   type: 'story.restored',
@@ -294,10 +304,6 @@ export const expectationMet = (
   };
 };
 
-/** A return to older text is news when a statement went or came back with it, not when a counter or a comma did. */
-const tellsReturn = ({ flagged, kind, labels }: Change): boolean =>
-  flagged || (!labels.includes('noise') && (kind === 'removed' || labels.includes('restored')));
-
 /**
  * All Events of one new Version, in the order in which they are numbered. At most one speaks of its Changes, and none
  * when they are quiet: those are stored, not sent.
@@ -314,7 +320,8 @@ export const versionEvents = (
   if (restores !== null && occasion.changes.some(tellsReturn)) {
     return [storyRestored({ ...occasion, restores }), ...met];
   }
-  return occasion.changes.some((change) => change.flagged) ? [storyUpdated(occasion), ...met] : met;
+  if (occasion.changes.some((change) => change.flagged)) return [storyUpdated(occasion), ...met];
+  return occasion.changes.some(comesBack) ? [storyRestored(occasion), ...met] : met;
 };
 
 export const expectationOverdue = (

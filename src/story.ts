@@ -119,7 +119,64 @@ export type ChangeLabel =
   | 'sentence-added'
   | 'noise'
   | 'live-post'
-  | 'restored';
+  /** The text stood in an earlier Version. */
+  | 'restored'
+  /** It comes and goes: it was restored before. */
+  | 'flapping'
+  /** No clock of the page told of it; see Stealth. */
+  | 'stealth';
+
+/** One stage of a story's headline: a single text, or several that a test or two caches show by turns. */
+export interface HeadlineEntry {
+  readonly texts: readonly string[];
+  /** The one shown last. */
+  readonly current: string;
+  readonly since: EpochMs;
+  readonly lastSeenAt: EpochMs;
+  readonly firstVersion: number;
+  readonly lastVersion: number;
+  /** How often it changed inside this entry; 0 where the headline stood still. */
+  readonly turns: number;
+}
+
+/** One clock of a page in two captures, as shown. */
+export interface ClockReading {
+  /** `modified`: as metadata state it; `updated-line`: as readers see it; `last-modified`: the HTTP header. */
+  readonly name: 'modified' | 'updated-line' | 'last-modified' | 'feed' | 'sitemap';
+  readonly before: string | null;
+  readonly after: string | null;
+  /** `changed`: it differs and its direction cannot be told; `unknown`: not comparable. */
+  readonly turn: 'advanced' | 'changed' | 'same' | 'back' | 'unknown';
+}
+
+/** Did a changed text keep its clocks still? */
+export interface Stealth {
+  readonly stealthy: boolean;
+  readonly clocks: readonly ClockReading[];
+}
+
+/** What became of a quotation in a Change. */
+export interface QuoteChange {
+  readonly state: 'new' | 'altered' | 'speaker-changed' | 'withdrawn';
+  /** The words between the marks, as published. */
+  readonly text: string;
+  /** The earlier wording (or the same, where only the speaker changed); null for a new or a withdrawn one. */
+  readonly previousText: string | null;
+  /** As named beside the quotation: a name, a role or a pronoun. null where the language has no rules or nobody is named. */
+  readonly speaker: string | null;
+  readonly previousSpeaker: string | null;
+  /** The verb of speech as written, such as "said". */
+  readonly verb: string | null;
+  /** UTF-16 units in the Change's `text`, end excluded; of a withdrawn one in `previousText`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One term of a Change's significance; compare/significance.ts has the formula. */
+export interface SignificanceFactor {
+  readonly name: 'kind' | 'place' | 'length' | 'label' | 'headline' | 'share' | 'quiet';
+  readonly value: number;
+}
 
 /**
  * One typed operation between two Versions. A moved paragraph whose text also changed is `moved` with `edited: true`.
@@ -138,8 +195,12 @@ export interface Change {
   /** Would this Change alone raise an alert? */
   readonly flagged: boolean;
   readonly labels: readonly ChangeLabel[];
+  /** Quotations that came, went or changed in it. */
+  readonly quotes: readonly QuoteChange[];
   /** 0..1, for ordering. */
   readonly significance: number;
+  /** What the significance is made of. */
+  readonly factors: readonly SignificanceFactor[];
   /** The rules that decided kind, labels and flag, in words. */
   readonly reason: string;
 }

@@ -14,6 +14,8 @@ const change = (given: Partial<Change>): Change => ({
   flagged: false,
   labels: [],
   significance: 0,
+  quotes: [],
+  factors: [],
   reason: '',
   ...given,
 });

@@ -36,7 +36,9 @@ const added: Change = {
   edited: false,
   flagged: true,
   labels: ['statement'],
+  quotes: [],
   significance: 0.9,
+  factors: [],
   reason: 'New text that names a statement.',
 };
 const quiet: Change = {
@@ -61,6 +63,7 @@ const occasion = {
   link,
   version,
   changes: [added, quiet],
+  stealth: null,
   expectations: [expectation],
   fulfilments: [fulfilment],
   restores: null,
@@ -102,12 +105,14 @@ describe('versionEvents', () => {
             previousText: null,
             words: [],
             labels: ['statement'],
+            quotes: [],
             flagged: true,
             significance: 0.9,
             reason: 'New text that names a statement.',
           },
           expect.objectContaining({ kind: 'edited', paragraph: 6, previousParagraph: 5, flagged: false }),
         ],
+        stealth: null,
         expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4, origin: 'configured' }],
         sequence: 0,
         link,
@@ -172,6 +177,7 @@ describe('versionEvents', () => {
         version: flipped,
         changes: [removed],
         restores: number - 2,
+        stealth: null,
         fulfilments: [],
       })[0]?.id;
     });

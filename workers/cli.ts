@@ -267,6 +267,18 @@ withServer(program.command('deliveries').description('alerts and where they stan
   });
 
 withServer(
+  program
+    .command('explain')
+    .argument('<event>', 'id of an event, evt_…')
+    .description(
+      'make the decision behind an event again from what is stored; exit code 1 if it would differ',
+    ),
+).action(async (event: string, flags: Flags & { json: boolean }) => {
+  const { explain } = await import('../src/cli/explain.ts');
+  finish(await explain(await clientOf(flags), { event, ...output(flags.json) }, write));
+});
+
+withServer(
   program.command('replay').argument('<ids...>').description('send deliveries again, from the first try'),
 ).action(async (ids: string[], flags: Flags & { json: boolean }) => {
   const { replay } = await import('../src/cli/commands.ts');

@@ -32,6 +32,9 @@ const claimedCheck = z.object({
     pending: z.object({ state: z.string(), looks: z.number().int(), since: z.number() }).nullable(),
   }),
   hostFailures: z.number().int(),
+  adaptive: z.boolean(),
+  addedAt: z.number(),
+  pulse: z.object({ heat: z.number(), at: z.number() }),
   nextDeadlineAt: z.number().nullable(),
   address: z.object({
     movedTo: z.string().nullable(),

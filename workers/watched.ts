@@ -50,6 +50,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
     name: story.name,
     tags: story.tags,
     everyMs: story.everyMs,
+    adaptive: story.adaptive,
     include: story.include,
     exclude: story.exclude,
     expectations: story.expect,

@@ -2,8 +2,9 @@ import { type Config, isLoopback } from '../config/config.ts';
 import { VERSION } from '../config/version.ts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../src/clock.ts';
-import { compareArticles } from '../src/compare/compare.ts';
+import { compareArticles, headlineHistory } from '../src/compare/compare.ts';
 import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
+import { explainEvent } from '../src/explain.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
 import { createFetcher, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
@@ -220,6 +221,8 @@ const wire = async (
     demo: () => watching.demo() !== null,
     onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
+    headlineHistory: (sightings) => headlineHistory(sightings),
+    explain: (eventId) => explainEvent(store, eventId),
     checkNow: (storyId) => checkNow(sweepDeps, storyId),
   });
   const server = await serveHttp((request) => review.fetch(request), config.host, config.port);

@@ -8,6 +8,7 @@ import type {
   StoryView,
   VersionView,
 } from '../review/review.ts';
+import type { Explanation } from '../explain.ts';
 import type { Change } from '../story.ts';
 
 export interface ClientDeps {
@@ -37,6 +38,8 @@ export interface Client {
   attempts(deliveryId: string): Promise<readonly AttemptView[]>;
   /** How many went back into the Outbox. */
   replay(ids: readonly string[]): Promise<number>;
+  /** The decision behind an Event, made again from what is stored. */
+  explain(eventId: string): Promise<Explanation>;
 }
 
 const isCode = (code: unknown): code is ErrorCode => typeof code === 'string' && Object.hasOwn(ERRORS, code);
@@ -112,6 +115,7 @@ export const createClient = ({ baseUrl, token, fetch, timeoutMs = 15_000 }: Clie
     events: (limit) => call(`/events${query({ limit })}`),
     deliveries: (state, limit) => call(`/deliveries${query({ state, limit })}`),
     attempts: (id) => call(`/deliveries/${encodeURIComponent(id)}/attempts`),
+    explain: (id) => call(`/events/${encodeURIComponent(id)}/explain`),
     replay: async (ids) => (await call<{ replayed: number }>('/deliveries/replay', { ids })).replayed,
   };
 };

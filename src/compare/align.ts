@@ -54,7 +54,7 @@ export const align = (
   for (const { before: from, after: to, value } of chosen) {
     origins[to] = { before: [from], identical: false, score: value + ALIGN.pairFloor };
   }
-  findParts(origins, { ...bags, before, after, chosen, scale, limits, read });
+  findParts(origins, { ...bags, before, after, chosen, scale, limits, read, rules });
   return { origins };
 };
 

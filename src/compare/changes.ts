@@ -4,6 +4,7 @@ import {
   changedWords,
   judgeAddition,
   judgeChangedText,
+  judgeReturn,
   judgeRemoval,
   makePast,
   type Past,
@@ -17,13 +18,19 @@ import { foldForComparison } from './fold.ts';
 import { makeKnowledge } from './knowledge.ts';
 import type { LanguageRules } from './language.ts';
 import { makeOriginText } from './origin-text.ts';
-import { significanceOf } from './significance.ts';
+import { compareQuotations, wholeQuotes } from './quotations.ts';
+import { factorsOf, significanceFrom } from './significance.ts';
 import type { CompareLimits } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
 import { diffWords, type WordDiff, wordSpans } from './words.ts';
 
 export interface Aligned {
-  readonly input: PastPages & { readonly before: ComparableArticle; readonly after: ComparableArticle };
+  readonly input: PastPages & {
+    readonly before: ComparableArticle;
+    readonly after: ComparableArticle;
+    readonly earlierHeadlines?: ReadonlySet<string>;
+    readonly returnedHeadlines?: ReadonlySet<string>;
+  };
   readonly limits: CompareLimits;
   /** Folded texts. */
   readonly before: readonly string[];
@@ -48,6 +55,8 @@ interface Work {
   readonly diff: (before: string, after: string) => WordDiff;
   readonly originText: (index: number) => string;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Between the paragraphs of one old one that were joined. */
 const JOINT = '\n\n';
@@ -80,7 +89,7 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
     context,
     past,
     diff,
-    originText: makeOriginText({ before, after }, origins, read),
+    originText: makeOriginText({ before, after }, origins, { read, rules }),
   };
   const placed = origins.flatMap((_, index) =>
     describeParagraph(work, index).map((change) => ({ at: index, ...change })),
@@ -92,18 +101,21 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
   ];
 };
 
+type Weighed = 'flagged' | 'labels' | 'significance' | 'factors' | 'reason';
+
 const finish = (
-  change: Omit<Change, 'flagged' | 'labels' | 'significance' | 'reason'>,
-  verdict: Verdict,
+  change: Omit<Change, Weighed | 'quotes'>,
+  verdict: Verdict & Partial<Pick<Change, 'quotes'>>,
   weighing: {
     readonly position: number;
     readonly words: number;
     readonly role: 'headline' | 'heading' | 'body';
   },
 ): Change => {
-  const { flagged, labels, reasons } = verdict;
-  const { value, formula } = significanceOf({ kind: change.kind, flagged, labels, ...weighing });
-  return { ...change, flagged, labels, significance: value, reason: [...reasons, formula].join('; ') };
+  const { flagged, labels, reasons, quotes = [] } = verdict;
+  const factors = factorsOf({ kind: change.kind, flagged, labels, ...weighing });
+  const significance = significanceFrom(factors);
+  return { ...change, flagged, labels, quotes, significance, factors, reason: reasons.join('; ') };
 };
 
 const roleOf = (paragraph: Paragraph): 'heading' | 'body' =>
@@ -119,9 +131,10 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   const common = { paragraph: index, previousParagraphs: origin.before, text: paragraph.text };
   if (origin.before.length === 0) {
     const verdict = judgeAddition(paragraph, context, past);
+    const quotes = wholeQuotes('new', context.read(paragraph.text), context);
     const change = finish(
       { ...common, kind: 'added', previousText: null, words: [], edited: false },
-      verdict,
+      { ...verdict, quotes },
       { position, words: wordsIn(paragraph.text, context.read), role },
     );
     return [{ change, news: verdict.flagged || verdict.labels.includes('restored') }];
@@ -142,7 +155,11 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   }
   const shown = work.diff(previousText, paragraph.text);
   const spans = wordSpans(shown);
-  const verdict = judgeAgainstOrigin(work, index, olds.length === 1 ? shown : null);
+  const verdict = judgeReturn(
+    judgeAgainstOrigin(work, index, olds.length === 1 ? shown : null),
+    { before: aligned.before[olds[0] ?? -1] ?? '', after: aligned.after[index] ?? '' },
+    past,
+  );
   const reasons = [
     ...(moved ? [movedFrom(olds, index)] : []),
     ...(olds.length > 1 ? [`joined from paragraphs ${olds.map((old) => old + 1).join(', ')}`] : []),
@@ -150,7 +167,7 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   ];
   const change = finish(
     { ...common, kind, previousText, words: spans, edited: true },
-    { ...verdict, reasons },
+    { ...verdict, reasons, quotes: compareQuotations(shown, context) },
     { position, words: changedWords(spans, context.read), role },
   );
   return [{ change, news: !verdict.labels.includes('noise') }];
@@ -187,8 +204,13 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
   if (old === null || now === null) return [];
   const texts = { before: foldForComparison(old), after: foldForComparison(now) };
   if (texts.before === texts.after) return [];
-  const verdict = judgeChangedText(texts, diff(texts.before, texts.after), context);
-  const spans = wordSpans(diff(old, now));
+  const { earlierHeadlines = NONE, returnedHeadlines = NONE } = input;
+  const verdict = judgeReturn(judgeChangedText(texts, diff(texts.before, texts.after), context), texts, {
+    earlier: earlierHeadlines,
+    returned: returnedHeadlines,
+  });
+  const shown = diff(old, now);
+  const spans = wordSpans(shown);
   const change = finish(
     {
       kind: 'edited',
@@ -203,6 +225,7 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
       ...verdict,
       labels: ['headline-changed', ...verdict.labels],
       reasons: ['the headline changed', ...verdict.reasons],
+      quotes: compareQuotations(shown, context),
     },
     { position: 0, words: changedWords(spans, context.read), role: 'headline' },
   );
@@ -210,7 +233,7 @@ const headline = ({ aligned: { input }, context, diff }: Work): readonly Describ
 };
 
 /** Removed paragraphs stand behind the nearest kept paragraph before them that stayed in place. */
-const removals = ({ aligned, context }: Work): readonly (Described & { readonly at: number })[] => {
+const removals = ({ aligned, context, past }: Work): readonly (Described & { readonly at: number })[] => {
   const { input, origins, moved, kept, before } = aligned;
   const placeOf = new Map<number, number>();
   for (const [index, origin] of origins.entries()) {
@@ -232,7 +255,10 @@ const removals = ({ aligned, context }: Work): readonly (Described & { readonly 
         words: [],
         edited: false,
       },
-      judgeRemoval(paragraph, context),
+      {
+        ...judgeRemoval(paragraph, context, past),
+        quotes: wholeQuotes('withdrawn', context.read(paragraph.text), context),
+      },
       {
         position: index / Math.max(1, before.length - 1),
         words: wordsIn(paragraph.text, context.read),

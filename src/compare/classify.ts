@@ -3,6 +3,7 @@ import type { EditContext, Finding } from './edit.ts';
 import { countOccurrences, foldForComparison, foldForSearch } from './fold.ts';
 import { editorialNotes, noiseOf, utterances } from './notes.ts';
 import { judgeEdit } from './severity.ts';
+import { once } from './once.ts';
 import { SEVERITY } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
 import type { WordDiff } from './words.ts';
@@ -18,6 +19,8 @@ export interface Verdict {
 export interface Past {
   readonly texts: ReadonlySet<string>;
   readonly earlier: ReadonlySet<string>;
+  /** Texts that went and came back at least once already: they flap, and are no news in either direction. */
+  readonly returned: ReadonlySet<string>;
   /** Did a text (folded for search) stand on the previous page, outside what was extracted of it? */
   readonly stoodOutside: (text: string) => boolean;
 }
@@ -26,12 +29,8 @@ export interface PastPages {
   readonly previousVisibleText?: string | null;
   readonly visibleText?: string | null;
   readonly earlierParagraphs?: ReadonlySet<string>;
+  readonly returnedParagraphs?: ReadonlySet<string>;
 }
-
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
-};
 
 /**
  * A text stood outside the article if the previous page shows it more often than its article holds it, and the new
@@ -47,7 +46,12 @@ export const makePast = (before: readonly string[], pages: PastPages): Past => {
     const page = now();
     return page === null || countOccurrences(page, text) <= shown;
   };
-  return { texts: new Set(before), earlier: pages.earlierParagraphs ?? new Set(), stoodOutside };
+  return {
+    texts: new Set(before),
+    earlier: pages.earlierParagraphs ?? new Set(),
+    returned: pages.returnedParagraphs ?? new Set(),
+    stoodOutside,
+  };
 };
 
 export const wordsIn = (text: string, read: Reader): number =>
@@ -65,6 +69,8 @@ export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: 
   const live: readonly ChangeLabel[] = paragraph.post ? ['live-post'] : [];
   const notes = editorialNotes(text, context.rules, context.read);
   const noise = notes.length > 0 ? null : noiseOf(text, context.rules, context.read);
+  if (past.returned.has(text))
+    return quiet('comes and goes: it was back before', [...live, 'restored', 'flapping']);
   if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', [...live, 'restored']);
   if (noise) return quiet(`noise: ${noise}`, [...live, 'noise']);
   if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had', live);
@@ -83,12 +89,13 @@ export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: 
 };
 
 /** A removal alerts if something of substance is gone: more than a few words, no noise, and nowhere else in the text. */
-export const judgeRemoval = (paragraph: Paragraph, context: EditContext): Verdict => {
+export const judgeRemoval = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
   const text = foldForComparison(paragraph.text);
   const noise = noiseOf(text, context.rules, context.read);
   if (noise) return quiet(`noise went: ${noise}`, ['noise']);
   if (wordsIn(text, context.read) <= SEVERITY.slightRemoval && !/[^\p{ASCII}]{6}/u.test(text))
     return quiet('only a few words went');
+  if (past.returned.has(text)) return quiet('comes and goes: it was back before', ['flapping']);
   if (context.after.holds(text)) return quiet('its words still stand in another paragraph');
   const labels = utterances(text, context.rules, context.read)
     .map((note) => note.label)
@@ -136,6 +143,27 @@ export const judgeChangedText = (
     ...judgeEdit(diff, context),
   ];
   return fromFindings(findings, 'reworded; no fact added or changed');
+};
+
+/**
+ * An edit back to a wording that stood before is named, not alerted about: it was told when it went, and a page that
+ * shows two versions by turns would raise an alert at every look.
+ */
+export const judgeReturn = (
+  verdict: Verdict,
+  texts: { readonly before: string; readonly after: string },
+  { earlier, returned }: Pick<Past, 'earlier' | 'returned'>,
+): Verdict => {
+  if (verdict.labels.includes('noise') || !earlier.has(texts.after)) return verdict;
+  const flaps = returned.has(texts.after) || returned.has(texts.before);
+  return {
+    flagged: false,
+    labels: [...verdict.labels, 'restored', ...(flaps ? (['flapping'] as const) : [])],
+    reasons: [
+      flaps ? 'comes and goes: this wording was back before' : 'the wording of an earlier version is back',
+      ...verdict.reasons,
+    ],
+  };
 };
 
 /** Words that came and went, for weighing. */

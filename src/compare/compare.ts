@@ -1,5 +1,6 @@
-import type { AlignedParagraph, Change, Comparison, Fulfilment, Matcher } from '../story.ts';
+import type { AlignedParagraph, Change, Comparison, Fulfilment, Matcher, Stealth } from '../story.ts';
 import { align } from './align.ts';
+import { type Dated, judgeClocks, readClocks } from './clocks.ts';
 import { describeChanges, type Described } from './changes.ts';
 import { meets } from './expect.ts';
 import type { ComparableArticle } from './fingerprint.ts';
@@ -10,12 +11,18 @@ import { rulesFor } from './rules.ts';
 import { type CompareLimits, DEFAULT_LIMITS } from './thresholds.ts';
 import { makeReader } from './tokens.ts';
 
-export { contentHash, fingerprints, sameArticle } from './fingerprint.ts';
+export type { Dated } from './clocks.ts';
+export { contentHash, fingerprints, lineageId, sameArticle } from './fingerprint.ts';
 export type { ComparableArticle } from './fingerprint.ts';
 export { foldForComparison } from './fold.ts';
 export { noiseLesson, silenceLearnedNoise } from './learned-noise.ts';
 export { followPromises } from './promises.ts';
 export type { PromiseArticle, PromiseOutcome } from './promises.ts';
+export { headlineHistory, headlinePast } from './headlines.ts';
+export { assignLineages } from './lineage.ts';
+
+/** Raised whenever the same two Articles may give another answer, so that an old decision can be told from a new one. */
+export const COMPARER_VERSION = '2';
 
 export interface CompareInput {
   readonly before: ComparableArticle;
@@ -27,6 +34,13 @@ export interface CompareInput {
   readonly visibleText?: string | null;
   /** Folded texts of paragraphs of earlier versions: an addition among them is `restored` and not flagged. */
   readonly earlierParagraphs?: ReadonlySet<string>;
+  /** Those of them, and of the previous version's paragraphs, that have come back before: they flap. */
+  readonly returnedParagraphs?: ReadonlySet<string>;
+  /** The same for headlines, folded. */
+  readonly earlierHeadlines?: ReadonlySet<string>;
+  readonly returnedHeadlines?: ReadonlySet<string>;
+  /** When each capture says it was changed; absent: stealth is not judged. */
+  readonly dated?: { readonly before: Dated; readonly after: Dated };
   readonly limits?: Partial<CompareLimits>;
 }
 
@@ -34,6 +48,8 @@ export interface CompareResult {
   readonly comparison: Comparison;
   /** Expectations that additions and edits satisfy, each with the first paragraph that does. */
   readonly fulfilments: readonly Fulfilment[];
+  /** null where the captures are not dated, or nothing but noise and places changed. */
+  readonly stealth: Stealth | null;
 }
 
 /**
@@ -50,15 +66,34 @@ export const compareArticles = (input: CompareInput): CompareResult => {
   const moved = movedParagraphs(origins, after);
   const kept = new Set(origins.flatMap((origin) => origin.before));
   const described = describeChanges({ input, limits, before, after, origins, moved, kept, read, rules });
+  const changes = described.map(({ change }) => change);
+  const stealth =
+    input.dated && changes.some(isTextChange)
+      ? judgeClocks(readClocks(input.dated.before, input.dated.after, rules))
+      : null;
   return {
     comparison: {
       after: origins.map((origin, index) => aligned(origin, moved.has(index))),
       before: before.map((_, index) => ({ kind: kept.has(index) ? 'kept' : 'removed' })),
-      changes: described.map(({ change }) => change),
+      changes: stealth?.stealthy ? changes.map(byStealth) : changes,
     },
     fulfilments: fulfilments(described, input, limits),
+    stealth,
   };
 };
+
+const isTextChange = ({ kind, edited, labels }: Change): boolean =>
+  !labels.includes('noise') && (kind !== 'moved' || edited);
+
+/** What would have deserved a new time stamp. */
+const byStealth = (change: Change): Change =>
+  change.flagged
+    ? {
+        ...change,
+        labels: [...change.labels, 'stealth'],
+        reason: `${change.reason}; no clock of the page went on`,
+      }
+    : change;
 
 const movedParagraphs = (origins: readonly Origin[], after: readonly string[]): ReadonlySet<number> => {
   const places = origins.flatMap((origin, index) => {

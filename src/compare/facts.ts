@@ -1,4 +1,5 @@
 import type { LanguageRules } from './language.ts';
+import type { Range } from './sentences.ts';
 import type { Token } from './tokens.ts';
 
 export type FactKind =
@@ -32,33 +33,61 @@ const isTitleCase = (tokens: readonly Token[]): boolean => {
   return long.length >= 3 && long.filter((token) => token.capital).length > 0.7 * long.length;
 };
 
-/** "1,250,000" and "1250000" are one figure; "1.5" and "15" are not. */
-export const figure = (text: string): string => {
+/**
+ * A number in one way of writing: "1,250,000" and "1250000" are one figure, "1.5" and "15" are not. Without rules it is
+ * not known which mark groups and which divides, and every difference counts.
+ */
+export const figure = (text: string, rules: LanguageRules | null): string => {
   const digits = text.replace('\u2044', '/').trim();
-  return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
+  if (!rules) return digits;
+  if (rules.decimalMark === '.') {
+    return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
+  }
+  if (/^-?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/u.test(digits)) return digits.replaceAll('.', '').replace(',', '.');
+  return /^-?\d+,\d+$/u.test(digits) ? digits.replace(',', '.') : digits;
 };
 
 interface Reading {
   readonly tokens: readonly Token[];
   readonly rules: LanguageRules | null;
   readonly titleCase: boolean;
-  /** Names seen in the middle of sentences elsewhere in the article, lower case. */
-  readonly knownNames: ReadonlySet<string>;
+  /** Names seen in the middle of sentences elsewhere in the article, lower case; asked for only when it matters. */
+  readonly knownNames: () => ReadonlySet<string>;
 }
 
+const isNoName = (value: string, { stopWords, titles, dateWords }: LanguageRules): boolean =>
+  stopWords.has(value) || titles.has(value) || dateWords.has(value);
+
 const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
-  const { tokens, rules, titleCase, knownNames } = reading;
-  const token = tokens[at];
-  if (!token?.capital || (rules && !rules.capitalsMarkNames)) return null;
-  const value = nameValue(token);
-  if (rules && (rules.stopWords.has(value) || rules.titles.has(value) || rules.dateWords.has(value))) {
-    return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value)
-      ? { kind: 'name', value }
-      : null;
+  const token = reading.tokens[at];
+  if (!token?.capital) return null;
+  const { rules, titleCase, knownNames } = reading;
+  const value = nameValue(token, rules);
+  const name: Fact = { kind: 'name', value };
+  if (rules && isNoName(value, rules)) {
+    // In all capitals a title or a month may be an abbreviation.
+    return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value) ? name : null;
   }
-  if (!opensSentence && !titleCase) return { kind: 'name', value };
-  return knownNames.has(value) || followedByCapital(reading, at) ? { kind: 'name', value } : null;
+  if (rules && !rules.capitalsMarkNames) {
+    return pairedCapital(reading, at, opensSentence) || knownNames().has(value) ? name : null;
+  }
+  if (!opensSentence && !titleCase) return name;
+  return followedByCapital(reading, at) || knownNames().has(value) ? name : null;
 };
+
+/** Does another capitalised word stand right beside it, and is it no title, date or function word? */
+const capitalBeside = ({ tokens, rules }: Reading, at: number, step: 1 | -1): boolean => {
+  const next = tokens[at + step]?.kind === 'space' ? tokens[at + 2 * step] : undefined;
+  return (
+    next?.capital === true &&
+    !rules?.dateWords.has(next.plain) &&
+    !rules?.stopWords.has(next.plain) &&
+    !rules?.titles.has(next.plain)
+  );
+};
+
+const pairedCapital = (reading: Reading, at: number, opensSentence: boolean): boolean =>
+  capitalBeside(reading, at, 1) || (!opensSentence && capitalBeside(reading, at, -1));
 
 /** At the start of a sentence any word has a capital; it is a name if another capital follows ("Mira Sandoval"). */
 const followedByCapital = ({ tokens, rules, titleCase }: Reading, at: number): boolean => {
@@ -67,13 +96,12 @@ const followedByCapital = ({ tokens, rules, titleCase }: Reading, at: number): b
   return !rules?.dateWords.has(next.plain);
 };
 
-const bare = (plain: string): string => {
-  const name = plain.endsWith("'s") ? plain.slice(0, -2) : plain.endsWith("'") ? plain.slice(0, -1) : plain;
+/** A name without case, accents and the possessive. */
+export const nameValue = ({ plain }: Token, rules: LanguageRules | null): string => {
+  const ending = rules?.possessives.find((possessive) => plain.endsWith(possessive));
+  const name = ending === undefined ? plain : plain.slice(0, -ending.length);
   return name.includes('.') ? name.replaceAll('.', '') : name;
 };
-
-/** A name without case, accents and the possessive. */
-export const nameValue = (token: Token): string => bare(token.plain);
 
 const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonly Fact[] => {
   const found: Fact[] = [];
@@ -90,7 +118,8 @@ const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonl
   if (rules.negations.has(word) || rules.negatedWord.test(word))
     found.push({ kind: 'negation', value: 'not' });
   const modality = rules.modality.get(word);
-  if (modality !== undefined && !(word === 'may' && date !== undefined && capital)) {
+  // "May" is a month, "may" a doubt.
+  if (modality !== undefined && !(capital && rules.capitalDates.has(word))) {
     found.push({ kind: 'modality', value: modality });
   }
   const speech = rules.speech.get(word);
@@ -105,27 +134,66 @@ const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly
   const token = tokens[at];
   if (!token || token.kind === 'space') return NONE;
   if (token.kind === 'mark') return CURRENCY.test(token.key) ? [{ kind: 'unit', value: token.key }] : NONE;
-  if (token.digits) return [{ kind: 'number', value: figure(token.plain) }];
+  if (token.digits) return [{ kind: 'number', value: figure(token.plain, rules) }];
   if (token.wide) return NONE;
   const found = rules ? lexical(token, rules) : NONE;
   const name = nameAt(reading, at, opensSentence);
   return name ? [...found, name] : found;
 };
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+/** The facts of the tokens in `ranges` (in order, ends excluded), of all tokens without them; the others state none here. */
 export const factsOf = (
   tokens: readonly Token[],
   rules: LanguageRules | null,
-  knownNames: ReadonlySet<string> = new Set(),
+  knownNames: () => ReadonlySet<string> = () => NO_NAMES,
+  ranges: readonly Range[] = [[0, tokens.length]],
 ): Facts => {
-  const reading = { tokens, rules, titleCase: isTitleCase(tokens), knownNames };
-  let opensSentence = true;
-  return tokens.map((token, at) => {
-    const found = factsAt(reading, at, opensSentence);
-    if (token.kind === 'word') opensSentence = false;
-    else if (SENTENCE_END.test(token.key) || OPENING.test(token.key)) {
-      opensSentence =
-        opensSentence || !(token.key === "'" || token.key === '-') || tokens[at - 1]?.kind === 'space';
+  let titleCase: boolean | null = null;
+  const reading: Reading = {
+    tokens,
+    rules,
+    knownNames,
+    get titleCase() {
+      return (titleCase ??= isTitleCase(tokens));
+    },
+  };
+  const facts = Array.from<readonly Fact[]>({ length: tokens.length });
+  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- nobody writes into it
+  facts.fill(NONE);
+  for (const [start, end] of ranges) {
+    let opensSentence = opensAt(tokens, start);
+    for (let at = start; at < end; at += 1) {
+      const token = tokens[at];
+      if (!token || token.kind === 'space') continue;
+      facts[at] = factsAt(reading, at, opensSentence);
+      opensSentence = opensAfter(tokens, at, opensSentence);
     }
-    return found;
-  });
+  }
+  return facts;
 };
+
+/** Does a word behind this token open a sentence, if one before it would (`opened`)? */
+const opensAfter = (tokens: readonly Token[], at: number, opened: boolean): boolean => {
+  const token = tokens[at];
+  if (!token || token.kind === 'space') return opened;
+  if (token.kind === 'word') return false;
+  if (!SENTENCE_END.test(token.key) && !OPENING.test(token.key)) return opened;
+  return opened || !(token.key === "'" || token.key === '-') || tokens[at - 1]?.kind === 'space';
+};
+
+/** Does a word at this place open a sentence? Read from the last word before it on. */
+const opensAt = (tokens: readonly Token[], place: number): boolean => {
+  let from = place;
+  while (from > 0 && tokens[from - 1]?.kind !== 'word') from -= 1;
+  let opens = from === 0;
+  for (let at = from; at < place; at += 1) opens = opensAfter(tokens, at, opens);
+  return opens;
+};
+
+/** Does a word of the text belong to a verb of speech? */
+export const attributed = (tokens: readonly Token[], rules: LanguageRules): boolean =>
+  tokens.some(
+    ({ kind, plain, digits, wide }) => kind === 'word' && !digits && !wide && rules.speech.has(plain),
+  );

@@ -42,3 +42,7 @@ export const sameArticle = (
     return paragraph.text === other || foldForComparison(paragraph.text) === foldForComparison(other);
   });
 };
+
+/** The identity of a paragraph that is new at `index` of a Version: the same at every run. `par_` and 16 hexadecimal digits. */
+export const lineageId = (storyId: string, version: number, index: number): string =>
+  `par_${sha256(`${storyId}\n${version}\n${index}`).slice(0, 16)}`;

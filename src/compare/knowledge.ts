@@ -1,6 +1,7 @@
 import { foldForSearch } from './fold.ts';
 import { figure, nameValue } from './facts.ts';
 import type { LanguageRules } from './language.ts';
+import { once } from './once.ts';
 import type { Reader, Token } from './tokens.ts';
 
 /** What an article as a whole holds: a name or a figure repeated in another paragraph is no news. */
@@ -17,56 +18,73 @@ export interface Knowledge {
 /** Paragraphs looked through for a text, those of its rarest word first. */
 const MAX_PLACES = 200;
 
-const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
-};
-
-/** Reads the article only when first asked: most comparisons never ask. */
-interface Index {
-  /** Values of facts. */
-  readonly values: Set<string>;
-  readonly names: Set<string>;
-  /** Stem to the paragraphs that hold it. */
-  readonly places: Map<string, number[]>;
+/** What the article states: values of facts, and words that had a capital in the middle of a sentence. */
+interface Statements {
+  readonly values: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
 }
 
 /** Does this token follow something that opens a sentence or a quotation? Then its capital says nothing. */
 const SENTENCE_OPENER = /^[^\p{L}\p{N},')]$/u;
 
-const readAll = (texts: readonly string[], rules: LanguageRules | null, read: Reader): Index => {
-  const index: Index = { values: new Set(), names: new Set(), places: new Map() };
+/** What a capital in the middle of a sentence gives away. */
+const namesOf = (token: Token, previous: Token | null, rules: LanguageRules | null): readonly string[] => {
+  if (!rules || rules.capitalsMarkNames) return [nameValue(token, rules)];
+  // Where every noun has a capital, a name is known by standing in a pair.
+  const paired =
+    previous?.capital && !rules.stopWords.has(previous.plain) && !rules.titles.has(previous.plain);
+  return paired ? [nameValue(previous, rules), nameValue(token, rules)] : [];
+};
+
+const readStatements = (texts: readonly string[], rules: LanguageRules | null, read: Reader): Statements => {
+  const values = new Set<string>();
+  const names = new Set<string>();
   const known = new Set<Token>();
-  for (const [place, text] of texts.entries()) {
+  for (const text of texts) {
     let opens = true;
+    let previous: Token | null = null;
     for (const token of read(text)) {
       if (token.kind === 'space') continue;
       if (token.kind === 'mark') {
         opens = SENTENCE_OPENER.test(token.key);
+        previous = null;
         continue;
       }
-      const list = index.places.get(token.stem);
-      if (!list) index.places.set(token.stem, [place]);
-      else if (list.at(-1) !== place) list.push(place);
-      if (token.capital && !opens) index.names.add(nameValue(token));
-      if (!known.has(token)) {
-        known.add(token);
-        index.values.add(token.digits ? figure(token.plain) : nameValue(token));
-        const meaning = rules?.numberWords.get(token.plain) ?? rules?.dateWords.get(token.plain);
-        if (meaning !== undefined) index.values.add(meaning);
-      }
+      if (token.capital && !opens) namesOf(token, previous, rules).forEach((name) => names.add(name));
       opens = false;
+      previous = token;
+      if (known.has(token)) continue;
+      known.add(token);
+      values.add(token.digits ? figure(token.plain, rules) : nameValue(token, rules));
+      const meaning = rules?.numberWords.get(token.plain) ?? rules?.dateWords.get(token.plain);
+      if (meaning !== undefined) values.add(meaning);
     }
   }
-  return index;
+  return { values, names };
 };
 
+/** Stem to the paragraphs that hold it. */
+const readPlaces = (texts: readonly string[], read: Reader): ReadonlyMap<string, readonly number[]> => {
+  const places = new Map<string, number[]>();
+  for (const [place, text] of texts.entries()) {
+    for (const { kind, stem } of read(text)) {
+      if (kind !== 'word') continue;
+      const list = places.get(stem);
+      if (!list) places.set(stem, [place]);
+      else if (list.at(-1) !== place) list.push(place);
+    }
+  }
+  return places;
+};
+
+/** Reads the article only when first asked, and only for what is asked: most comparisons ask little. */
 export const makeKnowledge = (
   texts: readonly string[],
   rules: LanguageRules | null,
   read: Reader,
 ): Knowledge => {
-  const index = once(() => readAll(texts, rules, read));
+  const statements = once(() => readStatements(texts, rules, read));
+  const places = once(() => readPlaces(texts, read));
   const folded = new Map<number, string>();
   const search = (index: number): string => {
     const known = folded.get(index) ?? ` ${foldForSearch(texts[index] ?? '')} `;
@@ -77,7 +95,7 @@ export const makeKnowledge = (
     let rarest: readonly number[] | undefined;
     for (const { kind, stem } of read(text)) {
       if (kind !== 'word') continue;
-      const list = index().places.get(stem);
+      const list = places().get(stem);
       if (!list) return false;
       if (!rarest || list.length < rarest.length) rarest = list;
     }
@@ -85,9 +103,9 @@ export const makeKnowledge = (
     return (rarest ?? []).slice(0, MAX_PLACES).some((index) => search(index).includes(needle));
   };
   return {
-    has: (value) => index().values.has(value),
-    hasStem: (value) => index().places.has(value),
-    names: () => index().names,
+    has: (value) => statements().values.has(value),
+    hasStem: (value) => places().has(value),
+    names: () => statements().names,
     holds,
   };
 };

@@ -1,3 +1,5 @@
+import { plainWord } from './tokens.ts';
+
 /** One kind of text that no alert should be raised for. */
 export interface NoiseRule {
   /** As it is shown to people: "a time stamp". */
@@ -19,6 +21,14 @@ export interface LanguageRules {
   readonly stopWords: ReadonlySet<string>;
   /** Are names told from other words by a capital letter inside a sentence? (Not in German.) */
   readonly capitalsMarkNames: boolean;
+  /** Endings that mark possession and belong to no name. */
+  readonly possessives: readonly string[];
+  /** Endings of the plural: "Republican" and "Republicans" are one name. */
+  readonly pluralEndings: readonly string[];
+  /** The mark before decimals; the other one of `.` and `,` groups thousands. */
+  readonly decimalMark: '.' | ',';
+  /** Words behind which a full stop ends no sentence. */
+  readonly abbreviations: ReadonlySet<string>;
   /** Capitalised words that are no names: titles, ranks, forms of address. */
   readonly titles: ReadonlySet<string>;
   /** Word to number, written as digits. */
@@ -44,6 +54,8 @@ export interface LanguageRules {
   readonly attributionPhrases: readonly RegExp[];
   /** People and bodies that speak without being named. */
   readonly speakers: ReadonlySet<string>;
+  /** Speakers that stand for somebody named elsewhere ("she"). */
+  readonly pronouns: ReadonlySet<string>;
   /** Modality that tense alone brings and takes ("will", "can"): counts only where another one takes its place. */
   readonly weakModality: ReadonlySet<string>;
   /** Words that turn a statement round when one takes the place of another ("before" and "after"), to what they stand for. */
@@ -58,6 +70,24 @@ export interface LanguageRules {
   readonly correctionNotes: readonly RegExp[];
   readonly editorsNotes: readonly RegExp[];
   readonly noise: readonly NoiseRule[];
+  /** The line that tells readers when the page was last changed, in text folded for search; no "minutes ago". */
+  readonly updatedLine: RegExp;
   /** A time stamp that may open a paragraph and says nothing about its content. */
   readonly leadingStamp: RegExp;
 }
+
+/** How a pack writes its sets of words: separated by white space. */
+export const words = (list: string): ReadonlySet<string> =>
+  new Set(list.split(/\s+/u).filter(Boolean).map(plainWord));
+
+/** How a pack writes its tables: `canonical: form form; canonical: form`. */
+export const groups = (list: string): ReadonlyMap<string, string> =>
+  new Map(
+    list.split(';').flatMap((group) => {
+      const [canonical = '', forms = ''] = group.split(/:(?=\s)/u);
+      return forms
+        .split(/\s+/u)
+        .filter(Boolean)
+        .map((form): [string, string] => [plainWord(form), canonical.trim()]);
+    }),
+  );

@@ -1,3 +1,4 @@
+import type { LanguageRules } from './language.ts';
 import type { Origin } from './origin.ts';
 import { sentences } from './sentences.ts';
 import type { Reader, Token } from './tokens.ts';
@@ -15,7 +16,7 @@ const shared = (stems: ReadonlySet<string>, other: ReadonlySet<string>): number 
 export const makeOriginText = (
   texts: { readonly before: readonly string[]; readonly after: readonly string[] },
   origins: readonly Origin[],
-  read: Reader,
+  { read, rules }: { readonly read: Reader; readonly rules: LanguageRules | null },
 ): ((index: number) => string) => {
   const heirs = new Map<number, number[]>();
   for (const [index, origin] of origins.entries()) {
@@ -32,7 +33,7 @@ export const makeOriginText = (
         sibling,
         stems: stemsOf(read(texts.after[sibling] ?? '')),
       }));
-      return sentences(tokens).flatMap((range) => {
+      return sentences(tokens, rules).flatMap((range) => {
         const sentence = tokens.slice(...range);
         const stems = stemsOf(sentence);
         const best = rivals.reduce((a, b) => (shared(stems, b.stems) > shared(stems, a.stems) ? b : a));

@@ -1,6 +1,7 @@
 import type { Candidate } from './assign.ts';
 import { invert, rivals, type Search, type Side } from './candidates.ts';
 import { foldForSearch } from './fold.ts';
+import type { LanguageRules } from './language.ts';
 import type { Origin } from './origin.ts';
 import { sentences } from './sentences.ts';
 import { type Bag, overlap, type Scale, subtract } from './similarity.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly scale: Scale;
   readonly limits: CompareLimits;
   readonly read: Reader;
+  readonly rules: LanguageRules | null;
 }
 
 interface Best {
@@ -134,13 +136,13 @@ const partShare = (part: Bag, remainder: Bag, scale: Scale): number => {
   return shared.size < ALIGN.partFeatures || part.weight === 0 ? 0 : shared.weight / part.weight;
 };
 
-const makeSentenceBags = ({ before, scale, read }: Parts): ((index: number) => readonly Bag[]) => {
+const makeSentenceBags = ({ before, scale, read, rules }: Parts): ((index: number) => readonly Bag[]) => {
   const known = new Map<number, readonly Bag[]>();
   return (index) => {
     const cached = known.get(index);
     if (cached) return cached;
     const tokens = read(before[index] ?? '');
-    const bags = sentences(tokens).map((range) =>
+    const bags = sentences(tokens, rules).map((range) =>
       scale.bag(
         tokens
           .slice(...range)

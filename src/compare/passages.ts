@@ -1,7 +1,7 @@
-import { foldForSearch } from './fold.ts';
-import { quotesOf } from './quotes.ts';
+import { compareQuotations } from './quotations.ts';
 import { type Range, sentences } from './sentences.ts';
 import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
+import { once } from './once.ts';
 import { SEVERITY } from './thresholds.ts';
 import type { Token } from './tokens.ts';
 import type { WordDiff } from './words.ts';
@@ -18,23 +18,32 @@ const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 7
 interface Passages {
   readonly diff: WordDiff;
   readonly context: EditContext;
-  readonly inserted: readonly boolean[];
-  readonly deleted: readonly boolean[];
-  readonly oldStems: ReadonlySet<string>;
-  readonly newStems: ReadonlySet<string>;
+  /** 1 for a token that came, or went. */
+  readonly inserted: Uint8Array;
+  readonly deleted: Uint8Array;
+  /** Made when first asked for: most edits are a word or two and never ask. */
+  readonly oldStems: () => ReadonlySet<string>;
+  readonly newStems: () => ReadonlySet<string>;
+  /** Content in words that came and went. */
+  readonly come: number;
+  readonly gone: number;
 }
 
-const marks = (length: number, ranges: readonly Range[]): readonly boolean[] => {
-  const marked: boolean[] = Array.from({ length }, () => false);
-  for (const [start, end] of ranges) marked.fill(true, start, end);
+const marks = (length: number, ranges: readonly Range[]): Uint8Array => {
+  const marked = new Uint8Array(length);
+  for (const [start, end] of ranges) marked.fill(1, start, end);
   return marked;
 };
 
 const stemsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
   new Set(tokens.filter((token) => token.kind === 'word').map((token) => token.stem));
 
-const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readonly Finding[] =>
-  sentences(diff.after).flatMap((range) => {
+/** Least content that must come or go before a sentence can. */
+const LEAST_SENTENCE = SEVERITY.sentenceWords * SEVERITY.sentenceInserted;
+
+const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): readonly Finding[] => {
+  if (come < LEAST_SENTENCE) return [];
+  return sentences(diff.after, context.rules).flatMap((range) => {
     let content = 0;
     let fresh = 0;
     let known = 0;
@@ -44,7 +53,7 @@ const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readon
       const weight = contentOf(token, context.rules);
       content += weight;
       if (inserted[at]) fresh += weight;
-      if (oldStems.has(token.stem)) known += weight;
+      if (oldStems().has(token.stem)) known += weight;
     }
     if (content < SEVERITY.sentenceWords) return [];
     if (fresh < SEVERITY.sentenceInserted * content || known > SEVERITY.sentenceKnown * content) return [];
@@ -59,10 +68,12 @@ const addedSentences = ({ diff, context, inserted, oldStems }: Passages): readon
       },
     ];
   });
+};
 
 /** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
-const removedSentences = ({ diff, context, deleted, newStems }: Passages): readonly Finding[] =>
-  sentences(diff.before).flatMap((range) => {
+const removedSentences = ({ diff, context, deleted, newStems, gone: went }: Passages): readonly Finding[] => {
+  if (went < LEAST_SENTENCE) return [];
+  return sentences(diff.before, context.rules).flatMap((range) => {
     let content = 0;
     let gone = 0;
     let kept = 0;
@@ -72,7 +83,7 @@ const removedSentences = ({ diff, context, deleted, newStems }: Passages): reado
       const weight = contentOf(token, context.rules);
       content += weight;
       if (deleted[at]) gone += weight;
-      if (newStems.has(token.stem)) kept += weight;
+      if (newStems().has(token.stem)) kept += weight;
     }
     if (content < SEVERITY.sentenceWords) return [];
     if (gone < SEVERITY.sentenceInserted * content || kept > SEVERITY.sentenceKnown * content) return [];
@@ -82,6 +93,7 @@ const removedSentences = ({ diff, context, deleted, newStems }: Passages): reado
       { label: null, material: false, about: 'sentence', reason: `sentence removed: "${excerpt(text)}"` },
     ];
   });
+};
 
 /** A stretch that adds words and takes hardly any away says something more. */
 const addedClauses = (
@@ -92,7 +104,10 @@ const addedClauses = (
     if (gainedWords < SEVERITY.clauseWords || lostWords > SEVERITY.clauseDeleted * gainedWords) return [];
     const fresh = diff.after
       .slice(...hunk.after)
-      .reduce((total, token) => total + (oldStems.has(token.stem) ? 0 : contentOf(token, context.rules)), 0);
+      .reduce(
+        (total, token) => total + (oldStems().has(token.stem) ? 0 : contentOf(token, context.rules)),
+        0,
+      );
     if (fresh < SEVERITY.clauseWords) return [];
     const text = textOf(diff.after, hunk.after);
     if (context.before.holds(text)) return [];
@@ -100,65 +115,52 @@ const addedClauses = (
   });
 
 /** Words new to the whole article less words that left it: a rewording keeps the balance, a new content does not. */
-const novelty = ({ diff, context, inserted, deleted, newStems, oldStems }: Passages): readonly Finding[] => {
-  const count = (
-    tokens: readonly Token[],
-    marked: readonly boolean[],
-    known: (word: string) => boolean,
-  ): number =>
+const novelty = (passages: Passages): readonly Finding[] => {
+  if (passages.come < SEVERITY.netNovelty) return [];
+  const { diff, context, inserted, deleted, newStems, oldStems } = passages;
+  const count = (tokens: readonly Token[], marked: Uint8Array, known: (word: string) => boolean): number =>
     tokens.reduce(
       (total, token, at) => total + (marked[at] && !known(token.stem) ? contentOf(token, context.rules) : 0),
       0,
     );
-  const come = count(diff.after, inserted, (word) => oldStems.has(word) || context.before.hasStem(word));
+  const come = count(diff.after, inserted, (word) => oldStems().has(word) || context.before.hasStem(word));
   if (come < SEVERITY.netNovelty) return [];
-  const gone = count(diff.before, deleted, (word) => newStems.has(word) || context.after.hasStem(word));
+  const gone = count(diff.before, deleted, (word) => newStems().has(word) || context.after.hasStem(word));
   if (come - gone < SEVERITY.netNovelty) return [];
   return [
     { label: null, material: true, reason: `${Math.round(come - gone)} words of content new to the story` },
   ];
 };
 
-const quoteChanges = ({ diff, context, inserted, deleted }: Passages): readonly Finding[] => {
-  const findings: Finding[] = [];
-  const changed = (tokens: readonly Token[], marked: readonly boolean[], [start, end]: Range): number => {
-    let content = 0;
-    for (let at = start; at < end; at += 1) {
-      const token = tokens[at];
-      if (marked[at] && token) content += contentOf(token, context.rules);
-    }
-    return content;
-  };
-  const olds = quotesOf(diff.before);
-  for (const quote of quotesOf(diff.after)) {
-    if (quote.words < SEVERITY.quoteWords) continue;
-    const text = textOf(diff.after, quote.range);
-    if (context.before.holds(text)) continue;
-    const words = new Set(foldForSearch(text).split(' '));
-    const origin = olds.find(({ range }) => {
-      const old = foldForSearch(textOf(diff.before, range)).split(' ');
-      return old.filter((word) => words.has(word)).length * 2 > Math.max(old.length, words.size);
-    });
-    if (!origin) {
-      if (changed(diff.after, inserted, quote.range) * 2 > quote.words * 0.5) {
-        findings.push({ label: 'quote', material: true, reason: `quotation added: "${excerpt(text)}"` });
-      }
-    } else if (changed(diff.after, inserted, quote.range) + changed(diff.before, deleted, origin.range) > 0) {
-      findings.push({
-        label: 'quote',
-        material: true,
-        reason: `wording of a quotation changed: "${excerpt(text)}"`,
-      });
-    }
+const REASONS = {
+  new: 'quotation added',
+  altered: 'wording of a quotation changed',
+  'speaker-changed': 'a quotation is given to somebody else',
+  withdrawn: 'quotation withdrawn',
+} as const;
+
+/** A withdrawn quotation is told, though only what was said, not what is said no longer, raises an alert. */
+const quoteChanges = ({ diff, context }: Passages): readonly Finding[] =>
+  compareQuotations(diff, context).flatMap(
+    ({ state, text, speaker, previousSpeaker }): readonly Finding[] => {
+      const reason = `${REASONS[state]}: "${excerpt(text)}"`;
+      const quote: Finding = { label: 'quote', material: state !== 'withdrawn', reason };
+      if (state !== 'speaker-changed') return [quote];
+      const who = `speaker "${previousSpeaker}" became "${speaker}"`;
+      return [quote, { label: 'attribution-changed', material: true, reason: who }];
+    },
+  );
+
+const contentIn = (
+  tokens: readonly Token[],
+  ranges: readonly Range[],
+  rules: EditContext['rules'],
+): number => {
+  let content = 0;
+  for (const [start, end] of ranges) {
+    for (const token of tokens.slice(start, end)) content += contentOf(token, rules);
   }
-  for (const quote of olds) {
-    if (quote.words < SEVERITY.quoteWords) continue;
-    const text = textOf(diff.before, quote.range);
-    if (changed(diff.before, deleted, quote.range) * 2 > quote.words * 0.5 && !context.after.holds(text)) {
-      findings.push({ label: 'quote', material: false, reason: `quotation withdrawn: "${excerpt(text)}"` });
-    }
-  }
-  return findings;
+  return content;
 };
 
 /** Sentences, clauses and quotations that an edit brought or took. */
@@ -167,19 +169,17 @@ export const judgePassages = (
   stretches: readonly Stretch[],
   context: EditContext,
 ): readonly Finding[] => {
+  const olds = diff.hunks.map((hunk) => hunk.before);
+  const news = diff.hunks.map((hunk) => hunk.after);
   const passages: Passages = {
     diff,
     context,
-    inserted: marks(
-      diff.after.length,
-      diff.hunks.map((hunk) => hunk.after),
-    ),
-    deleted: marks(
-      diff.before.length,
-      diff.hunks.map((hunk) => hunk.before),
-    ),
-    oldStems: stemsOf(diff.before),
-    newStems: stemsOf(diff.after),
+    come: contentIn(diff.after, news, context.rules),
+    gone: contentIn(diff.before, olds, context.rules),
+    inserted: marks(diff.after.length, news),
+    deleted: marks(diff.before.length, olds),
+    oldStems: once(() => stemsOf(diff.before)),
+    newStems: once(() => stemsOf(diff.after)),
   };
   return [
     ...addedSentences(passages),

@@ -46,9 +46,9 @@ export const readingFor = (lang: string | null, texts: readonly string[]): Readi
   return {
     rules,
     read,
-    sentencesOf: (text, paragraph) => split(read(text), paragraph),
+    sentencesOf: (text, paragraph) => split(read(text), paragraph, language),
     namesIn: (tokens) => {
-      const facts = factsOf(tokens, language, knowledge.names());
+      const facts = factsOf(tokens, language, knowledge.names);
       return [...new Set(facts.flat().flatMap(({ kind, value }) => (kind === 'name' ? [value] : [])))];
     },
     wordsIn: (tokens) => [
@@ -67,14 +67,14 @@ const carries = ({ kind, plain, stem, digits }: Token, language: LanguageRules):
   !language.titles.has(plain) &&
   !language.modality.has(plain);
 
-const split = (tokens: readonly Token[], paragraph: number): readonly Sentence[] => {
+const split = (tokens: readonly Token[], paragraph: number, language: LanguageRules): readonly Sentence[] => {
   let quoted = false;
   const masks = tokens.map((token) => {
     if (token.key === '"') quoted = !quoted;
     else if (quoted) return '_'.repeat(token.key.length);
     return token.key;
   });
-  return sentences(tokens).flatMap(([start, end]) => {
+  return sentences(tokens, language).flatMap(([start, end]) => {
     const part = tokens.slice(start, end);
     const text = part.map(({ raw }) => raw).join('');
     if (text.length > MAX_SENTENCE) return [];

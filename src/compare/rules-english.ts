@@ -1,18 +1,4 @@
-import type { LanguageRules } from './language.ts';
-
-const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/u).filter(Boolean));
-
-/** `canonical: form form; canonical: form` */
-const groups = (list: string): ReadonlyMap<string, string> =>
-  new Map(
-    list.split(';').flatMap((group) => {
-      const [canonical = '', forms = ''] = group.split(/:(?=\s)/u);
-      return forms
-        .split(/\s+/u)
-        .filter(Boolean)
-        .map((form): [string, string] => [form, canonical.trim()]);
-    }),
-  );
+import { groups, type LanguageRules, words } from './language.ts';
 
 const COMMONEST = words(
   'the of and to in a is that for it was on with as he be by at are this from have not they said',
@@ -34,6 +20,12 @@ export const ENGLISH: LanguageRules = {
   commonest: COMMONEST,
   stopWords: STOP_WORDS,
   capitalsMarkNames: true,
+  possessives: ["'s", "'"],
+  pluralEndings: ['s'],
+  decimalMark: '.',
+  abbreviations: words(`
+    mr mrs ms dr prof gov sen rep lt col gen capt sgt st jr sr no vs inc corp co ltd jan feb mar apr jun jul aug sep sept
+    oct nov dec pa u.s d.c a.m p.m`),
   titles: words(`
     mr mrs ms miss dr prof professor sir dame lord lady gov governor sen senator rep representative president vice
     premier prime minister chancellor secretary mayor judge justice chief chair chairman chairwoman chairperson speaker
@@ -81,6 +73,7 @@ export const ENGLISH: LanguageRules = {
     believes thought; certain: certain certainly definitely undoubtedly clearly; nearly: nearly almost roughly
     approximately; exact: exactly precisely; least: least; most: most; former: former formerly ex; acting: acting interim;
     attempted: attempted; false: false falsely untrue fake; true: true`),
+  pronouns: words('he she they it i we you who'),
   weakModality: words('will can least most should believed certain'),
   speech: groups(`
     say: said says say saying told tells tell telling added adds stated states noted notes wrote writes explained
@@ -249,5 +242,7 @@ export const ENGLISH: LanguageRules = {
       maxWords: 6,
     },
   ],
+  updatedLine:
+    /\b(?:updated|last modified|modified)(?: (?:on|at))?(?: (?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|fri|sat|sun)[a-z]*|\d{1,4}(?:st|nd|rd|th)?(?: ?[ap] ?m)?|\d+[ap]m|[ap] m|noon|midnight|utc|gmt|bst|e[ds]?t|p[ds]?t|cet|cest|at|on|of))+(?! (?:ago|sec|min|hour|hr|day|week)[a-z]*)\b/u,
   leadingStamp: /^\W*(?:updated?|published|posted|as of)\b[^:]{0,40}:/iu,
 };

@@ -1,8 +1,9 @@
 import type { LanguageRules } from './language.ts';
 import { ENGLISH } from './rules-english.ts';
+import { GERMAN } from './rules-german.ts';
 import type { Reader } from './tokens.ts';
 
-const ALL: readonly LanguageRules[] = [ENGLISH];
+const ALL: readonly LanguageRules[] = [ENGLISH, GERMAN];
 
 /** Share of a text's words that must be among the commonest of a language to take it as written in it. */
 const COMMON_SHARE = 0.14;

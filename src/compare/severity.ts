@@ -1,6 +1,6 @@
 import type { ChangeLabel } from '../story.ts';
 import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
-import { type Fact, type FactKind, type Facts, factsOf } from './facts.ts';
+import { attributed, type Fact, type FactKind, type Facts, factsOf } from './facts.ts';
 import type { LanguageRules } from './language.ts';
 import { judgePassages } from './passages.ts';
 import { SEVERITY } from './thresholds.ts';
@@ -95,12 +95,17 @@ const elsewhereThan =
   (side, fact) =>
     all.some((other) => other !== stretch && other[side].some((candidate) => same(candidate, fact)));
 
-const singular = (value: string): string => value.replace(/s$/u, '');
+const singular = (value: string, rules: LanguageRules | null): string => {
+  const ending = rules?.pluralEndings.find((plural) => value.endsWith(plural));
+  return ending === undefined ? value : value.slice(0, -ending.length);
+};
 
 /** "Republican lawmakers" and "Republicans": the same name if the story already used both forms. */
 const onlyNumberDiffers = (old: readonly Fact[], now: readonly Fact[], context: EditContext): boolean =>
   old.length === now.length &&
-  old.every((fact, at) => singular(fact.value) === singular(now[at]?.value ?? '')) &&
+  old.every(
+    (fact, at) => singular(fact.value, context.rules) === singular(now[at]?.value ?? '', context.rules),
+  ) &&
   now.every((fact) => context.before.has(fact.value));
 
 const REPLACEABLE = ['number', 'unit', 'date', 'name', 'modality', 'attribution', 'outcome'] as const;
@@ -181,16 +186,15 @@ const news = (all: readonly Stretch[], context: EditContext): readonly Finding[]
 };
 
 /** The paragraph gained its only attribution, or lost it. */
-const attribution = (all: readonly Stretch[], [oldFacts, newFacts]: BothFacts): readonly Finding[] => {
-  const speaks = (facts: Facts): boolean => facts.some((list) => of(list, 'attribution').length > 0);
+const attribution = (all: readonly Stretch[], diff: WordDiff, rules: LanguageRules): readonly Finding[] => {
   const small = all.some(
     (stretch) =>
       stretch.lostWords + stretch.gainedWords <= SEVERITY.attributionWords &&
       (of(stretch.lost, 'attribution').length > 0 || of(stretch.gained, 'attribution').length > 0),
   );
   if (!small) return [];
-  const has = speaks(newFacts);
-  if (speaks(oldFacts) === has) return [];
+  const has = attributed(diff.after, rules);
+  if (attributed(diff.before, rules) === has) return [];
   return [found('attribution', has ? 'an attribution came in' : 'the attribution went out')];
 };
 
@@ -201,8 +205,18 @@ const attribution = (all: readonly Stretch[], [oldFacts, newFacts]: BothFacts): 
 export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Finding[] => {
   const { rules } = context;
   const facts: BothFacts = [
-    factsOf(diff.before, rules, context.before.names()),
-    factsOf(diff.after, rules, context.after.names()),
+    factsOf(
+      diff.before,
+      rules,
+      context.before.names,
+      diff.hunks.map((hunk) => hunk.before),
+    ),
+    factsOf(
+      diff.after,
+      rules,
+      context.after.names,
+      diff.hunks.map((hunk) => hunk.after),
+    ),
   ];
   const all = stretches(diff, rules, facts);
   const passages = judgePassages(diff, all, context);
@@ -213,7 +227,7 @@ export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Findin
     ...(rules ? all.flatMap((stretch) => turned(stretch, all, rules)) : []),
     ...(rules ? contraries(diff, rules) : []),
     ...news(all, context),
-    ...(rules && sameSentences ? attribution(all, facts) : []),
+    ...(rules && sameSentences ? attribution(all, diff, rules) : []),
     ...passages,
   ];
   return findings.filter(

@@ -1,4 +1,4 @@
-import type { ChangeKind, ChangeLabel } from '../story.ts';
+import type { ChangeKind, ChangeLabel, SignificanceFactor } from '../story.ts';
 
 /** What is known about a Change when it is weighed. */
 export interface Weighing {
@@ -22,6 +22,7 @@ const PLACE = 0.15;
 const LENGTH = 0.1;
 const FULL_LENGTH = 40;
 const HEADLINE = 0.2;
+const HEADING = 0.5;
 const LABEL: Readonly<Record<ChangeLabel, number>> = {
   correction: 0.3,
   'negation-changed': 0.3,
@@ -36,32 +37,45 @@ const LABEL: Readonly<Record<ChangeLabel, number>> = {
   'headline-changed': 0,
   'live-post': 0,
   restored: 0,
+  flapping: 0,
+  stealth: 0,
   noise: 0,
 };
 
 /**
- * 0..1, rounded to hundredths: base of the kind (added .40, removed, edited or moved with an edit .30)
- * + .15 × (1 − position) + .10 × min(words / 40, 1) + the weight of the weightiest label (correction and negation .30,
- * number and name .25, modality, attribution, editor's note and statement .20, quotation and sentence .15)
- * + .20 for the headline; a heading counts half. What is not flagged gets .05 × (1 − position): order without weight.
+ * The formula, and the only place where it stands. Significance is 0..1, rounded to hundredths:
+ *
+ *     flagged:      share × (kind + place + length + label + headline), at most 1
+ *     not flagged:  quiet
+ *
+ * - `kind`: added .40; removed, edited and moved with an edit .30
+ * - `place`: .15 at the top of the article, falling evenly to 0 at its end
+ * - `length`: .10 × min(words added or removed / 40, 1)
+ * - `label`: the weight of the weightiest label (`LABEL` above: correction and negation .30 … noise 0)
+ * - `headline`: .20 for the headline
+ * - `share`: .5 for a heading, left out elsewhere, where it is 1
+ * - `quiet`: .05 at the top, falling evenly to 0: order without weight
+ *
+ * The factors are rounded before they are added up, so that what is shown adds up for the reader, too.
  */
-export const significanceOf = (change: Weighing): { readonly value: number; readonly formula: string } => {
+export const factorsOf = (change: Weighing): readonly SignificanceFactor[] => {
   const place = 1 - Math.min(1, Math.max(0, change.position));
-  if (!change.flagged) {
-    const value = round(QUIET * place);
-    return { value, formula: `significance ${value}: not flagged` };
-  }
-  const base = BASE[change.kind];
-  const placed = round(PLACE * place);
-  const length = round(LENGTH * Math.min(1, change.words / FULL_LENGTH));
-  const label = Math.max(0, ...change.labels.map((name) => LABEL[name]));
-  const headline = change.role === 'headline' ? HEADLINE : 0;
-  const factor = change.role === 'heading' ? 0.5 : 1;
-  const value = round(Math.min(1, factor * (base + placed + length + label + headline)));
-  const terms = [`${change.kind} ${base}`, `place ${placed}`, `length ${length}`, `labels ${label}`];
-  if (headline > 0) terms.push(`headline ${headline}`);
-  const formula = `significance ${value} = ${factor === 1 ? '' : `${factor} × (`}${terms.join(' + ')}${factor === 1 ? '' : ')'}`;
-  return { value, formula };
+  if (!change.flagged) return [{ name: 'quiet', value: round(QUIET * place) }];
+  return [
+    { name: 'kind', value: BASE[change.kind] },
+    { name: 'place', value: round(PLACE * place) },
+    { name: 'length', value: round(LENGTH * Math.min(1, change.words / FULL_LENGTH)) },
+    { name: 'label', value: Math.max(0, ...change.labels.map((name) => LABEL[name])) },
+    ...(change.role === 'headline' ? [{ name: 'headline', value: HEADLINE } as const] : []),
+    ...(change.role === 'heading' ? [{ name: 'share', value: HEADING } as const] : []),
+  ];
+};
+
+/** The significance that factors make by the formula above. */
+export const significanceFrom = (factors: readonly SignificanceFactor[]): number => {
+  const share = factors.find(({ name }) => name === 'share')?.value ?? 1;
+  const total = factors.reduce((sum, { name, value }) => (name === 'share' ? sum : sum + value), 0);
+  return round(Math.min(1, share * total));
 };
 
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -84,7 +84,10 @@ const STEM_LENGTH = 6;
 export const makeReader = (): Reader => {
   const words = new Map<string, Token>();
   const texts = new Map<string, readonly Token[]>();
+  const space = makeToken(' ');
   const token = (raw: string): Token => {
+    // Every second piece.
+    if (raw === ' ') return space;
     const known = words.get(raw);
     if (known) return known;
     const made = makeToken(raw);

@@ -8,7 +8,9 @@ const KEY_ORDER = [
   'type timestamp data',
   'story endpoint id url name tags',
   'version number previous capturedAt headline publishedAt modifiedAt restores',
-  'changes kind paragraph previousParagraph text previousText words op labels flagged significance reason',
+  'changes kind paragraph previousParagraph text previousText words op labels quotes flagged significance reason',
+  'speaker previousSpeaker verb start end',
+  'stealth stealthy clocks before after turn',
   'truncated changesOmitted',
   'expectation expectations state origin by announced',
   'since everyMs failure code message',
@@ -55,7 +57,8 @@ const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {
       if (TEXT_KEYS.has(key)) return cutText(value, cut.textLength);
       return REMARK_KEYS.has(key) ? cutText(value, remarkLength) : value;
     }
-    if (key === 'words') return cut.words ? value : [];
+    // Both can be told from the texts; the places of quotations would not fit a text that is cut.
+    if (key === 'words' || key === 'quotes') return cut.words ? value : [];
     if (Array.isArray(value)) return value.map((item: unknown) => visit(key, item));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, value]) => [key, visit(key, value)]));
@@ -124,7 +127,7 @@ interface PayloadLimits {
 /**
  * The body of a Delivery: compact JSON of exactly `type`, `timestamp` and `data` (Standard Webhooks 1.0, "Payload
  * structure"), the same bytes at every call. Too large a body loses, in this order, only as much as it must: the ends
- * of the longest texts (marked `…`), the words of edits, the last quiet Changes, then the last flagged ones;
+ * of the longest texts (marked `…`), the words and quotations of edits, the last quiet Changes, then the last flagged ones;
  * `data.truncated` says so and `data.changesOmitted` how many Changes are missing. What is left in the end (story,
  * version, link) is sent whatever its size.
  */

@@ -4,15 +4,19 @@ import { first } from './migrations/0001-first.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
 import { promises } from './migrations/0005-promises.ts';
+import { cadence } from './migrations/0006-cadence.ts';
 import { sources } from './migrations/0008-sources.ts';
 import { manners } from './migrations/0009-manners.ts';
+import { histories } from './migrations/0004-histories.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
   '0001-first': first,
   '0002-validators-and-cascades': validatorsAndCascades,
   '0003-learned-noise': learnedNoise,
+  '0004-histories': histories,
   '0005-promises': promises,
+  '0006-cadence': cadence,
   '0008-sources': sources,
   '0009-manners': manners,
 };

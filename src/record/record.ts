@@ -15,13 +15,22 @@ import type {
   Matcher,
   Page,
   PromiseTurn,
+  Stealth,
   StoryPromise,
   SuggestionMode,
   Validators,
 } from '../story.ts';
-import type { ReviewStore } from './review-store.ts';
+import type { Capture, HeadlineRow, ReviewStore } from './review-store.ts';
 
-export type { StoryRow, VersionRow, DeliveryRow, ReviewStore } from './review-store.ts';
+export type {
+  Capture,
+  DeliveryRow,
+  HeadlineRow,
+  LineageRow,
+  ReviewStore,
+  StoryRow,
+  VersionRow,
+} from './review-store.ts';
 
 export type {
   ClaimedSource,
@@ -47,6 +56,8 @@ export interface WatchedStory {
   readonly name: string;
   readonly tags: readonly string[];
   readonly everyMs: number;
+  /** Does `everyMs` stretch with age and shrink with changes? Left out: no. */
+  readonly adaptive?: boolean;
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly expectations: readonly {
@@ -70,6 +81,8 @@ export interface WatchedSource {
   readonly atMost: number;
   readonly forMs: number;
   readonly storyEveryMs: number;
+  /** Does the interval of its Stories follow what they do? */
+  readonly storyAdaptive: boolean;
   readonly tags: readonly string[];
   readonly expectations: WatchedStory['expectations'];
 }
@@ -115,6 +128,9 @@ export interface ClaimedCheck {
   readonly availability: Availability;
   /** Checks in a row at which the Story's host failed us, whichever Story asked. */
   readonly hostFailures: number;
+  readonly adaptive: boolean;
+  readonly addedAt: EpochMs;
+  readonly pulse: { readonly heat: number; readonly at: EpochMs };
   readonly nextDeadlineAt: EpochMs | null;
   readonly address: StoryAddress;
 }
@@ -128,14 +144,7 @@ export interface ClaimLimits {
 }
 
 /** The newest Version of a Story and what comparing with it needs. */
-export interface Baseline {
-  readonly number: number;
-  readonly article: Article;
-  /** Folded visible text of the whole capture; see Extraction. */
-  readonly visibleText: string;
-  readonly pageSha256: string;
-  readonly url: string;
-  readonly contentType: string | null;
+export interface Baseline extends Capture {
   /** The configured ones that wait. */
   readonly expectations: readonly Expectation[];
 }
@@ -178,8 +187,13 @@ export interface NewVersion {
   readonly visibleText: string;
   /** SHA-256 over everything that counts for comparing; equal hashes are the same Version. */
   readonly contentHash: string;
-  /** Fingerprints of the paragraphs, for telling `restored` from `added` later. */
-  readonly fingerprints: readonly string[];
+  /** One for each paragraph, in order: its text for telling `restored` from `added` later, and its identity. */
+  readonly paragraphs: readonly { readonly fingerprint: string; readonly lineage: string }[];
+  /** Fingerprints of texts that stood in an earlier Version but not in the one before. */
+  readonly returned: readonly string[];
+  /** Version of the comparison that made `changes`. */
+  readonly comparer: string;
+  readonly stealth: Stealth | null;
   readonly page: Page;
   readonly changes: readonly Change[];
   readonly fulfilments: readonly Fulfilment[];
@@ -188,6 +202,14 @@ export interface NewVersion {
   readonly promises: VersionPromises;
   /** The Version this one was compared with; 0 for the first. Refused as superseded if it is no longer the newest. */
   readonly previous: number;
+}
+
+/** A paragraph's text that stood in some Version. */
+export interface KnownParagraph {
+  /** null where an older release stored it. */
+  readonly lineage: string | null;
+  /** Has it gone and come back at least once? */
+  readonly returned: boolean;
 }
 
 /** How a check ended, as one value to be written at once. */
@@ -212,6 +234,8 @@ export interface CheckRecord {
   readonly failure: Failure | null;
   readonly availability: Availability;
   readonly hostFailures: number;
+  /** How lively the Story has been; see the schedule stage. */
+  readonly pulse: { readonly heat: number; readonly at: EpochMs };
   readonly version: NewVersion | null;
   /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
   readonly events: readonly StoredEvent[];
@@ -245,8 +269,14 @@ export interface CheckStore {
   releaseAllClaims(): Promise<number>;
   baseline(storyId: string): Promise<Baseline | null>;
   promiseMemory(storyId: string): Promise<PromiseMemory>;
-  /** Those of `fingerprints` that stood in some stored Version of the Story. */
-  knownFingerprints(storyId: string, fingerprints: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Those of `fingerprints` that stood in a Version of the Story before number `before`, as it was known then. */
+  knownParagraphs(
+    storyId: string,
+    fingerprints: readonly string[],
+    before: number,
+  ): Promise<ReadonlyMap<string, KnownParagraph>>;
+  /** The headlines of the Story's Versions, oldest first, one row for each change. */
+  headlines(storyId: string): Promise<readonly HeadlineRow[]>;
   /** Number of the newest stored Version with this content, if any. */
   versionWithContent(storyId: string, contentHash: string): Promise<number | null>;
   /** What the host's memory says about `lesson`; the last check of the Story is the one before `claim`. */

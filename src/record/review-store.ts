@@ -2,7 +2,15 @@ import type { Attempt } from '../attempt.ts';
 import type { AvailabilityState } from '../availability.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
-import type { Article, Change, EpochMs, EventType, ExpectationOrigin, PromiseState } from '../story.ts';
+import type {
+  Article,
+  Change,
+  EpochMs,
+  EventType,
+  ExpectationOrigin,
+  PromiseState,
+  Stealth,
+} from '../story.ts';
 
 /** What people read: the record stage's port for pages, API and commands. Contracts only. */
 
@@ -13,6 +21,7 @@ export interface StoryRow {
   readonly tags: readonly string[];
   readonly active: boolean;
   readonly everyMs: number;
+  readonly adaptive: boolean;
   readonly version: number;
   readonly headline: string | null;
   readonly nextCheckAt: EpochMs;
@@ -76,12 +85,54 @@ export interface DeliveryRow {
   readonly lastFailure: Failure | null;
 }
 
+/** A stored Version with everything that comparing needs. */
+export interface Capture {
+  readonly number: number;
+  readonly article: Article;
+  /** Folded visible text of the whole capture; see Extraction. */
+  readonly visibleText: string;
+  readonly pageSha256: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  /** The Last-Modified header as sent. */
+  readonly lastModified: string | null;
+  readonly capturedAt: EpochMs;
+  /** The identity of each paragraph; null for a Version of an older release. */
+  readonly lineages: readonly string[] | null;
+  /** Version of the comparison that decided about it; null as above. */
+  readonly comparer: string | null;
+}
+
+export interface HeadlineRow {
+  /** The Version that brought it. */
+  readonly version: number;
+  readonly text: string;
+  readonly at: EpochMs;
+}
+
+/** One text of a paragraph, with the Version that brought it. */
+export interface LineageRow {
+  readonly version: number;
+  /** Its place in that Version, from 0. */
+  readonly paragraph: number;
+  readonly text: string;
+  readonly capturedAt: EpochMs;
+}
+
 export interface ReviewStore {
   stories(): Promise<readonly StoryRow[]>;
   story(storyId: string): Promise<StoryRow | null>;
   /** Newest first. */
   versions(storyId: string | null, limit: number): Promise<readonly VersionRow[]>;
   article(storyId: string, number: number): Promise<Article | null>;
+  /** A Version with what comparing needs. */
+  capture(storyId: string, number: number): Promise<Capture | null>;
+  /** Did the clocks of the page stand still when this Version came? null: not judged. */
+  stealth(storyId: string, number: number): Promise<Stealth | null>;
+  /** The Versions in which a paragraph's text changed, oldest first. */
+  lineage(storyId: string, lineage: string): Promise<readonly LineageRow[]>;
+  headlines(storyId: string): Promise<readonly HeadlineRow[]>;
+  event(id: string): Promise<StoredEvent | null>;
   changes(storyId: string, number: number): Promise<readonly Change[]>;
   /** Newest first. */
   events(limit: number): Promise<readonly StoredEvent[]>;

@@ -5,9 +5,12 @@ import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '.
 import { writeEvents } from './outbox.ts';
 import type {
   Baseline,
+  Capture,
   CheckRecord,
   CheckStore,
   ExpiredExpectation,
+  HeadlineRow,
+  KnownParagraph,
   NewVersion,
   Routing,
   SettleResult,
@@ -16,18 +19,43 @@ import { learnNoise } from './sql-noise.ts';
 import { writePromises } from './sql-promises.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './sql.ts';
 
+interface CaptureRow {
+  readonly number: number;
+  readonly article: Article;
+  readonly visible_text: Uint8Array;
+  readonly page_sha256: string;
+  readonly url: string;
+  readonly content_type: string | null;
+  readonly last_modified: string | null;
+  readonly captured_at: Date;
+  readonly lineages: string[] | null;
+  readonly comparer: string | null;
+}
+
+const CAPTURE = sql`v.number, v.article, v.visible_text, v.page_sha256, v.url, v.headers->>'content-type' as content_type,
+  v.headers->>'last-modified' as last_modified, v.captured_at, v.lineages, v.comparer`;
+
+const toCapture = (row: CaptureRow): Capture => ({
+  number: row.number,
+  article: row.article,
+  visibleText: inflateRawSync(row.visible_text).toString('utf8'),
+  pageSha256: row.page_sha256,
+  url: row.url,
+  contentType: row.content_type,
+  lastModified: row.last_modified,
+  capturedAt: ms(row.captured_at),
+  lineages: row.lineages,
+  comparer: row.comparer,
+});
+
 export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
   const [row] = await rows(
     db,
-    sql<{
-      number: number;
-      article: Article;
-      visible_text: Uint8Array;
-      page_sha256: string;
-      url: string;
-      content_type: string | null;
-      expectations: { name: string; match: Matcher; by: string | null; state: ExpectationState }[] | null;
-    }>`select v.number, v.article, v.visible_text, v.page_sha256, v.url, v.headers->>'content-type' as content_type,
+    sql<
+      CaptureRow & {
+        expectations: { name: string; match: Matcher; by: string | null; state: ExpectationState }[] | null;
+      }
+    >`select ${CAPTURE},
         (select json_agg(json_build_object('name', e.name, 'match', e.match, 'by', e.due_at, 'state', e.state) order by e.name)
           from stoppress.expectations e where e.story_id = s.id and e.origin = 'configured' and e.state in ('open', 'overdue')) as expectations
       from stoppress.stories s join stoppress.versions v on v.story_id = s.id and v.number = s.version
@@ -35,12 +63,7 @@ export const baseline = async (db: Db, storyId: string): Promise<Baseline | null
   );
   if (!row) return null;
   return {
-    number: row.number,
-    article: row.article,
-    visibleText: inflateRawSync(row.visible_text).toString('utf8'),
-    pageSha256: row.page_sha256,
-    url: row.url,
-    contentType: row.content_type,
+    ...toCapture(row),
     expectations: (row.expectations ?? []).map((e): Expectation => ({
       ...e,
       by: e.by === null ? null : Date.parse(e.by),
@@ -48,18 +71,48 @@ export const baseline = async (db: Db, storyId: string): Promise<Baseline | null
   };
 };
 
-export const knownFingerprints = async (
+export const capture = async (db: Db, storyId: string, number: number): Promise<Capture | null> => {
+  const [row] = await rows(
+    db,
+    sql<CaptureRow>`select ${CAPTURE} from stoppress.versions v
+      where v.story_id = ${storyId} and v.number = ${number}`,
+  );
+  return row ? toCapture(row) : null;
+};
+
+export const knownParagraphs = async (
   db: Db,
   storyId: string,
   fingerprints: readonly string[],
-): Promise<ReadonlySet<string>> => {
+  before: number,
+): Promise<ReadonlyMap<string, KnownParagraph>> => {
   const found = await rows(
     db,
-    sql<{ fingerprint: string }>`select fingerprint from stoppress.paragraphs
-      where story_id = ${storyId} and fingerprint = any(${[...fingerprints]}::text[])`,
+    sql<{ fingerprint: string; lineage: string | null; returned: boolean | null }>`
+      select fingerprint, lineage, returned_version < ${before}::integer as returned from stoppress.paragraphs
+      where story_id = ${storyId} and fingerprint = any(${[...fingerprints]}::text[])
+        and first_version < ${before}::integer`,
   );
-  return new Set(found.map((row) => row.fingerprint));
+  return new Map(
+    found.map(({ fingerprint, lineage, returned }) => [
+      fingerprint,
+      { lineage, returned: returned === true },
+    ]),
+  );
 };
+
+export const headlines = async (db: Db, storyId: string): Promise<HeadlineRow[]> =>
+  (
+    await rows(
+      db,
+      sql<{
+        version: number;
+        text: string;
+        seen_at: Date;
+      }>`select version, text, seen_at from stoppress.headlines
+        where story_id = ${storyId} order by version`,
+    )
+  ).map((row) => ({ version: row.version, text: row.text, at: ms(row.seen_at) }));
 
 export const versionWithContent = async (db: Db, storyId: string, hash: string): Promise<number | null> => {
   const [row] = await rows(
@@ -94,6 +147,8 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           last_outcome = case when ${record.outcome === 'postponed'}::boolean then last_outcome else ${record.outcome}::text end,
           failures = ${record.failures},
           failure = case when ${record.outcome === 'postponed'}::boolean then failure else ${record.failure === null ? null : json(record.failure)}::jsonb end,
+          heat = ${record.pulse.heat},
+          heat_at = ${at(record.pulse.at)}::timestamptz,
           availability = ${record.availability.state},
           availability_pending = ${record.availability.pending === null ? null : json(record.availability.pending)},
           unavailable_since = ${atOrNull(record.availability.since)}::timestamptz,
@@ -124,14 +179,28 @@ const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): P
     values (${page.sha256}, ${gzipSync(page.body)}, ${page.body.length}, ${at(page.fetchedAt)})
     on conflict do nothing`.execute(tx);
   await sql`insert into stoppress.versions
-      (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article)
+      (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article,
+       lineages, comparer, stealth)
     values (${record.storyId}, ${number}, ${version.previous}, ${version.contentHash}, ${at(page.fetchedAt)}, ${page.url},
-      ${json(page.headers)}, ${page.sha256}, ${deflateRawSync(version.visibleText)}, ${json(version.article)})`.execute(
-    tx,
-  );
-  await sql`insert into stoppress.paragraphs (story_id, fingerprint, first_version)
-    select ${record.storyId}, fingerprint, ${number}::integer from unnest(${[...version.fingerprints]}::text[]) as t(fingerprint)
+      ${json(page.headers)}, ${page.sha256}, ${deflateRawSync(version.visibleText)}, ${json(version.article)},
+      ${json(version.paragraphs.map(({ lineage }) => lineage))}, ${version.comparer},
+      ${version.stealth === null ? null : json(version.stealth)})`.execute(tx);
+  const texts = new Map(version.paragraphs.map(({ fingerprint, lineage }) => [fingerprint, lineage]));
+  await sql`insert into stoppress.paragraphs (story_id, fingerprint, first_version, lineage)
+    select ${record.storyId}, fingerprint, ${number}::integer, lineage
+    from unnest(${[...texts.keys()]}::text[], ${[...texts.values()]}::text[]) as t(fingerprint, lineage)
     on conflict do nothing`.execute(tx);
+  if (version.returned.length > 0) {
+    await sql`update stoppress.paragraphs set returned_version = ${number}::integer
+      where story_id = ${record.storyId} and fingerprint = any(${[...version.returned]}::text[])
+        and returned_version is null`.execute(tx);
+  }
+  if (version.article.headline !== null) {
+    await sql`insert into stoppress.headlines (story_id, version, text, seen_at)
+      select ${record.storyId}, ${number}::integer, ${storable(version.article.headline)}::text, ${at(page.fetchedAt)}::timestamptz
+      where ${storable(version.article.headline)}::text is distinct from (select text from stoppress.headlines
+        where story_id = ${record.storyId} order by version desc limit 1)`.execute(tx);
+  }
   if (version.changes.length > 0) {
     await sql`insert into stoppress.changes (story_id, number, ordinal, kind, flagged, change)
       select ${record.storyId}, ${number}::integer, (ordinality - 1)::integer, change->>'kind', (change->>'flagged')::boolean, change

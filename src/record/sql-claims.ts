@@ -3,7 +3,7 @@ import type { Availability, AvailabilityState } from '../availability.ts';
 import { type StoryAddress, UNMOVED } from '../identity.ts';
 import type { EpochMs } from '../story.ts';
 import type { ClaimedCheck, ClaimLimits } from './record.ts';
-import { at, type Db, msOrNull, rows } from './sql.ts';
+import { at, type Db, ms, msOrNull, rows } from './sql.ts';
 
 interface ClaimedRow {
   readonly id: string;
@@ -12,6 +12,10 @@ interface ClaimedRow {
   readonly name: string;
   readonly tags: string[];
   readonly every_ms: string;
+  readonly adaptive: boolean;
+  readonly added_at: Date;
+  readonly heat: number;
+  readonly heat_at: Date | null;
   readonly include: string | null;
   readonly exclude: string[];
   readonly etag: string | null;
@@ -28,7 +32,7 @@ interface ClaimedRow {
   readonly address: StoryAddress | null;
 }
 
-const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.include, s.exclude, s.etag,
+const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
   s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
   s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
@@ -53,6 +57,9 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
     pending: row.availability_pending,
   },
   hostFailures: row.host_failures,
+  adaptive: row.adaptive,
+  addedAt: ms(row.added_at),
+  pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),
   address: row.address ?? UNMOVED,
 });

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { AvailabilityState } from '../availability.ts';
 import type { StoredEvent } from '../events.ts';
 import type { Failure } from '../errors.ts';
-import type { Article, Change, ExpectationOrigin, PromiseState, StoryPromise } from '../story.ts';
-import type { DeliveryRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
+import type { Article, Change, ExpectationOrigin, PromiseState, Stealth, StoryPromise } from '../story.ts';
+import type { DeliveryRow, LineageRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
 import { type Db, ms, msOrNull, rows } from './sql.ts';
 
 interface StoredStoryRow {
@@ -14,6 +14,7 @@ interface StoredStoryRow {
   readonly tags: string[];
   readonly active: boolean;
   readonly every_ms: string;
+  readonly adaptive: boolean;
   readonly version: number;
   readonly headline: string | null;
   readonly next_check_at: Date;
@@ -43,7 +44,7 @@ interface StoredStoryRow {
 const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
   const found = await rows(
     db,
-    sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.version,
+    sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.adaptive, s.version,
         v.article->>'headline' as headline, s.next_check_at, s.last_checked_at, s.last_changed_at, s.last_outcome,
         s.failures, s.failure, s.availability, s.unavailable_since,
         (select json_agg(json_build_object('name', e.name, 'state', e.state, 'by', e.due_at,
@@ -62,6 +63,7 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     tags: row.tags,
     active: row.active,
     everyMs: Number(row.every_ms),
+    adaptive: row.adaptive,
     version: row.version,
     headline: row.headline,
     nextCheckAt: ms(row.next_check_at),
@@ -135,6 +137,42 @@ const article = async (db: Db, storyId: string, number: number): Promise<Article
   return row?.article ?? null;
 };
 
+const stealth = async (db: Db, storyId: string, number: number): Promise<Stealth | null> => {
+  const [row] = await rows(
+    db,
+    sql<{ stealth: Stealth | null }>`select stealth from stoppress.versions
+      where story_id = ${storyId} and number = ${number}`,
+  );
+  return row?.stealth ?? null;
+};
+
+const lineage = async (db: Db, storyId: string, id: string): Promise<LineageRow[]> => {
+  const found = await rows(
+    db,
+    sql<{ version: number; paragraph: number; text: string; captured_at: Date }>`
+      select version, paragraph, text, captured_at from (
+        select v.number as version, (l.ordinality - 1)::integer as paragraph, v.captured_at,
+          v.article->'paragraphs'->(l.ordinality - 1)::integer->>'text' as text,
+          lag(v.article->'paragraphs'->(l.ordinality - 1)::integer->>'text') over (order by v.number) as previous
+        from stoppress.versions v, jsonb_array_elements_text(v.lineages) with ordinality as l(lineage, ordinality)
+        where v.story_id = ${storyId} and jsonb_typeof(v.lineages) = 'array' and l.lineage = ${id}) p
+      where text is distinct from previous order by version`,
+  );
+  return found.map((row) => ({
+    version: row.version,
+    paragraph: row.paragraph,
+    text: row.text,
+    capturedAt: ms(row.captured_at),
+  }));
+};
+
+/** What an older release stored lacks the parts that came later. */
+const wholeChange = (change: Change): Change => ({
+  ...change,
+  quotes: change.quotes ?? [],
+  factors: change.factors ?? [],
+});
+
 const changes = async (db: Db, storyId: string, number: number): Promise<Change[]> =>
   (
     await rows(
@@ -142,7 +180,7 @@ const changes = async (db: Db, storyId: string, number: number): Promise<Change[
       sql<{ change: Change }>`select change from stoppress.changes
         where story_id = ${storyId} and number = ${number} order by ordinal`,
     )
-  ).map((row) => row.change);
+  ).map((row) => wholeChange(row.change));
 
 const events = async (db: Db, limit: number): Promise<StoredEvent[]> =>
   (
@@ -157,6 +195,15 @@ const events = async (db: Db, limit: number): Promise<StoredEvent[]> =>
         order by at desc, id limit ${limit}`,
     )
   ).map((row) => ({ ...row, at: ms(row.at) }) as StoredEvent);
+
+const event = async (db: Db, id: string): Promise<StoredEvent | null> => {
+  const [row] = await rows(
+    db,
+    sql<{ id: string; type: string; at: Date; data: unknown }>`select id, type, at, data from stoppress.events
+      where id = ${id}`,
+  );
+  return row ? ({ ...row, at: ms(row.at) } as StoredEvent) : null;
+};
 
 const deliveries = async (
   db: Db,
@@ -228,13 +275,16 @@ const attempts = async (db: Db, deliveryId: string): Promise<Attempt[]> =>
     responseExcerpt: row.response_excerpt,
   }));
 
-export const createReviewStore = (db: Db): ReviewStore => ({
+export const createReviewStore = (db: Db): Omit<ReviewStore, 'capture' | 'headlines'> => ({
   stories: () => stories(db, null),
   story: async (storyId) => (await stories(db, storyId))[0] ?? null,
   versions: (storyId, limit) => versions(db, storyId, limit),
   article: (storyId, number) => article(db, storyId, number),
   changes: (storyId, number) => changes(db, storyId, number),
+  stealth: (storyId, number) => stealth(db, storyId, number),
+  lineage: (storyId, id) => lineage(db, storyId, id),
   events: (limit) => events(db, limit),
+  event: (id) => event(db, id),
   deliveries: (filter) => deliveries(db, filter),
   attempts: (deliveryId) => attempts(db, deliveryId),
 });

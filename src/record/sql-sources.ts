@@ -22,13 +22,13 @@ const rulesOf = ({ kind, match }: WatchedSource): object => ({ kind, match });
 
 const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: EpochMs) =>
   sql`insert into stoppress.sources as s (id, url, host, name, kind, every_ms, rules, at_most, for_ms, story_every_ms,
-      tags, expectations, added_at, next_check_at)
+      story_adaptive, tags, expectations, added_at, next_check_at)
     values (${source.id}, ${source.url}, ${source.host}, ${source.name}, ${source.kind}, ${source.everyMs},
-      ${json(rulesOf(source))}, ${source.atMost}, ${source.forMs}, ${source.storyEveryMs}, ${json(source.tags)},
+      ${json(rulesOf(source))}, ${source.atMost}, ${source.forMs}, ${source.storyEveryMs}, ${source.storyAdaptive}, ${json(source.tags)},
       ${json(source.expectations)}, ${at(now)}, ${at(nextCheckAt)})
     on conflict (id) do update set url = excluded.url, host = excluded.host, name = excluded.name, kind = excluded.kind,
       every_ms = excluded.every_ms, rules = excluded.rules, at_most = excluded.at_most, for_ms = excluded.for_ms,
-      story_every_ms = excluded.story_every_ms, tags = excluded.tags, expectations = excluded.expectations, active = true,
+      story_every_ms = excluded.story_every_ms, story_adaptive = excluded.story_adaptive, tags = excluded.tags, expectations = excluded.expectations, active = true,
       documents = case when s.rules = excluded.rules then s.documents else '{}' end,
       next_check_at = case when s.active and s.rules = excluded.rules and s.next_check_at >= ${at(now)}::timestamptz
         then least(s.next_check_at, coalesce(s.last_checked_at, s.added_at) + excluded.every_ms * interval '1 millisecond')
@@ -42,7 +42,7 @@ const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs, making: Makin
       id: string;
       url: string;
     }>`update stoppress.stories s set tags = ${json(source.tags)}, every_ms = ${source.storyEveryMs},
-        until = begun.watched_at + ${source.forMs}::bigint * interval '1 millisecond'
+        adaptive = ${source.storyAdaptive}, until = begun.watched_at + ${source.forMs}::bigint * interval '1 millisecond'
       from (select story_id, max(watched_at) as watched_at from stoppress.discoveries
         where source_id = ${source.id} and state = 'watched' group by story_id) begun
       where s.source_id = ${source.id} and s.active and s.until is not null and begun.story_id = s.id
@@ -155,6 +155,7 @@ interface ClosedSource {
   readonly at_most: number;
   readonly for_ms: string;
   readonly story_every_ms: string;
+  readonly story_adaptive: boolean;
   readonly tags: string[];
   readonly expectations: WatchedStory['expectations'];
 }
@@ -173,7 +174,7 @@ const closeClaim = (tx: Tx, record: SourceRecord): Promise<ClosedSource[]> =>
         update stoppress.hosts set next_request_at = ${at(record.hostFreeAt)}
         from done where hosts.host = done.host and hosts.next_request_at < ${at(record.hostFreeAt)}
       )
-      select id, active, at_most, for_ms::text as for_ms, story_every_ms::text as story_every_ms, tags, expectations from done`,
+      select id, active, at_most, for_ms::text as for_ms, story_every_ms::text as story_every_ms, story_adaptive, tags, expectations from done`,
   );
 
 const toRow = ({ url, key, title, publishedAt, modifiedAt }: DiscoveredEntry) => ({
@@ -235,12 +236,12 @@ const beginWatch = async (
     tx,
     sql<{
       id: string;
-    }>`insert into stoppress.stories as s (id, url, key, host, name, tags, every_ms, include, exclude,
+    }>`insert into stoppress.stories as s (id, url, key, host, name, tags, every_ms, adaptive, include, exclude,
         added_at, next_check_at, source_id, until)
       values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
-        ${story.everyMs}, ${story.include}, ${json(story.exclude)}, ${at(times.now)}, ${at(times.nextCheckAt)}, ${source.id},
+        ${story.everyMs}, ${story.adaptive ?? false}, ${story.include}, ${json(story.exclude)}, ${at(times.now)}, ${at(times.nextCheckAt)}, ${source.id},
         ${at(times.now + Number(source.for_ms))})
-      on conflict (id) do update set active = true, tags = excluded.tags, every_ms = excluded.every_ms,
+      on conflict (id) do update set active = true, tags = excluded.tags, every_ms = excluded.every_ms, adaptive = excluded.adaptive,
         source_id = excluded.source_id, until = excluded.until, next_check_at = excluded.next_check_at
       where not s.active
       returning id`,
@@ -279,6 +280,7 @@ export const settleSource = (
         name: entry.title ?? entry.url,
         tags: source.tags,
         everyMs,
+        adaptive: source.story_adaptive,
         include,
         exclude,
         expectations: source.expectations,

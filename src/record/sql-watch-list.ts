@@ -22,10 +22,10 @@ const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
   JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
 
 const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
-  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, include, exclude, suggested, added_at, next_check_at)
+  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, include, exclude, suggested, added_at, next_check_at)
     values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
-      ${story.everyMs}, ${story.include}, ${json(story.exclude)}, ${story.suggested ?? 'inform'}, ${at(now)},
-      ${at(nextCheckAt)})`.execute(tx);
+      ${story.everyMs}, ${story.adaptive ?? false}, ${story.include}, ${json(story.exclude)},
+      ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
 
 /**
  * Validators and page hash answer "is this what I read last time?" for one way of reading: after a change of
@@ -34,14 +34,15 @@ const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: Epo
 const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
   sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
       host = case when address->>'movedTo' is null then ${story.host} else host end, source_id = null, until = null, name = ${story.name},
-      tags = ${json(story.tags)}, every_ms = ${story.everyMs}, include = ${story.include},
+      tags = ${json(story.tags)}, every_ms = ${story.everyMs}, adaptive = ${story.adaptive ?? false}, include = ${story.include},
       exclude = ${json(story.exclude)}, suggested = ${story.suggested ?? 'inform'}, active = true,
       etag = case when ${same}::boolean then etag end,
       last_modified = case when ${same}::boolean then last_modified end,
       validators_url = case when ${same}::boolean then validators_url end,
       page_sha256 = case when ${same}::boolean then page_sha256 end,
       next_check_at = coalesce(${atOrNull(nextCheckAt)}::timestamptz,
-        least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond'))
+        case when ${story.adaptive ?? false}::boolean then next_check_at else
+          least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond') end)
     where id = ${story.id}`.execute(tx);
 
 export const applyExpectations = async (

@@ -1,10 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { type ErrorCode, failure } from '../errors.ts';
+import { failure } from '../errors.ts';
 import type { DeliveryStore, ReviewStore, StoryRow } from '../record/record.ts';
 import type { Article, Change, EpochMs } from '../story.ts';
 import { findStory } from './lookup.ts';
+import { addHistoryRoutes, type HistoryDeps } from './history-api.ts';
 import { problemResponse } from './problem.ts';
+import { Refusal } from './refusal.ts';
 import {
   type ArticleView,
   attemptView,
@@ -15,7 +17,7 @@ import {
   versionView,
 } from './views.ts';
 
-export interface ApiDeps {
+export interface ApiDeps extends HistoryDeps {
   readonly store: ReviewStore & Pick<DeliveryStore, 'replayDeliveries'>;
   readonly clock: () => EpochMs;
   /** Puts a check of the Story in front of the queue. */
@@ -35,18 +37,6 @@ export interface ApiLimits {
 const DEFAULT_LIMITS: ApiLimits = { maxRows: 1000, maxBodyBytes: 256 * 1024, maxReplays: 1000 };
 const DEFAULT_ROWS = 100;
 const DELIVERY_STATES: readonly string[] = ['pending', 'delivered', 'failed', 'held'];
-
-/** A request that cannot be answered: caught by the app, which alone writes problems. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: ErrorCode;
-  constructor(status: number, code: ErrorCode, message: string) {
-    super(message);
-    this.name = 'Refusal';
-    this.status = status;
-    this.code = code;
-  }
-}
 
 const notFound = (message: string): Refusal => new Refusal(404, 'NOT_FOUND', message);
 
@@ -126,7 +116,18 @@ const readingRoutes = (app: Hono, deps: ApiDeps, rowsOf: (context: Context) => n
   app.get('/stories/:id/versions/:number', async (context) => {
     const row = await story(context);
     const number = wholeNumber('number', context.req.param('number')) ?? row.version;
-    const view: ArticleView = { storyId: row.id, number, article: await articleOf(store, row, number) };
+    const [article, capture, stealth] = await Promise.all([
+      articleOf(store, row, number),
+      store.capture(row.id, number),
+      store.stealth(row.id, number),
+    ]);
+    const view: ArticleView = {
+      storyId: row.id,
+      number,
+      article,
+      lineages: capture?.lineages ?? null,
+      stealth,
+    };
     return context.json(view);
   });
   app.get('/stories/:id/versions/:number/changes', async (context) => {
@@ -178,6 +179,7 @@ export const buildApi = (deps: ApiDeps): Hono => {
     }),
   );
   readingRoutes(app, deps, rowsOf);
+  addHistoryRoutes(app, deps, async (reference) => (await storyOf(store, reference)).id);
   app.post('/stories/:id/check', async (context) => {
     const { id, name } = await storyOf(store, context.req.param('id'));
     const outcome = await checkNow(id);

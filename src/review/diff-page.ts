@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
-import type { Article, Change, WordSpan } from '../story.ts';
+import { quoteNote } from '../diff-text.ts';
+import type { Article, Change, Stealth, WordSpan } from '../story.ts';
 import { inContext, isHeadlineChange } from './context.ts';
+import { stealthNote } from './history-page.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
 import type { StoryView, VersionView } from './views.ts';
 
@@ -55,6 +57,10 @@ const filled = (change: Change, before: Article | null): Change =>
       }
     : change;
 
+/** Who says what is new, altered or gone, one line for each quotation. */
+export const quoteNotes = (quotes: Change['quotes']): Markup =>
+  html`${quotes.map((quote) => html`<p class="reason" dir="auto">${quoteNote(quote)}: “${quote.text}”</p>`)}`;
+
 const changeRow = (change: Change, before: Article | null, id: number): Markup => {
   const [sign, name] = SIGNS[change.kind];
   return html`<div class="${change.flagged ? 'row flagged' : 'row'}" id="c${id}">
@@ -65,6 +71,7 @@ const changeRow = (change: Change, before: Article | null, id: number): Markup =
         ${change.flagged ? html`<span class="tag hot">flagged</span>` : ''}${labelTags(change.labels)}${name}
         (${position(change)}): ${change.reason}
       </p>
+      ${quoteNotes(change.quotes)}
     </div>
   </div>`;
 };
@@ -85,8 +92,9 @@ export const versionBody = (shown: {
   readonly before: Article | null;
   readonly after: Article;
   readonly changes: readonly Change[];
+  readonly stealth: Stealth | null;
 }): Markup => {
-  const { story, number, captured, before, after, changes } = shown;
+  const { story, number, captured, before, after, changes, stealth } = shown;
   const ids = new Map(changes.map((change, index) => [change, index]));
   const row = (change: Change): Markup => changeRow(change, before, ids.get(change) ?? 0);
   const headline = changes.find(isHeadlineChange);
@@ -106,7 +114,7 @@ export const versionBody = (shown: {
     <p class="meta" dir="auto">
       ${after.byline ?? 'no byline'}${after.published ? html` · published ${after.published.at}` : ''}${after.modified ? html` · modified ${after.modified.at}` : ''}
     </p>
-    ${neighbours(story, number)} ${summary} ${headline ? row(headline) : ''}
+    ${neighbours(story, number)} ${summary} ${stealthNote(stealth)} ${headline ? row(headline) : ''}
     ${inContext(before?.paragraphs ?? [], after.paragraphs, number === 1 ? [] : changes).map((line) =>
       line.kind === 'same'
         ? html`<div class="row same">

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { ChangeFacts, StoryFacts, StoredEvent } from '../events.ts';
-import { changeMarkup } from './diff-page.ts';
+import { changeMarkup, quoteNotes } from './diff-page.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
 import type { DeliveryView, EventView, ExpectationView, StoryView, VersionView } from './views.ts';
 
@@ -69,7 +69,8 @@ const linked = ({ id, name }: StoryFacts, number: number | null): Markup =>
 
 const flaggedChange = (change: ChangeFacts): Markup =>
   html`<p dir="auto">${changeMarkup(change)}</p>
-    <p class="reason">${labelTags(change.labels)}${change.reason}</p>`;
+    <p class="reason">${labelTags(change.labels)}${change.reason}</p>
+    ${quoteNotes(change.quotes)}`;
 
 /** What an Event says, in one line and, where there is text, the text in full. */
 const eventText = (
@@ -153,7 +154,7 @@ const safeLink = (url: string): Markup =>
   /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noreferrer">${url}</a>` : html`${url}`;
 
 /** `/stories/:id`: the timeline. */
-export const storyBody = (story: StoryView, versions: readonly VersionView[]): Markup =>
+export const storyBody = (story: StoryView, versions: readonly VersionView[], headlines: Markup): Markup =>
   html`<h1>${story.name}</h1>
     <p class="meta">${safeLink(story.url)}</p>
     ${storyMeta(story)}
@@ -164,6 +165,7 @@ export const storyBody = (story: StoryView, versions: readonly VersionView[]): M
         : html`<h2>Expectations</h2>
             ${expectations(story)}`
     }
+    ${headlines}
     <h2>Versions</h2>
     ${versions.length === 0 ? html`<p>None yet.</p>` : ''}
     <ol reversed>

@@ -3,12 +3,15 @@ import type { Clock } from '../clock.ts';
 import { ERRORS, type Failure, failure } from '../errors.ts';
 import type { DeliveryStore, ReviewStore } from '../record/record.ts';
 import type { Article, Change, EpochMs } from '../story.ts';
-import { articleOf, type ApiLimits, buildApi, Refusal, storyOf } from './api.ts';
+import { articleOf, type ApiLimits, buildApi, storyOf } from './api.ts';
 import { versionBody } from './diff-page.ts';
 import { loopbackHostOnly, requireToken, sameOriginWrites, securityHeaders } from './guard.ts';
+import { headlineSection } from './history-page.ts';
 import { framed, type Markup, STYLE } from './layout.ts';
 import { deliveriesBody, frontBody, refusalBody, storyBody } from './pages.ts';
+import { headlineViews, type HistoryDeps } from './history-api.ts';
 import { problemResponse } from './problem.ts';
+import { Refusal } from './refusal.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
 export type {
@@ -21,7 +24,7 @@ export type {
   VersionView,
 } from './views.ts';
 
-export interface ReviewDeps {
+export interface ReviewDeps extends HistoryDeps {
   readonly store: ReviewStore & Pick<DeliveryStore, 'replayDeliveries'> & { ping(): Promise<void> };
   readonly clock: Clock;
   /** null where nothing but loopback can reach this server. */
@@ -76,8 +79,12 @@ const addPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
   });
   app.get('/stories/:id', async (context) => {
     const story = await storyOf(store, context.req.param('id'));
-    const versions = await store.versions(story.id, TIMELINE_VERSIONS);
-    return show(context, story.name, storyBody(storyView(story), versions.map(versionView)));
+    const [versions, sightings] = await Promise.all([
+      store.versions(story.id, TIMELINE_VERSIONS),
+      store.headlines(story.id),
+    ]);
+    const headlines = headlineSection(story.id, headlineViews(deps.headlineHistory(sightings)));
+    return show(context, story.name, storyBody(storyView(story), versions.map(versionView), headlines));
   });
   app.get('/stories/:id/versions/:number', async (context) => {
     const story = await storyOf(store, context.req.param('id'));
@@ -86,14 +93,15 @@ const addPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
       throw new Refusal(404, 'NOT_FOUND', `“${story.name}” has no such version.`);
     }
     const after = await articleOf(store, story, number);
-    const [before, changes, versions] = await Promise.all([
+    const [before, changes, versions, stealth] = await Promise.all([
       number > 1 ? store.article(story.id, number - 1) : null,
       store.changes(story.id, number),
       store.versions(story.id, TIMELINE_VERSIONS),
+      store.stealth(story.id, number),
     ]);
     const row = versions.find((version) => version.number === number);
     const captured = row ? versionView(row) : null;
-    const body = versionBody({ story: storyView(story), number, captured, before, after, changes });
+    const body = versionBody({ story: storyView(story), number, captured, before, after, changes, stealth });
     return show(context, `${story.name}, version ${number}`, body);
   });
   app.post('/stories/:id/check', async (context) => {

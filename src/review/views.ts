@@ -3,7 +3,7 @@ import type { Attempt } from '../attempt.ts';
 import type { Failure } from '../errors.ts';
 import { isoTime, type StoredEvent } from '../events.ts';
 import type { DeliveryRow, StoryRow, VersionRow } from '../record/record.ts';
-import type { Article, Change, EpochMs, Paragraph } from '../story.ts';
+import type { Article, Change, EpochMs, Paragraph, Stealth } from '../story.ts';
 
 /** What the API answers, as JSON: the stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
 
@@ -60,6 +60,9 @@ export interface ArticleView {
   readonly storyId: string;
   readonly number: number;
   readonly article: Article;
+  /** The identity of each paragraph through the Versions; null for a Version of an older release. */
+  readonly lineages: readonly string[] | null;
+  readonly stealth: Stealth | null;
 }
 
 const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : isoTime(at));

@@ -1,3 +1,4 @@
+export { adaptiveInterval, type Pulse, quicken } from './cadence.ts';
 import type { EpochMs } from '../story.ts';
 
 /**

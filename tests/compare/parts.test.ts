@@ -7,12 +7,14 @@ import { pairIdentical } from '../../src/compare/identical.ts';
 import { findMoves } from '../../src/compare/moves.ts';
 import { sentences } from '../../src/compare/sentences.ts';
 import { rulesFor } from '../../src/compare/rules.ts';
-import { significanceOf } from '../../src/compare/significance.ts';
+import { factorsOf, significanceFrom, type Weighing } from '../../src/compare/significance.ts';
 import { DEFAULT_LIMITS } from '../../src/compare/thresholds.ts';
 import { makeReader } from '../../src/compare/tokens.ts';
 import { diffWords, wordSpans } from '../../src/compare/words.ts';
+import { edit } from './story.ts';
 
 const read = makeReader();
+const english = rulesFor('en', [], read);
 const limits = { maxTokens: 10_000, maxEditTokens: 1_000, maxSteps: 1_000_000 };
 
 describe('folding', () => {
@@ -83,7 +85,7 @@ describe('tokens', () => {
     const text =
       'Gov. A. Petrel paid $1.5 million. “It is late.” She left at 3 p.m. Monday! See news.example';
     const tokens = read(text);
-    const found = sentences(tokens).map((range) =>
+    const found = sentences(tokens, english).map((range) =>
       tokens
         .slice(...range)
         .map((token) => token.key)
@@ -277,26 +279,34 @@ describe('alignment', () => {
 
 describe('significance', () => {
   const weigh = { kind: 'added', flagged: true, labels: [], position: 0, words: 40, role: 'body' } as const;
+  const weight = (change: Weighing): number => significanceFrom(factorsOf(change));
 
-  it('follows its formula', () => {
-    expect(significanceOf(weigh)).toEqual({
-      value: 0.65,
-      formula: 'significance 0.65 = added 0.4 + place 0.15 + length 0.1 + labels 0',
-    });
-    expect(significanceOf({ ...weigh, role: 'heading' }).value).toBe(0.33);
-    expect(significanceOf({ ...weigh, labels: ['quote', 'correction'], position: 1, words: 4 }).value).toBe(
-      0.71,
-    );
-    expect(
-      significanceOf({ ...weigh, kind: 'edited', role: 'headline', labels: ['number-changed'] }).value,
-    ).toBe(1);
+  it('follows its formula, factor by factor', () => {
+    expect(factorsOf(weigh)).toEqual([
+      { name: 'kind', value: 0.4 },
+      { name: 'place', value: 0.15 },
+      { name: 'length', value: 0.1 },
+      { name: 'label', value: 0 },
+    ]);
+    expect(weight(weigh)).toBe(0.65);
+    expect(weight({ ...weigh, role: 'heading' })).toBe(0.33);
+    expect(weight({ ...weigh, labels: ['quote', 'correction'], position: 1, words: 4 })).toBe(0.71);
+    expect(weight({ ...weigh, kind: 'edited', role: 'headline', labels: ['number-changed'] })).toBe(1);
   });
 
   it('keeps what is not flagged below what is', () => {
-    expect(significanceOf({ ...weigh, flagged: false }).value).toBe(0.05);
-    expect(significanceOf({ ...weigh, flagged: false, position: 1 }).value).toBe(0);
-    expect(
-      significanceOf({ ...weigh, kind: 'removed', role: 'heading', position: 1, words: 1 }).value,
-    ).toBeGreaterThan(0.05);
+    expect(weight({ ...weigh, flagged: false })).toBe(0.05);
+    expect(weight({ ...weigh, flagged: false, position: 1 })).toBe(0);
+    expect(weight({ ...weigh, kind: 'removed', role: 'heading', position: 1, words: 1 })).toBeGreaterThan(
+      0.05,
+    );
+  });
+
+  it('is told apart from the rules that decided', () => {
+    const change = edit('The fine was 15 dollars.', 'The fine was 1.5 dollars.');
+    expect(change.reason).toContain('number "15" became "1.5"');
+    expect(change.reason).not.toMatch(/significance|0\.\d/);
+    expect(change.factors.map(({ name }) => name)).toEqual(['kind', 'place', 'length', 'label']);
+    expect(change.significance).toBe(significanceFrom(change.factors));
   });
 });

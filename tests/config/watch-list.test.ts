@@ -78,6 +78,7 @@ describe('parseWatchList', () => {
             name: 'Registrar steps aside',
             tags: ['tribunal', 'courts'],
             everyMs: 120_000,
+            adaptive: false,
             include: 'article, #live',
             exclude: ['.quiz', '.teaser', '.newsletter'],
             expect: [
@@ -96,6 +97,7 @@ describe('parseWatchList', () => {
             name: 'https://news.example/two',
             tags: [],
             everyMs: 600_000,
+            adaptive: true,
             include: null,
             exclude: ['.quiz', '.teaser'],
             expect: [],
@@ -112,6 +114,7 @@ describe('parseWatchList', () => {
             atMost: 5,
             forMs: 86_400_000,
             storyEveryMs: 120_000,
+            storyAdaptive: false,
             tags: ['tribunal'],
             expect: [{ name: 'Statement', match: { all: ['statement'] }, by: null }],
           },
@@ -124,6 +127,7 @@ describe('parseWatchList', () => {
             atMost: 20,
             forMs: 172_800_000,
             storyEveryMs: 600_000,
+            storyAdaptive: true,
             tags: [],
             expect: [],
           },
@@ -146,6 +150,18 @@ describe('parseWatchList', () => {
         ],
       },
     });
+  });
+
+  it.each([
+    ['', '', true],
+    ['every: 2m', '', false],
+    ['every: 2m, cadence: adaptive', '', true],
+    ['cadence: fixed', '', false],
+    ['', 'cadence: fixed', false],
+    ['cadence: adaptive', 'cadence: fixed', true],
+  ])('with {%s} and defaults {%s} is adaptive: %s', (own, defaults, adaptive) => {
+    const list = `defaults: { ${defaults} }\nstories: [{ url: "https://news.example/a"${own === '' ? '' : `, ${own}`} }]`;
+    expect(parse(list)).toMatchObject({ list: { stories: [{ adaptive }] } });
   });
 
   it.each([

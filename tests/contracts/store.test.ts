@@ -60,6 +60,7 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
   failure: null,
   availability: AVAILABLE,
   hostFailures: 0,
+  pulse: { heat: 1.5, at },
   version: null,
   events: [],
 });
@@ -71,8 +72,11 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     article: article(text),
     visibleText: 'the harbour is closed',
     contentHash: digest(text),
-    fingerprints: [digest(text)],
     noise: { blocks: [digest(text)], places: [] },
+    paragraphs: [{ fingerprint: digest(text), lineage: `par_${digest(text).slice(0, 16)}` }],
+    returned: [],
+    comparer: '1',
+    stealth: null,
     page: {
       url: claimed.url,
       status: 200,
@@ -421,7 +425,11 @@ const storeContract = (
       expect(await store.versionWithContent('sty_f1', record.version?.contentHash ?? '')).toBe(1);
       expect(await store.versionWithContent('sty_f1', 'another')).toBeNull();
       const prints = [digest('The harbour is closed.'), digest('something new')];
-      expect([...(await store.knownFingerprints('sty_f1', prints))]).toEqual([prints[0]]);
+      expect([...(await store.knownParagraphs('sty_f1', prints, 2))]).toEqual([
+        [prints[0], { lineage: `par_${prints[0]?.slice(0, 16)}`, returned: false }],
+      ]);
+      // As it was known before the first Version.
+      expect([...(await store.knownParagraphs('sty_f1', prints, 1))]).toEqual([]);
     });
 
     it('stores text with a NUL character, which PostgreSQL itself refuses', async () => {

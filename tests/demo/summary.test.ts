@@ -22,6 +22,7 @@ const change = (facts: Partial<ChangeFacts>): ChangeFacts => ({
   words: [],
   labels: [],
   flagged: true,
+  quotes: [],
   significance: 1,
   reason: 'new text',
   ...facts,
@@ -29,7 +30,7 @@ const change = (facts: Partial<ChangeFacts>): ChangeFacts => ({
 const updated = (...changes: readonly ChangeFacts[]): DeliveredEvent => ({
   type: 'story.updated',
   timestamp,
-  data: { ...about, changes, expectations: [] },
+  data: { ...about, changes, stealth: null, expectations: [] },
 });
 
 test('an update names the flagged paragraphs as people count them, and counts the quiet ones', () => {
@@ -73,7 +74,11 @@ test('every other kind of event has its line', () => {
   const link = about.link;
   const events: readonly DeliveredEvent[] = [
     { type: 'story.started', timestamp, data: about },
-    { type: 'story.restored', timestamp, data: { ...about, changes: [], expectations: [], restores: 1 } },
+    {
+      type: 'story.restored',
+      timestamp,
+      data: { ...about, changes: [], stealth: null, expectations: [], restores: 1 },
+    },
     {
       type: 'expectation.overdue',
       timestamp,

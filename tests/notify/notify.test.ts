@@ -102,6 +102,7 @@ const event = storyUpdated({
   }),
   changes: [],
   expectations: [],
+  stealth: null,
   fulfilments: [],
 });
 

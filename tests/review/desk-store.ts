@@ -1,3 +1,4 @@
+import { headlineHistory } from '../../src/compare/compare.ts';
 import { eventId, type StoredEvent } from '../../src/events.ts';
 import type { DeliveryRow, StoryRow, VersionRow } from '../../src/record/record.ts';
 import { buildReviewApp, type ReviewDeps } from '../../src/review/review.ts';
@@ -36,6 +37,8 @@ const change = (fields: Partial<Change> & Pick<Change, 'kind'>): Change => ({
   flagged: false,
   labels: [],
   significance: 0.5,
+  quotes: [],
+  factors: [],
   reason: 'said so',
   ...fields,
 });
@@ -80,6 +83,7 @@ const story = (fields: Partial<StoryRow> & Pick<StoryRow, 'id' | 'url' | 'name'>
   tags: ['tribunal'],
   active: true,
   everyMs: 120_000,
+  adaptive: false,
   version: 0,
   headline: null,
   nextCheckAt: NOW + 60_000,
@@ -176,6 +180,7 @@ const UPDATED: StoredEvent = {
       modifiedAt: null,
     },
     changes: CHANGES.map((one) => ({ ...one, previousParagraph: one.previousParagraphs[0] ?? null })),
+    stealth: null,
     expectations: [],
   },
 };
@@ -217,6 +222,20 @@ export const deskApp = (
       article: async (storyId, number) =>
         storyId === 'abc111' ? ([null, FIRST, SECOND][number] ?? null) : null,
       changes: async (storyId, number) => (storyId === 'abc111' && number === 2 ? CHANGES : []),
+      capture: async () => null,
+      stealth: async () => null,
+      lineage: async (storyId, lineage) =>
+        storyId === 'abc111' && lineage === 'par_1'
+          ? [
+              { version: 1, paragraph: 1, text: 'The inquiry takes six weeks.', capturedAt: NOW - 60_000 },
+              { version: 2, paragraph: 1, text: 'The inquiry takes nine weeks.', capturedAt: NOW - 2000 },
+            ]
+          : [],
+      headlines: async () => [
+        { version: 1, text: 'Registrar steps aside', at: NOW - 60_000 },
+        { version: 2, text: HOSTILE, at: NOW - 2000 },
+      ],
+      event: async (id) => (id === UPDATED.id ? UPDATED : null),
       events: async (limit) => [UPDATED].slice(0, limit),
       deliveries: async ({ state, limit }) =>
         [DELIVERY].filter((row) => state === null || row.state === state).slice(0, limit),
@@ -241,6 +260,9 @@ export const deskApp = (
     clock: () => NOW,
     token: null,
     loopbackOnly: false,
+    headlineHistory,
+    explain: async (id) =>
+      id === 'evt_first' ? { kind: 'nothing-compared', type: 'story.started' } : { kind: 'unknown' },
     checkNow: async (id) => {
       answers.checked.push(id);
       return id === 'abc111' ? 'enqueued' : 'busy';

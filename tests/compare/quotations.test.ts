@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { Change, QuoteChange } from '../../src/story.ts';
+import { compareTexts, edit, STORY } from './story.ts';
+
+const added = (text: string, lang: string | null = 'en'): readonly QuoteChange[] =>
+  compareTexts(STORY, [...STORY, text], {
+    after: {
+      headline: null,
+      lang,
+      paragraphs: [...STORY, text].map((t) => ({ text: t, role: 'paragraph' as const })),
+    },
+  }).comparison.changes.at(-1)?.quotes ?? [];
+
+/** The words that `start` and `end` point at. */
+const pointedAt = ({ quotes, text, previousText }: Change): readonly string[] =>
+  quotes.map(({ state, start, end }) =>
+    ((state === 'withdrawn' ? previousText : text) ?? '').slice(start, end),
+  );
+
+describe('the speaker of a new quotation', () => {
+  it.each([
+    ['“The cellar was dry until the spring,” Oskar Brandt said.', 'Oskar Brandt', 'said'],
+    [
+      '“The cellar was dry until the spring,” said Oskar Brandt, who leads the inquiry.',
+      'Oskar Brandt',
+      'said',
+    ],
+    ['“Was the cellar dry until the spring?” asked the clerk. Nobody knew.', null, null],
+    ['“The cellar was dry until the spring,” she told reporters.', 'she', 'told'],
+    ['“The cellar was dry until the spring,” a spokesman for the tribunal said.', 'spokesman', 'said'],
+    ['The registrar, Mira Sandoval, added: “The cellar was dry until the spring.”', 'Mira Sandoval', 'added'],
+    [
+      'In a letter, Judge Oskar Brandt wrote that “the cellar was dry until the spring”.',
+      'Oskar Brandt',
+      'wrote',
+    ],
+    ['According to Lindqvist, “the cellar was dry until the spring”.', 'Lindqvist', 'According'],
+    ['“The cellar was dry until the spring,” a spokesman for Ivo Marchetti said.', 'spokesman', 'said'],
+    [
+      '“The cellar was dry until the spring,” Ana Reuter, who speaks for Ivo Marchetti, said.',
+      'Ana Reuter',
+      'said',
+    ],
+    ['“The cellar was dry until the spring,” spokeswoman Ana Reuter said.', 'Ana Reuter', 'said'],
+    ['“The cellar was dry until the spring.”', null, null],
+  ])('%s', (text, speaker, verb) => {
+    expect(added(text)).toMatchObject([
+      { state: 'new', text: expect.stringMatching(/^(?:T|t|W)/), previousText: null, speaker, verb },
+    ]);
+  });
+
+  it('goes on for the second half of what somebody says', () => {
+    const text = '“The cellar was dry,” Oskar Brandt said. “It has been wet since the spring.”';
+    expect(added(text).map(({ speaker, verb }) => [speaker, verb])).toEqual([
+      ['Oskar Brandt', 'said'],
+      ['Oskar Brandt', 'said'],
+    ]);
+  });
+
+  it('is left open in a language without rules; the words are told all the same', () => {
+    expect(added('”Kellari oli kuiva kevääseen saakka”, sanoi Oskar Brandt.', 'fi')).toMatchObject([
+      { state: 'new', text: 'Kellari oli kuiva kevääseen saakka', speaker: null, verb: null },
+    ]);
+    expect(added('記者団に「倉庫は春まで乾いていました」と述べた。', 'ja')).toMatchObject([
+      { state: 'new', text: '倉庫は春まで乾いていました', speaker: null, verb: null },
+    ]);
+  });
+});
+
+describe('quotations in an edited paragraph', () => {
+  const lead = 'The inquiry heard three people on its first day in the old court.';
+  const said = `${lead} “We never locked the door of the cellar,” Nora Lindqvist said.`;
+
+  it('are new, with the place of the words', () => {
+    const change = edit(lead, said);
+    expect(change).toMatchObject({ flagged: true });
+    expect(change.labels).toContain('quote');
+    expect(change.quotes).toMatchObject([{ state: 'new', speaker: 'Nora Lindqvist', verb: 'said' }]);
+    expect(pointedAt(change)).toEqual(['We never locked the door of the cellar,']);
+  });
+
+  it('are altered when a word between the marks differs', () => {
+    const change = edit(said, said.replace('never', 'rarely'));
+    expect(change).toMatchObject({
+      flagged: true,
+      quotes: [
+        {
+          state: 'altered',
+          text: 'We rarely locked the door of the cellar,',
+          previousText: 'We never locked the door of the cellar,',
+          speaker: 'Nora Lindqvist',
+        },
+      ],
+    });
+    expect(pointedAt(change)).toEqual(['We rarely locked the door of the cellar,']);
+  });
+
+  it('are given to somebody else', () => {
+    const change = edit(said, said.replace('Nora Lindqvist', 'Ivo Marchetti'));
+    expect(change).toMatchObject({
+      flagged: true,
+      quotes: [{ state: 'speaker-changed', speaker: 'Ivo Marchetti', previousSpeaker: 'Nora Lindqvist' }],
+    });
+    expect(change.labels).toEqual(expect.arrayContaining(['quote', 'attribution-changed']));
+  });
+
+  it.each([
+    ['Nora Lindqvist', 'Lindqvist'],
+    ['Nora Lindqvist said', 'she said'],
+    ['Nora Lindqvist said', 'said Nora Lindqvist'],
+  ])('keep their speaker when %s becomes %s', (from, to) => {
+    const change = edit(said, said.replace(from, to));
+    expect(change.quotes).toEqual([]);
+    expect(change.labels).not.toContain('quote');
+  });
+
+  it('are withdrawn, which the older text shows', () => {
+    const change = edit(said, `${lead} Nora Lindqvist was one of them.`);
+    expect(change.quotes).toMatchObject([{ state: 'withdrawn', speaker: 'Nora Lindqvist', verb: 'said' }]);
+    expect(pointedAt(change)).toEqual(['We never locked the door of the cellar,']);
+  });
+
+  it('are not told when they only moved to another paragraph', () => {
+    const quote = '“We never locked the door of the cellar,” Nora Lindqvist said.';
+    const changes = compareTexts([...STORY, said], [...STORY, lead, quote]).comparison.changes;
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.flatMap(({ quotes }) => quotes)).toEqual([]);
+  });
+});
+
+it('tells of the quotation that went with its paragraph', () => {
+  const changes = compareTexts(
+    STORY,
+    STORY.filter((text) => !text.startsWith('“')),
+  ).comparison.changes;
+  expect(changes).toMatchObject([
+    { kind: 'removed', quotes: [{ state: 'withdrawn', speaker: 'Sandoval', verb: 'wrote' }] },
+  ]);
+});

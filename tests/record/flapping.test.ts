@@ -1,0 +1,314 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CheckDeps, checkStory } from '../../src/check.ts';
+import { headlineHistory } from '../../src/compare/compare.ts';
+import { explainEvent } from '../../src/explain.ts';
+import { extractArticle } from '../../src/extract/extract.ts';
+import type { Store, WatchedStory } from '../../src/record/record.ts';
+import { openSqlStore } from '../../src/record/sql-store.ts';
+import type { Page } from '../../src/story.ts';
+import { freshPglite } from '../support/databases.ts';
+
+/** Pages that show two versions by turns (two caches, a test of variants), through the whole check and a real store. */
+
+const T0 = Date.parse('2026-11-24T06:00:00Z');
+
+const BODY: readonly string[] = [
+  'The registrar of the Harbour Tribunal will step aside while an inquiry looks into how case files were stored.',
+  'The inquiry, led by the retired judge Oskar Brandt, is expected to take six weeks and to cost a great deal of money.',
+  'About 340 cases were delayed last year, according to figures that the tribunal published in March.',
+  'Lawyers for two shipping companies have asked for their hearings to be held in Port Ellery instead of here.',
+  'The tribunal hears disputes between ship owners, insurers and port authorities along the whole northern coast.',
+];
+const STATEMENT =
+  'In a statement, Mira Sandoval said that she had asked for the inquiry herself and would answer every question.';
+
+interface Shown {
+  readonly body: readonly string[];
+  readonly headline?: string;
+  readonly modified?: string;
+  readonly lastModified?: string;
+}
+
+const pageOf = (
+  { body, headline = 'Registrar steps aside', modified, lastModified }: Shown,
+  at: number,
+): Page => {
+  const html = `<!doctype html><html lang="en"><head><title>${headline}</title>
+    ${modified === undefined ? '' : `<meta property="article:modified_time" content="${modified}">`}</head>
+    <body><main><article><h1>${headline}</h1>${body.map((text) => `<p>${text}</p>`).join('\n')}</article></main></body></html>`;
+  const bytes = new TextEncoder().encode(html);
+  return {
+    url: 'https://news.example/tribunal',
+    status: 200,
+    headers: {
+      'content-type': 'text/html',
+      ...(lastModified !== undefined && { 'last-modified': lastModified }),
+    },
+    body: bytes,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    validators: { etag: null, lastModified: null },
+    fetchedAt: at,
+  };
+};
+
+let store: Store;
+let close: () => Promise<unknown>;
+beforeAll(async () => {
+  const pool = await freshPglite();
+  store = await openSqlStore(pool as never);
+  close = async () => {
+    await store.close();
+    await pool.db.close();
+  };
+});
+afterAll(() => close());
+
+const watched: WatchedStory[] = [];
+
+/** Checks a story of its own once for each page, and returns what was recorded. */
+const watch = async (id: string, pages: readonly Shown[]) => {
+  const storyId = `sty_${id}`;
+  watched.push({
+    id: storyId,
+    url: `https://news.example/${id}`,
+    host: `${id}.example`,
+    name: id,
+    tags: [],
+    everyMs: 60_000,
+    include: null,
+    exclude: [],
+    expectations: [],
+  });
+  await store.applyWatchList(watched, T0, () => T0);
+  let now = T0;
+  let shown = pages[0]!;
+  const deps: CheckDeps = {
+    clock: () => now,
+    cadence: () => ({ fastestMs: 1_000, slowestMs: 60_000, spacingMs: 0 }),
+    link: (story, version) => `http://127.0.0.1/${story}/${version}`,
+    fetchPage: async () => ({ kind: 'page', page: pageOf(shown, now), redirects: [], crawlDelayMs: 0 }),
+    extract: async (request) => ({ kind: 'extracted', extraction: extractArticle(request) }),
+    store,
+    routes: () => [],
+  };
+  for (const page of pages) {
+    now += 60_000;
+    shown = page;
+    const claimed = await store.claimCheck(storyId, now, 30_000);
+    if (!claimed) throw new Error('The story could not be claimed.');
+    const { failure, settled } = await checkStory(deps, claimed);
+    expect([failure, settled.kind]).toEqual([null, 'settled']);
+  }
+  const events = (await store.events(1_000)).filter(
+    (event) => 'story' in event.data && event.data.story.id === storyId,
+  );
+  const versions = (await store.versions(storyId, 100)).length;
+  const lineages: (readonly string[])[] = [];
+  for (let number = 1; number <= versions; number += 1) {
+    lineages.push((await store.capture(storyId, number))?.lineages ?? []);
+  }
+  return { storyId, events: events.toReversed(), versions, lineages };
+};
+
+/** How often each new text raised an alert. */
+const alerts = (events: Awaited<ReturnType<typeof watch>>['events']): Map<string, number> => {
+  const count = new Map<string, number>();
+  for (const event of events) {
+    if (event.type !== 'story.updated' && event.type !== 'story.restored') continue;
+    for (const { flagged, text } of event.data.changes) {
+      if (flagged && text !== null) count.set(text, (count.get(text) ?? 0) + 1);
+    }
+  }
+  return count;
+};
+
+const flips = (a: Shown, b: Shown, times: number): Shown[] =>
+  Array.from({ length: times }, (_, index) => (index % 2 === 0 ? a : b));
+
+const corrected = BODY.map((text) => text.replace('About 340 cases', 'About 430 cases'));
+const counted = (shown: Shown, index: number): Shown => ({
+  ...shown,
+  body: [
+    ...shown.body,
+    `Readers have sent in ${index * 7 + 3} notes about the tribunal so far this year, and counting.`,
+  ],
+});
+
+describe('a page that flips twelve times between two versions', () => {
+  it('alerts once about a paragraph that comes and goes, and once each about the two returns', async () => {
+    const { events, versions } = await watch(
+      'added',
+      flips({ body: BODY }, { body: [...BODY.slice(0, 2), STATEMENT, ...BODY.slice(2)] }, 13),
+    );
+    expect(versions).toBe(13);
+    expect(events.map(({ type }) => type)).toEqual([
+      'story.started',
+      'story.updated',
+      'story.restored',
+      'story.restored',
+    ]);
+    expect([...alerts(events)]).toEqual([[STATEMENT, 1]]);
+  });
+
+  it('alerts once about a paragraph that was edited, and calls the older wording restored', async () => {
+    const { events, storyId } = await watch('edited', flips({ body: BODY }, { body: corrected }, 13));
+    expect([...alerts(events)]).toEqual([[corrected[2], 1]]);
+    const labels = async (number: number) => (await store.changes(storyId, number))[0]?.labels;
+    expect(await labels(3)).toEqual(['number-changed', 'restored']);
+    expect(await labels(4)).toEqual(['number-changed', 'restored', 'flapping']);
+    expect(await labels(13)).toEqual(['number-changed', 'restored', 'flapping']);
+  });
+
+  it('does so, too, when something else differs at every look', async () => {
+    const both = flips({ body: BODY }, { body: [...corrected, STATEMENT] }, 13).map(counted);
+    const { events } = await watch('noisy', both);
+    const counts = alerts(events);
+    expect(counts.get(STATEMENT)).toBe(1);
+    expect(counts.get(corrected[2] ?? '')).toBe(1);
+    expect(counts.get(BODY[2] ?? '')).toBeUndefined();
+    // Its going is told once, too.
+    const gone = events.flatMap((event) =>
+      event.type === 'story.updated' || event.type === 'story.restored'
+        ? event.data.changes.filter(
+            ({ kind, flagged, previousText }) => kind === 'removed' && flagged && previousText === STATEMENT,
+          )
+        : [],
+    );
+    expect(gone).toHaveLength(1);
+  });
+
+  it('keeps one headline entry and raises one alert while the headline rotates', async () => {
+    const a = { body: BODY, headline: 'Registrar steps aside' };
+    const b = { body: BODY, headline: 'Registrar denies 12 charges' };
+    const { events, storyId } = await watch('headline', flips(a, b, 12));
+    expect([...alerts(events)]).toEqual([['Registrar denies 12 charges', 1]]);
+    const sightings = await store.headlines(storyId);
+    expect(sightings).toHaveLength(12);
+    expect(headlineHistory(sightings)).toMatchObject([
+      {
+        texts: ['Registrar steps aside', 'Registrar denies 12 charges'],
+        turns: 11,
+        firstVersion: 1,
+        lastVersion: 12,
+      },
+    ]);
+  });
+});
+
+describe('the lineage of a paragraph', () => {
+  it('goes through edits, moves and a return, and is never shared', async () => {
+    const moved = [corrected[2]!, corrected[0]!, corrected[1]!, ...corrected.slice(3)];
+    const { lineages, storyId } = await watch('lineage', [
+      { body: BODY },
+      { body: corrected },
+      { body: [...moved, STATEMENT] },
+      { body: moved },
+      { body: [STATEMENT, ...moved] },
+    ]);
+    const [first, second, third, fourth, fifth] = lineages;
+    expect(second).toEqual(first);
+    expect(third?.slice(0, 3)).toEqual([first?.[2], first?.[0], first?.[1]]);
+    expect(first).not.toContain(third?.at(-1));
+    expect(fourth).toEqual(third?.slice(0, -1));
+    expect(fifth).toEqual([third?.at(-1), ...(fourth ?? [])]);
+    for (const list of lineages) expect(new Set(list).size).toBe(list.length);
+    const history = await store.lineage(storyId, first?.[2] ?? '');
+    expect(history.map(({ version, paragraph, text }) => [version, paragraph, text])).toEqual([
+      [1, 2, BODY[2]],
+      [2, 2, corrected[2]],
+    ]);
+  });
+});
+
+describe('a change by stealth', () => {
+  const at = (hour: number) => `2026-11-24T0${hour}:00:00.000Z`;
+
+  it('is labelled, with all clocks, when none of them went on', async () => {
+    const lastModified = 'Tue, 24 Nov 2026 05:00:00 GMT';
+    const { events, storyId } = await watch('stealth', [
+      { body: BODY, modified: at(5), lastModified },
+      { body: corrected, modified: at(5), lastModified },
+    ]);
+    const updated = events.find((event) => event.type === 'story.updated');
+    expect(updated?.data).toMatchObject({
+      changes: [{ flagged: true, labels: ['number-changed', 'stealth'] }],
+      stealth: {
+        stealthy: true,
+        clocks: [
+          { name: 'modified', before: at(5), after: at(5), turn: 'same' },
+          { name: 'last-modified', before: lastModified, after: lastModified, turn: 'same' },
+        ],
+      },
+    });
+    expect(await store.stealth(storyId, 2)).toMatchObject({ stealthy: true });
+  });
+
+  it('is none where a clock went on', async () => {
+    const { events } = await watch('open', [
+      { body: BODY, modified: at(4) },
+      { body: corrected, modified: at(5) },
+    ]);
+    const updated = events.find((event) => event.type === 'story.updated');
+    expect(updated?.data).toMatchObject({
+      changes: [{ labels: ['number-changed'] }],
+      stealth: { stealthy: false, clocks: [{ name: 'modified', turn: 'advanced' }] },
+    });
+  });
+});
+
+describe('a past decision', () => {
+  it('is made again from what is stored, with the same answer, also while the page flapped on', async () => {
+    const { events } = await watch(
+      'explained',
+      flips({ body: BODY }, { body: [...corrected, STATEMENT] }, 7),
+    );
+    const decided = events.filter(({ type }) => type === 'story.updated' || type === 'story.restored');
+    expect(decided.length).toBeGreaterThan(1);
+    for (const { id } of decided) {
+      const result = await explainEvent(store, id);
+      expect(result).toMatchObject({
+        kind: 'explained',
+        explanation: { same: true, remarks: [], recomputed: [] },
+      });
+    }
+    const [first] = decided;
+    const result = await explainEvent(store, first!.id);
+    expect(result.kind === 'explained' && result.explanation.changes[0]?.factors).toEqual(
+      expect.arrayContaining([{ name: 'kind', value: 0.3 }]),
+    );
+  });
+
+  it('says so, and why, where it would be another one now', async () => {
+    const { events } = await watch('other', [{ body: BODY }, { body: [...BODY, STATEMENT] }]);
+    const { id } = events.find(({ type }) => type === 'story.updated')!;
+    const upgraded = {
+      ...store,
+      capture: async (storyId: string, number: number) => {
+        const capture = await store.capture(storyId, number);
+        if (number === 2) return capture && { ...capture, comparer: '0' };
+        return capture && { ...capture, article: { ...capture.article, extractor: 'older', paragraphs: [] } };
+      },
+    };
+    expect(await explainEvent(upgraded, id)).toMatchObject({
+      kind: 'explained',
+      explanation: {
+        same: false,
+        remarks: [
+          expect.stringContaining('Comparison 0 decided'),
+          expect.stringContaining('extractor older'),
+        ],
+        changes: [{ kind: 'added', text: STATEMENT }],
+      },
+    });
+  });
+
+  it('is none for a first version or an unknown event', async () => {
+    const { events } = await watch('none', [{ body: BODY }]);
+    expect(await explainEvent(store, events[0]!.id)).toEqual({
+      kind: 'nothing-compared',
+      type: 'story.started',
+    });
+    expect(await explainEvent(store, 'evt_none')).toEqual({ kind: 'unknown' });
+  });
+});
