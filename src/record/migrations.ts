@@ -3,11 +3,11 @@ import { StopPressError } from '../errors.ts';
 import { first } from './migrations/0001-first.ts';
 import { validatorsAndCascades } from './migrations/0002-validators-and-cascades.ts';
 import { learnedNoise } from './migrations/0003-learned-noise.ts';
+import { histories } from './migrations/0004-histories.ts';
 import { promises } from './migrations/0005-promises.ts';
 import { cadence } from './migrations/0006-cadence.ts';
 import { sources } from './migrations/0008-sources.ts';
 import { manners } from './migrations/0009-manners.ts';
-import { histories } from './migrations/0004-histories.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {

@@ -17,18 +17,18 @@ type Port = SourceStore<WatchedSource>;
 type Making = Parameters<Port['applySources']>[2];
 type FirstCheckAt = Parameters<Port['settleSource']>[2];
 
-/** What decides which entries are taken: after an edit every document is read anew. */
-const rulesOf = ({ kind, match }: WatchedSource): object => ({ kind, match });
+/** What decides which entries are taken, and how their Stories are paced: after an edit every document is read anew. */
+const rulesOf = ({ kind, match, storyAdaptive }: WatchedSource): object => ({ kind, match, storyAdaptive });
 
 const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: EpochMs) =>
   sql`insert into stoppress.sources as s (id, url, host, name, kind, every_ms, rules, at_most, for_ms, story_every_ms,
-      story_adaptive, tags, expectations, added_at, next_check_at)
+      tags, expectations, added_at, next_check_at)
     values (${source.id}, ${source.url}, ${source.host}, ${source.name}, ${source.kind}, ${source.everyMs},
-      ${json(rulesOf(source))}, ${source.atMost}, ${source.forMs}, ${source.storyEveryMs}, ${source.storyAdaptive}, ${json(source.tags)},
+      ${json(rulesOf(source))}, ${source.atMost}, ${source.forMs}, ${source.storyEveryMs}, ${json(source.tags)},
       ${json(source.expectations)}, ${at(now)}, ${at(nextCheckAt)})
     on conflict (id) do update set url = excluded.url, host = excluded.host, name = excluded.name, kind = excluded.kind,
       every_ms = excluded.every_ms, rules = excluded.rules, at_most = excluded.at_most, for_ms = excluded.for_ms,
-      story_every_ms = excluded.story_every_ms, story_adaptive = excluded.story_adaptive, tags = excluded.tags, expectations = excluded.expectations, active = true,
+      story_every_ms = excluded.story_every_ms, tags = excluded.tags, expectations = excluded.expectations, active = true,
       documents = case when s.rules = excluded.rules then s.documents else '{}' end,
       next_check_at = case when s.active and s.rules = excluded.rules and s.next_check_at >= ${at(now)}::timestamptz
         then least(s.next_check_at, coalesce(s.last_checked_at, s.added_at) + excluded.every_ms * interval '1 millisecond')
@@ -174,7 +174,8 @@ const closeClaim = (tx: Tx, record: SourceRecord): Promise<ClosedSource[]> =>
         update stoppress.hosts set next_request_at = ${at(record.hostFreeAt)}
         from done where hosts.host = done.host and hosts.next_request_at < ${at(record.hostFreeAt)}
       )
-      select id, active, at_most, for_ms::text as for_ms, story_every_ms::text as story_every_ms, story_adaptive, tags, expectations from done`,
+      select id, active, at_most, for_ms::text as for_ms, story_every_ms::text as story_every_ms,
+        coalesce((rules->>'storyAdaptive')::boolean, false) as story_adaptive, tags, expectations from done`,
   );
 
 const toRow = ({ url, key, title, publishedAt, modifiedAt }: DiscoveredEntry) => ({

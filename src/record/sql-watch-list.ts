@@ -22,7 +22,8 @@ const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
   JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
 
 const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
-  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, include, exclude, suggested, added_at, next_check_at)
+  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, include, exclude, suggested,
+      added_at, next_check_at)
     values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
       ${story.everyMs}, ${story.adaptive ?? false}, ${story.include}, ${json(story.exclude)},
       ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);

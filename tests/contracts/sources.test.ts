@@ -262,7 +262,7 @@ for (const adapter of ADAPTERS) {
             failure: null,
             availability: AVAILABLE,
             hostFailures: 0,
-            pulse: { heat: 0, at: T0 },
+            pulse: { heat: 0, at: 0 },
             version: null,
             events: [],
             ...(storyId.endsWith('short-mine') && { address: { ...UNMOVED, canonical } }),
@@ -288,14 +288,19 @@ for (const adapter of ADAPTERS) {
       expect(check).toMatchObject({ include: '#other', exclude: ['.poll'] });
       const [story] = await store.stories();
       expect(story).toMatchObject({
+        adaptive: false,
         tags: ['ferry'],
         everyMs: 300_000,
         expectations: [{ state: 'retracted' }],
       });
       expect(await store.endDiscovered(T0 + HOUR - 1)).toEqual([]);
+      await apply(source('edit', { storyAdaptive: true }));
+      expect(await store.stories()).toMatchObject([{ adaptive: true, tags: ['harbour'] }]);
+      await settle(T0 + HOUR, [entry('e2')]);
+      expect((await store.stories()).map(({ adaptive }) => adaptive)).toEqual([true, true]);
       // An edit of the list of stories leaves what sources found alone.
       await store.applyWatchList([], T0, atOnce);
-      expect(await watched()).toEqual(['e']);
+      expect(await watched()).toEqual(['e', 'e2']);
       await apply();
       expect(await watched()).toEqual([]);
     });
@@ -382,7 +387,7 @@ for (const adapter of ADAPTERS) {
             failure: null,
             availability: AVAILABLE,
             hostFailures: 0,
-            pulse: { heat: 0, at: T0 },
+            pulse: { heat: 0, at: 0 },
             version: null,
             events: [],
             address: { ...UNMOVED, movedTo },

@@ -22,7 +22,6 @@ export const sources = statements([
     at_most integer not null,
     for_ms bigint not null,
     story_every_ms bigint not null,
-    story_adaptive boolean not null,
     tags jsonb not null,
     expectations jsonb not null,
     active boolean not null default true,
