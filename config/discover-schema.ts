@@ -93,7 +93,8 @@ export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
       .optional()
       .meta({
         title: 'Interval of the stories',
-        description: 'Time between two checks of a found story, as a start; defaults.every by default.',
+        description:
+          'Time between two checks of a found story, kept as it is; without it the interval follows what each story does.',
         examples: ['2m'],
       }),
     tags: tags.default([]).meta({

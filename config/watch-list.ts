@@ -43,6 +43,8 @@ export interface SourceSetting {
   readonly atMost: number;
   readonly forMs: number;
   readonly storyEveryMs: number;
+  /** No interval was given, so that of each story follows what it does. */
+  readonly storyAdaptive: boolean;
   readonly tags: readonly string[];
   readonly expect: readonly WatchedExpectation[];
 }
@@ -133,6 +135,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       atMost: source.atMost,
       forMs: source.for,
       storyEveryMs: source.storyEvery ?? file.defaults.every,
+      storyAdaptive: source.storyEvery === undefined && file.defaults.cadence === 'adaptive',
       tags: source.tags,
       expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
     };

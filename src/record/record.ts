@@ -84,6 +84,8 @@ export interface WatchedSource {
   readonly atMost: number;
   readonly forMs: number;
   readonly storyEveryMs: number;
+  /** Does the interval of its Stories follow what they do? */
+  readonly storyAdaptive: boolean;
   readonly tags: readonly string[];
   readonly expectations: WatchedStory['expectations'];
 }

@@ -17,8 +17,8 @@ type Port = SourceStore<WatchedSource>;
 type Making = Parameters<Port['applySources']>[2];
 type FirstCheckAt = Parameters<Port['settleSource']>[2];
 
-/** What decides which entries are taken: after an edit every document is read anew. */
-const rulesOf = ({ kind, match }: WatchedSource): object => ({ kind, match });
+/** What decides which entries are taken, and how their Stories are paced: after an edit every document is read anew. */
+const rulesOf = ({ kind, match, storyAdaptive }: WatchedSource): object => ({ kind, match, storyAdaptive });
 
 const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: EpochMs) =>
   sql`insert into stoppress.sources as s (id, url, host, name, kind, every_ms, rules, at_most, for_ms, story_every_ms,
@@ -42,7 +42,7 @@ const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs, making: Makin
       id: string;
       url: string;
     }>`update stoppress.stories s set tags = ${json(source.tags)}, every_ms = ${source.storyEveryMs},
-        until = begun.watched_at + ${source.forMs}::bigint * interval '1 millisecond'
+        adaptive = ${source.storyAdaptive}, until = begun.watched_at + ${source.forMs}::bigint * interval '1 millisecond'
       from (select story_id, max(watched_at) as watched_at from stoppress.discoveries
         where source_id = ${source.id} and state = 'watched' group by story_id) begun
       where s.source_id = ${source.id} and s.active and s.until is not null and begun.story_id = s.id
@@ -155,6 +155,7 @@ interface ClosedSource {
   readonly at_most: number;
   readonly for_ms: string;
   readonly story_every_ms: string;
+  readonly story_adaptive: boolean;
   readonly tags: string[];
   readonly expectations: WatchedStory['expectations'];
 }
@@ -173,7 +174,8 @@ const closeClaim = (tx: Tx, record: SourceRecord): Promise<ClosedSource[]> =>
         update stoppress.hosts set next_request_at = ${at(record.hostFreeAt)}
         from done where hosts.host = done.host and hosts.next_request_at < ${at(record.hostFreeAt)}
       )
-      select id, active, at_most, for_ms::text as for_ms, story_every_ms::text as story_every_ms, tags, expectations from done`,
+      select id, active, at_most, for_ms::text as for_ms, story_every_ms::text as story_every_ms,
+        coalesce((rules->>'storyAdaptive')::boolean, false) as story_adaptive, tags, expectations from done`,
   );
 
 const toRow = ({ url, key, title, publishedAt, modifiedAt }: DiscoveredEntry) => ({
@@ -235,12 +237,12 @@ const beginWatch = async (
     tx,
     sql<{
       id: string;
-    }>`insert into stoppress.stories as s (id, url, key, host, name, tags, every_ms, include, exclude,
+    }>`insert into stoppress.stories as s (id, url, key, host, name, tags, every_ms, adaptive, include, exclude,
         added_at, next_check_at, source_id, until)
       values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
-        ${story.everyMs}, ${story.include}, ${json(story.exclude)}, ${at(times.now)}, ${at(times.nextCheckAt)}, ${source.id},
+        ${story.everyMs}, ${story.adaptive ?? false}, ${story.include}, ${json(story.exclude)}, ${at(times.now)}, ${at(times.nextCheckAt)}, ${source.id},
         ${at(times.now + Number(source.for_ms))})
-      on conflict (id) do update set active = true, tags = excluded.tags, every_ms = excluded.every_ms,
+      on conflict (id) do update set active = true, tags = excluded.tags, every_ms = excluded.every_ms, adaptive = excluded.adaptive,
         source_id = excluded.source_id, until = excluded.until, next_check_at = excluded.next_check_at
       where not s.active
       returning id`,
@@ -279,6 +281,7 @@ export const settleSource = (
         name: entry.title ?? entry.url,
         tags: source.tags,
         everyMs,
+        adaptive: source.story_adaptive,
         include,
         exclude,
         expectations: source.expectations,

@@ -30,6 +30,7 @@ const source = (id: string, more: Partial<WatchedSource> = {}): WatchedSource =>
   atMost: 20,
   forMs: 48 * HOUR,
   storyEveryMs: 120_000,
+  storyAdaptive: false,
   tags: ['harbour'],
   expectations: [{ name: 'Statement', match: { all: ['statement'] }, by: null }],
   ...more,
@@ -287,11 +288,19 @@ for (const adapter of ADAPTERS) {
       expect(check).toMatchObject({ include: '#other', exclude: ['.poll'] });
       const [story] = await store.stories();
       expect(story).toMatchObject({
+        adaptive: false,
         tags: ['ferry'],
         everyMs: 300_000,
         expectations: [{ state: 'retracted' }],
       });
       expect(await store.endDiscovered(T0 + HOUR - 1)).toEqual([]);
+      await apply(source('edit', { storyAdaptive: true }));
+      expect(await store.stories()).toMatchObject([{ adaptive: true, tags: ['harbour'] }]);
+      await settle(T0 + HOUR, [entry('e2')]);
+      expect((await store.stories()).map(({ adaptive }) => adaptive)).toEqual([true, true]);
+      // An edit of the list of stories leaves what sources found alone.
+      await store.applyWatchList([], T0, atOnce);
+      expect(await watched()).toEqual(['e', 'e2']);
       await apply();
       expect(await watched()).toEqual([]);
     });
