@@ -124,24 +124,30 @@ export const instant = text<EpochMs>({
   },
 });
 
+/** `[::1]:9000` and `host:9000` in two parts; an IPv6 address without brackets has colons, but no port. */
+const withPort = (written: string): { readonly host: string; readonly port: string | null } => {
+  const [, bracketed, plain, port = null] = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(written) ?? [];
+  return { host: bracketed ?? plain ?? written, port };
+};
+
 /** Whether the name resolves is the guard's business; here only that a guard could compare with it. */
 export const privateHost = text({
   noun: 'a host or a CIDR such as 10.20.0.0/16',
   read: (value) => {
-    const host = value
-      .trim()
-      .toLowerCase()
-      .replace(/^\[(.*)\]$/, '$1');
+    const { host, port } = withPort(value.trim().toLowerCase());
     const { IPv4, IPv6 } = ipaddr;
-    const isAddress = IPv4.isValidFourPartDecimal(host) || IPv6.isValid(host);
+    const isV6 = IPv6.isValid(host);
+    const isAddress = IPv4.isValidFourPartDecimal(host) || isV6;
     const isRange = IPv4.isValidCIDRFourPartDecimal(host) || IPv6.isValidCIDR(host);
     // 127.1 and 2130706433 are addresses to a URL parser and names to nobody.
     const isName = HOST_NAME.test(host) && !/(?:^|\.)\d+\.?$/.test(host);
-    return isAddress || isRange || isName
-      ? { value: host }
-      : {
-          wrong: `${quote(value)} is neither a host nor a CIDR; write for example 127.0.0.1 or 10.20.0.0/16`,
-        };
+    const isPort = port === null || (!isRange && Number(port) >= 1 && Number(port) <= 65_535);
+    if (!isPort || !(isAddress || isRange || isName)) {
+      return {
+        wrong: `${quote(value)} is neither a host nor a CIDR; write for example 127.0.0.1, 127.0.0.1:8090 or 10.20.0.0/16`,
+      };
+    }
+    return { value: port === null ? host : `${isV6 ? `[${host}]` : host}:${port}` };
   },
 });
 

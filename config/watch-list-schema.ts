@@ -249,8 +249,9 @@ const fetch = z.strictObject({
     .default([])
     .meta({
       title: 'Allowed private addresses',
-      description: 'Hosts or CIDRs which the address guard lets through although they are not public.',
-      examples: [['127.0.0.1', '10.20.0.0/16', 'cms.internal']],
+      description:
+        'Hosts (with a port: that one only) or CIDRs which the address guard lets through although they are not public.',
+      examples: [['127.0.0.1', '10.20.0.0/16', 'cms.internal:8090']],
     }),
 });
 

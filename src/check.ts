@@ -6,7 +6,7 @@ import {
   silenceLearnedNoise,
 } from './compare/compare.ts';
 import { compareCaptures, firstParagraphs } from './compare-captures.ts';
-import { conclude, type ConcludeDeps, type Finding } from './conclusion.ts';
+import { conclude, type ConcludeDeps, type Finding, movedEvent } from './conclusion.ts';
 import { type Failure, failure } from './errors.ts';
 import {
   EXTRACTOR_VERSION,
@@ -88,8 +88,11 @@ export const checkStory = async (
   const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
   const address = addressAfter(claimed, fetched, finding);
   const moved = address.movedTo !== claimed.address.movedTo;
+  const concluded = conclude(deps, claimed, finding, { startedAt, crawlDelayMs });
+  const move = { from: url, to: address.movedTo ?? claimed.url, at: concluded.finishedAt };
   const record = {
-    ...conclude(deps, claimed, finding, { startedAt, crawlDelayMs }),
+    ...concluded,
+    events: moved ? [movedEvent(deps, claimed, move), ...concluded.events] : concluded.events,
     ...(!isSameAddress(address, claimed.address) && { address }),
   };
   const settled = await deps.store.settleCheck(record, deps.routes());

@@ -1,7 +1,7 @@
 import { type Availability, observe, stateOf } from './availability.ts';
 import type { Clock } from './clock.ts';
 import type { Failure } from './errors.ts';
-import { type StoredEvent, storyAvailable, storyUnavailable, versionEvents, versionFacts } from './events.ts';
+import { type StoredEvent, versionEvents, versionFacts } from './events.ts';
 import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from './record/record.ts';
 import {
   adaptiveInterval,
@@ -13,6 +13,7 @@ import {
   quicken,
 } from './schedule/schedule.ts';
 import type { EpochMs, Fulfilment, Validators } from './story.ts';
+import { storyAvailable, storyMoved, storyUnavailable } from './whereabouts.ts';
 
 /** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */
 
@@ -199,6 +200,18 @@ const alertedPromises = ({ promises: { mode, turns } }: NewVersion): Fulfilment[
     : turns.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
         state === 'met' && paragraph !== null && text !== null ? [{ name, paragraph, text, by }] : [],
       );
+
+/** The Event of a move: from one place that is asked to another. */
+export const movedEvent = (
+  deps: ConcludeDeps,
+  { storyId, url, name, tags }: ClaimedCheck,
+  move: { readonly from: string; readonly to: string; readonly at: EpochMs },
+): StoredEvent =>
+  storyMoved({
+    story: { id: storyId, url, name, tags },
+    link: deps.link(storyId, null),
+    ...move,
+  });
 
 /** One Event when a Story goes out of sight, one when it is back, none in between. */
 const availability = (

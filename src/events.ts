@@ -97,7 +97,7 @@ interface AboutChanges extends AboutVersion {
   readonly expectations: readonly ExpectationFacts[];
 }
 
-interface AboutAvailability extends AboutStory {
+export interface AboutAvailability extends AboutStory {
   /** When the trouble began. */
   readonly since: string;
   /** What it is, or was: gone, blocked, paywalled, unreachable … */
@@ -124,6 +124,8 @@ export interface EventData {
   };
   readonly 'story.unavailable': AboutAvailability;
   readonly 'story.available': AboutAvailability;
+  /** Permanent redirects lead elsewhere (`to`), or what they led to is gone (`to` is the Story's own URL again). */
+  readonly 'story.moved': AboutStory & { readonly from: string; readonly to: string };
   readonly 'endpoint.disabled': {
     readonly endpoint: { readonly name: string };
     readonly reason: string;
@@ -159,7 +161,7 @@ export interface Occasion {
   readonly link: string;
 }
 
-const aboutStory = ({ story: { id, url, name, tags }, link }: Occasion): AboutStory => ({
+export const aboutStory = ({ story: { id, url, name, tags }, link }: Occasion): AboutStory => ({
   story: { id, url, name, tags },
   sequence: 0,
   link,
@@ -336,34 +338,6 @@ export const expectationOverdue = (
     data: { ...aboutStory(occasion), expectation: { name, by } },
   };
 };
-
-/** `since` is when the trouble began: it names the outage, so each is told once when it starts and once when it ends. */
-export type AvailabilityOccasion = Occasion & {
-  readonly state: AvailabilityState;
-  readonly since: EpochMs;
-  readonly failure: Failure | null;
-};
-
-const aboutAvailability = (occasion: AvailabilityOccasion): AboutAvailability => ({
-  ...aboutStory(occasion),
-  since: isoTime(occasion.since),
-  state: occasion.state,
-  failure: occasion.failure && { code: occasion.failure.code, message: occasion.failure.message },
-});
-
-export const storyUnavailable = (occasion: AvailabilityOccasion): StoredEvent => ({
-  id: eventId(['story.unavailable', occasion.story.id, occasion.state, isoTime(occasion.since)]),
-  type: 'story.unavailable',
-  at: occasion.at,
-  data: aboutAvailability(occasion),
-});
-
-export const storyAvailable = (occasion: AvailabilityOccasion): StoredEvent => ({
-  id: eventId(['story.available', occasion.story.id, occasion.state, isoTime(occasion.since)]),
-  type: 'story.available',
-  at: occasion.at,
-  data: aboutAvailability(occasion),
-});
 
 export const endpointDisabled = (disabled: {
   readonly endpoint: string;

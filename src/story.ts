@@ -315,6 +315,7 @@ export type EventType =
   | 'expectation.overdue'
   | 'story.unavailable'
   | 'story.available'
+  | 'story.moved'
   | 'endpoint.disabled'
   | 'watch.silent';
 
@@ -326,6 +327,7 @@ export const EVENT_TYPES: readonly EventType[] = [
   'expectation.overdue',
   'story.unavailable',
   'story.available',
+  'story.moved',
   'endpoint.disabled',
   'watch.silent',
 ];

@@ -4,12 +4,11 @@ import {
   eventId,
   expectationMet,
   expectationOverdue,
-  storyAvailable,
-  storyUnavailable,
   versionEvents,
   versionFacts,
   watchSilent,
 } from '../src/events.ts';
+import { storyAvailable, storyMoved, storyUnavailable } from '../src/whereabouts.ts';
 import type { Change, Expectation } from '../src/story.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');
@@ -191,6 +190,18 @@ describe('versionEvents', () => {
 });
 
 describe('the other Events', () => {
+  it('tell a move with both places, anew each time it happens', () => {
+    const move = { story, at, link, from: story.url, to: 'https://news.example/new' };
+    const told = storyMoved(move);
+    expect(told).toMatchObject({
+      type: 'story.moved',
+      at,
+      data: { story, from: story.url, to: 'https://news.example/new', sequence: 0, link },
+    });
+    expect(storyMoved(move).id).toBe(told.id);
+    expect(storyMoved({ ...move, at: at + 1 }).id).not.toBe(told.id);
+  });
+
   it('name an outage by its beginning, and its two ends differently', () => {
     const outage = {
       story,

@@ -53,6 +53,8 @@ export const summarise = (event: DeliveredEvent): string => {
       return `${event.data.story.name}: not readable since ${event.data.since}`;
     case 'story.available':
       return `${event.data.story.name}: readable again`;
+    case 'story.moved':
+      return `${event.data.story.name}: asked for at ${event.data.to} from now on`;
     case 'endpoint.disabled':
       return `${event.data.endpoint.name}: deliveries have stopped (${event.data.reason})`;
     case 'watch.silent':

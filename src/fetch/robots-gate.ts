@@ -98,8 +98,8 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
           maxRedirects: limits.maxRedirects,
           allowDowngrade: false,
         });
-        // More than five hops, or nowhere to go: as if there were no file (RFC 9309 §2.3.1.2).
-        if (decision.kind === 'refused') return { kind: 'everything' };
+        // RFC 9309 §2.3.1.2 would let us take this for no file; a circle is more likely a mistake than a permission.
+        if (decision.kind === 'refused') return { kind: 'trouble', reason: decision.failure.message };
         url = decision.hop.to;
         visited.push(url);
         continue;

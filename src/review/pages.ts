@@ -102,6 +102,11 @@ const eventText = (
       };
     case 'story.available':
       return { line: html`Available again: ${linked(data.story, null)}`, text: none };
+    case 'story.moved':
+      return {
+        line: html`Moved: ${linked(data.story, null)}`,
+        text: html`<p>Asked for at ${data.to} from now on.</p>`,
+      };
     case 'endpoint.disabled':
       return { line: html`Endpoint disabled: ${data.endpoint.name}`, text: html`<p>${data.reason}</p>` };
     case 'watch.silent':

@@ -45,7 +45,7 @@ describe('unknown names', () => {
       endpoint('url: https://desk.example/', 'secret: ${DESK}', 'events: [story.update, "x y"]'),
       [
         'w.yaml:5:14 endpoints[0].events[0]: unknown value "story.update"; did you mean "story.updated"?',
-        'w.yaml:5:28 endpoints[0].events[1]: unknown value "x y"; known: story.started, story.updated, story.restored, expectation.met, expectation.overdue, story.unavailable, story.available, endpoint.disabled, watch.silent',
+        'w.yaml:5:28 endpoints[0].events[1]: unknown value "x y"; known: story.started, story.updated, story.restored, expectation.met, expectation.overdue, story.unavailable, story.available, story.moved, endpoint.disabled, watch.silent',
       ],
     ],
   ])('are told with place and suggestion: %j', (text, expected) => {
@@ -266,8 +266,8 @@ describe('addresses', () => {
     (host) => {
       expect(complaints(`fetch: { allowPrivate: [${JSON.stringify(host)}] }`)).toEqual([
         host === ''
-          ? 'w.yaml:1:25 fetch.allowPrivate[0]: "" is neither a host nor a CIDR; write for example 127.0.0.1 or 10.20.0.0/16'
-          : `w.yaml:1:25 fetch.allowPrivate[0]: "${host}" is neither a host nor a CIDR; write for example 127.0.0.1 or 10.20.0.0/16`,
+          ? 'w.yaml:1:25 fetch.allowPrivate[0]: "" is neither a host nor a CIDR; write for example 127.0.0.1, 127.0.0.1:8090 or 10.20.0.0/16'
+          : `w.yaml:1:25 fetch.allowPrivate[0]: "${host}" is neither a host nor a CIDR; write for example 127.0.0.1, 127.0.0.1:8090 or 10.20.0.0/16`,
       ]);
     },
   );

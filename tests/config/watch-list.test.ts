@@ -5,7 +5,7 @@ const FULL = `# yaml-language-server: $schema=./stories.schema.json
 fetch:
   contact: desk@example.org
   spacing: 2s
-  allowPrivate: [127.0.0.1, 10.20.0.0/16, "[::1]", cms.internal]
+  allowPrivate: [127.0.0.1, 10.20.0.0/16, "[::1]", cms.internal, "[::1]:9000", "cms.internal:8090"]
 defaults: { every: 10m, fastest: 1m, slowest: 12h, suggested: off }
 hosts:
   - { host: "*.News.example", include: "#story", exclude: .poll }
@@ -59,7 +59,14 @@ describe('parseWatchList', () => {
         fetch: {
           contact: 'desk@example.org',
           spacingMs: 2000,
-          allowPrivate: ['127.0.0.1', '10.20.0.0/16', '::1', 'cms.internal'],
+          allowPrivate: [
+            '127.0.0.1',
+            '10.20.0.0/16',
+            '::1',
+            'cms.internal',
+            '[::1]:9000',
+            'cms.internal:8090',
+          ],
         },
         defaults: { everyMs: 600_000, fastestMs: 60_000, slowestMs: 43_200_000 },
         hosts: [

@@ -42,6 +42,11 @@ describe('a story that moved', () => {
     origin.set('/new', redirect('/nowhere', 302));
     expect(await bus.next('storyMoved', () => true, WAIT)).toMatchObject({ movedTo: origin.url('/old') });
     await origin.untilRequested('/old', asked + 1, WAIT);
+    const told = (await store.events(50)).filter(({ type }) => type === 'story.moved');
+    expect(told.map(({ data }) => data).toReversed()).toMatchObject([
+      { from: origin.url('/old'), to: origin.url('/new') },
+      { from: origin.url('/new'), to: origin.url('/old') },
+    ]);
   });
 
   it('for a while is asked for where it was', async () => {

@@ -172,7 +172,7 @@ describe('the gate', () => {
     });
   });
 
-  it('follows five redirects, and takes a sixth for no file', async () => {
+  it('follows five redirects, and holds at a sixth or in a circle', async () => {
     const chain = (hops: number): void => {
       for (let i = 0; i < hops; i += 1) {
         origin.set(i === 0 ? '/robots.txt' : `/hop${i}`, plain(301, { location: `/hop${i + 1}` }));
@@ -183,7 +183,11 @@ describe('the gate', () => {
     expect(await gate().permit(origin.url('/a'))).toMatchObject({ kind: 'refused' });
     kept.clear();
     chain(6);
-    expect(await gate().permit(origin.url('/a'))).toMatchObject({ kind: 'allowed' });
+    const held = { kind: 'refused', failure: { code: 'ROBOTS_UNREACHABLE' } };
+    expect(await gate().permit(origin.url('/a'))).toMatchObject(held);
+    kept.clear();
+    origin.set('/robots.txt', plain(302, { location: '/robots.txt' }));
+    expect(await gate().permit(origin.url('/a'))).toMatchObject(held);
   });
 
   it('reads the first 500 kB of an endless file', async () => {
