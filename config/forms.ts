@@ -74,7 +74,8 @@ export const selector = text({
       compile(trimmed);
       return { value: trimmed };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
+      // After the colon the library repeats what it could not read, which may be a secret that lost its way, cut in half.
+      const [why = ''] = (error instanceof Error ? error.message : String(error)).split(':');
       return { wrong: `${quote(value)} is no CSS selector: ${why.replaceAll('\n', ' ').trim()}` };
     }
   },
