@@ -220,7 +220,8 @@ const compareWithBaseline = async (
 ): Promise<Finding> => {
   const { storyId } = claimed;
   const { article, visibleText } = extraction;
-  const version = { article, page, visibleText, contentHash: hash, comparer: COMPARER_VERSION };
+  const announced = await deps.store.announcedTimes(storyId);
+  const version = { article, page, visibleText, contentHash: hash, comparer: COMPARER_VERSION, announced };
   if (!baseline) {
     const nothing = { changes: [], fulfilments: [], returned: [], stealth: null, previous: 0 };
     const noise = noiseLesson(article, []);
@@ -230,7 +231,7 @@ const compareWithBaseline = async (
     return { kind: 'changed', baseline, restores: null, version: first };
   }
   const lastModified = page.headers['last-modified'] ?? null;
-  const after = { article, visibleText, lastModified, capturedAt: page.fetchedAt };
+  const after = { article, visibleText, lastModified, capturedAt: page.fetchedAt, ...announced };
   const { expectations } = baseline;
   const compared = await compareCaptures(deps.store, storyId, { before: baseline, after, expectations });
   const { comparison, fulfilments, paragraphs, returned, stealth } = compared;

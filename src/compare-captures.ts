@@ -16,6 +16,8 @@ export interface ComparedCapture {
   readonly visibleText: string;
   readonly lastModified: string | null;
   readonly capturedAt: EpochMs;
+  readonly feedTime: string | null;
+  readonly sitemapTime: string | null;
 }
 
 export interface CaptureComparison extends CompareResult {

@@ -53,21 +53,21 @@ export const readClocks = (
   // Two places of one page that state a time need not agree with each other.
   const comparable = stated[0]?.source === stated[1]?.source;
   const times = [stated[0]?.at ?? null, stated[1]?.at ?? null] as const;
-  const pair = (name: ClockReading['name'], was: string | null, is: string | null): ClockReading => ({
-    name,
-    before: was,
-    after: is,
-    turn: turnOf(was, is),
-  });
   const readings: readonly ClockReading[] = [
     { name: 'modified', before: times[0], after: times[1], turn: comparable ? turnOf(...times) : 'unknown' },
     // Only equality can be told of a line in words.
     { name: 'updated-line', before: lines[0], after: lines[1], turn: lineTurn(...lines) },
     lastModifiedOf(before, after),
-    pair('feed', before.feedTime ?? null, after.feedTime ?? null),
-    pair('sitemap', before.sitemapTime ?? null, after.sitemapTime ?? null),
+    announced('feed', before.feedTime ?? null, after.feedTime ?? null),
+    announced('sitemap', before.sitemapTime ?? null, after.sitemapTime ?? null),
   ];
   return readings.filter((reading) => reading.before !== null || reading.after !== null);
+};
+
+/** A feed is read on its own beat: that it does not speak of the change yet does not mean that it never will. */
+const announced = (name: 'feed' | 'sitemap', before: string | null, after: string | null): ClockReading => {
+  const turn = turnOf(before, after);
+  return { name, before, after, turn: turn === 'same' ? 'unknown' : turn };
 };
 
 const lineTurn = (before: string | null, after: string | null): ClockReading['turn'] =>

@@ -9,6 +9,7 @@ import { cadence } from './migrations/0006-cadence.ts';
 import { sources } from './migrations/0008-sources.ts';
 import { manners } from './migrations/0009-manners.ts';
 import { render } from './migrations/0010-render.ts';
+import { announcedTimes } from './migrations/0011-announced-times.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -21,6 +22,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0008-sources': sources,
   '0009-manners': manners,
   '0010-render': render,
+  '0011-announced-times': announcedTimes,
 };
 
 /** Brings the schema up to date; refuses to run on one that a newer release made. Safe to call from several processes. */

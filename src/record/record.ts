@@ -21,7 +21,7 @@ import type {
   SuggestionMode,
   Validators,
 } from '../story.ts';
-import type { Capture, HeadlineRow, ReviewStore } from './review-store.ts';
+import type { AnnouncedTimes, Capture, HeadlineRow, ReviewStore } from './review-store.ts';
 
 export type {
   Capture,
@@ -198,6 +198,7 @@ export interface NewVersion {
   /** Version of the comparison that made `changes`. */
   readonly comparer: string;
   readonly stealth: Stealth | null;
+  readonly announced: AnnouncedTimes;
   readonly page: Page;
   readonly changes: readonly Change[];
   readonly fulfilments: readonly Fulfilment[];
@@ -272,6 +273,8 @@ export interface CheckStore {
   /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
   releaseAllClaims(): Promise<number>;
   baseline(storyId: string): Promise<Baseline | null>;
+  /** As the sources that announced the Story last stated it. */
+  announcedTimes(storyId: string): Promise<AnnouncedTimes>;
   promiseMemory(storyId: string): Promise<PromiseMemory>;
   /** Those of `fingerprints` that stood in a Version of the Story before number `before`, as it was known then. */
   knownParagraphs(

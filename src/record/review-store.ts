@@ -85,8 +85,14 @@ export interface DeliveryRow {
   readonly lastFailure: Failure | null;
 }
 
+/** When feeds and sitemaps said that the page last changed; null where none is read. ISO 8601. */
+export interface AnnouncedTimes {
+  readonly feedTime: string | null;
+  readonly sitemapTime: string | null;
+}
+
 /** A stored Version with everything that comparing needs. */
-export interface Capture {
+export interface Capture extends AnnouncedTimes {
   readonly number: number;
   readonly article: Article;
   /** Folded visible text of the whole capture; see Extraction. */

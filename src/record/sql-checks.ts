@@ -30,10 +30,11 @@ interface CaptureRow {
   readonly captured_at: Date;
   readonly lineages: string[] | null;
   readonly comparer: string | null;
+  readonly announced: { feedTime: string | null; sitemapTime: string | null } | null;
 }
 
 const CAPTURE = sql`v.number, v.article, v.visible_text, v.page_sha256, v.url, v.headers->>'content-type' as content_type,
-  v.headers->>'last-modified' as last_modified, v.captured_at, v.lineages, v.comparer`;
+  v.headers->>'last-modified' as last_modified, v.captured_at, v.lineages, v.comparer, v.announced`;
 
 const toCapture = (row: CaptureRow): Capture => ({
   number: row.number,
@@ -46,6 +47,8 @@ const toCapture = (row: CaptureRow): Capture => ({
   capturedAt: ms(row.captured_at),
   lineages: row.lineages,
   comparer: row.comparer,
+  feedTime: row.announced?.feedTime ?? null,
+  sitemapTime: row.announced?.sitemapTime ?? null,
 });
 
 export const baseline = async (db: Db, storyId: string): Promise<Baseline | null> => {
@@ -180,11 +183,11 @@ const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): P
     on conflict do nothing`.execute(tx);
   await sql`insert into stoppress.versions
       (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article,
-       lineages, comparer, stealth)
+       lineages, comparer, stealth, announced)
     values (${record.storyId}, ${number}, ${version.previous}, ${version.contentHash}, ${at(page.fetchedAt)}, ${page.url},
       ${json(page.headers)}, ${page.sha256}, ${deflateRawSync(version.visibleText)}, ${json(version.article)},
       ${json(version.paragraphs.map(({ lineage }) => lineage))}, ${version.comparer},
-      ${version.stealth === null ? null : json(version.stealth)})`.execute(tx);
+      ${version.stealth === null ? null : json(version.stealth)}, ${json(version.announced)})`.execute(tx);
   const texts = new Map(version.paragraphs.map(({ fingerprint, lineage }) => [fingerprint, lineage]));
   await sql`insert into stoppress.paragraphs (story_id, fingerprint, first_version, lineage)
     select ${record.storyId}, fingerprint, ${number}::integer, lineage

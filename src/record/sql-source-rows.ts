@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Failure } from '../errors.ts';
+import type { AnnouncedTimes } from './review-store.ts';
 import type { Announcement, SourceRow } from './source-store.ts';
 import { type Db, ms, msOrNull, rows } from './sql.ts';
 
@@ -61,4 +62,15 @@ export const announcements = async (db: Db, storyId: string): Promise<Announceme
     firstSeenAt: ms(row.first_seen_at),
     restatedAt: ms(row.restated_at),
   }));
+};
+
+export const announcedTimes = async (db: Db, storyId: string): Promise<AnnouncedTimes> => {
+  const [row] = await rows(
+    db,
+    sql<{ feed: Date | null; sitemap: Date | null }>`
+      select max(d.modified_at) filter (where s.kind <> 'sitemap') as feed,
+        max(d.modified_at) filter (where s.kind = 'sitemap') as sitemap
+      from stoppress.discoveries d join stoppress.sources s on s.id = d.source_id where d.story_id = ${storyId}`,
+  );
+  return { feedTime: row?.feed?.toISOString() ?? null, sitemapTime: row?.sitemap?.toISOString() ?? null };
 };

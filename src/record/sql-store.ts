@@ -8,7 +8,7 @@ import * as deliveries from './sql-deliveries.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
 import { promiseMemory } from './sql-promises.ts';
 import { createReviewStore } from './sql-review.ts';
-import { announcements, sourceRows } from './sql-source-rows.ts';
+import { announcedTimes, announcements, sourceRows } from './sql-source-rows.ts';
 import * as sources from './sql-sources.ts';
 import { keepRobots, robots } from './sql-robots.ts';
 import { applyWatchList, forgetStories } from './sql-watch-list.ts';
@@ -31,6 +31,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     settleSource: (record, making, firstCheckAt) => sources.settleSource(db, record, making, firstCheckAt),
     endDiscovered: (now) => sources.endDiscovered(db, now),
     sources: () => sourceRows(db),
+    announcedTimes: (storyId) => announcedTimes(db, storyId),
     announcements: (storyId) => announcements(db, storyId),
     forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),

@@ -40,6 +40,12 @@ describe('the clocks of a page', () => {
   it('are not still when a single one went on', () => {
     const feed = { modified: '2026-11-24T09:00:00Z', feedTime: '2026-11-24T09:00:00Z' };
     expect(judge(dated(feed), dated({ ...feed, feedTime: '2026-11-24T11:00:00Z' })).stealthy).toBe(false);
+    // A feed that has not been read again says nothing by itself.
+    const alone = { feedTime: '2026-11-24T09:00:00Z' };
+    expect(judge(dated(alone), dated(alone))).toMatchObject({
+      stealthy: false,
+      clocks: [{ name: 'feed', turn: 'unknown' }],
+    });
     expect(judge(dated(feed), dated(feed)).stealthy).toBe(true);
     const sitemap = (time: string) => dated({ modified: '2026-11-24T09:00:00Z', sitemapTime: time });
     expect(judge(sitemap('2026-11-24'), sitemap('2026-11-25')).stealthy).toBe(false);

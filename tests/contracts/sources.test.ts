@@ -180,6 +180,14 @@ for (const adapter of ADAPTERS) {
           restatedAt: T0 + HOUR,
         },
       ]);
+      expect(await store.announcedTimes('sty_https://news.example/a')).toEqual({
+        feedTime: new Date(T0 + 1).toISOString(),
+        sitemapTime: null,
+      });
+      expect(await store.announcedTimes('sty_https://news.example/b')).toEqual({
+        feedTime: null,
+        sitemapTime: null,
+      });
       // Announced again, changed: no second watch, but what is stated now is kept with the time it was seen.
       const again = await settle(T0 + 2 * HOUR, [
         entry('a', { modifiedAt: T0 + 5 }),

@@ -77,6 +77,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     returned: [],
     comparer: '1',
     stealth: null,
+    announced: { feedTime: '2026-11-23T11:00:00.000Z', sitemapTime: null },
     page: {
       url: claimed.url,
       status: 200,
