@@ -144,6 +144,21 @@ for (const adapter of ADAPTERS) {
       ]);
     });
 
+    it('and stories that a dead process had claimed are free again when the claims are released', async () => {
+      await clear();
+      await apply(source('left'));
+      await store.applyWatchList([listed('left', 'https://left.example/a')], T0, atOnce);
+      const limits = { ...LIMITS, spacingMs: 0 };
+      const now = T0 + 50 * HOUR;
+      expect(await store.claimDueSources(now, limits)).toHaveLength(1);
+      expect(await store.claimDueChecks(now, limits)).toHaveLength(1);
+      expect(await store.claimDueSources(now, limits)).toEqual([]);
+      expect(await store.claimDueChecks(now, limits)).toEqual([]);
+      expect(await store.releaseAllClaims()).toBe(1);
+      expect(await store.claimDueSources(now, limits)).toMatchObject([{ sourceId: 'src_left', claim: 2 }]);
+      expect(await store.claimDueChecks(now, limits)).toMatchObject([{ storyId: 'sty_left', claim: 2 }]);
+    });
+
     it('begin watches with their tags, interval, expectations and what the making adds, once', async () => {
       await clear();
       await apply(source('begin'));
