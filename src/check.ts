@@ -16,7 +16,7 @@ import {
   judgeShrinkage,
   rejectionCode,
 } from './extract/extract.ts';
-import type { FetchOutcome, FetchRequest, RenderOutcome } from './fetch/fetch.ts';
+import { type FetchOutcome, type FetchRequest, freshForMs, type RenderOutcome } from './fetch/fetch.ts';
 import { forgetMove, isSameAddress, learnAddress, type StoryAddress } from './identity.ts';
 import type {
   Baseline,
@@ -86,9 +86,10 @@ export const checkStory = async (
   const warnings: string[] = [];
   const finding = await examine(deps, claimed, fetched, { warnings, signal });
   const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
+  const freshMs = fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0;
   const address = addressAfter(claimed, fetched, finding);
   const moved = address.movedTo !== claimed.address.movedTo;
-  const concluded = conclude(deps, claimed, finding, { startedAt, crawlDelayMs });
+  const concluded = conclude(deps, claimed, finding, { startedAt, crawlDelayMs, freshMs });
   const move = { from: url, to: address.movedTo ?? claimed.url, at: concluded.finishedAt };
   const record = {
     ...concluded,

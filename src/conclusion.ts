@@ -49,12 +49,21 @@ export type Finding =
       readonly retryAfterMs: number | null;
     };
 
+/** What the check met on its way. */
+export interface Surroundings {
+  readonly startedAt: EpochMs;
+  /** As robots.txt asks; 0 where it does not. */
+  readonly crawlDelayMs: number;
+  /** How long the answer stays fresh by its own word. */
+  readonly freshMs: number;
+}
+
 /** Turns the finding into the one record that is written: what follows from it, and when to look again. */
 export const conclude = (
   deps: ConcludeDeps,
   claimed: ClaimedCheck,
   finding: Finding,
-  { startedAt, crawlDelayMs }: { readonly startedAt: EpochMs; readonly crawlDelayMs: number },
+  { startedAt, crawlDelayMs, freshMs }: Surroundings,
 ): CheckRecord => {
   const finishedAt = deps.clock();
   const { spacingMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
@@ -87,7 +96,7 @@ export const conclude = (
     ...cadence,
     id: claimed.storyId,
     now: finishedAt,
-    everyMs: intervalOf(claimed, cadence, { pulse, now: finishedAt }),
+    everyMs: intervalOf(claimed, cadence, { pulse, now: finishedAt, freshMs }),
     outcome: finding.kind,
     consecutiveFailures: failures,
     retryAfterMs,
@@ -126,12 +135,19 @@ const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pu
     ? quicken(pulse, now)
     : pulse;
 
+/**
+ * While an answer is fresh by its own word, another look would be given the same one; it is believed up to the interval
+ * that a person chose, because many sites say an hour and change in a minute.
+ */
 const intervalOf = (
   { everyMs, adaptive, addedAt }: ClaimedCheck,
   { fastestMs, slowestMs }: Cadence,
-  { pulse, now }: { readonly pulse: Pulse; readonly now: EpochMs },
-): number =>
-  adaptive ? adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, pulse, now }) : everyMs;
+  { pulse, now, freshMs }: { readonly pulse: Pulse; readonly now: EpochMs; readonly freshMs: number },
+): number => {
+  if (!adaptive) return everyMs;
+  const interval = adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, pulse, now });
+  return Math.max(interval, Math.min(freshMs, everyMs));
+};
 
 /** Does this failure speak of the whole host? A missing page or a page without a story does not. */
 const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: 'failed' }>): boolean =>

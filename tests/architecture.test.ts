@@ -35,6 +35,7 @@ const PURE = [
   'src/schedule/cadence.ts',
   'src/schedule/schedule.ts',
   'src/fetch/content-type.ts',
+  'src/fetch/freshness.ts',
   'src/fetch/redirect.ts',
   'src/fetch/status.ts',
   'src/fetch/user-agent.ts',

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Browser, type BrowserContext, type BrowserServer, chromium, type Route } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserServer, Route } from 'playwright-core';
 import type { Clock } from '../clock.ts';
 import { failure, type Failure } from '../errors.ts';
 import type { Outbound } from '../outbound.ts';
@@ -75,6 +75,8 @@ interface Running {
 }
 
 const start = async (where: string): Promise<Running> => {
+  // Most processes never need it, and it is large.
+  const { chromium } = await import('playwright-core');
   if (/^(?:https?|wss?):/.test(where)) {
     return { browser: await chromium.connectOverCDP(where), server: null, pages: 0 };
   }

@@ -12,6 +12,7 @@ import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
 
 export { createRenderer, type RenderOutcome } from './browser.ts';
+export { freshForMs } from './freshness.ts';
 export { createRobotsGate } from './robots-gate.ts';
 export { userAgent } from './user-agent.ts';
 export { DOCUMENTS } from './content-type.ts';
