@@ -200,6 +200,7 @@ const newVersionEvents = (
       article: version.article,
     }),
     changes: version.changes,
+    paragraphs: version.article.paragraphs,
     stealth: version.stealth,
     expectations: baseline?.expectations ?? [],
     fulfilments: [...version.fulfilments, ...alertedPromises(version)],

@@ -12,6 +12,7 @@ import type {
   ExpectationOrigin,
   Fulfilment,
   KnownPromise,
+  Paragraph,
   PromiseState,
   PromiseTurn,
   StoryPromise,
@@ -56,6 +57,8 @@ export interface ChangeFacts {
   readonly labels: readonly ChangeLabel[];
   /** Quotations that came, went or changed, with speaker and verb where the text names them. */
   readonly quotes: readonly QuoteChange[];
+  /** The paragraph before it in this Version, so that a message can stand alone; null for quiet Changes and at the top. */
+  readonly context: string | null;
   /** False for what merely accompanies the Changes that raised the alert. */
   readonly flagged: boolean;
   readonly significance: number;
@@ -84,6 +87,8 @@ interface AboutStory {
   readonly sequence: number;
   /** The review page that shows this. */
   readonly link: string;
+  /** There only in a sample that a person asked for, to try an Endpoint. */
+  readonly test?: true;
 }
 
 interface AboutVersion extends AboutStory {
@@ -103,6 +108,23 @@ export interface AboutAvailability extends AboutStory {
   /** What it is, or was: gone, blocked, paywalled, unreachable … */
   readonly state: AvailabilityState;
   readonly failure: Failure | null;
+}
+
+/** One Event of a digest, cut to what a reader looks for. */
+export interface DigestItem {
+  readonly id: string;
+  readonly type: EventType;
+  readonly timestamp: string;
+  readonly story: StoryFacts | null;
+  readonly headline: string | null;
+  /** The flagged ones. */
+  readonly changes: readonly Pick<
+    ChangeFacts,
+    'kind' | 'text' | 'previousText' | 'labels' | 'significance'
+  >[];
+  /** What happened, where it is not in the Changes: the expectation, the trouble, the new address. */
+  readonly remark: string | null;
+  readonly link: string | null;
 }
 
 /** `data` by Event type. */
@@ -126,6 +148,17 @@ export interface EventData {
   readonly 'story.available': AboutAvailability;
   /** Permanent redirects lead elsewhere (`to`), or what they led to is gone (`to` is the Story's own URL again). */
   readonly 'story.moved': AboutStory & { readonly from: string; readonly to: string };
+  /** What an Endpoint was not told at once, in one message. */
+  readonly digest: {
+    readonly endpoint: { readonly name: string };
+    /** Of the oldest and the newest of them. */
+    readonly since: string;
+    readonly until: string;
+    readonly events: readonly DigestItem[];
+    /** How many more there were than one message holds. */
+    readonly omitted: number;
+    readonly link: string;
+  };
   readonly 'endpoint.disabled': {
     readonly endpoint: { readonly name: string };
     readonly reason: string;
@@ -181,7 +214,7 @@ export const versionFacts = (captured: {
   modifiedAt: captured.article.modified?.at ?? null,
 });
 
-const changeFacts = (change: Change): ChangeFacts => ({
+const changeFacts = (change: Change, paragraphs: readonly Paragraph[]): ChangeFacts => ({
   kind: change.kind,
   paragraph: change.paragraph,
   previousParagraph: change.previousParagraphs[0] ?? null,
@@ -190,6 +223,8 @@ const changeFacts = (change: Change): ChangeFacts => ({
   words: change.words,
   labels: change.labels,
   quotes: change.quotes,
+  context:
+    change.flagged && change.paragraph !== null ? (paragraphs[change.paragraph - 1]?.text ?? null) : null,
   flagged: change.flagged,
   significance: change.significance,
   reason: change.reason,
@@ -247,6 +282,8 @@ export const storyStarted = (occasion: Occasion & { readonly version: VersionFac
 export interface VersionOccasion extends Occasion {
   readonly version: VersionFacts;
   readonly changes: readonly Change[];
+  /** Of the new Version. */
+  readonly paragraphs: readonly Paragraph[];
   readonly stealth: Stealth | null;
   /** Those that waited when the Version came. */
   readonly expectations: readonly Expectation[];
@@ -257,7 +294,7 @@ export interface VersionOccasion extends Occasion {
 const aboutChanges = (occasion: VersionOccasion): AboutChanges => ({
   ...aboutStory(occasion),
   version: occasion.version,
-  changes: occasion.changes.map(changeFacts),
+  changes: occasion.changes.map((change) => changeFacts(change, occasion.paragraphs)),
   stealth: occasion.stealth,
   expectations: [
     ...expectationFacts(occasion.expectations, occasion.fulfilments),
@@ -336,37 +373,5 @@ export const expectationOverdue = (
     type: 'expectation.overdue',
     at: occasion.at,
     data: { ...aboutStory(occasion), expectation: { name, by } },
-  };
-};
-
-export const endpointDisabled = (disabled: {
-  readonly endpoint: string;
-  readonly reason: string;
-  readonly at: EpochMs;
-}): StoredEvent => {
-  const since = isoTime(disabled.at);
-  return {
-    id: eventId(['endpoint.disabled', disabled.endpoint, since]),
-    type: 'endpoint.disabled',
-    at: disabled.at,
-    data: { endpoint: { name: disabled.endpoint }, reason: disabled.reason, since },
-  };
-};
-
-/** `since` is the last sign of life; `story` is null when nothing at all is being checked. */
-export const watchSilent = (silence: {
-  readonly story: StoryFacts | null;
-  readonly since: EpochMs;
-  readonly everyMs: number;
-  readonly at: EpochMs;
-  readonly link: string;
-}): StoredEvent => {
-  const { story, at, link, everyMs } = silence;
-  const since = isoTime(silence.since);
-  return {
-    id: eventId(['watch.silent', story?.id ?? '', since]),
-    type: 'watch.silent',
-    at,
-    data: story ? { ...aboutStory({ story, at, link }), since, everyMs } : { since, everyMs, link },
   };
 };

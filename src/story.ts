@@ -317,8 +317,10 @@ export type EventType =
   | 'story.available'
   | 'story.moved'
   | 'endpoint.disabled'
-  | 'watch.silent';
+  | 'watch.silent'
+  | 'digest';
 
+/** What an Endpoint can ask for. */
 export const EVENT_TYPES: readonly EventType[] = [
   'story.started',
   'story.updated',
@@ -331,3 +333,4 @@ export const EVENT_TYPES: readonly EventType[] = [
   'endpoint.disabled',
   'watch.silent',
 ];
+// `digest` is not among them: an Endpoint gets one because it asks for digests, not for a type.

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  endpointDisabled,
-  eventId,
-  expectationMet,
-  expectationOverdue,
-  versionEvents,
-  versionFacts,
-  watchSilent,
-} from '../src/events.ts';
+import { eventId, expectationMet, expectationOverdue, versionEvents, versionFacts } from '../src/events.ts';
+import { endpointDisabled, watchSilent } from '../src/notices.ts';
 import { storyAvailable, storyMoved, storyUnavailable } from '../src/whereabouts.ts';
 import type { Change, Expectation } from '../src/story.ts';
 
@@ -62,6 +55,10 @@ const occasion = {
   link,
   version,
   changes: [added, quiet],
+  paragraphs: ['First.', 'Second.', 'Third.', 'Just before.', 'It.'].map((text) => ({
+    text,
+    role: 'paragraph' as const,
+  })),
   stealth: null,
   expectations: [expectation],
   fulfilments: [fulfilment],
@@ -105,11 +102,18 @@ describe('versionEvents', () => {
             words: [],
             labels: ['statement'],
             quotes: [],
+            context: 'Just before.',
             flagged: true,
             significance: 0.9,
             reason: 'New text that names a statement.',
           },
-          expect.objectContaining({ kind: 'edited', paragraph: 6, previousParagraph: 5, flagged: false }),
+          expect.objectContaining({
+            kind: 'edited',
+            paragraph: 6,
+            previousParagraph: 5,
+            context: null,
+            flagged: false,
+          }),
         ],
         stealth: null,
         expectations: [{ name: 'Statement on leave', state: 'met', paragraph: 4, origin: 'configured' }],

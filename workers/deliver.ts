@@ -1,7 +1,7 @@
 import type { Attempt } from '../src/attempt.ts';
 import type { Clock } from '../src/clock.ts';
 import { explain, type Failure } from '../src/errors.ts';
-import { endpointDisabled } from '../src/events.ts';
+import { endpointDisabled } from '../src/notices.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';

@@ -3,7 +3,7 @@ import type { Reading, Sentence } from './promise-reading.ts';
 import type { PromiseAct } from './promise-rules.ts';
 import { promiserOf } from './promises-who.ts';
 import { whenIn, type When } from './promises-when.ts';
-import type { Zone } from './promises-zone.ts';
+import type { Zone } from '../zone.ts';
 
 /** A promise before it has a name of its own in its Story. */
 export type FoundPromise = Omit<StoryPromise, 'name'>;

@@ -59,5 +59,7 @@ export const summarise = (event: DeliveredEvent): string => {
       return `${event.data.endpoint.name}: deliveries have stopped (${event.data.reason})`;
     case 'watch.silent':
       return `nothing has been checked since ${event.data.since}`;
+    case 'digest':
+      return `${event.data.events.length + event.data.omitted} events in one message`;
   }
 };

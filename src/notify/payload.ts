@@ -8,12 +8,13 @@ const KEY_ORDER = [
   'type timestamp data',
   'story endpoint id url name tags',
   'version number previous capturedAt headline publishedAt modifiedAt restores',
-  'changes kind paragraph previousParagraph text previousText words op labels quotes flagged significance reason',
+  'changes kind paragraph previousParagraph text previousText context words op labels quotes flagged significance reason',
   'speaker previousSpeaker verb start end',
   'stealth stealthy clocks before after turn',
   'truncated changesOmitted',
   'expectation expectations state origin by announced',
-  'since everyMs failure code message',
+  'since until everyMs failure code message',
+  'events remark omitted test',
   'sequence link',
 ].flatMap((keys) => keys.split(' '));
 const RANKS: ReadonlyMap<string, number> = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
@@ -48,7 +49,7 @@ interface Cut {
 type Json = Readonly<Record<string, unknown>>;
 
 /** Article text, cut by length. Everything else in words is short by nature, and cut only where it is not. */
-const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText', 'announced']);
+const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText', 'context', 'announced']);
 const REMARK_KEYS: ReadonlySet<string> = new Set(['headline', 'reason', 'message', 'name']);
 
 const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {

@@ -115,6 +115,11 @@ const eventText = (
         ${timeOf(data.since)}${'story' in data ? html`: ${linked(data.story, null)}` : ''}`,
         text: none,
       };
+    case 'digest':
+      return {
+        line: html`Digest for ${data.endpoint.name}: ${data.events.length + data.omitted} events`,
+        text: none,
+      };
   }
 };
 

@@ -22,6 +22,7 @@ const change = (facts: Partial<ChangeFacts>): ChangeFacts => ({
   words: [],
   labels: [],
   flagged: true,
+  context: null,
   quotes: [],
   significance: 1,
   reason: 'new text',

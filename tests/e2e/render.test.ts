@@ -69,4 +69,5 @@ endpoints: [{ name: desk, url: '${receiver.url}', secret: '${secret}', events: [
     const never = (await newsroom.app.store.stories()).find(({ name }) => name === 'never');
     expect(never).toMatchObject({ version: 0, failure: { code: 'CAPTURE_NO_ARTICLE' } });
   },
+  120_000,
 );

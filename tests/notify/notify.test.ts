@@ -101,6 +101,7 @@ const event = storyUpdated({
     article: { headline: 'Registrar steps aside — «отпуск», 休假, إجازة', published: null, modified: null },
   }),
   changes: [],
+  paragraphs: [],
   expectations: [],
   stealth: null,
   fulfilments: [],

@@ -32,7 +32,17 @@ const change = (given: Partial<Change>): Change => ({
   ...given,
 });
 const eventOf = (changes: readonly Change[]): StoredEvent =>
-  storyUpdated({ story, at, link, version, changes, stealth: null, expectations: [], fulfilments: [] });
+  storyUpdated({
+    story,
+    at,
+    link,
+    version,
+    changes,
+    paragraphs: [],
+    stealth: null,
+    expectations: [],
+    fulfilments: [],
+  });
 const size = (body: string): number => Buffer.byteLength(body);
 
 interface Body {
@@ -68,7 +78,7 @@ describe('renderPayload', () => {
       '{"type":"story.updated","timestamp":"2026-11-23T12:00:00.000Z","data":{' +
         '"story":{"id":"sty_1","url":"https://news.example/leave","name":"Registrar steps aside","tags":["tribunal"]},' +
         '"version":{"number":2,"previous":1,"capturedAt":"2026-11-23T12:00:00.000Z","headline":"Registrar steps aside","publishedAt":null,"modifiedAt":null},' +
-        '"changes":[{"kind":"added","paragraph":0,"previousParagraph":null,"text":"A statement.","previousText":null,"words":[],"labels":[],"quotes":[],"flagged":true,"significance":0.5,"reason":"New text."}],"stealth":null,' +
+        '"changes":[{"kind":"added","paragraph":0,"previousParagraph":null,"text":"A statement.","previousText":null,"context":null,"words":[],"labels":[],"quotes":[],"flagged":true,"significance":0.5,"reason":"New text."}],"stealth":null,' +
         '"expectations":[],"sequence":0,"link":"http://127.0.0.1:8080/stories/sty_1/2"}}',
     );
   });

@@ -179,7 +179,11 @@ const UPDATED: StoredEvent = {
       publishedAt: null,
       modifiedAt: null,
     },
-    changes: CHANGES.map((one) => ({ ...one, previousParagraph: one.previousParagraphs[0] ?? null })),
+    changes: CHANGES.map((one) => ({
+      ...one,
+      previousParagraph: one.previousParagraphs[0] ?? null,
+      context: null,
+    })),
     stealth: null,
     expectations: [],
   },
