@@ -7,6 +7,7 @@ import {
 } from './compare/compare.ts';
 import { compareCaptures, firstParagraphs } from './compare-captures.ts';
 import { conclude, type ConcludeDeps, type Finding, movedEvent } from './conclusion.ts';
+import type { Routing } from './endpoint.ts';
 import { type Failure, failure } from './errors.ts';
 import {
   EXTRACTOR_VERSION,
@@ -24,7 +25,6 @@ import type {
   CheckStore,
   ClaimedCheck,
   NoiseLesson,
-  Routing,
   SettleResult,
   VersionPromises,
 } from './record/record.ts';

@@ -103,8 +103,8 @@ export interface Routing {
   readonly digest?: Digest | null;
   /** Is one message enough for all that one check found? */
   readonly grouped?: boolean;
-  /** An Endpoint of the process itself hears of the Stories whose ids begin so, and of nothing else; others never do. */
-  readonly own?: string | null;
+  /** Is it the process's own? Then it hears of the process's own Stories, and of nothing else; others never do. */
+  readonly own?: boolean;
 }
 
 /** How fast an Endpoint is served: the rest of what is due waits its turn. */

@@ -157,7 +157,7 @@ export const ERRORS = {
   },
   DELIVERY_GONE: {
     retryable: false,
-    wayOut: 'The receiver answered 410 and was disabled; mend its URL and restart.',
+    wayOut: 'The receiver is gone and was disabled; mend it, then `stoppress enable NAME --replay`.',
   },
   DELIVERY_UNREACHABLE: {
     retryable: true,
@@ -166,6 +166,11 @@ export const ERRORS = {
   DELIVERY_TIMEOUT: {
     retryable: true,
     wayOut: 'The receiver must answer within 15 s; answer first, work later.',
+  },
+  DELIVERY_BROKEN: {
+    retryable: true,
+    wayOut:
+      'A fault of our own: the log has the details, please report them. It is tried again on the schedule.',
   },
   ENDPOINT_UNKNOWN: {
     retryable: false,

@@ -1,6 +1,6 @@
 import type { Digest, QuietHours, Routing } from './endpoint.ts';
 import { isoTime, type StoredEvent } from './events.ts';
-import type { EpochMs } from './story.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from './story.ts';
 import { localTime, momentOf } from './zone.ts';
 
 /** What reaches whom, and when: every way in which an Event can be kept from an Endpoint, each with its reason. No I/O. */
@@ -116,11 +116,8 @@ const toldBy = (event: StoredEvent, siblings: readonly StoredEvent[]): StoredEve
       )
     : undefined;
 
-const isForeign = ({ own = null }: Routing, event: StoredEvent, ownStories: readonly string[]): boolean => {
-  const storyId = 'story' in event.data ? event.data.story.id : null;
-  if (own !== null) return storyId === null || !storyId.startsWith(own);
-  return storyId !== null && ownStories.some((prefix) => storyId.startsWith(prefix));
-};
+const isForeign = ({ own = false }: Routing, { data }: StoredEvent): boolean =>
+  own !== ('story' in data && data.story.id.startsWith(OWN_STORY_PREFIX));
 
 const kept = (
   routing: Routing,
@@ -149,14 +146,12 @@ const timed = ({ quiet = null, digest = null }: Routing, now: EpochMs): RoutingD
   return { kind: 'later', at, rule: 'quiet-hours', why };
 };
 
-/** `ownStories`: beginnings of the ids of Stories that belong to the process itself. */
 export const decideRouting = (
   routing: Routing,
   event: StoredEvent,
   occasion: RoutingOccasion,
-  ownStories: readonly string[] = [],
 ): RoutingDecision => {
-  if (isForeign(routing, event, ownStories)) return { kind: 'foreign' };
+  if (isForeign(routing, event)) return { kind: 'foreign' };
   return kept(routing, event, occasion) ?? timed(routing, occasion.now);
 };
 

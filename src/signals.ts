@@ -1,3 +1,4 @@
+import type { Channel } from './endpoint.ts';
 import type { Failure } from './errors.ts';
 import type { ChangeLabel, EpochMs, EventType } from './story.ts';
 
@@ -55,13 +56,18 @@ export interface DomainEvents {
     readonly deliveryId: string;
     readonly eventId: string;
     readonly endpoint: string;
+    readonly channel: Channel;
     readonly attempt: number;
     readonly result: 'delivered' | 'retry' | 'exhausted' | 'gone' | 'superseded';
     readonly status: number | null;
     readonly failure: Failure | null;
     readonly durationMs: number;
+    /** From what happened to the end of this try. */
+    readonly lagMs: number;
     readonly nextAttemptAt: EpochMs | null;
   };
+  /** `storyId` is null where nothing at all was checked. */
+  readonly watchSilent: { readonly storyId: string | null; readonly since: EpochMs };
   readonly endpointDisabled: { readonly endpoint: string; readonly reason: string };
   readonly watchListApplied: {
     readonly stories: number;

@@ -1,23 +1,24 @@
 import type { Attempt } from '../src/attempt.ts';
 import type { Clock } from '../src/clock.ts';
-import { explain, type Failure } from '../src/errors.ts';
+import type { Endpoint, Routing } from '../src/endpoint.ts';
+import { explain, type Failure, failure } from '../src/errors.ts';
 import { endpointDisabled } from '../src/notices.ts';
-import { deliver, type DeliveryDeps, type DeliveryResult } from '../src/notify/notify.ts';
-import type { ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from '../src/record/record.ts';
+import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
+import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { Log } from './log.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;
   readonly notify: () => DeliveryDeps;
-  readonly store: DeliveryStore;
-  readonly endpoint: (
-    name: string,
-  ) => { readonly name: string; readonly url: string; readonly secrets: readonly string[] } | null;
+  readonly store: Pick<DeliveryStore, 'settleDelivery'>;
+  /** null for one that has left the watch list. */
+  readonly endpoint: (name: string) => Endpoint | null;
   readonly routes: () => readonly Routing[];
   readonly bus: EventBus;
   readonly log: Log;
-  readonly onDeliveries: () => Promise<unknown>;
+  /** The Endpoint's lane is free for its next message; null: all, because there is something to tell the others. */
+  readonly onSettled: (endpoint: string | null) => Promise<unknown>;
 }
 
 /** An Endpoint that left the watch list keeps its Deliveries: they are looked at again later, without using up a try. */
@@ -26,12 +27,13 @@ const UNKNOWN_ENDPOINT_RETRY_MS = 10 * 60_000;
 const settlementOf = (result: DeliveryResult, claimed: ClaimedDelivery, now: number): DeliverySettlement => {
   switch (result.kind) {
     case 'delivered':
+      return { kind: 'delivered' };
     case 'exhausted':
-      return { kind: result.kind };
+      return { kind: 'exhausted', declined: result.declined };
     case 'retry':
-      return { kind: 'retry', at: result.at };
+      return { kind: 'retry', at: result.at, holdUntil: result.holdUntil };
     case 'gone': {
-      const reason = result.attempt.failure?.message ?? 'The receiver answered 410 Gone.';
+      const reason = result.attempt.failure?.message ?? 'The receiver said that it is gone.';
       return {
         kind: 'gone',
         reason,
@@ -41,73 +43,106 @@ const settlementOf = (result: DeliveryResult, claimed: ClaimedDelivery, now: num
   }
 };
 
-const tell = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery, reason: Failure | null): void => {
+const tell = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): void => {
   const { attempt } = result;
-  const facts = {
-    endpoint: claimed.endpoint,
-    type: claimed.event.type,
-    attempt: attempt.attempt,
-    status: attempt.status,
-    durationMs: attempt.durationMs,
-  };
-  const what = `${claimed.event.type} to ${claimed.endpoint}, attempt ${attempt.attempt}`;
-  if (result.kind === 'delivered') log.info(facts, `${what}: delivered (${attempt.status}).`);
-  else if (result.kind === 'retry') {
+  const { endpoint, event } = claimed;
+  const reason = attempt.failure;
+  const { status, durationMs } = attempt;
+  const facts = { endpoint, type: event.type, attempt: attempt.attempt, status, durationMs };
+  const what = `${event.type} to ${endpoint}, attempt ${attempt.attempt}`;
+  if (result.kind === 'delivered') {
+    log.info(facts, `${what}: delivered${status === null ? '' : ` (${status})`}.`);
+    return;
+  }
+  const why = reason ? explain(reason) : 'failed.';
+  if (result.kind === 'retry') {
     const at = new Date(result.at).toISOString();
-    log.warn(
-      { ...facts, code: reason?.code, nextAttemptAt: at },
-      `${what}: ${reason ? explain(reason) : 'failed.'} Next try ${at}.`,
-    );
-  } else
-    log.error({ ...facts, code: reason?.code }, `${what}: ${result.kind}. ${reason ? explain(reason) : ''}`);
+    log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${what}: ${why} Next try ${at}.`);
+  } else {
+    const end =
+      result.kind === 'gone'
+        ? `The endpoint is disabled; what waits for it is held. When it is mended: stoppress enable ${endpoint} --replay`
+        : 'No further try; `stoppress deliveries --state failed` lists it, `stoppress replay` sends it again.';
+    log.error({ ...facts, code: reason?.code }, `${what}: ${why} ${end}`);
+  }
+};
+
+/** A fault of our own is a failed try like any other, so that one bad record stops neither its lane nor the sender. */
+const deliverOrFail = async (
+  deps: DeliverWorkerDeps,
+  claimed: ClaimedDelivery,
+  endpoint: Endpoint,
+): Promise<DeliveryResult> => {
+  const startedAt = deps.clock();
+  const { deliveryId, attempt, event } = claimed;
+  try {
+    return await deliver(deps.notify(), { deliveryId, attempt, event, endpoint });
+  } catch (error) {
+    deps.log.error({ deliveryId, endpoint: endpoint.name }, `While delivering: ${String(error)}`);
+    const now = deps.clock();
+    const reason = failure('DELIVERY_BROKEN', `${event.type} to ${endpoint.name} could not be made or sent.`);
+    const tried: Attempt = {
+      attempt,
+      startedAt,
+      durationMs: Math.max(0, now - startedAt),
+      status: null,
+      failure: reason,
+      responseExcerpt: '',
+    };
+    const next = nextAttempt({ attempt, now, retryAfterMs: null, random: deps.notify().random() });
+    return next.kind === 'retry'
+      ? { ...next, holdUntil: null, attempt: tried }
+      : { kind: 'exhausted', declined: false, attempt: tried };
+  }
+};
+
+const waitForEndpoint = async (
+  deps: DeliverWorkerDeps,
+  claimed: ClaimedDelivery,
+  log: Log,
+): Promise<void> => {
+  const now = deps.clock();
+  const reason: Failure = failure(
+    'ENDPOINT_UNKNOWN',
+    `The endpoint ${claimed.endpoint} is not in the watch list.`,
+  );
+  const attempt: Attempt = {
+    attempt: claimed.attempt - 1,
+    startedAt: now,
+    durationMs: 0,
+    status: null,
+    failure: reason,
+    responseExcerpt: '',
+  };
+  const settlement = { kind: 'retry', at: now + UNKNOWN_ENDPOINT_RETRY_MS, holdUntil: null } as const;
+  await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
+  log.warn({ endpoint: claimed.endpoint, code: reason.code }, explain(reason));
 };
 
 /** The delivery processor: payload → one try → what follows from it, written. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
   const log = deps.log.child({ deliveryId: claimed.deliveryId, eventId: claimed.event.id });
   const endpoint = deps.endpoint(claimed.endpoint);
-  if (!endpoint) {
-    const now = deps.clock();
-    const reason: Failure = {
-      code: 'ENDPOINT_UNKNOWN',
-      message: `The endpoint ${claimed.endpoint} is not in the watch list.`,
-    };
-    const attempt: Attempt = {
-      attempt: claimed.attempt - 1,
-      startedAt: now,
-      durationMs: 0,
-      status: null,
-      failure: reason,
-      responseExcerpt: '',
-    };
-    await deps.store.settleDelivery(
-      claimed,
-      attempt,
-      { kind: 'retry', at: now + UNKNOWN_ENDPOINT_RETRY_MS },
-      deps.routes(),
-    );
-    log.warn({ endpoint: claimed.endpoint, code: reason.code }, explain(reason));
-    return;
-  }
-  const { deliveryId, attempt: number, event } = claimed;
-  const result = await deliver(deps.notify(), { deliveryId, attempt: number, event, endpoint });
+  if (!endpoint) return waitForEndpoint(deps, claimed, log);
+  const result = await deliverOrFail(deps, claimed, endpoint);
   const { attempt } = result;
   const settlement = settlementOf(result, claimed, deps.clock());
-  const written = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
-  tell(log, result, claimed, attempt.failure);
+  const settled = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
+  tell(log, result, claimed);
   deps.bus.emit('deliveryAttempted', {
-    deliveryId,
-    eventId: event.id,
+    deliveryId: claimed.deliveryId,
+    eventId: claimed.event.id,
     endpoint: claimed.endpoint,
+    channel: endpoint.target.channel,
     attempt: attempt.attempt,
-    result: written ? result.kind : 'superseded',
+    result: settled === null ? 'superseded' : result.kind,
     status: attempt.status,
     failure: attempt.failure,
     durationMs: attempt.durationMs,
+    lagMs: Math.max(0, attempt.startedAt + attempt.durationMs - claimed.event.at),
     nextAttemptAt: result.kind === 'retry' ? result.at : null,
   });
-  if (settlement.kind === 'gone' && written) {
+  if (settlement.kind === 'gone' && settled?.disabled === true)
     deps.bus.emit('endpointDisabled', { endpoint: claimed.endpoint, reason: settlement.reason });
-    await deps.onDeliveries();
-  }
+  await deps.onSettled(settled?.disabled === true ? null : claimed.endpoint);
 };

@@ -1,9 +1,11 @@
 import type { Clock } from '../src/clock.ts';
+import type { Lane, Routing } from '../src/endpoint.ts';
 import { expectationOverdue } from '../src/events.ts';
-import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Routing, Store } from '../src/record/record.ts';
+import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { EpochMs } from '../src/story.ts';
 import type { Log } from './log.ts';
+import { type Notices, SWEEP_HEARTBEAT } from './notices.ts';
 import type { JobQueues } from './queues.ts';
 
 export interface SweepDeps {
@@ -14,6 +16,9 @@ export interface SweepDeps {
   readonly log: Log;
   readonly spacingMs: () => number;
   readonly routes: () => readonly Routing[];
+  readonly lanes: () => readonly Lane[];
+  /** What is looked after between checks; see notices.ts. */
+  readonly notices: Notices;
   readonly link: (storyId: string, version: number | null) => string;
   readonly limits?: Partial<SweepLimits>;
 }
@@ -24,7 +29,6 @@ export interface SweepLimits {
   readonly sourcesInFlight: number;
   readonly sourceLeaseMs: number;
   readonly deliveriesInFlight: number;
-  readonly deliveriesPerEndpoint: number;
   readonly deliveryLeaseMs: number;
   readonly overdueGraceMs: number;
 }
@@ -36,12 +40,9 @@ const LIMITS: SweepLimits = {
   sourcesInFlight: 50,
   sourceLeaseMs: 300_000,
   deliveriesInFlight: 500,
-  deliveriesPerEndpoint: 8,
   deliveryLeaseMs: 40_000,
   overdueGraceMs: 60_000,
 };
-
-export const SWEEP_HEARTBEAT = 'sweep';
 
 const checkJob = (claimed: ClaimedCheck) => ({
   id: `${claimed.storyId}-${claimed.claim}`,
@@ -56,13 +57,20 @@ const deliverJob = (claimed: ClaimedDelivery) => ({
   payload: claimed,
 });
 
-/** Hands due Deliveries to the senders; also called right after a check, so that an alert need not wait for the sweep. */
-export const dispatchDeliveries = async (deps: SweepDeps): Promise<number> => {
+/**
+ * Hands due Deliveries to the senders; also called right after a check and after each Delivery (`only` its Endpoint), so
+ * that neither an alert nor the next one in its lane need wait for the sweep.
+ */
+export const dispatchDeliveries = async (
+  deps: Pick<SweepDeps, 'clock' | 'store' | 'queues' | 'lanes' | 'limits'>,
+  only?: readonly string[],
+): Promise<number> => {
   const limits = { ...LIMITS, ...deps.limits };
   const claimed = await deps.store.claimDueDeliveries(deps.clock(), {
+    lanes: deps.lanes(),
     inFlight: limits.deliveriesInFlight,
-    perEndpoint: limits.deliveriesPerEndpoint,
     leaseMs: limits.deliveryLeaseMs,
+    ...(only && { only }),
   });
   await deps.queues.add('deliver', claimed.map(deliverJob));
   return claimed.length;
@@ -91,6 +99,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   if (!deps.queues.isReady()) return;
   const startedAt = deps.clock();
   const limits = { ...LIMITS, ...deps.limits };
+  await deps.notices.lookBack();
   const claimed = await deps.store.claimDueChecks(startedAt, {
     inFlight: limits.checksInFlight,
     leaseMs: limits.checkLeaseMs,
@@ -112,6 +121,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   );
   for (const { id, storyId, name } of overdue)
     deps.bus.emit('expectationOverdue', { eventId: id, storyId, name });
+  await deps.notices.lookAround();
   const deliveries = await dispatchDeliveries(deps);
   await deps.store.beat(SWEEP_HEARTBEAT, deps.clock());
   const durationMs = deps.clock() - startedAt;

@@ -1,6 +1,6 @@
 import type { Clock } from '../src/clock.ts';
 import type { HeartbeatStore } from '../src/record/record.ts';
-import { SWEEP_HEARTBEAT } from './sweep.ts';
+import { SWEEP_HEARTBEAT } from './notices.ts';
 
 export interface WatchdogDeps {
   readonly clock: Clock;

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type HostSetting, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
-import type { Routing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
+import type { Endpoint, Lane, Routing } from '../src/endpoint.ts';
+import type { StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
@@ -10,11 +11,8 @@ export interface Watched {
   readonly sources: readonly WatchedSource[];
   /** What a Story found by a source is read with. */
   readonly making: (url: string) => StoryMaking;
-  readonly endpoints: readonly {
-    readonly name: string;
-    readonly url: string;
-    readonly secrets: readonly string[];
-  }[];
+  readonly endpoints: readonly Endpoint[];
+  readonly lanes: readonly Lane[];
   readonly routes: readonly Routing[];
   readonly contact: string | null;
   readonly allowPrivate: readonly string[];
@@ -64,7 +62,11 @@ export const watchedFrom = (list: WatchList): Watched => ({
     expectations: expect,
   })),
   making: makingOf(list),
-  endpoints: list.endpoints,
+  endpoints: list.endpoints.map(({ name, url, secrets }) => ({
+    name,
+    target: { channel: 'webhook', url, secrets: secrets.map((value) => ({ value, until: null })) },
+  })),
+  lanes: list.endpoints.map(({ name }) => ({ endpoint: name, concurrency: 1, spacingMs: 0 })),
   routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
   contact: list.fetch.contact,
   allowPrivate: list.fetch.allowPrivate,
@@ -105,7 +107,13 @@ export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched =>
         expectations: watch.expectations,
       },
     ],
-    endpoints: [{ name: endpoint.name, url: endpoint.url, secrets: [endpoint.secret] }],
+    endpoints: [
+      {
+        name: endpoint.name,
+        target: { channel: 'webhook', url: endpoint.url, secrets: [{ value: endpoint.secret, until: null }] },
+      },
+    ],
+    lanes: [{ endpoint: endpoint.name, concurrency: 1, spacingMs: 0 }],
     routes: [{ name: endpoint.name, events: null, tags: null }],
     allowPrivate: [host],
     fastestMs: watch.everyMs,

@@ -17,16 +17,10 @@ import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
 import type { Log } from './log.ts';
+import { createNotices, SWEEP_HEARTBEAT } from './notices.ts';
 import { createJobQueues } from './queues.ts';
 import { serveHttp } from './serve.ts';
-import {
-  checkNow,
-  dispatchDeliveries,
-  sweep,
-  type SweepDeps,
-  SWEEP_HEARTBEAT,
-  type SweepLimits,
-} from './sweep.ts';
+import { checkNow, dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
 import { ignoresRobots, spacingFor } from './watched.ts';
 import { startWatching } from './watching.ts';
@@ -148,6 +142,21 @@ const wire = async (
     log,
     spacingMs: () => watched().spacingMs,
     routes,
+    lanes: () => watched().lanes,
+    notices: createNotices({
+      clock,
+      store,
+      routes,
+      shortestEveryMs: () =>
+        watched().stories.reduce<number | null>(
+          (least, { everyMs }) => Math.min(least ?? everyMs, everyMs),
+          null,
+        ),
+      link,
+      home: () => `${baseUrl}/`,
+      bus,
+      log,
+    }),
     link,
     limits: options.limits ?? {},
   };
@@ -212,7 +221,7 @@ const wire = async (
     routes,
     bus,
     log,
-    onDeliveries,
+    onSettled: (endpoint) => dispatchDeliveries(sweepDeps, endpoint === null ? undefined : [endpoint]),
     notify: () => ({ outbound, clock, random: Math.random, userAgent: agent() }),
     endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
   };

@@ -1,5 +1,6 @@
 import type { Attempt } from '../attempt.ts';
 import type { Clock } from '../clock.ts';
+import type { Endpoint } from '../endpoint.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
 import { readRetryAfter } from '../retry-after.ts';
@@ -8,6 +9,8 @@ import { interpretAnswer, responseExcerpt, unreachable } from './answer.ts';
 import { renderPayload } from './payload.ts';
 import { nextAttempt } from './retry.ts';
 import { signatureHeaders } from './sign.ts';
+
+export { nextAttempt } from './retry.ts';
 
 /** The part of the outbound gate that a Delivery needs: one request, no redirect, everything bounded. */
 export interface WebhookGate {
@@ -50,18 +53,18 @@ export interface DueDelivery {
   /** 1 for the first try. */
   readonly attempt: number;
   readonly event: StoredEvent;
-  readonly endpoint: {
-    readonly name: string;
-    readonly url: string;
-    /** Every secret that is valid now, the newest first. */
-    readonly secrets: readonly string[];
-  };
+  readonly endpoint: Endpoint;
 }
 
 export type DeliveryResult =
   | { readonly kind: 'delivered'; readonly attempt: Attempt }
-  | { readonly kind: 'retry'; readonly at: EpochMs; readonly attempt: Attempt }
-  | { readonly kind: 'exhausted'; readonly attempt: Attempt }
+  | {
+      readonly kind: 'retry';
+      readonly at: EpochMs;
+      readonly holdUntil: EpochMs | null;
+      readonly attempt: Attempt;
+    }
+  | { readonly kind: 'exhausted'; readonly declined: boolean; readonly attempt: Attempt }
   /** The Endpoint is to be disabled. */
   | { readonly kind: 'gone'; readonly attempt: Attempt };
 
@@ -84,10 +87,12 @@ export const deliver = async (
   { deadlineMs = 15_000, maxResponseBytes = 1_024, maxBodyBytes = 20_000 }: DeliveryLimits = {},
 ): Promise<DeliveryResult> => {
   const { endpoint, event } = due;
+  const { target } = endpoint;
+  if (target.channel !== 'webhook') throw new Error('later');
   const startedAt = deps.clock();
   const body = renderPayload(event, { maxBytes: maxBodyBytes });
   const answer = await deps.outbound.request({
-    url: endpoint.url,
+    url: target.url,
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -96,7 +101,7 @@ export const deliver = async (
         id: event.id,
         timestampSeconds: Math.floor(startedAt / 1_000),
         body,
-        secrets: endpoint.secrets,
+        secrets: target.secrets.map(({ value }) => value),
       }),
     },
     body,
@@ -115,10 +120,13 @@ export const deliver = async (
     failure,
     responseExcerpt: answer.kind === 'response' ? responseExcerpt(answer.body, maxResponseBytes) : '',
   });
-  const afterFailure = (failure: Failure, askedMs: number | null): DeliveryResult => ({
-    ...nextAttempt({ attempt: due.attempt, now, retryAfterMs: askedMs, random: deps.random() }),
-    attempt: record(failure),
-  });
+  const afterFailure = (failure: Failure, askedMs: number | null): DeliveryResult => {
+    const next = nextAttempt({ attempt: due.attempt, now, retryAfterMs: askedMs, random: deps.random() });
+    const attempt = record(failure);
+    return next.kind === 'retry'
+      ? { ...next, holdUntil: null, attempt }
+      : { kind: 'exhausted', declined: false, attempt };
+  };
 
   if (answer.kind === 'failed' && answer.status === null) {
     return afterFailure(unreachable(endpoint.name, answer.failure), null);
@@ -132,7 +140,7 @@ export const deliver = async (
     case 'refused':
       return afterFailure(meaning.failure, readRetryAfter(meaning.retryAfter, now, { leastMs: 0 }));
     case 'declined':
-      return { kind: 'exhausted', attempt: record(meaning.failure) };
+      return { kind: 'exhausted', declined: true, attempt: record(meaning.failure) };
     case 'gone':
       return { kind: 'gone', attempt: record(meaning.failure) };
   }

@@ -10,6 +10,7 @@ import { sources } from './migrations/0008-sources.ts';
 import { manners } from './migrations/0009-manners.ts';
 import { render } from './migrations/0010-render.ts';
 import { announcedTimes } from './migrations/0011-announced-times.ts';
+import { alerts } from './migrations/0012-alerts.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -23,6 +24,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0009-manners': manners,
   '0010-render': render,
   '0011-announced-times': announcedTimes,
+  '0012-alerts': alerts,
 };
 
 /** Brings the schema up to date; refuses to run on one that a newer release made. Safe to call from several processes. */

@@ -1,8 +1,9 @@
-import type { Attempt } from '../attempt.ts';
 import type { Availability } from '../availability.ts';
 import type { Failure } from '../errors.ts';
+import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
 import type { StoryAddress } from '../identity.ts';
+import type { DeliveryStore } from './delivery-store.ts';
 import type { ClaimedSource, SourceStore } from './source-store.ts';
 import type {
   Article,
@@ -32,6 +33,16 @@ export type {
   StoryRow,
   VersionRow,
 } from './review-store.ts';
+
+export type {
+  ClaimedDelivery,
+  DeliverySelection,
+  DeliverySettlement,
+  DeliveryStore,
+  EndpointRow,
+  SettledDelivery,
+  SilentStory,
+} from './delivery-store.ts';
 
 export type {
   ClaimedSource,
@@ -246,13 +257,6 @@ export interface CheckRecord {
   readonly events: readonly StoredEvent[];
 }
 
-/** Which Events an Endpoint wants; null means all. */
-export interface Routing {
-  readonly name: string;
-  readonly events: readonly EventType[] | null;
-  readonly tags: readonly string[] | null;
-}
-
 export type SettleResult =
   /** Another run of the same claim, or a later claim, was first: nothing was written. */
   | { readonly kind: 'superseded' }
@@ -325,38 +329,6 @@ export interface OverdueExpectation {
   readonly tags: readonly string[];
   readonly name: string;
   readonly by: EpochMs;
-}
-
-export interface ClaimedDelivery {
-  readonly deliveryId: string;
-  readonly claim: number;
-  /** 1 for the first try. */
-  readonly attempt: number;
-  readonly endpoint: string;
-  readonly event: StoredEvent;
-}
-
-export type DeliverySettlement =
-  | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly at: EpochMs }
-  | { readonly kind: 'exhausted' }
-  /** The receiver is gone for good: the Endpoint is disabled, what waits for it is held for a replay. */
-  | { readonly kind: 'gone'; readonly reason: string; readonly event: StoredEvent };
-
-export interface DeliveryStore {
-  claimDueDeliveries(
-    now: EpochMs,
-    limits: { readonly inFlight: number; readonly perEndpoint: number; readonly leaseMs: number },
-  ): Promise<readonly ClaimedDelivery[]>;
-  /** Writes the Attempt and what follows from it; false when this claim was superseded and nothing was written. */
-  settleDelivery(
-    claimed: { readonly deliveryId: string; readonly claim: number; readonly endpoint: string },
-    attempt: Attempt,
-    settlement: DeliverySettlement,
-    routes: readonly Routing[],
-  ): Promise<boolean>;
-  /** Puts failed or held Deliveries back into the Outbox from the first try; returns how many. */
-  replayDeliveries(ids: readonly string[], now: EpochMs): Promise<number>;
 }
 
 /** What a host's robots.txt said; the fetch stage decides what it means. */

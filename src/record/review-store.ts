@@ -2,6 +2,7 @@ import type { Attempt } from '../attempt.ts';
 import type { AvailabilityState } from '../availability.ts';
 import type { Failure } from '../errors.ts';
 import type { StoredEvent } from '../events.ts';
+import type { HoldRule } from '../routing.ts';
 import type {
   Article,
   Change,
@@ -30,6 +31,8 @@ export interface StoryRow {
   readonly lastOutcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  /** Nothing of it is sent until then; null: it is not muted. */
+  readonly mutedUntil: EpochMs | null;
   readonly availability: AvailabilityState;
   readonly unavailableSince: EpochMs | null;
   readonly expectations: readonly {
@@ -76,13 +79,22 @@ export interface DeliveryRow {
   readonly storyId: string | null;
   readonly storyName: string | null;
   readonly endpoint: string;
-  readonly state: 'pending' | 'delivered' | 'failed' | 'held';
+  /** `gathered`: kept for a digest; `digested`: told in one; `suppressed`: not sent, see `rule`. */
+  readonly state: 'pending' | 'delivered' | 'failed' | 'held' | 'gathered' | 'digested' | 'suppressed';
+  /** Which rule of the Endpoint, or which wish of a person, kept it back; null: none. */
+  readonly rule: HoldRule | null;
+  /** The rule in words. */
+  readonly why: string | null;
+  /** The Event that told of it instead; null unless digested. */
+  readonly digestId: string | null;
   readonly attempts: number;
   readonly nextAttemptAt: EpochMs | null;
   readonly createdAt: EpochMs;
   readonly settledAt: EpochMs | null;
   readonly lastStatus: number | null;
   readonly lastFailure: Failure | null;
+  /** The beginning of the last answer, for whoever mends the receiver. */
+  readonly lastAnswer: string | null;
 }
 
 /** When feeds and sitemaps said that the page last changed; null where none is read. ISO 8601. */
@@ -142,8 +154,10 @@ export interface ReviewStore {
   changes(storyId: string, number: number): Promise<readonly Change[]>;
   /** Newest first. */
   events(limit: number): Promise<readonly StoredEvent[]>;
+  /** Suppressed ones only where `states` names them; null: all others. */
   deliveries(filter: {
-    readonly state: string | null;
+    readonly states: readonly DeliveryRow['state'][] | null;
+    readonly endpoint?: string | null;
     readonly limit: number;
   }): Promise<readonly DeliveryRow[]>;
   attempts(deliveryId: string): Promise<readonly Attempt[]>;

@@ -2,7 +2,8 @@ import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib'
 import { sql } from 'kysely';
 import { believedCanonical } from '../identity.ts';
 import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../story.ts';
-import { writeEvents } from './outbox.ts';
+import type { Routing } from '../endpoint.ts';
+import { numbered, writeEvents } from './outbox.ts';
 import type {
   Baseline,
   Capture,
@@ -12,7 +13,6 @@ import type {
   HeadlineRow,
   KnownParagraph,
   NewVersion,
-  Routing,
   SettleResult,
 } from './record.ts';
 import { learnNoise } from './sql-noise.ts';
@@ -277,12 +277,6 @@ export const settleCheck = async (
     };
   });
 };
-
-/** The rising number within the Story is known only here, under the lock of the Story's row. */
-const numbered = (event: CheckRecord['events'][number], sequence: number): CheckRecord['events'][number] =>
-  'sequence' in event.data
-    ? ({ ...event, data: { ...event.data, sequence } } as CheckRecord['events'][number])
-    : event;
 
 type ExpireExpectations = CheckStore['expireExpectations'];
 

@@ -145,6 +145,5 @@ export const releaseAllClaims = async (db: Db): Promise<number> => {
   );
   await sql`update stoppress.deliveries set claimed_until = null where claimed_until is not null`.execute(db);
   await sql`update stoppress.sources set claimed_until = null where claimed_until is not null`.execute(db);
-  await sql`update stoppress.sources set claimed_until = null where claimed_until is not null`.execute(db);
   return released.length;
 };

@@ -1,9 +1,17 @@
-import type { Attempt } from '../attempt.ts';
 import { sql } from 'kysely';
+import type { Attempt } from '../attempt.ts';
+import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
 import type { EpochMs } from '../story.ts';
 import { writeEvents } from './outbox.ts';
-import type { ClaimedDelivery, DeliverySettlement, DeliveryStore, Routing } from './record.ts';
+import type {
+  ClaimedDelivery,
+  DeliverySelection,
+  DeliverySettlement,
+  DeliveryStore,
+  SettledDelivery,
+} from './record.ts';
+import { markDisabled } from './sql-endpoints.ts';
 import { at, atOrNull, type Db, json, ms, rows, storable, type Tx } from './sql.ts';
 
 interface ClaimedRow {
@@ -18,38 +26,64 @@ interface ClaimedRow {
 }
 
 /**
- * Due Deliveries, oldest first, at most `perEndpoint` under way for each Endpoint: a receiver that hangs holds its own
- * share and nobody else's.
+ * One statement for all lanes. A lane is locked while it is looked at: another process passes it by, and cannot count
+ * the same free places. Should that process have taken some between this statement's snapshot and its lock, `turn`
+ * tells: the row is looked at again as it is now, beside the number that it had then, and is left to the next call.
+ * A claim that ran out was a try, as far as anybody knows; a Delivery that kills its sender must not do so for ever.
  */
 export const claimDueDeliveries = async (
   db: Db,
   now: EpochMs,
   limits: Parameters<DeliveryStore['claimDueDeliveries']>[1],
 ): Promise<ClaimedDelivery[]> => {
-  const time = at(now);
+  const time = sql`${at(now)}::timestamptz`;
+  const lanes = json(
+    limits.lanes.map(({ endpoint, concurrency, spacingMs }) => ({
+      endpoint,
+      concurrency,
+      spacing: spacingMs,
+    })),
+  );
+  const only = limits.only === undefined ? null : [...limits.only];
   const claimed = await rows(
     db,
-    sql<ClaimedRow>`with busy as (
-        select endpoint, count(*)::integer as n from stoppress.deliveries
-        where state = 'pending' and claimed_until > ${time}::timestamptz group by endpoint
-      ), due as (
-        select d.id, d.next_attempt_at,
-          row_number() over (partition by d.endpoint order by d.next_attempt_at, d.created_at, d.id) + coalesce(busy.n, 0) as turn
-        from stoppress.deliveries d left join busy on busy.endpoint = d.endpoint
-        where d.state = 'pending' and d.next_attempt_at <= ${time}::timestamptz
-          and (d.claimed_until is null or d.claimed_until <= ${time}::timestamptz)
+    sql<ClaimedRow>`with lanes as (
+        select e.name, l.concurrency, l.spacing from stoppress.endpoints e
+        join jsonb_to_recordset(${lanes}) as l(endpoint text, concurrency integer, spacing bigint) on l.endpoint = e.name
+        where e.disabled_at is null and (e.free_at is null or e.free_at <= ${time})
+          and (${only}::text[] is null or e.name = any(${only}::text[]))
+          and exists (select 1 from stoppress.deliveries d
+            where d.endpoint = e.name and d.state = 'pending' and d.next_attempt_at <= ${time})
+          and e.turn = (select o.turn from stoppress.endpoints o where o.name = e.name)
+        for update of e skip locked
+      ), room as (
+        select name, case when spacing > 0 then least(1, concurrency) else concurrency end
+          - (select count(*)::integer from stoppress.deliveries b where b.endpoint = name and b.claimed_until > ${time}) as free
+        from lanes
       ), picked as (
-        select d.id from stoppress.deliveries d join due on due.id = d.id
-        where due.turn <= ${limits.perEndpoint}::integer and d.state = 'pending'
-          and d.next_attempt_at <= ${time}::timestamptz
-          and (d.claimed_until is null or d.claimed_until <= ${time}::timestamptz)
-        order by due.next_attempt_at, d.id
-        limit greatest(0, ${limits.inFlight}::integer - (select coalesce(sum(n), 0)::integer from busy))
-        for update of d skip locked
+        select d.id, d.endpoint, d.next_attempt_at, d.seq, row_number() over (
+          partition by d.endpoint, coalesce(d.story_id, d.id) order by d.next_attempt_at, d.seq) as of_story
+        from room cross join lateral (
+          select d.id, d.endpoint, d.story_id, d.next_attempt_at, d.seq from stoppress.deliveries d
+          where d.endpoint = room.name and d.state = 'pending' and d.next_attempt_at <= ${time}
+            and (d.claimed_until is null or d.claimed_until <= ${time})
+            and not exists (select 1 from stoppress.deliveries b
+              where b.endpoint = d.endpoint and b.story_id = d.story_id and b.claimed_until > ${time})
+          order by d.next_attempt_at, d.seq limit greatest(0, room.free)
+        ) d
+      ), chosen as (
+        select id, endpoint from picked where of_story = 1 order by next_attempt_at, seq
+        limit greatest(0, ${limits.inFlight}::integer
+          - (select count(*)::integer from stoppress.deliveries where claimed_until > ${time}))
+      ), passed as (
+        update stoppress.endpoints e set turn = e.turn + 1,
+          free_at = case when lanes.spacing > 0 then ${time} + lanes.spacing * interval '1 millisecond' else e.free_at end
+        from lanes where lanes.name = e.name and exists (select 1 from chosen where chosen.endpoint = e.name)
       )
-      update stoppress.deliveries d set claim = d.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
-      from picked, stoppress.events e
-      where picked.id = d.id and e.id = d.event_id
+      update stoppress.deliveries d set claim = d.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz,
+        attempts = d.attempts + case when d.claimed_until is null then 0 else 1 end
+      from chosen, stoppress.events e
+      where chosen.id = d.id and e.id = d.event_id
       returning d.id, d.claim, d.attempts, d.endpoint, d.event_id, e.type, e.at, e.data`,
   );
   return claimed.map((row) => ({
@@ -64,19 +98,26 @@ export const claimDueDeliveries = async (
 
 const STATES = { delivered: 'delivered', retry: 'pending', exhausted: 'failed', gone: 'held' } as const;
 
-const disableEndpoint = async (tx: Tx, endpoint: string, reason: string, now: EpochMs): Promise<boolean> => {
-  const disabled = await rows(
-    tx,
-    sql<{ name: string }>`insert into stoppress.endpoints (name, disabled_at, reason)
-      values (${endpoint}, ${at(now)}, ${reason})
-      on conflict (name) do update set disabled_at = excluded.disabled_at, reason = excluded.reason
-        where stoppress.endpoints.disabled_at is null
-      returning name`,
-  );
-  await sql`update stoppress.deliveries set state = 'held' where endpoint = ${endpoint} and state = 'pending'`.execute(
-    tx,
-  );
-  return disabled.length > 0;
+/** What one answer says about the Endpoint as a whole. */
+const writeFortune = async (
+  tx: Tx,
+  endpoint: string,
+  settlement: DeliverySettlement,
+  attempt: Attempt,
+): Promise<void> => {
+  if (settlement.kind === 'delivered') {
+    await sql`update stoppress.endpoints set failing_since = null, failures = 0,
+        last_delivered_at = ${at(attempt.startedAt + attempt.durationMs)} where name = ${endpoint}`.execute(
+      tx,
+    );
+    return;
+  }
+  if (settlement.kind === 'exhausted' && settlement.declined) return;
+  const holdUntil = settlement.kind === 'retry' ? settlement.holdUntil : null;
+  await sql`update stoppress.endpoints set failures = failures + 1,
+      failing_since = coalesce(failing_since, ${at(attempt.startedAt)}::timestamptz),
+      free_at = greatest(free_at, ${atOrNull(holdUntil)}::timestamptz)
+    where name = ${endpoint}`.execute(tx);
 };
 
 export const settleDelivery = (
@@ -84,49 +125,59 @@ export const settleDelivery = (
   claimed: Parameters<DeliveryStore['settleDelivery']>[0],
   attempt: Attempt,
   outcome: { settlement: DeliverySettlement; routes: readonly Routing[] },
-): Promise<boolean> =>
+): Promise<SettledDelivery> =>
   db.transaction().execute(async (tx) => {
     const { settlement } = outcome;
     const finishedAt = attempt.startedAt + attempt.durationMs;
     const held = await rows(
       tx,
       sql<{ id: string }>`update stoppress.deliveries set
-          claimed_until = null, attempts = ${attempt.attempt}, state = ${STATES[settlement.kind]},
+          claimed_until = null, attempts = ${attempt.attempt},
+          state = case when ${settlement.kind === 'retry'}::boolean and exists (select 1 from stoppress.endpoints e
+            where e.name = deliveries.endpoint and e.disabled_at is not null) then 'held' else ${STATES[settlement.kind]} end,
           next_attempt_at = ${atOrNull(settlement.kind === 'retry' ? settlement.at : null)}::timestamptz,
           settled_at = ${atOrNull(settlement.kind === 'retry' ? null : finishedAt)}::timestamptz
         where id = ${claimed.deliveryId} and claim = ${claimed.claim} and claimed_until is not null
         returning id`,
     );
-    if (held.length === 0) return false;
+    if (held.length === 0) return null;
     await sql`insert into stoppress.attempts (delivery_id, round, attempt, started_at, duration_ms, status, failure, response_excerpt)
       values (${claimed.deliveryId}, ${claimed.claim}, ${attempt.attempt}, ${at(attempt.startedAt)}, ${Math.round(attempt.durationMs)},
         ${attempt.status}, ${attempt.failure === null ? null : json(attempt.failure)}, ${storable(attempt.responseExcerpt)})`.execute(
       tx,
     );
-    if (
-      settlement.kind === 'gone' &&
-      (await disableEndpoint(tx, claimed.endpoint, settlement.reason, finishedAt))
-    ) {
+    await writeFortune(tx, claimed.endpoint, settlement, attempt);
+    if (settlement.kind !== 'gone') return { disabled: false };
+    const disabled = await markDisabled(tx, claimed.endpoint, settlement.reason, finishedAt);
+    if (disabled) {
       const others = outcome.routes.filter((route) => route.name !== claimed.endpoint);
       await writeEvents(tx, [settlement.event], others, finishedAt);
     }
-    return true;
+    return { disabled };
   });
 
+const chosenBy = (selection: DeliverySelection) =>
+  'ids' in selection
+    ? sql`id = any(${[...selection.ids]}::text[])
+        and state in ('failed', 'held', 'delivered', 'suppressed', 'digested')`
+    : sql`state = any(${[...selection.states]}::text[])
+        and (${selection.endpoint ?? null}::text is null or endpoint = ${selection.endpoint ?? null}::text)
+        and created_at >= coalesce(${atOrNull(selection.since ?? null)}::timestamptz, '-infinity')
+        and created_at <= coalesce(${atOrNull(selection.until ?? null)}::timestamptz, 'infinity')`;
+
 /** A replay to an Endpoint that was disabled enables it again: who asks for it has mended the receiver. */
-export const replayDeliveries = (db: Db, ids: readonly string[], now: EpochMs): Promise<number> =>
+export const replayDeliveries = (db: Db, selection: DeliverySelection, now: EpochMs): Promise<number> =>
   db.transaction().execute(async (tx) => {
     const replayed = await rows(
       tx,
       sql<{
         endpoint: string;
       }>`update stoppress.deliveries set state = 'pending', attempts = 0, next_attempt_at = ${at(now)},
-          claimed_until = null, settled_at = null
-        where id = any(${[...ids]}::text[]) and state in ('failed', 'held', 'delivered') returning endpoint`,
+          claimed_until = null, settled_at = null, rule = null, why = null, digest_id = null
+        where ${chosenBy(selection)} returning endpoint`,
     );
     const endpoints = [...new Set(replayed.map((row) => row.endpoint))];
-    await sql`update stoppress.endpoints set disabled_at = null, reason = null where name = any(${endpoints}::text[])`.execute(
-      tx,
-    );
+    await sql`update stoppress.endpoints set disabled_at = null, reason = null, failing_since = null, failures = 0
+      where name = any(${endpoints}::text[])`.execute(tx);
     return replayed.length;
   });

@@ -3,7 +3,15 @@ import { sql } from 'kysely';
 import type { AvailabilityState } from '../availability.ts';
 import type { StoredEvent } from '../events.ts';
 import type { Failure } from '../errors.ts';
-import type { Article, Change, ExpectationOrigin, PromiseState, Stealth, StoryPromise } from '../story.ts';
+import {
+  type Article,
+  type Change,
+  type ExpectationOrigin,
+  OWN_STORY_PREFIX,
+  type PromiseState,
+  type Stealth,
+  type StoryPromise,
+} from '../story.ts';
 import type { DeliveryRow, LineageRow, ReviewStore, StoryRow, VersionRow } from './record.ts';
 import { type Db, ms, msOrNull, rows } from './sql.ts';
 
@@ -23,6 +31,7 @@ interface StoredStoryRow {
   readonly last_outcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
+  readonly muted_until: Date | null;
   readonly availability: AvailabilityState;
   readonly unavailable_since: Date | null;
   readonly expectations:
@@ -46,14 +55,14 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     db,
     sql<StoredStoryRow>`select s.id, s.url, s.name, s.tags, s.active, s.every_ms::text as every_ms, s.adaptive, s.version,
         v.article->>'headline' as headline, s.next_check_at, s.last_checked_at, s.last_changed_at, s.last_outcome,
-        s.failures, s.failure, s.availability, s.unavailable_since,
+        s.failures, s.failure, s.muted_until, s.availability, s.unavailable_since,
         (select json_agg(json_build_object('name', e.name, 'state', e.state, 'by', e.due_at,
             'met_version', e.met_version, 'met_paragraph', e.met_paragraph, 'met_text', e.met_text, 'origin', e.origin,
             'promise', e.promise, 'found_version', e.found_version, 'reason', e.reason) order by e.origin, e.name)
           from stoppress.expectations e where e.story_id = s.id) as expectations
       from stoppress.stories s
       left join stoppress.versions v on v.story_id = s.id and v.number = s.version
-      where ${storyId}::text is null or s.id = ${storyId}::text
+      where case when ${storyId}::text is null then not starts_with(s.id, ${OWN_STORY_PREFIX}) else s.id = ${storyId}::text end
       order by s.active desc, s.last_changed_at desc nulls last, s.name`,
   );
   return found.map((row) => ({
@@ -72,6 +81,7 @@ const stories = async (db: Db, storyId: string | null): Promise<StoryRow[]> => {
     lastOutcome: row.last_outcome,
     failures: row.failures,
     failure: row.failure,
+    mutedUntil: msOrNull(row.muted_until),
     availability: row.availability,
     unavailableSince: msOrNull(row.unavailable_since),
     expectations: (row.expectations ?? []).map((e) => ({
@@ -112,7 +122,7 @@ const versions = async (db: Db, storyId: string | null, limit: number): Promise<
         (select json_object_agg(kind, n) from (select kind, count(*)::integer as n from stoppress.changes c
           where c.story_id = v.story_id and c.number = v.number group by kind) k) as counts
       from stoppress.versions v
-      where ${storyId}::text is null or v.story_id = ${storyId}::text
+      where case when ${storyId}::text is null then not starts_with(v.story_id, ${OWN_STORY_PREFIX}) else v.story_id = ${storyId}::text end
       order by v.captured_at desc, v.number desc limit ${limit}`,
   );
   return found.map((row) => ({
@@ -192,6 +202,7 @@ const events = async (db: Db, limit: number): Promise<StoredEvent[]> =>
         at: Date;
         data: unknown;
       }>`select id, type, at, data from stoppress.events
+        where not starts_with(coalesce(story_id, ''), ${OWN_STORY_PREFIX}) and type <> 'digest'
         order by at desc, id limit ${limit}`,
     )
   ).map((row) => ({ ...row, at: ms(row.at) }) as StoredEvent);
@@ -207,7 +218,7 @@ const event = async (db: Db, id: string): Promise<StoredEvent | null> => {
 
 const deliveries = async (
   db: Db,
-  { state, limit }: Parameters<ReviewStore['deliveries']>[0],
+  { states, endpoint = null, limit }: Parameters<ReviewStore['deliveries']>[0],
 ): Promise<DeliveryRow[]> => {
   const found = await rows(
     db,
@@ -225,14 +236,21 @@ const deliveries = async (
       settled_at: Date | null;
       last_status: number | null;
       last_failure: Failure | null;
+      last_answer: string | null;
+      rule: DeliveryRow['rule'];
+      why: string | null;
+      digest_id: string | null;
     }>`select d.id, d.event_id, e.type, e.story_id, s.name as story_name, d.endpoint, d.state, d.attempts,
-        d.next_attempt_at, d.created_at, d.settled_at, a.status as last_status, a.failure as last_failure
+        d.next_attempt_at, d.created_at, d.settled_at, a.status as last_status, a.failure as last_failure,
+        a.response_excerpt as last_answer, d.rule, d.why, d.digest_id
       from stoppress.deliveries d
       join stoppress.events e on e.id = d.event_id
       left join stoppress.stories s on s.id = e.story_id
-      left join lateral (select status, failure from stoppress.attempts a
+      left join lateral (select status, failure, response_excerpt from stoppress.attempts a
         where a.delivery_id = d.id order by a.round desc limit 1) a on true
-      where ${state}::text is null or d.state = ${state}::text
+      where case when ${states}::text[] is null then d.state <> 'suppressed' else d.state = any(${states === null ? null : [...states]}::text[]) end
+        and (${endpoint}::text is null or d.endpoint = ${endpoint}::text)
+        and not starts_with(coalesce(d.story_id, ''), ${OWN_STORY_PREFIX})
       order by d.created_at desc, d.id limit ${limit}`,
   );
   return found.map((row) => ({
@@ -249,6 +267,10 @@ const deliveries = async (
     settledAt: msOrNull(row.settled_at),
     lastStatus: row.last_status,
     lastFailure: row.last_failure,
+    lastAnswer: row.last_answer,
+    rule: row.rule,
+    why: row.why,
+    digestId: row.digest_id,
   }));
 };
 

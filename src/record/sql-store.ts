@@ -5,7 +5,9 @@ import type { Db } from './sql.ts';
 import * as checks from './sql-checks.ts';
 import * as claims from './sql-claims.ts';
 import * as deliveries from './sql-deliveries.ts';
+import * as endpoints from './sql-endpoints.ts';
 import { forgetNoise, noiseEvidence } from './sql-noise.ts';
+import * as notices from './sql-notices.ts';
 import { promiseMemory } from './sql-promises.ts';
 import { createReviewStore } from './sql-review.ts';
 import { announcedTimes, announcements, sourceRows } from './sql-source-rows.ts';
@@ -53,7 +55,19 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
     settleDelivery: (claimed, attempt, settlement, routes) =>
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
-    replayDeliveries: (ids, now) => deliveries.replayDeliveries(db, ids, now),
+    replayDeliveries: (selection, now) => deliveries.replayDeliveries(db, selection, now),
+    applyEndpoints: (list) => endpoints.applyEndpoints(db, list),
+    disableFailing: (now, limits, routes, toEvent) =>
+      endpoints.disableFailing(db, now, limits, { routes, toEvent }),
+    disableEndpoint: (event, routes, now) => endpoints.disableEndpoint(db, event, routes, now),
+    enableEndpoint: (name) => endpoints.enableEndpoint(db, name),
+    sendTo: (endpoint, event, now) => endpoints.sendTo(db, endpoint, event, now),
+    endpoints: () => endpoints.endpoints(db),
+    muteStory: (storyId, until) => endpoints.muteStory(db, storyId, until),
+    sharedKey: (name, make) => endpoints.sharedKey(db, name, make),
+    gatherDigests: (now, toEvent) => notices.gatherDigests(db, now, toEvent),
+    tell: (events, routes, now) => notices.tell(db, events, routes, now),
+    tellSilence: (now, limits, routes, toEvent) => notices.tellSilence(db, now, limits, { routes, toEvent }),
     robots: (origin) => robots(db, origin),
     keepRobots: (record) => keepRobots(db, record),
     beat: (name, now) => checks.beat(db, name, now),

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { failure } from '../errors.ts';
-import type { DeliveryStore, ReviewStore, StoryRow } from '../record/record.ts';
+import type { DeliveryRow, DeliveryStore, ReviewStore, StoryRow } from '../record/record.ts';
 import type { Article, Change, EpochMs } from '../story.ts';
 import { findStory } from './lookup.ts';
 import { addHistoryRoutes, type HistoryDeps } from './history-api.ts';
@@ -36,7 +36,15 @@ export interface ApiLimits {
 
 const DEFAULT_LIMITS: ApiLimits = { maxRows: 1000, maxBodyBytes: 256 * 1024, maxReplays: 1000 };
 const DEFAULT_ROWS = 100;
-const DELIVERY_STATES: readonly string[] = ['pending', 'delivered', 'failed', 'held'];
+const DELIVERY_STATES: readonly DeliveryRow['state'][] = [
+  'pending',
+  'delivered',
+  'failed',
+  'held',
+  'gathered',
+  'digested',
+  'suppressed',
+];
 
 const notFound = (message: string): Refusal => new Refusal(404, 'NOT_FOUND', message);
 
@@ -148,12 +156,13 @@ const readingRoutes = (app: Hono, deps: ApiDeps, rowsOf: (context: Context) => n
   );
   app.get('/events', async (context) => context.json((await store.events(rowsOf(context))).map(eventView)));
   app.get('/deliveries', async (context) => {
-    const state = context.req.query('state') ?? null;
-    if (state !== null && !DELIVERY_STATES.includes(state)) {
-      const message = `\`state\` must be one of ${DELIVERY_STATES.join(', ')}, not “${state.slice(0, 40)}”.`;
+    const asked = context.req.query('state') ?? null;
+    const state = DELIVERY_STATES.find((one) => one === asked) ?? null;
+    if (asked !== null && state === null) {
+      const message = `\`state\` must be one of ${DELIVERY_STATES.join(', ')}, not “${asked.slice(0, 40)}”.`;
       throw new Refusal(400, 'REQUEST_INVALID', message);
     }
-    const rows = await store.deliveries({ state, limit: rowsOf(context) });
+    const rows = await store.deliveries({ states: state === null ? null : [state], limit: rowsOf(context) });
     return context.json(rows.map(deliveryView));
   });
   app.get('/deliveries/:id/attempts', async (context) =>
@@ -194,7 +203,7 @@ export const buildApi = (deps: ApiDeps): Hono => {
   });
   app.post('/deliveries/replay', async (context) => {
     const ids = await replayIds(context, limits.maxReplays);
-    return context.json({ replayed: await store.replayDeliveries(ids, clock()) });
+    return context.json({ replayed: await store.replayDeliveries({ ids }, clock()) });
   });
   return app;
 };

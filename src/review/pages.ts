@@ -193,7 +193,15 @@ export const storyBody = (story: StoryView, versions: readonly VersionView[], he
       )}
     </ol>`;
 
-const DELIVERY_CLASS = { pending: 'tag', delivered: 'tag good', failed: 'tag hot', held: 'tag hot' } as const;
+const DELIVERY_CLASS = {
+  pending: 'tag',
+  gathered: 'tag',
+  delivered: 'tag good',
+  digested: 'tag good',
+  failed: 'tag hot',
+  held: 'tag hot',
+  suppressed: 'tag',
+} as const;
 
 const deliveryRow = (delivery: DeliveryView): Markup =>
   html`<tr>

@@ -112,7 +112,7 @@ const addPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
     return context.redirect(`/stories/${encodeURIComponent(id)}`, 303);
   });
   app.get('/deliveries', async (context) => {
-    const rows = await store.deliveries({ state: null, limit: DELIVERY_ROWS });
+    const rows = await store.deliveries({ states: null, limit: DELIVERY_ROWS });
     return show(context, 'Deliveries', deliveriesBody(rows.map(deliveryView)));
   });
 };

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AVAILABLE } from '../../src/availability.ts';
 import { expectationMet, expectationOverdue, storyStarted, versionFacts } from '../../src/events.ts';
-import type { CheckRecord, ClaimedCheck, Routing, Store, WatchedStory } from '../../src/record/record.ts';
+import type { Routing } from '../../src/endpoint.ts';
+import type { CheckRecord, ClaimedCheck, Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Article, StoryPromise } from '../../src/story.ts';
 import { freshPglite, freshPostgres } from '../support/databases.ts';
@@ -259,7 +260,7 @@ const storeContract = (
       for (const claimed of await store.claimDueChecks(now, LIMITS)) {
         await store.settleCheck(firstVersion(claimed, now, `Text of ${claimed.storyId}.`), [DESK]);
       }
-      const delivered = (await store.deliveries({ state: null, limit: 1000 })).filter(
+      const delivered = (await store.deliveries({ states: null, limit: 1000 })).filter(
         ({ storyId }) => storyId === 'sty_demo1',
       );
       expect(delivered).toHaveLength(1);
@@ -267,7 +268,7 @@ const storeContract = (
       expect(await store.story('sty_demo1')).toBeNull();
       expect(await store.versions('sty_demo1', 10)).toEqual([]);
       expect(await store.pageBytes(digest('sty_demo1 Text of sty_demo1.'))).toBeNull();
-      const left = await store.deliveries({ state: null, limit: 1000 });
+      const left = await store.deliveries({ states: null, limit: 1000 });
       expect(left.filter(({ storyId }) => storyId === 'sty_demo1')).toEqual([]);
       expect(await store.story('sty_kept')).toMatchObject({ id: 'sty_kept', version: 1 });
       expect(await store.pageBytes(digest('sty_kept Text of sty_kept.'))).not.toBeNull();
@@ -594,69 +595,6 @@ const storeContract = (
         { origin: 'configured', promise: null },
       ]);
       expect((await store.promiseMemory('sty_promise-r1')).known).toEqual([]);
-    });
-
-    it('hands out a Delivery once, again after a retry, and disables an Endpoint that is gone', async () => {
-      const now = T0 + 60 * 60_000;
-      await watch([story('h1')], now);
-      // What earlier tests left waiting is taken out of the way first.
-      const limits = { inFlight: 1_000, perEndpoint: 1_000, leaseMs: 40_000 };
-      for (const old of await store.claimDueDeliveries(now, limits)) {
-        const attempt = {
-          attempt: 1,
-          startedAt: now,
-          durationMs: 5,
-          status: 204,
-          failure: null,
-          responseExcerpt: '',
-        };
-        expect(await store.settleDelivery(old, attempt, { kind: 'delivered' }, [])).toBe(true);
-      }
-      await store.settleCheck(firstVersion(await claimOne(now), now), [DESK, { ...DESK, name: 'archive' }]);
-      const claimed = await store.claimDueDeliveries(now, limits);
-      expect(claimed.map(({ endpoint }) => endpoint).sort()).toEqual(['archive', 'desk']);
-      expect(await store.claimDueDeliveries(now, limits)).toEqual([]);
-      const desk = claimed.find(({ endpoint }) => endpoint === 'desk');
-      const archive = claimed.find(({ endpoint }) => endpoint === 'archive');
-      if (!desk || !archive) throw new Error('Both were to be claimed.');
-      expect(desk.event.data).toMatchObject({ sequence: 1, story: { id: 'sty_h1' } });
-      const failed = {
-        attempt: 1,
-        startedAt: now,
-        durationMs: 9,
-        status: 500,
-        failure: null,
-        responseExcerpt: 'no',
-      };
-      expect(await store.settleDelivery(desk, failed, { kind: 'retry', at: now + 5_000 }, [])).toBe(true);
-      expect(await store.settleDelivery(desk, failed, { kind: 'retry', at: now + 5_000 }, [])).toBe(false);
-      expect(await store.claimDueDeliveries(now + 4_999, limits)).toEqual([]);
-      const [second] = await store.claimDueDeliveries(now + 5_000, limits);
-      expect(second).toMatchObject({ deliveryId: desk.deliveryId, attempt: 2 });
-      expect(second?.event.id).toBe(desk.event.id);
-      const event = {
-        id: 'evt_gone',
-        type: 'endpoint.disabled' as const,
-        at: now,
-        data: { endpoint: { name: 'archive' }, reason: 'gone', since: new Date(now).toISOString() },
-      };
-      const gone = { ...failed, status: 410 };
-      const settlement = { kind: 'gone' as const, reason: 'gone', event };
-      expect(
-        await store.settleDelivery(archive, gone, settlement, [DESK, { ...DESK, name: 'archive' }]),
-      ).toBe(true);
-      const told = await store.claimDueDeliveries(now + 6_000, limits);
-      expect(told.map(({ endpoint, event }) => [endpoint, event.type])).toEqual([
-        ['desk', 'endpoint.disabled'],
-      ]);
-      expect(await store.deliveries({ state: 'held', limit: 10 })).toMatchObject([
-        { id: archive.deliveryId },
-      ]);
-      expect(await store.replayDeliveries([archive.deliveryId], now + 7_000)).toBe(1);
-      expect((await store.claimDueDeliveries(now + 7_000, limits)).map(({ attempt }) => attempt)).toEqual([
-        1,
-      ]);
-      expect(await store.attempts(archive.deliveryId)).toMatchObject([{ status: 410 }]);
     });
   });
 

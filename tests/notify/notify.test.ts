@@ -118,7 +118,14 @@ const send = (
     deliveryId: 'dlv_1',
     attempt,
     event,
-    endpoint: { name: 'desk', url, secrets: given.secrets ?? [SECRET] },
+    endpoint: {
+      name: 'desk',
+      target: {
+        channel: 'webhook',
+        url,
+        secrets: (given.secrets ?? [SECRET]).map((value) => ({ value, until: null })),
+      },
+    },
   };
   const deps = {
     outbound: given.outbound ?? gate,
@@ -211,6 +218,7 @@ describe('deliver', () => {
     expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([event.id]));
     expect(result).toEqual({
       kind: 'exhausted',
+      declined: false,
       attempt: {
         attempt: 10,
         startedAt: now,

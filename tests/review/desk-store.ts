@@ -81,6 +81,7 @@ export const CHANGES: readonly Change[] = [
 
 const story = (fields: Partial<StoryRow> & Pick<StoryRow, 'id' | 'url' | 'name'>): StoryRow => ({
   tags: ['tribunal'],
+  mutedUntil: null,
   active: true,
   everyMs: 120_000,
   adaptive: false,
@@ -201,6 +202,10 @@ const DELIVERY: DeliveryRow = {
   nextAttemptAt: null,
   createdAt: NOW - 1500,
   settledAt: NOW - 500,
+  lastAnswer: 'no',
+  rule: null,
+  why: null,
+  digestId: null,
   lastStatus: 500,
   lastFailure: { code: 'DELIVERY_REFUSED', message: 'desk.example answered 500.' },
 };
@@ -241,8 +246,8 @@ export const deskApp = (
       ],
       event: async (id) => (id === UPDATED.id ? UPDATED : null),
       events: async (limit) => [UPDATED].slice(0, limit),
-      deliveries: async ({ state, limit }) =>
-        [DELIVERY].filter((row) => state === null || row.state === state).slice(0, limit),
+      deliveries: async ({ states, limit }) =>
+        [DELIVERY].filter((row) => states === null || states.includes(row.state)).slice(0, limit),
       attempts: async (id) =>
         id === DELIVERY.id
           ? [
@@ -256,7 +261,8 @@ export const deskApp = (
               },
             ]
           : [],
-      replayDeliveries: async (ids) => {
+      replayDeliveries: async (selection) => {
+        const ids = 'ids' in selection ? selection.ids : [];
         answers.replayed.push([...ids]);
         return ids.filter((id) => id === DELIVERY.id).length;
       },

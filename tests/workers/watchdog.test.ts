@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Store } from '../../src/record/record.ts';
-import { SWEEP_HEARTBEAT } from '../../workers/sweep.ts';
+import { SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createWatchdog } from '../../workers/watchdog.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
 import { freshPglite } from '../support/databases.ts';
