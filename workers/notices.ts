@@ -90,10 +90,13 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     ]);
     const everyMs = deps.shortestEveryMs();
     const silentMs = lastBeatAt === null ? 0 : now - lastBeatAt;
-    const gap = silentMs > Math.max(limits.leastSilenceMs, limits.intervals * (everyMs ?? 0));
-    if (wokeAt === null || gap) await store.beat(AWAKE_HEARTBEAT, now);
-    awakeSince = wokeAt === null || gap ? now : wokeAt;
-    if (gap && lastBeatAt !== null && everyMs !== null) await tellGap(lastBeatAt, everyMs, now);
+    // After any pause each Story has its time again, and only a long one is told.
+    const isAwake = wokeAt !== null && silentMs <= limits.leastSilenceMs;
+    awakeSince = isAwake ? wokeAt : now;
+    if (isAwake) return;
+    await store.beat(AWAKE_HEARTBEAT, now);
+    if (lastBeatAt !== null && everyMs !== null && silentMs > limits.intervals * everyMs)
+      await tellGap(lastBeatAt, everyMs, now);
   };
 
   const tellSilentStories = async (): Promise<void> => {

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { signatureHeaders } from '../../src/notify/sign.ts';
+import { openSqlStore } from '../../src/record/sql-store.ts';
+import type { Store } from '../../src/record/record.ts';
+import { createEventBus } from '../../src/signals.ts';
+import { createDeadMan } from '../../workers/alive.ts';
+import { type Canary, createCanary, newSecret } from '../../workers/canary.ts';
+import { createLog } from '../../workers/log.ts';
+import { SWEEP_HEARTBEAT } from '../../workers/notices.ts';
+import { createManualClock, type ManualClock } from '../support/clock.ts';
+import { freshPglite } from '../support/databases.ts';
+import { startReceiver } from '../support/receiver.ts';
+import { createOutbound } from '../../src/outbound.ts';
+
+const MINUTE = 60_000;
+const ORIGIN = 'http://127.0.0.1:8080';
+const SECRET = newSecret();
+const log = createLog({ level: 'silent', format: 'json' });
+
+let store: Store;
+let clock: ManualClock;
+let close: () => Promise<unknown>;
+
+beforeEach(async () => {
+  const pool = await freshPglite();
+  store = await openSqlStore(pool as never);
+  clock = createManualClock();
+  close = () => store.close().then(() => pool.db.close());
+});
+afterEach(() => close());
+
+const canary = (settings: { everyMs: number; withinMs: number } | null): Canary =>
+  createCanary({
+    clock: clock.now,
+    store,
+    settings: () => settings,
+    origin: () => ORIGIN,
+    secret: SECRET,
+    routes: () => [{ name: 'desk', events: null, tags: null }],
+    home: () => `${ORIGIN}/`,
+    bus: createEventBus(),
+    log,
+  });
+
+/** The foreign verifier knows only the real time, so the alert is signed now. */
+const alert = (round: number, secret = SECRET): Request => {
+  const changes = [
+    { kind: 'added', flagged: true, text: `In shift number ${round} the first crew sang, the council said.` },
+  ];
+  const body = JSON.stringify({ type: 'story.updated', timestamp: '', data: { changes } });
+  const timestampSeconds = Math.floor(Date.now() / 1_000);
+  const secrets = [secret];
+  const headers = signatureHeaders({ id: `evt_${round}`, timestampSeconds, body, secrets } as never);
+  return new Request(`${ORIGIN}/own/canary/alerts`, { method: 'POST', headers: { ...headers }, body });
+};
+
+it('is a story and an endpoint of the process’s own, at an address of its own', async () => {
+  expect(canary(null).parts()).toBeNull();
+  expect(await canary(null).answer(new Request(`${ORIGIN}/own/canary`))).toBeNull();
+  const bird = canary({ everyMs: 10 * MINUTE, withinMs: 2 * MINUTE });
+  const parts = bird.parts();
+  expect(parts).toMatchObject({
+    story: { url: `${ORIGIN}/own/canary`, everyMs: 30_000 },
+    route: { own: true, events: ['story.updated'] },
+  });
+  expect(bird.endpoint(parts!.endpoint.name)).toEqual(parts!.endpoint);
+  expect(bird.endpoint('desk')).toBeNull();
+  expect(await (await bird.answer(new Request(`${ORIGIN}/own/canary`)))?.text()).toContain('In shift number');
+  expect(await bird.answer(new Request(`${ORIGIN}/`))).toBeNull();
+});
+
+it('is well while each change comes back in time, and says once when one does not', async () => {
+  const everyMs = 10 * MINUTE;
+  const bird = canary({ everyMs, withinMs: 2 * MINUTE });
+  const silences = async () => (await store.events(10)).filter(({ type }) => type === 'watch.silent').length;
+  await bird.look();
+  clock.advance(12 * MINUTE - 1);
+  await bird.look();
+  expect(bird.isWell()).toBe(true);
+  const round = Math.floor(clock.now() / everyMs);
+  expect((await bird.answer(alert(round, newSecret())))?.status).toBe(401);
+  expect((await bird.answer(alert(round)))?.status).toBe(204);
+  clock.advance(1);
+  await bird.look();
+  expect(bird.isWell()).toBe(true);
+  clock.advance(10 * MINUTE);
+  await bird.look();
+  await bird.look();
+  expect(bird.isWell()).toBe(false);
+  expect(await silences()).toBe(1);
+  // A late one ends it; an old one, sent again, does not.
+  await bird.answer(alert(round));
+  await bird.look();
+  expect(bird.isWell()).toBe(false);
+  await bird.answer(alert(round + 1));
+  await bird.look();
+  expect(bird.isWell()).toBe(true);
+  expect(await silences()).toBe(1);
+});
+
+it('sends a sign of life only while a sweep runs and the canary is well', async () => {
+  const receiver = await startReceiver({ secret: SECRET });
+  const outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
+  try {
+    let well = true;
+    const deadMan = createDeadMan({
+      clock: clock.now,
+      store,
+      outbound,
+      userAgent: () => 'StopPress/test',
+      settings: () => ({ pingUrl: receiver.url, everyMs: MINUTE }),
+      isWell: () => well,
+      log,
+    });
+    const look = async (advanceMs: number): Promise<number> => {
+      clock.advance(advanceMs);
+      await deadMan.look();
+      return receiver.received.length;
+    };
+    expect(await look(0)).toBe(0);
+    await store.beat(SWEEP_HEARTBEAT, clock.now());
+    expect(await look(MINUTE)).toBe(0);
+    await store.beat(SWEEP_HEARTBEAT, clock.now() + MINUTE);
+    expect(await look(MINUTE)).toBe(1);
+    expect(await look(MINUTE - 1)).toBe(1);
+    await store.beat(SWEEP_HEARTBEAT, clock.now());
+    well = false;
+    expect(await look(1)).toBe(1);
+    well = true;
+    await store.beat(SWEEP_HEARTBEAT, clock.now() + MINUTE);
+    expect(await look(MINUTE)).toBe(2);
+    expect(receiver.received[0]).toMatchObject({ method: 'GET' });
+  } finally {
+    await outbound.close();
+    await receiver.close();
+  }
+});

@@ -1,0 +1,163 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { canaryPage, roundAt, roundOf } from '../src/canary.ts';
+import type { Clock } from '../src/clock.ts';
+import type { Endpoint, Lane, Routing } from '../src/endpoint.ts';
+import type { StoredEvent } from '../src/events.ts';
+import { watchSilent } from '../src/notices.ts';
+import type { Store, WatchedStory } from '../src/record/record.ts';
+import type { EventBus } from '../src/signals.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../src/story.ts';
+import type { Log } from './log.ts';
+
+export interface CanaryDeps {
+  readonly clock: Clock;
+  readonly store: Pick<Store, 'beat' | 'lastBeat' | 'tell'>;
+  /** null while the watch list asks for no canary. */
+  readonly settings: () => { readonly everyMs: number; readonly withinMs: number } | null;
+  /** Where this process answers, such as `http://127.0.0.1:8080`; null until it does. */
+  readonly origin: () => string | null;
+  /** Signs its alerts; the same for all processes. */
+  readonly secret: string;
+  readonly routes: () => readonly Routing[];
+  readonly home: () => string;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly maxBodyBytes?: number;
+}
+
+/** What the process watches and tells besides the watch list. */
+export interface OwnParts {
+  readonly story: WatchedStory;
+  readonly route: Routing;
+  readonly lane: Lane;
+  readonly endpoint: Endpoint;
+}
+
+/** A story of the process's own, whose change must come back to it as a delivered alert in time. */
+export interface Canary {
+  parts(): OwnParts | null;
+  /** The Endpoint of that name, whichever process it belongs to; null for a name that is no canary's. */
+  endpoint(name: string): Endpoint | null;
+  /** Answers for its page and its receiver; null for every other request. */
+  answer(request: Request): Promise<Response | null>;
+  /** Did the last change come back in time? For a timer. */
+  look(): Promise<void>;
+  /** false from a change that did not come back until one that did. */
+  isWell(): boolean;
+}
+
+const PAGE = '/own/canary';
+const RECEIVER = '/own/canary/alerts';
+const NAME = 'canary at ';
+
+export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+export const createCanary = (deps: CanaryDeps): Canary => {
+  const { clock, store, settings, origin, secret, log } = deps;
+  const startedAt = clock();
+  let lateSince: EpochMs | null = null;
+  const webhook = new Webhook(secret);
+
+  const endpointAt = (where: string): Endpoint => ({
+    name: `${NAME}${where}`,
+    target: {
+      channel: 'webhook',
+      url: `${where}${RECEIVER}`,
+      secrets: [{ value: secret, until: null }],
+    },
+  });
+
+  const parts = (): OwnParts | null => {
+    const asked = settings();
+    const where = origin();
+    if (asked === null || where === null) return null;
+    const endpoint = endpointAt(where);
+    return {
+      story: {
+        id: `${OWN_STORY_PREFIX}${createHash('sha256').update(where).digest('hex').slice(0, 12)}`,
+        url: `${where}${PAGE}`,
+        host: new URL(where).host,
+        name: 'The bird in the mine',
+        tags: [],
+        everyMs: Math.min(30_000, Math.max(1_000, Math.floor(asked.withinMs / 4))),
+        include: null,
+        exclude: [],
+        expectations: [],
+        suggested: 'off',
+      },
+      route: { name: endpoint.name, events: ['story.updated'], tags: null, own: true },
+      lane: { endpoint: endpoint.name, concurrency: 1, spacingMs: 0 },
+      endpoint,
+    };
+  };
+
+  /** Any process may be handed the alert of any canary; what it saw is a row that all of them read. */
+  const receive = async (request: Request): Promise<Response> => {
+    const asked = settings();
+    const body = await request.text();
+    const where = new URL(request.url).origin;
+    try {
+      // What verifies was written by this product, whose contract the type states.
+      const event = webhook.verify(body, Object.fromEntries(request.headers)) as Pick<StoredEvent, 'data'>;
+      const round = roundOf(event);
+      if (round !== null && asked !== null) {
+        const seenAt = round * asked.everyMs;
+        const before = await store.lastBeat(`${NAME}${where}`);
+        if (before === null || before < seenAt) await store.beat(`${NAME}${where}`, seenAt);
+      }
+      return new Response(null, { status: 204 });
+    } catch {
+      return new Response(null, { status: 401 });
+    }
+  };
+
+  const tellLate = async (since: EpochMs, everyMs: number, now: EpochMs): Promise<void> => {
+    await store.tell(
+      [watchSilent({ story: null, since, everyMs, at: now, link: deps.home() })],
+      deps.routes(),
+      now,
+    );
+    deps.bus.emit('watchSilent', { storyId: null, since });
+    log.error(
+      { since },
+      `The canary did not come back: a change of ${new Date(since).toISOString()} was not delivered as an alert in time. Look at the log for what holds checks or deliveries.`,
+    );
+  };
+
+  return {
+    parts,
+    endpoint: (name) => (name.startsWith(NAME) ? endpointAt(name.slice(NAME.length)) : null),
+    answer: async (request) => {
+      const { pathname } = new URL(request.url);
+      const asked = settings();
+      if (asked === null) return null;
+      if (pathname === PAGE && request.method === 'GET') {
+        const page = canaryPage(roundAt(clock(), asked.everyMs));
+        return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+      }
+      return pathname === RECEIVER && request.method === 'POST' ? receive(request) : null;
+    },
+    look: async () => {
+      const asked = settings();
+      const where = origin();
+      if (asked === null || where === null) {
+        lateSince = null;
+        return;
+      }
+      const now = clock();
+      const changedAt = roundAt(now - asked.withinMs, asked.everyMs) * asked.everyMs;
+      if (changedAt <= startedAt) return;
+      const seenAt = await store.lastBeat(`${NAME}${where}`);
+      const isLate = seenAt === null || seenAt < changedAt;
+      if (!isLate) {
+        if (lateSince !== null) log.info('The canary came back.');
+        lateSince = null;
+      } else if (lateSince === null) {
+        lateSince = changedAt;
+        await tellLate(changedAt, asked.everyMs, now);
+      }
+    },
+    isWell: () => lateSince === null,
+  };
+};
