@@ -49,8 +49,7 @@ const alert = (round: number, secret = SECRET): Request => {
   ];
   const body = JSON.stringify({ type: 'story.updated', timestamp: '', data: { changes } });
   const timestampSeconds = Math.floor(Date.now() / 1_000);
-  const secrets = [secret];
-  const headers = signatureHeaders({ id: `evt_${round}`, timestampSeconds, body, secrets } as never);
+  const headers = signatureHeaders({ id: `evt_${round}`, timestampSeconds, body, secrets: [secret] });
   return new Request(`${ORIGIN}/own/canary/alerts`, { method: 'POST', headers: { ...headers }, body });
 };
 
