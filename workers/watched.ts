@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type HostSetting, settingsFor } from '../config/hosts.ts';
+import { type HostSetting, mostExactFirst, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
-import type { Routing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
+import type { HostSpacing, Routing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
@@ -17,7 +17,10 @@ export interface Watched {
   }[];
   readonly routes: readonly Routing[];
   readonly contact: string | null;
+  /** Private hosts that may be read. */
   readonly allowPrivate: readonly string[];
+  /** Private hosts that may be alerted. */
+  readonly notifyPrivate: readonly string[];
   readonly hosts: readonly HostSetting[];
   readonly spacingMs: number;
   readonly fastestMs: number;
@@ -68,6 +71,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
   routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
   contact: list.fetch.contact,
   allowPrivate: list.fetch.allowPrivate,
+  notifyPrivate: list.fetch.allowPrivate,
   hosts: list.hosts,
   spacingMs: list.fetch.spacingMs,
   fastestMs: list.defaults.fastestMs,
@@ -77,6 +81,14 @@ export const watchedFrom = (list: WatchList): Watched => ({
 /** Least time between two requests to the host of `url`. */
 export const spacingFor = ({ hosts, spacingMs }: Watched, url: string): number =>
   settingsFor(hosts, url).find((host) => host.spacingMs !== null)?.spacingMs ?? spacingMs;
+
+/** The same for all hosts, as the claims take it. */
+export const hostSpacing = ({ hosts, spacingMs }: Watched): HostSpacing => ({
+  spacingMs,
+  hosts: mostExactFirst(hosts).flatMap((entry) =>
+    entry.spacingMs === null ? [] : [{ host: entry.host, spacingMs: entry.spacingMs }],
+  ),
+});
 
 export const ignoresRobots = ({ hosts }: Watched, url: string): boolean =>
   settingsFor(hosts, url)[0]?.robots === 'ignore';
@@ -108,6 +120,7 @@ export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched =>
     endpoints: [{ name: endpoint.name, url: endpoint.url, secrets: [endpoint.secret] }],
     routes: [{ name: endpoint.name, events: null, tags: null }],
     allowPrivate: [host],
+    notifyPrivate: [new URL(endpoint.url).host],
     fastestMs: watch.everyMs,
   };
 };

@@ -28,7 +28,7 @@ import {
   type SweepLimits,
 } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
-import { ignoresRobots, spacingFor } from './watched.ts';
+import { hostSpacing, ignoresRobots, spacingFor } from './watched.ts';
 import { startWatching } from './watching.ts';
 
 export interface AppOptions {
@@ -117,8 +117,11 @@ const wire = async (
   const routes = () => watched().routes;
   const agent = (): string => userAgent(VERSION, watched().contact);
 
+  // What may be read inside the house is not thereby open to alerts, nor the other way round: a gate for each.
   const outbound = createOutbound({ policy: () => ({ allowPrivate: watched().allowPrivate }) });
   onClose(() => outbound.close());
+  const alertGate = createOutbound({ policy: () => ({ allowPrivate: watched().notifyPrivate }) });
+  onClose(() => alertGate.close());
   const extractor = createIsolatedExtractor({ threadUrl: options.threadUrl ?? builtThread() });
   onClose(() => extractor.close());
   const renderer =
@@ -146,7 +149,7 @@ const wire = async (
     queues,
     bus,
     log,
-    spacingMs: () => watched().spacingMs,
+    spacing: () => hostSpacing(watched()),
     routes,
     link,
     limits: options.limits ?? {},
@@ -213,7 +216,7 @@ const wire = async (
     bus,
     log,
     onDeliveries,
-    notify: () => ({ outbound, clock, random: Math.random, userAgent: agent() }),
+    notify: () => ({ outbound: alertGate, clock, random: Math.random, userAgent: agent() }),
     endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
   };
 
