@@ -12,19 +12,20 @@ export interface HostSetting {
 const covers = (pattern: string, host: string): boolean =>
   pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 
+/** The most exact entry first: a name before a pattern, a longer pattern before a shorter one. */
+export const mostExactFirst = <T extends Pick<HostSetting, 'host'>>(hosts: readonly T[]): T[] =>
+  hosts.toSorted(
+    (a, b) =>
+      Number(a.host.startsWith('*.')) - Number(b.host.startsWith('*.')) || b.host.length - a.host.length,
+  );
+
 /**
- * The entries that hold for `url`, the most exact one first: a name before a pattern, a longer pattern before a shorter
- * one. An entry without a port holds for every port of its host.
+ * The entries that hold for `url`, the most exact one first. An entry without a port holds for every port of its host.
  */
 export const settingsFor = <T extends Pick<HostSetting, 'host'>>(
   hosts: readonly T[],
   url: string,
 ): readonly T[] => {
   const { host, hostname } = new URL(url);
-  return hosts
-    .filter((entry) => covers(entry.host, host) || covers(entry.host, hostname))
-    .toSorted(
-      (a, b) =>
-        Number(a.host.startsWith('*.')) - Number(b.host.startsWith('*.')) || b.host.length - a.host.length,
-    );
+  return mostExactFirst(hosts.filter((entry) => covers(entry.host, host) || covers(entry.host, hostname)));
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { loadConfig } from '../config/config.ts';
+import { keepHeapSmall } from './heap.ts';
 import { createLog } from './log.ts';
 import { startApp } from './wiring.ts';
 
@@ -17,6 +18,7 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  * @returns the exit code.
  */
 export const run = async ({ env, flags, demo }: StartOptions): Promise<number> => {
+  keepHeapSmall();
   const config = loadConfig({
     env,
     flags,

@@ -1,7 +1,13 @@
 import type { Clock } from '../src/clock.ts';
 import type { Lane, Routing } from '../src/endpoint.ts';
 import { expectationOverdue } from '../src/events.ts';
-import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
+import type {
+  ClaimedCheck,
+  ClaimedDelivery,
+  ClaimedSource,
+  HostSpacing,
+  Store,
+} from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { EpochMs } from '../src/story.ts';
 import type { Log } from './log.ts';
@@ -14,7 +20,7 @@ export interface SweepDeps {
   readonly queues: JobQueues;
   readonly bus: EventBus;
   readonly log: Log;
-  readonly spacingMs: () => number;
+  readonly spacing: () => HostSpacing;
   readonly routes: () => readonly Routing[];
   readonly lanes: () => readonly Lane[];
   /** What is looked after between checks; see notices.ts. */
@@ -86,7 +92,7 @@ const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits):
   const claimed = await deps.store.claimDueSources(now, {
     inFlight: limits.sourcesInFlight,
     leaseMs: limits.sourceLeaseMs,
-    spacingMs: deps.spacingMs(),
+    ...deps.spacing(),
   });
   await deps.queues.add('discover', claimed.map(discoverJob));
 };
@@ -103,7 +109,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   const claimed = await deps.store.claimDueChecks(startedAt, {
     inFlight: limits.checksInFlight,
     leaseMs: limits.checkLeaseMs,
-    spacingMs: deps.spacingMs(),
+    ...deps.spacing(),
   });
   await deps.queues.add('check', claimed.map(checkJob));
   await sweepSources(deps, startedAt, limits);
@@ -129,7 +135,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
 };
 
 /**
- * One Story at once, due or not, because a person asked. When the queue cannot take it the claim is given back, so that
+ * One Story at once, due or not, because a person asked; where its host must not be asked now, as soon as it may. When the queue cannot take it the claim is given back, so that
  * the sweep need not wait until it has run out.
  */
 export const checkNow = async (
@@ -138,7 +144,8 @@ export const checkNow = async (
 ): Promise<'enqueued' | 'busy' | 'unknown'> => {
   const { store, clock, queues } = deps;
   const { checkLeaseMs } = { ...LIMITS, ...deps.limits };
-  const claimed = await store.claimCheck(storyId, clock(), checkLeaseMs);
+  const claimed = await store.claimCheck(storyId, clock(), { leaseMs: checkLeaseMs, ...deps.spacing() });
+  if (claimed === 'in-turn') return 'enqueued';
   if (!claimed) return (await store.story(storyId)) ? 'busy' : 'unknown';
   try {
     await queues.add('check', [checkJob(claimed)]);

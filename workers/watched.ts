@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type HostSetting, settingsFor } from '../config/hosts.ts';
+import { type HostSetting, mostExactFirst, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import type { Endpoint, Lane, Routing } from '../src/endpoint.ts';
-import type { StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
+import type { HostSpacing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
@@ -15,7 +15,10 @@ export interface Watched {
   readonly lanes: readonly Lane[];
   readonly routes: readonly Routing[];
   readonly contact: string | null;
+  /** Private hosts that may be read. */
   readonly allowPrivate: readonly string[];
+  /** Private hosts that may be alerted. */
+  readonly notifyPrivate: readonly string[];
   readonly hosts: readonly HostSetting[];
   readonly spacingMs: number;
   readonly fastestMs: number;
@@ -70,6 +73,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
   routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
   contact: list.fetch.contact,
   allowPrivate: list.fetch.allowPrivate,
+  notifyPrivate: list.fetch.allowPrivate,
   hosts: list.hosts,
   spacingMs: list.fetch.spacingMs,
   fastestMs: list.defaults.fastestMs,
@@ -79,6 +83,14 @@ export const watchedFrom = (list: WatchList): Watched => ({
 /** Least time between two requests to the host of `url`. */
 export const spacingFor = ({ hosts, spacingMs }: Watched, url: string): number =>
   settingsFor(hosts, url).find((host) => host.spacingMs !== null)?.spacingMs ?? spacingMs;
+
+/** The same for all hosts, as the claims take it. */
+export const hostSpacing = ({ hosts, spacingMs }: Watched): HostSpacing => ({
+  spacingMs,
+  hosts: mostExactFirst(hosts).flatMap((entry) =>
+    entry.spacingMs === null ? [] : [{ host: entry.host, spacingMs: entry.spacingMs }],
+  ),
+});
 
 export const ignoresRobots = ({ hosts }: Watched, url: string): boolean =>
   settingsFor(hosts, url)[0]?.robots === 'ignore';
@@ -116,6 +128,7 @@ export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched =>
     lanes: [{ endpoint: endpoint.name, concurrency: 1, spacingMs: 0 }],
     routes: [{ name: endpoint.name, events: null, tags: null }],
     allowPrivate: [host],
+    notifyPrivate: [new URL(endpoint.url).host],
     fastestMs: watch.everyMs,
   };
 };

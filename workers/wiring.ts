@@ -22,7 +22,7 @@ import { createJobQueues } from './queues.ts';
 import { serveHttp } from './serve.ts';
 import { checkNow, dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
-import { ignoresRobots, spacingFor } from './watched.ts';
+import { hostSpacing, ignoresRobots, spacingFor } from './watched.ts';
 import { startWatching } from './watching.ts';
 
 export interface AppOptions {
@@ -111,8 +111,11 @@ const wire = async (
   const routes = () => watched().routes;
   const agent = (): string => userAgent(VERSION, watched().contact);
 
+  // What may be read inside the house is not thereby open to alerts, nor the other way round: a gate for each.
   const outbound = createOutbound({ policy: () => ({ allowPrivate: watched().allowPrivate }) });
   onClose(() => outbound.close());
+  const alertGate = createOutbound({ policy: () => ({ allowPrivate: watched().notifyPrivate }) });
+  onClose(() => alertGate.close());
   const extractor = createIsolatedExtractor({ threadUrl: options.threadUrl ?? builtThread() });
   onClose(() => extractor.close());
   const renderer =
@@ -140,7 +143,7 @@ const wire = async (
     queues,
     bus,
     log,
-    spacingMs: () => watched().spacingMs,
+    spacing: () => hostSpacing(watched()),
     routes,
     lanes: () => watched().lanes,
     notices: createNotices({
@@ -222,7 +225,7 @@ const wire = async (
     bus,
     log,
     onSettled: (endpoint) => dispatchDeliveries(sweepDeps, endpoint === null ? undefined : [endpoint]),
-    notify: () => ({ outbound, clock, random: Math.random, userAgent: agent() }),
+    notify: () => ({ outbound: alertGate, clock, random: Math.random, userAgent: agent() }),
     endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
   };
 

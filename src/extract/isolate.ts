@@ -20,6 +20,8 @@ export interface IsolatedExtractorOptions {
   readonly timeoutMs?: number;
   /** Old-generation heap of one thread. */
   readonly heapMb?: number;
+  /** A thread that has had nothing to read for so long is ended; it holds some 60 MB. */
+  readonly idleMs?: number;
 }
 
 export interface IsolatedExtractor {
@@ -54,11 +56,19 @@ class Pool {
   private readonly threadUrl: URL;
   private readonly timeoutMs: number;
   private readonly heapMb: number;
+  private readonly idleMs: number;
 
-  constructor({ threadUrl, threads = 2, timeoutMs = 10_000, heapMb = 512 }: IsolatedExtractorOptions) {
+  constructor({
+    threadUrl,
+    threads = 2,
+    timeoutMs = 10_000,
+    heapMb = 512,
+    idleMs = 30_000,
+  }: IsolatedExtractorOptions) {
     this.threadUrl = threadUrl;
     this.timeoutMs = timeoutMs;
     this.heapMb = heapMb;
+    this.idleMs = idleMs;
     this.seats = Array.from({ length: Math.max(1, threads) }, () => ({
       worker: null,
       job: null,
@@ -92,6 +102,7 @@ class Pool {
 
   private start(seat: Seat, job: Job): void {
     seat.job = job;
+    if (seat.timer !== null) clearTimeout(seat.timer);
     const worker = seat.worker ?? this.hire(seat);
     worker.ref();
     seat.timer = setTimeout(() => {
@@ -141,17 +152,23 @@ class Pool {
     seat.worker?.unref();
     job?.settle(outcome);
     if (this.closing === null) this.assign();
+    if (seat.job === null && seat.worker !== null) {
+      seat.timer = setTimeout(() => this.letGo(seat), this.idleMs).unref();
+    }
   }
 
   /** Ends the seat's thread whatever it is doing; the next page gets a fresh one. */
   private dismiss(seat: Seat, reason: Failure): void {
+    this.letGo(seat);
+    this.settle(seat, failed(reason));
+  }
+
+  private letGo(seat: Seat): void {
     const { worker } = seat;
     seat.worker = null;
-    if (worker !== null) {
-      const ended = worker.terminate().finally(() => this.ending.delete(ended));
-      this.ending.add(ended);
-    }
-    this.settle(seat, failed(reason));
+    if (worker === null) return;
+    const ended = worker.terminate().finally(() => this.ending.delete(ended));
+    this.ending.add(ended);
   }
 
   close(): Promise<void> {
@@ -177,7 +194,7 @@ class Pool {
 
 /**
  * Extraction in worker threads with limits on time and heap: a page that hangs or crashes its thread ends in a named
- * failure, and the next page gets a fresh thread. Threads start on first use and are kept warm.
+ * failure, and the next page gets a fresh thread. Threads start on first use and are kept while there is work.
  */
 export const createIsolatedExtractor = (options: IsolatedExtractorOptions): IsolatedExtractor => {
   const pool = new Pool(options);

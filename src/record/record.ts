@@ -4,6 +4,7 @@ import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
 import type { StoryAddress } from '../identity.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import type { ClaimLimits, HostSpacing } from './manners.ts';
 import type { ClaimedSource, SourceStore } from './source-store.ts';
 import type {
   Article,
@@ -23,6 +24,8 @@ import type {
   Validators,
 } from '../story.ts';
 import type { AnnouncedTimes, Capture, HeadlineRow, ReviewStore } from './review-store.ts';
+
+export type { HostSpacing } from './manners.ts';
 
 export type {
   Capture,
@@ -150,14 +153,6 @@ export interface ClaimedCheck {
   readonly address: StoryAddress;
 }
 
-export interface ClaimLimits {
-  /** Most Stories claimed at once in all processes together, those under way included. */
-  readonly inFlight: number;
-  readonly leaseMs: number;
-  /** Least time between two requests to one host; 0 lifts the limit of one check under way per host, too. */
-  readonly spacingMs: number;
-}
-
 /** The newest Version of a Story and what comparing with it needs. */
 export interface Baseline extends Capture {
   /** The configured ones that wait. */
@@ -270,8 +265,15 @@ export type SettleResult =
 export interface CheckStore {
   /** Claims what is due with one statement: one Story per host and call, none of a host that is busy or held. */
   claimDueChecks(now: EpochMs, limits: ClaimLimits): Promise<readonly ClaimedCheck[]>;
-  /** Claims one Story at once, due or not; null if it is unknown, paused or under way. */
-  claimCheck(storyId: string, now: EpochMs, leaseMs: number): Promise<ClaimedCheck | null>;
+  /**
+   * Claims one Story at once, due or not; `in-turn` where its host must not be asked now: then it is due, and claimed
+   * as soon as the host is free. Null if it is unknown, paused or under way.
+   */
+  claimCheck(
+    storyId: string,
+    now: EpochMs,
+    limits: HostSpacing & { readonly leaseMs: number },
+  ): Promise<ClaimedCheck | 'in-turn' | null>;
   /** Gives one claim back, for a check that could not be enqueued; a later claim is left alone. */
   releaseClaim(storyId: string, claim: number): Promise<void>;
   /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../errors.ts';
 import type { EpochMs, Validators } from '../story.ts';
+import type { HostSpacing } from './manners.ts';
 
 /** The part of the record stage's ports that is about sources of new Stories; see record.ts. */
 
@@ -118,7 +119,7 @@ export interface SourceStore<Source> {
   /** Claims what is due: one per host and call, none of a host that is busy with a Story or a source, or held. */
   claimDueSources(
     now: EpochMs,
-    limits: { readonly inFlight: number; readonly leaseMs: number; readonly spacingMs: number },
+    limits: HostSpacing & { readonly inFlight: number; readonly leaseMs: number },
   ): Promise<readonly ClaimedSource[]>;
   /** Writes the end of a reading and begins the watches that follow from it, in one transaction. */
   settleSource(

@@ -170,6 +170,8 @@ const closeClaim = (db: Db, record: CheckRecord) => {
         update stoppress.hosts set next_request_at = greatest(next_request_at, ${at(record.hostFreeAt)}::timestamptz),
           failures = ${record.hostFailures}
         from done where hosts.host = done.host
+          and (next_request_at < ${at(record.hostFreeAt)}::timestamptz or failures <> ${record.hostFailures})
+          and (${record.hostFreeAt > record.finishedAt}::boolean or failures <> ${record.hostFailures})
       )
       select sequence from done`,
   );

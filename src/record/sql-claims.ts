@@ -1,9 +1,11 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Availability, AvailabilityState } from '../availability.ts';
 import { type StoryAddress, UNMOVED } from '../identity.ts';
 import type { EpochMs, RenderMode } from '../story.ts';
-import type { ClaimedCheck, ClaimLimits } from './record.ts';
+import type { ClaimLimits, HostSpacing } from './manners.ts';
+import type { ClaimedCheck } from './record.ts';
 import { at, type Db, ms, msOrNull, rows } from './sql.ts';
+import { holdHosts, isHostFree, spacingOf } from './sql-spacing.ts';
 
 interface ClaimedRow {
   readonly id: string;
@@ -67,18 +69,6 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
 });
 
 /**
- * With spacing, a host gets one Story per claim, and none while another of its Stories or a source is under way: a claimed check
- * may wait in the queue, and two that waited together would otherwise knock together. Without spacing (0, for
- * servers of one's own) there is no such rule.
- */
-const onePerHost = (now: Date, spacingMs: number): RawBuilder<unknown> =>
-  spacingMs === 0
-    ? sql`true`
-    : sql`not exists (select 1 from stoppress.stories o where o.host = s.host and o.claimed_until > ${now}::timestamptz)
-        and not exists (select 1 from stoppress.sources o where o.host = s.host and o.claimed_until > ${now}::timestamptz)
-        and not exists (select 1 from stoppress.hosts h where h.host = s.host and h.next_request_at > ${now}::timestamptz)`;
-
-/**
  * The one statement that decides who is checked. The conditions on the Story stand twice on purpose: `picked` locks
  * rows, and PostgreSQL tests them again on the newest row after waiting for a lock (READ COMMITTED), so that two
  * sweeps at once never claim the same Story.
@@ -92,10 +82,10 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
         from stoppress.stories s
         where s.active and s.next_check_at <= ${time}::timestamptz
           and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
-          and ${onePerHost(time, limits.spacingMs)}
+          and ${isHostFree(sql`s.host`, now, limits)}
       ), picked as (
         select s.id, s.host from stoppress.stories s join due on due.id = s.id
-        where (due.turn = 1 or ${limits.spacingMs}::bigint = 0)
+        where (due.turn = 1 or ${spacingOf(sql`s.host`, limits)} = 0)
           and s.active and s.next_check_at <= ${time}::timestamptz
           and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
         order by due.next_check_at, s.id
@@ -103,9 +93,7 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
           - (select count(*)::integer from stoppress.stories where claimed_until > ${time}::timestamptz))
         for update of s skip locked
       ), held as (
-        insert into stoppress.hosts (host, next_request_at)
-        select distinct host, ${at(now + limits.spacingMs)}::timestamptz from picked where ${limits.spacingMs}::bigint > 0
-        on conflict (host) do update set next_request_at = greatest(hosts.next_request_at, excluded.next_request_at)
+        ${holdHosts(now, limits)}
       )
       update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
       from picked where picked.id = s.id
@@ -118,16 +106,29 @@ export const claimCheck = async (
   db: Db,
   storyId: string,
   now: EpochMs,
-  leaseMs: number,
-): Promise<ClaimedCheck | null> => {
+  limits: HostSpacing & { readonly leaseMs: number },
+): Promise<ClaimedCheck | 'in-turn' | null> => {
+  const time = at(now);
+  const idle = sql`s.id = ${storyId} and s.active
+    and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)`;
   const [row] = await rows(
     db,
-    sql<ClaimedRow>`update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + leaseMs)}::timestamptz
-      where s.id = ${storyId} and s.active
-        and (s.claimed_until is null or s.claimed_until <= ${at(now)}::timestamptz)
+    sql<ClaimedRow>`with picked as (
+        select s.id, s.host from stoppress.stories s where ${idle} and ${isHostFree(sql`s.host`, now, limits)}
+        for update of s skip locked
+      ), held as (
+        ${holdHosts(now, limits)}
+      )
+      update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
+      from picked where picked.id = s.id
       returning ${CLAIMED}`,
   );
-  return row ? toClaimedCheck(row) : null;
+  if (row) return toClaimedCheck(row);
+  const waiting = await rows(
+    db,
+    sql`update stoppress.stories s set next_check_at = least(next_check_at, ${time}::timestamptz) where ${idle} returning id`,
+  );
+  return waiting.length > 0 ? 'in-turn' : null;
 };
 
 export const releaseClaim = async (db: Db, storyId: string, claim: number): Promise<void> => {

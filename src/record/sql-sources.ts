@@ -11,6 +11,7 @@ import type {
   SourceStore,
 } from './source-store.ts';
 import { at, type Db, json, rows, type Tx } from './sql.ts';
+import { holdHosts, isHostFree, spacingOf } from './sql-spacing.ts';
 import { applyExpectations, lockWatchList } from './sql-watch-list.ts';
 
 type Port = SourceStore<WatchedSource>;
@@ -105,7 +106,8 @@ interface ClaimedRow {
 export const claimDueSources: (
   db: Db,
   ...rest: Parameters<Port['claimDueSources']>
-) => Promise<ClaimedSource[]> = async (db, now, { inFlight, leaseMs, spacingMs }) => {
+) => Promise<ClaimedSource[]> = async (db, now, limits) => {
+  const { inFlight, leaseMs } = limits;
   const time = at(now);
   const free = sql`s.active and s.next_check_at <= ${time}::timestamptz
     and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)`;
@@ -114,21 +116,16 @@ export const claimDueSources: (
     sql<ClaimedRow>`with due as (
         select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn
         from stoppress.sources s
-        where ${free} and (${spacingMs}::bigint = 0 or not (
-          exists (select 1 from stoppress.stories o where o.host = s.host and o.claimed_until > ${time}::timestamptz)
-          or exists (select 1 from stoppress.sources o where o.host = s.host and o.claimed_until > ${time}::timestamptz)
-          or exists (select 1 from stoppress.hosts h where h.host = s.host and h.next_request_at > ${time}::timestamptz)))
+        where ${free} and ${isHostFree(sql`s.host`, now, limits)}
       ), picked as (
         select s.id, s.host from stoppress.sources s join due on due.id = s.id
-        where (due.turn = 1 or ${spacingMs}::bigint = 0) and ${free}
+        where (due.turn = 1 or ${spacingOf(sql`s.host`, limits)} = 0) and ${free}
         order by due.next_check_at, s.id
         limit greatest(0, ${inFlight}::integer
           - (select count(*)::integer from stoppress.sources where claimed_until > ${time}::timestamptz))
         for update of s skip locked
       ), held as (
-        insert into stoppress.hosts (host, next_request_at)
-        select distinct host, ${at(now + spacingMs)}::timestamptz from picked where ${spacingMs}::bigint > 0
-        on conflict (host) do update set next_request_at = greatest(hosts.next_request_at, excluded.next_request_at)
+        ${holdHosts(now, limits)}
       )
       update stoppress.sources s set claim = s.claim + 1, claimed_until = ${at(now + leaseMs)}::timestamptz
       from picked where picked.id = s.id

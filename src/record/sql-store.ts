@@ -37,7 +37,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     announcements: (storyId) => announcements(db, storyId),
     forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
-    claimCheck: (storyId, now, leaseMs) => claims.claimCheck(db, storyId, now, leaseMs),
+    claimCheck: (storyId, now, limits) => claims.claimCheck(db, storyId, now, limits),
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),

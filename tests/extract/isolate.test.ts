@@ -27,6 +27,10 @@ const LEAVES = thread(
 const MOODY = thread(
   "import { parentPort } from 'node:worker_threads'; parentPort.on('message', ({ id, input }) => { while (input.url.endsWith('hang')); parentPort.postMessage({ id, extraction: { url: input.url } }); });",
 );
+/** Answers with the number of pages that it was given. */
+const COUNTS = thread(
+  "import { parentPort } from 'node:worker_threads'; let n = 0; parentPort.on('message', ({ id }) => { parentPort.postMessage({ id, extraction: { url: String(n += 1) } }); });",
+);
 
 const open: IsolatedExtractor[] = [];
 const create = (options: Partial<IsolatedExtractorOptions>): IsolatedExtractor => {
@@ -97,6 +101,18 @@ describe('extraction in threads', () => {
       const outcome = await extractor.extract(page());
       expect(outcome.kind === 'failed' && outcome.failure.code).toBe('EXTRACT_CRASHED');
     }
+  });
+
+  it('keeps a thread while there is work, and ends it when there has been none for a while', async () => {
+    const read = async (extractor: IsolatedExtractor): Promise<string> => {
+      const outcome = await extractor.extract(page());
+      return outcome.kind === 'extracted' ? (outcome.extraction as unknown as { url: string }).url : 'failed';
+    };
+    const kept = create({ threadUrl: COUNTS, threads: 1 });
+    expect([await read(kept), await read(kept)]).toEqual(['1', '2']);
+    const brief = create({ threadUrl: COUNTS, threads: 1, idleMs: 1 });
+    await read(brief);
+    await expect.poll(() => read(brief), { interval: 20, timeout: 10_000 }).toBe('1');
   });
 
   it('gives up what is under way when it is closed, and answers later calls', async () => {

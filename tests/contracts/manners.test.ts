@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AVAILABLE } from '../../src/availability.ts';
+import { settingsFor } from '../../config/hosts.ts';
+import type { CheckRecord, ClaimedCheck, HostSpacing, Store } from '../../src/record/record.ts';
+import { openSqlStore } from '../../src/record/sql-store.ts';
+import { freshPglite, freshPostgres } from '../support/databases.ts';
+import { reachable } from '../support/servers.ts';
+
+/** What every Store promises about manners towards hosts, on each adapter. */
+
+const T0 = Date.parse('2026-11-23T12:00:00Z');
+const HOUR = 3_600_000;
+
+const story = (url: string) => ({
+  id: `sty_${url}`,
+  url,
+  host: new URL(url).host,
+  name: url,
+  tags: [],
+  everyMs: 60_000,
+  include: null,
+  exclude: [],
+  expectations: [],
+});
+
+const failed = (claimed: ClaimedCheck, at: number, more: Partial<CheckRecord>): CheckRecord => ({
+  storyId: claimed.storyId,
+  claim: claimed.claim,
+  startedAt: at,
+  finishedAt: at,
+  nextCheckAt: at,
+  outcome: 'failed',
+  hostFreeAt: at,
+  validators: null,
+  validatorsUrl: null,
+  pageSha256: null,
+  suspectHash: null,
+  failures: 1,
+  failure: { code: 'HTTP_SERVER_ERROR', message: 'It answered 503.' },
+  availability: AVAILABLE,
+  hostFailures: 0,
+  pulse: { heat: 0, at },
+  version: null,
+  events: [],
+  ...more,
+});
+
+const { databaseUrl } = await reachable();
+
+const ADAPTERS = [
+  {
+    name: 'PGlite',
+    missing: false,
+    open: async () => {
+      const pool = await freshPglite();
+      const store = await openSqlStore(pool as never);
+      return { store, close: async () => (await store.close(), pool.db.close()) };
+    },
+  },
+  {
+    name: 'PostgreSQL',
+    missing: !databaseUrl,
+    open: async () => {
+      const database = await freshPostgres();
+      const store = await openSqlStore(database.pool);
+      return { store, close: async () => (await store.close(), database.drop()) };
+    },
+  },
+];
+
+for (const adapter of ADAPTERS) {
+  if (adapter.missing) console.log(`skipped: manners on ${adapter.name}: it does not answer`);
+
+  describe.skipIf(adapter.missing)(`manners on ${adapter.name}`, () => {
+    let store: Store;
+    let close: () => Promise<unknown>;
+    let now = T0;
+    beforeAll(async () => {
+      ({ store, close } = await adapter.open());
+    });
+    afterAll(() => close());
+
+    /** Each test watches hosts of its own, an hour after the last one, when no host is held any more. */
+    const watch = async (...urls: string[]): Promise<void> => {
+      now += HOUR;
+      await store.applyWatchList(urls.map(story), now, () => now);
+    };
+    const claims = (spacing: HostSpacing) =>
+      store.claimDueChecks(now, { inFlight: 100, leaseMs: 60_000, ...spacing });
+    const claimed = async (spacing: HostSpacing): Promise<string[]> =>
+      (await claims(spacing)).map(({ url }) => url.replace('https://', '')).sort();
+
+    it('keep the spacing of a host that has its own, whatever the others have', async () => {
+      const spacing = { spacingMs: 0, hosts: [{ host: 'slow.example', spacingMs: 5_000 }] };
+      await watch(
+        'https://slow.example/a',
+        'https://slow.example/b',
+        'https://own.example/a',
+        'https://own.example/b',
+      );
+      expect(await claimed(spacing)).toEqual(['own.example/a', 'own.example/b', 'slow.example/a']);
+      now += 1_000;
+      expect(await claimed(spacing)).toEqual([]);
+    });
+
+    it('let a host without spacing be asked for several of its stories at once', async () => {
+      const spacing = { spacingMs: 1_000, hosts: [{ host: '*.own.example', spacingMs: 0 }] };
+      await watch(
+        'https://a.own.example/a',
+        'https://a.own.example/b',
+        'https://own.example/a',
+        'https://own.example/b',
+      );
+      expect(await claimed(spacing)).toEqual(['a.own.example/a', 'a.own.example/b', 'own.example/a']);
+    });
+
+    it('hold a host without spacing, too, when it asked for that', async () => {
+      const spacing = { spacingMs: 0 };
+      await watch('https://busy.example/a', 'https://busy.example/b');
+      const [first, second] = await claims(spacing);
+      if (!first || !second) throw new Error('Not both were claimed.');
+      await store.settleCheck(failed(first, now, { hostFreeAt: now + 120_000, hostFailures: 1 }), []);
+      await store.settleCheck(failed(second, now, { hostFailures: 0 }), []);
+      now += 119_999;
+      expect(await claimed(spacing)).toEqual([]);
+      expect(await store.claimCheck('sty_https://busy.example/a', now, { ...spacing, leaseMs: 1_000 })).toBe(
+        'in-turn',
+      );
+      now += 1;
+      expect(await claimed(spacing)).toEqual(['busy.example/a', 'busy.example/b']);
+    });
+
+    it('count the failures of a host in a row, with and without spacing', async () => {
+      for (const spacingMs of [0, 1_000]) {
+        await watch(`https://trouble${spacingMs}.example/a`);
+        for (const hostFailures of [1, 2, 0]) {
+          const [one] = await claims({ spacingMs });
+          if (!one) throw new Error('Nothing was claimed.');
+          await store.settleCheck(failed(one, now, { hostFailures }), []);
+          now += 10_000;
+          const [next] = await claims({ spacingMs });
+          expect(next?.hostFailures).toBe(hostFailures);
+          await store.releaseClaim(next?.storyId ?? '', next?.claim ?? 0);
+          now += 10_000;
+        }
+      }
+    });
+
+    it('make a story that a person asks for wait for the turn of its host, and then take it first', async () => {
+      const spacing = { spacingMs: 2_000 };
+      const limits = { ...spacing, leaseMs: 60_000 };
+      const wanted = 'sty_https://asked.example/b';
+      await watch('https://asked.example/a', 'https://asked.example/b');
+      const [first] = await claims(spacing);
+      if (!first) throw new Error('Nothing was claimed.');
+      // The host is busy with the other one.
+      expect(await store.claimCheck(wanted, now, limits)).toBe('in-turn');
+      expect(await store.claimCheck(first.storyId, now, limits)).toBeNull();
+      await store.settleCheck(failed(first, now, { nextCheckAt: now, hostFreeAt: now + 2_000 }), []);
+      now += 1_999;
+      expect(await store.claimCheck(wanted, now, limits)).toBe('in-turn');
+      now += 1;
+      expect(await store.claimCheck(wanted, now, limits)).toMatchObject({ storyId: wanted });
+      // What a person asked for counts as a request like any other.
+      expect(await claimed(spacing)).toEqual([]);
+      expect(await store.claimCheck('sty_unknown', now, limits)).toBeNull();
+    });
+
+    it('know the hosts of the watch list as it knows them itself', async () => {
+      const hosts = [
+        { host: 'a.b.example', spacingMs: 101_000 },
+        { host: 'b.example:8080', spacingMs: 102_000 },
+        { host: 'b.example', spacingMs: 103_000 },
+        { host: '*.b.example', spacingMs: 104_000 },
+        { host: '*.example', spacingMs: 105_000 },
+        { host: '[2001:db8::1]', spacingMs: 106_000 },
+      ];
+      const urls = [
+        'https://a.b.example/',
+        'https://a.b.example:8443/',
+        'https://b.example/',
+        'https://b.example:8080/',
+        'https://c.b.example:8080/',
+        'https://xb.example/',
+        'https://example/',
+        'https://[2001:db8::1]:8443/',
+        'https://other.test/',
+      ];
+      await watch(...urls);
+      expect(await claims({ spacingMs: 100_000, hosts })).toHaveLength(urls.length);
+      for (const url of urls) {
+        const spacingMs = settingsFor(hosts, url)[0]?.spacingMs ?? 100_000;
+        const stories = [{ ...story(url), id: `sty_again ${url}` }];
+        await store.applyWatchList(stories, now, () => now);
+        await store.releaseAllClaims();
+        const asked = { spacingMs: 0, inFlight: 100, leaseMs: 1 };
+        expect([url, await store.claimDueChecks(now + spacingMs - 1, asked)]).toEqual([url, []]);
+        expect(await store.claimDueChecks(now + spacingMs, asked)).toHaveLength(1);
+      }
+    });
+  });
+}
