@@ -1,18 +1,26 @@
 import type { Socket } from 'node:net';
 import { type buildConnector, Pool } from 'undici';
-import { failure } from './errors.ts';
+import { failure, type Failure } from './errors.ts';
 import { type AddressPolicy, compilePolicy, type Guard } from './outbound/address.ts';
+import { type ConnectionRequest, type ConnectionResult, openConnection } from './outbound/connection.ts';
 import { guardedConnector, type Lookup, resolveBySystem } from './outbound/connector.ts';
 import { exchange, type OutboundRequest, type OutboundResult } from './outbound/exchange.ts';
 import type { TransferLimits } from './outbound/transfer.ts';
 
-export { checkAddress, type AddressPolicy } from './outbound/address.ts';
+export { checkAddress, checkMailServer, type AddressPolicy } from './outbound/address.ts';
+export type { ConnectionRequest, ConnectionResult } from './outbound/connection.ts';
 export type { OutboundRequest, OutboundResult } from './outbound/exchange.ts';
 
-/** The only way out of the process: page fetches, robots, feeds, webhooks and channels all go through here. */
+/**
+ * The only way out of the process: page fetches, robots, feeds, webhooks and channels all go through here. A gate has
+ * one address policy, so each purpose has a gate of its own: what may be read need not be what may be alerted, and
+ * no connection that one purpose opened serves the other.
+ */
 export interface Outbound {
   /** One request, no redirect, no cookie, no cache. Expected failures are values. */
   request(request: OutboundRequest): Promise<OutboundResult>;
+  /** One connection to a mail server, under the same guard. Expected failures are values. */
+  connect(request: ConnectionRequest): Promise<ConnectionResult>;
   /** Ends every connection; what is under way fails with FETCH_ABORTED. May be called twice. */
   close(): Promise<void>;
 }
@@ -96,6 +104,8 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     now,
   };
   const dialling = new Set<Socket>();
+  /** Made by `connect`. */
+  const connections = new Set<Socket>();
   const origins = new Map<string, Origin>();
   const retired = new Set<Pool>();
   let closed: Promise<void> | null = null;
@@ -171,11 +181,10 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     return origin;
   };
 
+  const closedGate = (): Failure => failure('FETCH_ABORTED', 'This way out of the process is closed.');
+
   const request = async (wanted: OutboundRequest): Promise<OutboundResult> => {
-    if (closed) {
-      const message = 'This way out of the process is closed.';
-      return { kind: 'failed', failure: failure('FETCH_ABORTED', message), status: null };
-    }
+    if (closed) return { kind: 'failed', failure: closedGate(), status: null };
     const underGuard = currentGuard();
     const checked = underGuard.checkUrl(wanted.url);
     if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, status: null };
@@ -194,12 +203,22 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
 
   return {
     request,
+    connect: async (wanted) =>
+      closed
+        ? { kind: 'failed', failure: closedGate() }
+        : openConnection(wanted, {
+            ...limits,
+            guard: currentGuard(),
+            lookup: options.lookup ?? resolveBySystem,
+            ca: options.ca,
+            sockets: connections,
+          }),
     close: () => {
       closed ??= (async () => {
         const pools = [...origins.values()].map(({ pool }) => pool);
         origins.clear();
         const ended = Promise.all([...pools, ...retired].map((pool) => pool.destroy()));
-        for (const socket of dialling) socket.destroy();
+        for (const socket of [...dialling, ...connections]) socket.destroy();
         await ended;
       })();
       return closed;

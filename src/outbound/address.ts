@@ -27,11 +27,16 @@ export interface Guard {
   /** Equal keys let the same through. */
   readonly key: string;
   checkUrl(url: string): AddressCheck;
+  /** A mail server. `url` of the result only names it: `http://HOST:PORT/`. */
+  checkServer(host: string, port: number): AddressCheck;
   /** Why this address of this host must not be dialled, in words; null if it may be. */
   refusal(host: string, port: number, address: string): string | null;
 }
 
 const DEFAULT_PORTS: readonly number[] = [80, 443, 8080, 8443];
+
+/** Relay, submission over TLS, submission (RFC 5321, 8314, 6409), and the one that providers offer where 25 is closed. */
+const MAIL_PORTS: readonly number[] = [25, 465, 587, 2525];
 
 /**
  * Public by number, yet answered by the cloud provider for the machine that asks: Azure's wire server, and the
@@ -69,7 +74,7 @@ const parseRange = (text: string): readonly [Address, number] | null => {
   return IPv4.isValidCIDRFourPartDecimal(text) || IPv6.isValidCIDR(text) ? ipaddr.parseCIDR(text) : null;
 };
 
-const bareHost = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
+export const bareHost = (host: string): string => host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 
 interface Rules {
   readonly addresses: AddressRule[];
@@ -125,6 +130,7 @@ export const compilePolicy = (
   const rules: Rules = { addresses: [], hosts: new Map() };
   for (const entry of allowPrivate) addEntry(rules, entry);
   const ports = new Set([...DEFAULT_PORTS, ...extraPorts]);
+  const mailPorts = new Set([...MAIL_PORTS, ...extraPorts]);
 
   const isNamed = (host: string, port: number): boolean => {
     const opened = rules.hosts.get(host);
@@ -144,7 +150,7 @@ export const compilePolicy = (
     return range === null ? null : `${address} (${range}), which is not a public address`;
   };
 
-  const checkHost = (url: URL): AddressCheck => {
+  const checkHost = (url: URL, open: ReadonlySet<number>): AddressCheck => {
     const host = bareHost(url.hostname);
     const port = portOf(url.protocol, url.port);
     const literal = parseAddress(host) ?? (isLocalhost(host) ? ipaddr.parse('127.0.0.1') : null);
@@ -153,7 +159,7 @@ export const compilePolicy = (
     if (range) {
       return refused('ADDRESS_FORBIDDEN', `${url.hostname} is not a public address but ${range}.`);
     }
-    return ports.has(port)
+    return open.has(port)
       ? { kind: 'allowed', url }
       : refused(
           'ADDRESS_FORBIDDEN',
@@ -170,7 +176,20 @@ export const compilePolicy = (
     if (url.username !== '' || url.password !== '') {
       return refused('ADDRESS_INVALID', `The address at ${url.host} holds a user name or password.`);
     }
-    return checkHost(url);
+    return checkHost(url, ports);
+  };
+
+  const checkServer = (host: string, port: number): AddressCheck => {
+    const named = ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
+    const text = `http://${named}:${port}/`;
+    // Whatever else a URL could hold is no part of a host.
+    if (/[\s/?#@\\]/.test(host) || !URL.canParse(text) || new URL(text).hostname === '') {
+      return refused(
+        'ADDRESS_INVALID',
+        `"${shown(host)}", port ${port}, is not the name and port of a server.`,
+      );
+    }
+    return checkHost(new URL(text), mailPorts);
   };
 
   // The same few addresses are asked for all day.
@@ -178,6 +197,7 @@ export const compilePolicy = (
   return {
     key: JSON.stringify([allowPrivate, extraPorts]),
     refusal,
+    checkServer,
     checkUrl: (text) => {
       const known = judged.get(text);
       if (known) return known;
@@ -195,3 +215,7 @@ export const compilePolicy = (
  */
 export const checkAddress = (url: string, policy: AddressPolicy): AddressCheck =>
   compilePolicy(policy).checkUrl(url);
+
+/** The same for a mail server, given by name or IP address and port. */
+export const checkMailServer = (host: string, port: number, policy: AddressPolicy): AddressCheck =>
+  compilePolicy(policy).checkServer(host, port);

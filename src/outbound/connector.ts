@@ -34,7 +34,7 @@ type LookupCallback = (
  * Our resolution in the shape that net.connect asks for. One address that may not be dialled spoils the whole answer:
  * a name of the public web has no reason to point inside as well, and which one is dialled is not for it to decide.
  */
-const guardedLookup =
+export const guardedLookup =
   (refusal: (address: string) => string | null, lookup: Lookup) =>
   (host: string, options: LookupOptions, callback: LookupCallback): void =>
     lookup(host, (error, found) => {
