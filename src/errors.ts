@@ -155,9 +155,13 @@ export const ERRORS = {
     retryable: true,
     wayOut: 'Webhooks are never redirected: put the final URL into the watch list.',
   },
+  DELIVERY_DECLINED: {
+    retryable: false,
+    wayOut: 'The receiver does not take this message, and others only; its answer says why.',
+  },
   DELIVERY_GONE: {
     retryable: false,
-    wayOut: 'The receiver answered 410 and was disabled; mend its URL and restart.',
+    wayOut: 'The receiver is gone for good and was disabled; mend its address, then enable it again.',
   },
   DELIVERY_UNREACHABLE: {
     retryable: true,
@@ -166,6 +170,14 @@ export const ERRORS = {
   DELIVERY_TIMEOUT: {
     retryable: true,
     wayOut: 'The receiver must answer within 15 s; answer first, work later.',
+  },
+  MAIL_LOGIN: {
+    retryable: true,
+    wayOut: 'Check the user name and password of the mail server in the watch list.',
+  },
+  MAIL_INSECURE: {
+    retryable: true,
+    wayOut: 'Nothing was sent in the clear: let the mail server offer STARTTLS, or use its TLS port.',
   },
   ENDPOINT_UNKNOWN: {
     retryable: false,

@@ -90,7 +90,14 @@ export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDeliv
     return;
   }
   const { deliveryId, attempt: number, event } = claimed;
-  const result = await deliver(deps.notify(), { deliveryId, attempt: number, event, endpoint });
+  const { name, url } = endpoint;
+  const secrets = endpoint.secrets.map((value) => ({ value, until: null }));
+  const result = await deliver(deps.notify(), {
+    deliveryId,
+    attempt: number,
+    event,
+    endpoint: { name, target: { channel: 'webhook', url, secrets } },
+  });
   const { attempt } = result;
   const settlement = settlementOf(result, claimed, deps.clock());
   const written = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());

@@ -213,7 +213,13 @@ const wire = async (
     bus,
     log,
     onDeliveries,
-    notify: () => ({ outbound, clock, random: Math.random, userAgent: agent() }),
+    notify: () => ({
+      outbound,
+      clock,
+      random: Math.random,
+      userAgent: agent(),
+      unsubscribeUrl: () => null,
+    }),
     endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
   };
 
