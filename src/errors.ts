@@ -155,6 +155,10 @@ export const ERRORS = {
     retryable: true,
     wayOut: 'Webhooks are never redirected: put the final URL into the watch list.',
   },
+  DELIVERY_DECLINED: {
+    retryable: false,
+    wayOut: 'The receiver does not take this message, and others only; its answer says why.',
+  },
   DELIVERY_GONE: {
     retryable: false,
     wayOut: 'The receiver is gone and was disabled; mend it, then `stoppress enable NAME --replay`.',
@@ -171,6 +175,14 @@ export const ERRORS = {
     retryable: true,
     wayOut:
       'A fault of our own: the log has the details, please report them. It is tried again on the schedule.',
+  },
+  MAIL_LOGIN: {
+    retryable: true,
+    wayOut: 'Check the user name and password of the mail server in the watch list.',
+  },
+  MAIL_INSECURE: {
+    retryable: true,
+    wayOut: 'Nothing was sent in the clear: let the mail server offer STARTTLS, or use its TLS port.',
   },
   ENDPOINT_UNKNOWN: {
     retryable: false,

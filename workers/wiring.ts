@@ -225,7 +225,13 @@ const wire = async (
     bus,
     log,
     onSettled: (endpoint) => dispatchDeliveries(sweepDeps, endpoint === null ? undefined : [endpoint]),
-    notify: () => ({ outbound: alertGate, clock, random: Math.random, userAgent: agent() }),
+    notify: () => ({
+      outbound: alertGate,
+      clock,
+      random: Math.random,
+      userAgent: agent(),
+      unsubscribeUrl: () => null,
+    }),
     endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
   };
 

@@ -1,4 +1,6 @@
 import { isoTime, type StoredEvent } from '../events.ts';
+import { cutText, largest } from './cut-text.ts';
+import { weightiest, weightOf } from './telling.ts';
 
 /**
  * Every key of a body in the order in which people read it. The store keeps `data` as jsonb, which forgets the order
@@ -29,28 +31,19 @@ const inReadingOrder = (_key: string, value: unknown): unknown =>
     : value;
 
 const utf8 = new TextEncoder();
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/** At most `length` UTF-16 units, the ellipsis included, cut between two characters as a reader sees them. */
-export const cutText = (text: string, length: number): string => {
-  if (text.length <= length) return text;
-  // One unit more than is kept: half a surrogate pair at the end would not be seen as part of what precedes it.
-  const end = graphemes.segment(text.slice(0, length + 1)).containing(length - 1)?.index ?? 0;
-  return `${text.slice(0, end).trimEnd()}…`;
-};
-
 /** How much of an Event is let through. */
 interface Cut {
   readonly textLength: number;
   readonly words: boolean;
-  readonly changes: number;
+  /** Changes, or Events of a digest. */
+  readonly items: number;
 }
 
 type Json = Readonly<Record<string, unknown>>;
 
 /** Article text, cut by length. Everything else in words is short by nature, and cut only where it is not. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText', 'context', 'announced']);
-const REMARK_KEYS: ReadonlySet<string> = new Set(['headline', 'reason', 'message', 'name']);
+const REMARK_KEYS: ReadonlySet<string> = new Set(['headline', 'reason', 'message', 'name', 'remark']);
 
 const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {
   const visit = (key: string, value: unknown): unknown => {
@@ -67,8 +60,10 @@ const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {
   return visit('', value);
 };
 
-/** Less than the keys of one Change take: no body holds more Changes than this allows, so no more are tried. */
-const LEAST_CHANGE_BYTES = 100;
+/** Less than the keys of one Change or Event take: no body holds more than this allows, so no more are tried. */
+const LEAST_ITEM_BYTES = 100;
+/** Of one Event in a digest that had to be cut; all are behind its link. */
+const MOST_ITEM_CHANGES = 10;
 
 type Changes = Extract<StoredEvent, { type: 'story.updated' }>['data']['changes'];
 
@@ -82,28 +77,31 @@ const mostTelling = (changes: Changes, count: number): Changes => {
   return changes.filter((change) => kept.has(change));
 };
 
-const cutData = (data: StoredEvent['data'], cut: Cut, remarkLength: number): Json => {
-  if (!('changes' in data)) return { ...(shorten(data, cut, remarkLength) as Json), truncated: true };
-  const changes = mostTelling(data.changes, cut.changes);
-  return {
-    ...(shorten({ ...data, changes }, cut, remarkLength) as Json),
-    truncated: true,
-    changesOmitted: data.changes.length - changes.length,
-  };
+type Told = Extract<StoredEvent, { type: 'digest' }>['data']['events'][number];
+
+const cutTold = (told: Told): Json => {
+  const changes = weightiest(told.changes, MOST_ITEM_CHANGES, ({ significance }) => significance);
+  const changesOmitted = told.changes.length - changes.length;
+  return changesOmitted === 0 ? { ...told } : { ...told, changes, changesOmitted };
 };
 
-/** The largest number from `low` to `high` that fits, null if not even `low` does; `high - low` is halved each time. */
-const largest = (low: number, high: number, fits: (n: number) => boolean): number | null => {
-  if (!fits(low)) return null;
-  let best = low;
-  let beyond = high + 1;
-  while (beyond - best > 1) {
-    const middle = Math.floor((best + beyond) / 2);
-    if (fits(middle)) best = middle;
-    else beyond = middle;
+const cutData = (data: StoredEvent['data'], cut: Cut, remarkLength: number): Json => {
+  const shortened = (given: StoredEvent['data'] | Json): Json => ({
+    ...(shorten(given, cut, remarkLength) as Json),
+    truncated: true,
+  });
+  if ('changes' in data) {
+    const changes = mostTelling(data.changes, cut.items);
+    return { ...shortened({ ...data, changes }), changesOmitted: data.changes.length - changes.length };
   }
-  return best;
+  if (!('events' in data)) return shortened(data);
+  const events = weightiest(data.events, cut.items, weightOf, { prefer: 'last' });
+  const omitted = data.omitted + data.events.length - events.length;
+  return shortened({ ...data, events: events.map(cutTold), omitted });
 };
+
+const itemsOf = (data: StoredEvent['data']): readonly { readonly flagged?: boolean }[] =>
+  'changes' in data ? data.changes : 'events' in data ? data.events.map(() => ({})) : [];
 
 const longestText = (data: StoredEvent['data']): number => {
   let longest = 0;
@@ -129,7 +127,8 @@ interface PayloadLimits {
  * The body of a Delivery: compact JSON of exactly `type`, `timestamp` and `data` (Standard Webhooks 1.0, "Payload
  * structure"), the same bytes at every call. Too large a body loses, in this order, only as much as it must: the ends
  * of the longest texts (marked `…`), the words and quotations of edits, the last quiet Changes, then the last flagged ones;
- * `data.truncated` says so and `data.changesOmitted` how many Changes are missing. What is left in the end (story,
+ * `data.truncated` says so and `data.changesOmitted` how many Changes are missing. A digest loses the least telling of
+ * its Events, the older first, and counts them in `data.omitted`. What is left in the end (story,
  * version, link) is sent whatever its size.
  */
 export const renderPayload = (
@@ -154,21 +153,20 @@ export const renderPayload = (
     );
     return textLength === null ? null : cutBody({ ...cut, textLength });
   };
-  /** With as many Changes as fit, their texts at their shortest, and then with as long texts as fit. */
-  const mostChanges = (least: number, most: number, textLength: number): string | null => {
-    const changes = largest(least, most, (n) =>
-      withinLimit(cutBody({ changes: n, words: false, textLength })),
-    );
-    return changes === null ? null : longestTexts({ changes, words: false }, textLength);
+  /** With as many items as fit, their texts at their shortest, and then with as long texts as fit. */
+  const mostItems = (least: number, most: number, textLength: number): string | null => {
+    const items = largest(least, most, (n) => withinLimit(cutBody({ items: n, words: false, textLength })));
+    return items === null ? null : longestTexts({ items, words: false }, textLength);
   };
 
-  const all = 'changes' in event.data ? event.data.changes : [];
-  const most = Math.min(all.length, Math.ceil(maxBytes / LEAST_CHANGE_BYTES));
-  const flagged = Math.min(most, all.filter((change) => change.flagged).length);
+  const all = itemsOf(event.data);
+  const most = Math.min(all.length, Math.ceil(maxBytes / LEAST_ITEM_BYTES));
+  const flagged = Math.min(most, all.filter((item) => item.flagged).length);
+  const fewest = 'events' in event.data ? Math.min(1, most) : flagged;
   return (
-    longestTexts({ changes: most, words: true }, beginning) ??
-    mostChanges(flagged, most, beginning) ??
-    mostChanges(0, most, shortBeginning) ??
-    cutBody({ changes: 0, words: false, textLength: shortBeginning })
+    longestTexts({ items: most, words: true }, beginning) ??
+    mostItems(fewest, most, beginning) ??
+    mostItems(0, most, shortBeginning) ??
+    cutBody({ items: 0, words: false, textLength: shortBeginning })
   );
 };

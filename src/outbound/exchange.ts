@@ -5,7 +5,7 @@ import { type Headers, Transfer, type TransferLimits } from './transfer.ts';
 
 export interface OutboundRequest {
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Headers;
   readonly body?: string | Uint8Array;
   /** From the look-up of the name to the last byte, milliseconds. */

@@ -70,7 +70,13 @@ const event = storyStarted({
 
 const alert = async (outbound: Outbound, url: string): Promise<string> => {
   const result = await deliver(
-    { outbound, clock: Date.now, random: () => 0.5, userAgent: 'StopPress/test' },
+    {
+      outbound,
+      clock: Date.now,
+      random: () => 0.5,
+      userAgent: 'StopPress/test',
+      unsubscribeUrl: () => null,
+    },
     {
       deliveryId: 'dlv_1',
       attempt: 1,

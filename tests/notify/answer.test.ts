@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { interpretAnswer, responseExcerpt, unreachable } from '../../src/notify/answer.ts';
 
+const NOW = Date.parse('2026-11-23T12:00:00Z');
 const answered = (status: number, headers: Record<string, string> = {}) =>
-  interpretAnswer('desk', { status, headers });
+  interpretAnswer('desk', { status, headers, body: new Uint8Array() }, NOW);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('interpretAnswer', () => {
@@ -10,16 +11,14 @@ describe('interpretAnswer', () => {
     expect(answered(status)).toEqual({ kind: 'accepted' });
   });
 
-  it.each([400, 401, 404, 408, 409, 413, 429, 500, 502, 503, 504, 600])(
-    'takes %i for a refusal',
-    (status) => {
-      expect(answered(status)).toEqual({
-        kind: 'refused',
-        failure: { code: 'DELIVERY_REFUSED', message: `Endpoint "desk" answered ${status}.` },
-        retryAfter: null,
-      });
-    },
-  );
+  it.each([400, 401, 404, 408, 409, 413, 500, 502, 504, 600])('takes %i for a refusal', (status) => {
+    expect(answered(status)).toEqual({
+      kind: 'refused',
+      failure: { code: 'DELIVERY_REFUSED', message: `Endpoint "desk" answered ${status}.` },
+      waitMs: null,
+      hold: false,
+    });
+  });
 
   it.each([300, 301, 302, 303, 307, 308])('takes %i for a failure that names the redirect', (status) => {
     expect(answered(status, { location: 'https://elsewhere.example/', 'retry-after': '9' })).toEqual({
@@ -28,7 +27,8 @@ describe('interpretAnswer', () => {
         code: 'DELIVERY_REDIRECT',
         message: `Endpoint "desk" answered ${status}, a redirect, which is not followed.`,
       },
-      retryAfter: null,
+      waitMs: null,
+      hold: false,
     });
   });
 
@@ -39,16 +39,22 @@ describe('interpretAnswer', () => {
     });
   });
 
-  it('hands on Retry-After with a refusal', () => {
-    expect(answered(429, { 'retry-after': '120' })).toMatchObject({ kind: 'refused', retryAfter: '120' });
-    expect(answered(503, { 'retry-after': '120' })).toMatchObject({ kind: 'refused', retryAfter: '120' });
+  it('reads Retry-After with every refusal, and takes 429 and 503 for a wish about all messages', () => {
+    const later = { 'retry-after': '120' };
+    expect(answered(429, later)).toMatchObject({ kind: 'refused', waitMs: 120_000, hold: true });
+    expect(answered(503, later)).toMatchObject({ kind: 'refused', waitMs: 120_000, hold: true });
+    expect(answered(500, later)).toMatchObject({ kind: 'refused', waitMs: 120_000, hold: false });
+    expect(answered(429)).toMatchObject({ kind: 'refused', waitMs: null });
+    expect(answered(429, { 'retry-after': 'Mon, 23 Nov 2026 12:05:00 GMT' })).toMatchObject({
+      waitMs: 300_000,
+    });
   });
 
   it('stops when the receiver asks not to be sent this message again', () => {
     expect(answered(422, { 'webhook-delivery': 'Abort-Message' })).toEqual({
       kind: 'declined',
       failure: {
-        code: 'DELIVERY_REFUSED',
+        code: 'DELIVERY_DECLINED',
         message: 'Endpoint "desk" answered 422. It asked for no further try.',
       },
     });

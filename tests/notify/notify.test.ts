@@ -7,12 +7,18 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Webhook } from 'standardwebhooks';
+import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { storyUpdated, versionFacts } from '../../src/events.ts';
 import { createOutbound } from '../../src/outbound.ts';
-import { deliver, type DeliveryResult, type DueDelivery, type WebhookGate } from '../../src/notify/notify.ts';
+import type { SigningSecret } from '../../src/endpoint.ts';
+import {
+  deliver,
+  type DeliveryGate,
+  type DeliveryResult,
+  type DueDelivery,
+} from '../../src/notify/notify.ts';
 import { RETRY_SCHEDULE_MS } from '../../src/notify/retry.ts';
 
 const SECRET = `whsec_${Buffer.from('the key of the desk, of 32 bytes').toString('base64')}`;
@@ -59,7 +65,8 @@ afterEach(async () => {
 });
 
 /** The outbound gate in its barest form: what is tested here is what a Delivery asks of it and makes of its answer. */
-const gate: WebhookGate = {
+const gate: DeliveryGate = {
+  connect: () => Promise.reject(new Error('No webhook needs a bare connection.')),
   request: async ({ url, method, headers, body, deadlineMs, maxBytes }) => {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), deadlineMs);
@@ -112,7 +119,7 @@ const start = Math.floor(Date.now() / 1_000) * 1_000;
 let now = start;
 const send = (
   attempt = 1,
-  given: { secrets?: readonly string[]; deadlineMs?: number; outbound?: WebhookGate } = {},
+  given: { secrets?: readonly SigningSecret[]; deadlineMs?: number; outbound?: DeliveryGate } = {},
 ): Promise<DeliveryResult> => {
   const due: DueDelivery = {
     deliveryId: 'dlv_1',
@@ -120,11 +127,7 @@ const send = (
     event,
     endpoint: {
       name: 'desk',
-      target: {
-        channel: 'webhook',
-        url,
-        secrets: (given.secrets ?? [SECRET]).map((value) => ({ value, until: null })),
-      },
+      target: { channel: 'webhook', url, secrets: given.secrets ?? [{ value: SECRET, until: null }] },
     },
   };
   const deps = {
@@ -132,6 +135,7 @@ const send = (
     clock: () => now,
     random: () => 0.5,
     userAgent: 'StopPress/test',
+    unsubscribeUrl: () => null,
   };
   return deliver(deps, due, given.deadlineMs === undefined ? {} : { deadlineMs: given.deadlineMs });
 };
@@ -178,9 +182,41 @@ describe('deliver', () => {
     });
   });
 
-  it('signs with both secrets during a rotation', async () => {
-    await send(1, { secrets: [SECRET, OLD_SECRET] });
+  it('signs with both secrets for the 24 hours of a rotation, and then with one', async () => {
+    const secrets: SigningSecret[] = [
+      { value: SECRET, until: null },
+      { value: OLD_SECRET, until: start + 24 * HOUR },
+    ];
+    const signatures = async (at: number): Promise<number> => {
+      now = at;
+      await send(1, { secrets });
+      return String(received.at(-1)?.headers['webhook-signature']).split(' ').length;
+    };
+    expect(await signatures(start)).toBe(2);
     expect(verify(0, SECRET)).toEqual(verify(0, OLD_SECRET));
+    expect(await signatures(start + 24 * HOUR - 1)).toBe(2);
+    expect(await signatures(start + 24 * HOUR)).toBe(1);
+    // The verifier knows the real time only, so what it is to refuse is signed for now.
+    now = start;
+    await send(1, { secrets: [secrets[0]!, { value: OLD_SECRET, until: start }] });
+    expect(verify(3, SECRET)).toEqual(verify(0, SECRET));
+    expect(() => verify(3, OLD_SECRET)).toThrow(WebhookVerificationError);
+  });
+
+  it.each(['body', 'id', 'time'] as const)('sends what does not verify with another %s', async (part) => {
+    await send();
+    const [{ body, headers }] = received as [Received];
+    const altered: Record<string, Record<string, string>> = {
+      body: {},
+      id: { 'webhook-id': 'evt_other' },
+      time: { 'webhook-timestamp': String(start / 1_000 - 1) },
+    };
+    expect(() =>
+      new Webhook(SECRET).verify(part === 'body' ? body.replace('story', 'stori') : body, {
+        ...(headers as Record<string, string>),
+        ...altered[part],
+      }),
+    ).toThrow(WebhookVerificationError);
   });
 
   it('tries again with the same id and body and a new time after a connection that was cut', async () => {
@@ -243,9 +279,25 @@ describe('deliver', () => {
 
   it.each([429, 503])('does not come back before the Retry-After of a %i', async (status) => {
     answer = respond(status, { 'retry-after': '120' });
-    expect(await send()).toMatchObject({ kind: 'retry', at: start + 120_000 });
+    const asked = { kind: 'retry', at: start + 120_000, holdUntil: start + 120_000 };
+    expect(await send()).toMatchObject(asked);
     answer = respond(status, { 'retry-after': new Date(start + 120_000).toUTCString() });
-    expect(await send()).toMatchObject({ kind: 'retry', at: start + 120_000 });
+    expect(await send()).toMatchObject(asked);
+    // The schedule may ask for more than the receiver, whose wish is about the other messages, too.
+    expect(await send(5)).toMatchObject({
+      kind: 'retry',
+      at: start + 5 * HOUR,
+      holdUntil: start + 120_000,
+    });
+    answer = respond(status, { 'retry-after': '999999' });
+    expect(await send()).toMatchObject({ at: start + 24 * HOUR, holdUntil: start + 24 * HOUR });
+  });
+
+  it('holds nothing else back because of a 500, though it has a Retry-After', async () => {
+    answer = respond(500, { 'retry-after': '120' });
+    expect(await send()).toMatchObject({ kind: 'retry', at: start + 120_000, holdUntil: null });
+    answer = respond(429);
+    expect(await send()).toMatchObject({ kind: 'retry', at: start + 5_000, holdUntil: null });
   });
 
   it('takes a redirect for a failure and does not go there', async () => {
@@ -262,7 +314,11 @@ describe('deliver', () => {
 
   it('stops when the receiver asks not to be sent this again', async () => {
     answer = respond(422, { 'webhook-delivery': 'abort-message' });
-    expect(await send()).toMatchObject({ kind: 'exhausted', attempt: { attempt: 1, status: 422 } });
+    expect(await send()).toMatchObject({
+      kind: 'exhausted',
+      declined: true,
+      attempt: { attempt: 1, status: 422, failure: { code: 'DELIVERY_DECLINED' } },
+    });
   });
 
   it('gives up at the deadline and takes no notice of the late answer', async () => {
@@ -285,6 +341,7 @@ describe('deliver', () => {
     const asked: unknown[] = [];
     await send(1, {
       outbound: {
+        ...gate,
         request: (given) => {
           asked.push(given);
           return gate.request(given);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectationMet, type StoredEvent, storyUpdated, versionFacts } from '../../src/events.ts';
-import { cutText, renderPayload } from '../../src/notify/payload.ts';
+import { cutText } from '../../src/notify/cut-text.ts';
+import { renderPayload } from '../../src/notify/payload.ts';
 import type { Change, WordSpan } from '../../src/story.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');

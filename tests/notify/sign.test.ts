@@ -1,6 +1,8 @@
+import { createPublicKey, verify } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { signatureHeaders } from '../../src/notify/sign.ts';
+import { publicKeyOf } from '../../src/notify/notify.ts';
+import { currentSecrets, signatureHeaders } from '../../src/notify/sign.ts';
 
 const OLD = `whsec_${Buffer.from('the old key of the desk, 32 byte').toString('base64')}`;
 const NEW = `whsec_${Buffer.from('the new key of the desk, 32 byte').toString('base64')}`;
@@ -64,7 +66,85 @@ describe('signatureHeaders', () => {
   it.each(['', 'whsec_', 'secret', 'whsec_not base64!', 'WHSEC_QUJD'])(
     'refuses the malformed secret %j without repeating it',
     (secret) => {
-      expect(() => signed([secret])).toThrow(/^A webhook secret must be whsec_ followed by base64\.$/);
+      expect(() => signed([secret])).toThrow(
+        /^A webhook secret must be whsec_ or whsk_ followed by base64\.$/,
+      );
     },
   );
+});
+
+/** RFC 8032 §7.1, test 1: a seed and the public key that belongs to it. */
+const SEED = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
+const PUBLIC = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex');
+const SHORT_KEY = `whsk_${SEED.toString('base64')}`;
+const LONG_KEY = `whsk_${Buffer.concat([SEED, PUBLIC]).toString('base64')}`;
+
+/** What a receiver does with the public key that it was given. */
+const accepts = (publicKey: string, text: string, signature: string): boolean => {
+  const raw = Buffer.from(publicKey.replace(/^whpk_/, ''), 'base64');
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: raw.toString('base64url') },
+    format: 'jwk',
+  });
+  return verify(null, Buffer.from(text), key, Buffer.from(signature.replace(/^v1a,/, ''), 'base64'));
+};
+
+describe('an ed25519 secret', () => {
+  it.each([
+    ['its seed', SHORT_KEY],
+    ['seed and public key', LONG_KEY],
+  ])('of %s gives the public key of RFC 8032, and signatures that it verifies', (_form, secret) => {
+    expect(publicKeyOf(secret)).toBe(`whpk_${PUBLIC.toString('base64')}`);
+    const headers = signed([secret]);
+    const signature = headers['webhook-signature'];
+    const text = `evt_1.${headers['webhook-timestamp']}.${body}`;
+    expect(signature).toMatch(/^v1a,[A-Za-z0-9+/]{86}==$/);
+    expect(accepts(`whpk_${PUBLIC.toString('base64')}`, text, signature)).toBe(true);
+    expect(accepts(`whpk_${PUBLIC.toString('base64')}`, `${text} `, signature)).toBe(false);
+  });
+
+  it('derives the public key that RFC 8032 prints for its third test', () => {
+    const seed = Buffer.from('c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7', 'hex');
+    expect(publicKeyOf(`whsk_${seed.toString('base64')}`)).toBe(
+      `whpk_${Buffer.from('fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025', 'hex').toString('base64')}`,
+    );
+  });
+
+  it('signs beside a shared secret, each receiver finding its own', () => {
+    const headers = signed([LONG_KEY, NEW]);
+    const [first = '', second = ''] = headers['webhook-signature'].split(' ');
+    expect([first.slice(0, 4), second.slice(0, 3)]).toEqual(['v1a,', 'v1,']);
+    expect(new Webhook(NEW).verify(body, headers)).toEqual(JSON.parse(body));
+  });
+
+  it('with halves that do not belong together is refused without being repeated', () => {
+    const mixed = `whsk_${Buffer.concat([SEED, Buffer.alloc(32, 7)]).toString('base64')}`;
+    expect(() => signed([mixed])).toThrow(/^The two halves of a whsk_ secret do not belong together\.$/);
+    expect(() => signed([`whsk_${Buffer.alloc(33).toString('base64')}`])).toThrow(
+      /^A whsk_ secret must hold 32 or 64 bytes\.$/,
+    );
+  });
+
+  it('is the only kind that has a public half', () => {
+    expect(publicKeyOf(NEW)).toBeNull();
+  });
+});
+
+describe('currentSecrets', () => {
+  it('are those whose time has not come, in their order', () => {
+    const secrets = [
+      { value: NEW, until: null },
+      { value: OLD, until: 1_000 },
+    ];
+    expect(currentSecrets(secrets, 999)).toEqual([NEW, OLD]);
+    expect(currentSecrets(secrets, 1_000)).toEqual([NEW]);
+  });
+
+  it('are never none', () => {
+    const ended = [
+      { value: NEW, until: 10 },
+      { value: OLD, until: 5 },
+    ];
+    expect(currentSecrets(ended, 20)).toEqual([NEW]);
+  });
 });
