@@ -63,6 +63,7 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   const limits = { ...LIMITS, ...deps.limits };
   let awakeSince: EpochMs | null = null;
   let lookedAt = -Infinity;
+  let sweptAt = -Infinity;
 
   const safely = async (what: string, work: () => Promise<void>): Promise<void> => {
     try {
@@ -84,6 +85,10 @@ export const createNotices = (deps: NoticesDeps): Notices => {
 
   const lookBack = async (): Promise<void> => {
     const now = clock();
+    // While this process sweeps there is no gap to look for.
+    const isSweeping = awakeSince !== null && now - sweptAt < limits.leastSilenceMs / 2;
+    sweptAt = now;
+    if (isSweeping) return;
     const [lastBeatAt, wokeAt] = await Promise.all([
       store.lastBeat(SWEEP_HEARTBEAT),
       store.lastBeat(AWAKE_HEARTBEAT),

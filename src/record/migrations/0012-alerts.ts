@@ -8,7 +8,6 @@ export const alerts = statements([
   `alter table stoppress.deliveries add column why text`,
   `alter table stoppress.deliveries add column digest_id text`,
   `update stoppress.deliveries d set story_id = e.story_id from stoppress.events e where e.id = d.event_id`,
-  `drop index stoppress.deliveries_due`,
   `create index deliveries_lane on stoppress.deliveries (endpoint, next_attempt_at, seq) where state = 'pending'`,
   `create index deliveries_gathered on stoppress.deliveries (next_attempt_at) where state = 'gathered'`,
   `create index deliveries_claimed on stoppress.deliveries (endpoint, story_id) where claimed_until is not null`,
