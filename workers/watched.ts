@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { type HostSetting, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
-import type { Routing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
+import type { Endpoint, Lane, Routing } from '../src/endpoint.ts';
+import type { StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
@@ -10,12 +11,11 @@ export interface Watched {
   readonly sources: readonly WatchedSource[];
   /** What a Story found by a source is read with. */
   readonly making: (url: string) => StoryMaking;
-  readonly endpoints: readonly {
-    readonly name: string;
-    readonly url: string;
-    readonly secrets: readonly string[];
-  }[];
+  readonly endpoints: readonly Endpoint[];
   readonly routes: readonly Routing[];
+  readonly lanes: readonly Lane[];
+  readonly notifyAllowPrivate: readonly string[];
+  readonly alive: WatchList['alive'];
   readonly contact: string | null;
   readonly allowPrivate: readonly string[];
   readonly hosts: readonly HostSetting[];
@@ -64,8 +64,11 @@ export const watchedFrom = (list: WatchList): Watched => ({
     expectations: expect,
   })),
   making: makingOf(list),
-  endpoints: list.endpoints,
-  routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
+  endpoints: list.endpoints.map(({ name, target }) => ({ name, target })),
+  routes: list.endpoints.map(({ target: _target, lane: _lane, ...route }) => route),
+  lanes: list.endpoints.map(({ name, lane }) => ({ endpoint: name, ...lane })),
+  notifyAllowPrivate: list.notify.allowPrivate,
+  alive: list.alive,
   contact: list.fetch.contact,
   allowPrivate: list.fetch.allowPrivate,
   hosts: list.hosts,
@@ -105,9 +108,20 @@ export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched =>
         expectations: watch.expectations,
       },
     ],
-    endpoints: [{ name: endpoint.name, url: endpoint.url, secrets: [endpoint.secret] }],
+    endpoints: [
+      {
+        name: endpoint.name,
+        target: {
+          channel: 'webhook',
+          url: endpoint.url,
+          secrets: [{ value: endpoint.secret, until: null }],
+        },
+      },
+    ],
     routes: [{ name: endpoint.name, events: null, tags: null }],
+    lanes: [{ endpoint: endpoint.name, concurrency: 1, spacingMs: 0 }],
     allowPrivate: [host],
+    notifyAllowPrivate: [new URL(endpoint.url).host],
     fastestMs: watch.everyMs,
   };
 };
