@@ -214,7 +214,11 @@ const wire = async (
     log,
     onDeliveries,
     notify: () => ({ outbound, clock, random: Math.random, userAgent: agent() }),
-    endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
+    endpoint: (name) => {
+      const target = watched().endpoints.find((endpoint) => endpoint.name === name)?.target;
+      if (target?.channel !== 'webhook') return null;
+      return { name, url: target.url, secrets: target.secrets.map(({ value }) => value) };
+    },
   };
 
   // The port is opened before the first check, so that every link in an alert names it.
