@@ -1,7 +1,7 @@
 import { ERRORS, type Failure } from '../src/errors.ts';
 import { documentKey, storyKey } from '../src/identity.ts';
-import type { Finding, Path } from './problems.ts';
-import { endpointName, type Rough, sourceName, storyName } from './rough.ts';
+import { type Finding, type Path, withoutKeys } from './problems.ts';
+import { type Rough, sourceName, storyName } from './rough.ts';
 
 /** The address guard of src/outbound.ts, or one with its shape. */
 export type CheckAddress = (
@@ -16,12 +16,16 @@ export interface AddressContext {
   readonly lineOf: (path: Path) => number;
 }
 
+const CREDENTIALS = 'the address must not hold a user name or password; take out what stands before "@"';
+
+const sentence = (said: string, wayOut: string): string =>
+  `${said}${/[.!?]$/.test(said) ? '' : '.'} ${wayOut}`;
+
 /** A user name or password in an address is refused before anybody could repeat it in a message. */
 const checkUrl = (url: string, allowPrivate: readonly string[], checkAddress: CheckAddress): URL | string => {
   const text = url.trim();
   const parsed = URL.canParse(text) ? new URL(text) : null;
-  if (parsed ? parsed.username !== '' || parsed.password !== '' : text.includes('@'))
-    return 'the address must not hold a user name or password; take out what stands before "@"';
+  if (parsed ? parsed.username !== '' || parsed.password !== '' : text.includes('@')) return CREDENTIALS;
   const result = checkAddress(text, { allowPrivate });
   if (result.kind === 'allowed') return result.url;
   const { code, message } = result.failure;
@@ -30,7 +34,49 @@ const checkUrl = (url: string, allowPrivate: readonly string[], checkAddress: Ch
     (said, address) => said.replaceAll(address, address.replace(/[?#].*$/s, '')),
     message,
   );
-  return `${withoutQuery}${/[.!?]$/.test(withoutQuery) ? '' : '.'} ${ERRORS[code].wayOut}`;
+  return sentence(withoutKeys(withoutQuery), ERRORS[code].wayOut);
+};
+
+/** What endpoints may have on private addresses, and where the list says so. */
+export interface NotifyPolicy {
+  readonly allowPrivate: readonly string[];
+  readonly key: 'notify.allowPrivate' | 'fetch.allowPrivate';
+}
+
+export const notifyPolicy = ({ fetch, notify }: Rough): NotifyPolicy =>
+  notify.allowPrivate === undefined
+    ? { allowPrivate: fetch.allowPrivate ?? [], key: 'fetch.allowPrivate' }
+    : { allowPrivate: notify.allowPrivate, key: 'notify.allowPrivate' };
+
+/** An address of an endpoint that is no secret: that of a webhook which stands in the file. */
+export const checkWebhookUrl = (
+  url: string,
+  { allowPrivate, key }: NotifyPolicy,
+  checkAddress: CheckAddress,
+): URL | string => {
+  const result = checkUrl(url, allowPrivate, checkAddress);
+  return typeof result === 'string' ? result.replace(/fetch\.allowPrivate\.$/, `${key}.`) : result;
+};
+
+/**
+ * An address whose path is a key. The guard is asked of its origin alone, so that nothing else can come back in a
+ * message.
+ * @param options.shown may a message name its host? Not where the address comes from the environment.
+ */
+export const checkSecretUrl = (
+  text: string,
+  { allowPrivate, key }: NotifyPolicy,
+  options: { readonly checkAddress: CheckAddress; readonly shown: boolean },
+): URL | string => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) return 'this is not a full https:// address';
+  if (url.username !== '' || url.password !== '') return CREDENTIALS;
+  const result = options.checkAddress(`${url.origin}/`, { allowPrivate });
+  if (result.kind === 'allowed') return url;
+  const { code, message } = result.failure;
+  return options.shown
+    ? sentence(message, ERRORS[code].wayOut.replace('fetch.allowPrivate', key))
+    : `its host is not a public one, or its port not one of the web; if it is meant, list it under ${key}`;
 };
 
 interface Addresses {
@@ -130,21 +176,6 @@ export const sourceAddresses = (
       });
     }
     return url.href;
-  });
-  return { problems, urls };
-};
-
-export const endpointAddresses = (
-  { endpoints, fetch }: Rough,
-  { checkAddress }: AddressContext,
-): Addresses => {
-  const problems: Finding[] = [];
-  const urls = endpoints.map((endpoint, index) => {
-    if (endpoint.url === undefined) return '';
-    const url = checkUrl(endpoint.url, fetch.allowPrivate ?? [], checkAddress);
-    if (typeof url !== 'string') return url.href;
-    problems.push({ path: ['endpoints', index, 'url'], message: `${endpointName(endpoint, index)}: ${url}` });
-    return '';
   });
   return { problems, urls };
 };

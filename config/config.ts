@@ -10,6 +10,8 @@ export interface Config {
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
+  /** Where people reach the pages, without a slash at the end; null: at host and port. */
+  readonly publicUrl: string | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly logFormat: 'json' | 'pretty';
   readonly concurrency: number;
@@ -82,6 +84,7 @@ const toConfig = (values: Values, isTerminal: boolean, warnings: readonly string
     dataFolder: values.STOPPRESS_DATA,
     host: values.HOST,
     port: values.PORT,
+    publicUrl: values.STOPPRESS_URL ?? null,
     logLevel: values.LOG_LEVEL,
     logFormat: values.STOPPRESS_LOG === 'auto' ? (isTerminal ? 'pretty' : 'json') : values.STOPPRESS_LOG,
     concurrency: values.STOPPRESS_CONCURRENCY,

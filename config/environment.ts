@@ -29,6 +29,17 @@ const connection = (schemes: readonly string[]) =>
 const plain = (what: string) =>
   z.string().regex(/^[^\p{Cc}]+$/u, `must be ${what} without control characters`);
 
+const isPublicUrl = (value: string): boolean => {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    !/[?#\s]/.test(value)
+  );
+};
+
 /** Descriptions are the comments of config/example.env and the help of the flags; a null flag keeps secrets out of `ps`. */
 export const environmentSchema = z.object({
   STOPPRESS_CONFIG: plain('a path')
@@ -54,6 +65,15 @@ export const environmentSchema = z.object({
   PORT: whole(0, 65_535, ' (0 picks a free one)')
     .prefault('8080')
     .meta({ description: 'Port of the pages, the API and the feeds.', flag: '--port' }),
+  STOPPRESS_URL: z
+    .string()
+    .refine(isPublicUrl, 'must be an http:// or https:// address without user name, password, "?" or "#"')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional()
+    .meta({
+      description: 'Public address of the pages, for the links in alerts. Unset: http://HOST:PORT.',
+      flag: null,
+    }),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info').meta({
     description: 'Least level that is logged: trace, debug, info, warn, error, fatal or silent.',
     flag: '--log-level',
@@ -86,7 +106,7 @@ export interface Setting {
   readonly description: string;
   /** As written in the environment; null: unset. */
   readonly default: string | null;
-  /** null where a command line would leak the value. */
+  /** null where there is none, and where a command line would leak the value. */
   readonly flag: string | null;
 }
 

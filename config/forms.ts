@@ -19,7 +19,7 @@ interface TextRule<T> {
   readonly read: (text: string) => { readonly value: T } | { readonly wrong: string };
 }
 
-const text = <T>({ noun = 'text', pattern, read }: TextRule<T>) => {
+export const text = <T>({ noun = 'text', pattern, read }: TextRule<T>) => {
   const plain = z.string({ error: noun });
   return (pattern === undefined ? plain : plain.meta({ pattern })).transform((value, context): T => {
     const result = read(value);
@@ -99,7 +99,8 @@ export const regex = text({
   },
 });
 
-const HOST_NAME = /^(?=.{1,253}$)(?:[a-z\d_](?:[\w-]{0,61}[a-z\d])?\.)*[a-z\d](?:[\w-]{0,61}[a-z\d])?\.?$/i;
+export const HOST_NAME =
+  /^(?=.{1,253}$)(?:[a-z\d_](?:[\w-]{0,61}[a-z\d])?\.)*[a-z\d](?:[\w-]{0,61}[a-z\d])?\.?$/i;
 
 const INSTANT =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s?(Z|z|[+-]\d\d:?\d\d|[+-]\d\d)?$/;

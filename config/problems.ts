@@ -17,19 +17,31 @@ export interface Finding {
 }
 
 /** A literal signing secret may stand anywhere in a broken file; what is shown of the file must never contain one. */
-const SECRET = /whsec_[\w+/=-]+/g;
+const SECRET = /(wh(?:sec|sk)_)[\w+/=-]+/g;
+/** The rest of such an address is a key: whoever has it can write to the channel. */
+const CHANNEL_SECRETS: readonly RegExp[] = [
+  /\b((?:slack|discord|teams|tgram|matrixs?|ntfys?|apprise\+https?|smtps?|smtp\+starttls):\/\/)[^\s"']+/gi,
+  /\b((?:hooks\.slack\.com|discord(?:app)?\.com)\/)[^\s"']+/gi,
+  /\b(\d{3,}:)[\w-]{20,}/g,
+  // Whatever the scheme: a user name, a password or a token.
+  /(:\/\/)[^\s/"']+(?=@)/g,
+];
 // These would command the terminal, or turn the text around, that shows them.
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
 
 /** Text of unknown origin, unable to command a terminal and never a secret. */
 export const harmless = (text: string): string =>
   text
-    .replace(SECRET, 'whsec_***')
+    .replace(SECRET, '$1***')
     .replace(CONTROL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A piece of the file, without the keys that addresses of channels are. Our own hints at such addresses stay as they are. */
+export const withoutKeys = (text: string): string =>
+  CHANNEL_SECRETS.reduce((said, pattern) => said.replace(pattern, '$1***'), text);
 
 /** A piece of the file inside a message. */
 export const quote = (text: string, maxChars = 80): string => {
-  const shown = harmless(text);
+  const shown = harmless(withoutKeys(text));
   return `"${shown.length > maxChars ? `${shown.slice(0, maxChars)}…` : shown}"`;
 };
 
@@ -70,7 +82,9 @@ export const pathText = (path: Path): string =>
   path
     .map((step) => {
       if (typeof step === 'number') return `[${step}]`;
-      return /^[\w$-]{1,40}$/.test(step) && !step.startsWith('whsec_') ? `.${step}` : `[${quote(step, 40)}]`;
+      return /^[\w$-]{1,40}$/.test(step) && !/^wh(?:sec|sk)_/.test(step)
+        ? `.${step}`
+        : `[${quote(step, 40)}]`;
     })
     .join('')
     .replace(/^\./, '');

@@ -36,16 +36,29 @@ const rough = z
     ).default([]),
     endpoints: roughly(
       z
-        .object({
+        .looseObject({
           name: word,
           url: word,
-          secret: z.union([z.string(), words]).optional().catch(undefined),
+          secret: z.unknown().optional(),
           tags: words.optional(),
+          stories: words.optional(),
         })
         .catch({}),
     ).default([]),
+    notify: z.object({ allowPrivate: words.optional() }).catch({}).default({}),
+    mail: z.object({ server: word, from: word }).optional().catch(undefined),
+    alive: z.object({ ping: word }).catch({}).default({}),
   })
-  .catch({ fetch: {}, defaults: {}, hosts: [], stories: [], discover: [], endpoints: [] });
+  .catch({
+    fetch: {},
+    defaults: {},
+    hosts: [],
+    stories: [],
+    discover: [],
+    endpoints: [],
+    notify: {},
+    alive: {},
+  });
 
 export type Rough = z.output<typeof rough>;
 

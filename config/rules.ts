@@ -1,11 +1,16 @@
-import { type AddressContext, endpointAddresses, sourceAddresses, storyAddresses } from './addresses.ts';
+import type { Endpoint } from '../src/endpoint.ts';
+import type { EpochMs } from '../src/story.ts';
+import { type AddressContext, notifyPolicy, sourceAddresses, storyAddresses } from './addresses.ts';
 import { formatDuration, parseDuration } from './duration.ts';
-import { type Finding, type Path, quote } from './problems.ts';
-import { endpointName, readRoughly, type Rough } from './rough.ts';
-import { resolveSecret, type SecretSources } from './secrets.ts';
+import { outgoing } from './outgoing.ts';
+import { closest, type Finding, type Path, quote } from './problems.ts';
+import { readRoughly, type Rough } from './rough.ts';
+import type { SecretSources } from './secrets.ts';
 import { DEFAULT_EVERY_MS, DEFAULT_FASTEST_MS, DEFAULT_SLOWEST_MS } from './watch-list-schema.ts';
 
-export interface RuleContext extends SecretSources, AddressContext {}
+export interface RuleContext extends SecretSources, AddressContext {
+  readonly now: EpochMs | undefined;
+}
 
 /** What the rules between values found, and what they had to work out on the way. */
 export interface RuleResult {
@@ -13,8 +18,9 @@ export interface RuleResult {
   readonly warnings: readonly Finding[];
   readonly storyUrls: readonly string[];
   readonly sourceUrls: readonly string[];
-  readonly endpointUrls: readonly string[];
-  readonly secrets: readonly (readonly string[])[];
+  /** For each endpoint of the list those it stands for. */
+  readonly endpoints: readonly (readonly Endpoint[])[];
+  readonly pingUrl: string | null;
 }
 
 /** Names that must differ among siblings; the first keeps its name, later ones are told where it is. */
@@ -120,24 +126,6 @@ const intervals = ({ defaults, stories, discover }: Rough): Finding[] => {
   ];
 };
 
-const endpointSecrets = (
-  { endpoints }: Rough,
-  sources: SecretSources,
-): { problems: Finding[]; secrets: string[][] } => {
-  const problems: Finding[] = [];
-  const secrets = endpoints.map((endpoint, index) => {
-    const written = typeof endpoint.secret === 'string' ? [endpoint.secret] : (endpoint.secret ?? []);
-    return written.flatMap((text, which): string[] => {
-      const result = resolveSecret(text, sources);
-      if (result.kind === 'secret') return [result.secret];
-      const path = ['endpoints', index, 'secret', ...(typeof endpoint.secret === 'string' ? [] : [which])];
-      problems.push({ path, message: `${endpointName(endpoint, index)}: ${result.message}` });
-      return [];
-    });
-  });
-  return { problems, secrets };
-};
-
 const unheardTags = ({ stories, discover, endpoints }: Rough): Finding[] => {
   const known = new Set([...stories, ...discover].flatMap(({ tags }) => tags ?? []).map((tag) => tag.trim()));
   return endpoints.flatMap((endpoint, index) =>
@@ -154,26 +142,54 @@ const unheardTags = ({ stories, discover, endpoints }: Rough): Finding[] => {
   );
 };
 
+/** As the watch list will name a story, so that the two can be compared: an address without fragment, or a name. */
+export const storyReference = (written: string): string => {
+  const text = written.trim();
+  if (!/^https?:/i.test(text) || !URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.hash = '';
+  return url.href;
+};
+
+/** Sources find stories whose names nobody knows yet, so beside one nothing is said. */
+const unknownStories = ({ stories, discover, endpoints }: Rough): Finding[] => {
+  if (discover.length > 0) return [];
+  const known = stories.flatMap(({ name, url }) => [name, url]).flatMap((text) => text ?? []);
+  const references = new Set(known.map(storyReference));
+  return endpoints.flatMap((endpoint, index) =>
+    (endpoint.stories ?? []).flatMap((story, which): Finding[] => {
+      if (story.trim() === '' || references.has(storyReference(story)) || /^sty_\w+$/.test(story.trim()))
+        return [];
+      const near = closest(story.trim(), known, 120);
+      const hint = near === null ? ', so nothing is sent for it' : `; did you mean ${quote(near)}?`;
+      return [
+        {
+          path: ['endpoints', index, 'stories', which],
+          message: `no story has the name or address ${quote(story.trim())}${hint}`,
+        },
+      ];
+    }),
+  );
+};
+
 /** The rules between values of a watch list. `value` need not follow the schema: what can be checked is checked. */
 export const applyRules = (value: unknown, context: RuleContext): RuleResult => {
   const file = readRoughly(value);
   const stories = storyAddresses(file, context);
   const sources = sourceAddresses(file, context);
-  const endpoints = endpointAddresses(file, context);
-  const signing = endpointSecrets(file, context);
+  const out = outgoing(file, { ...context, policy: notifyPolicy(file) });
   return {
     problems: [
       ...stories.problems,
       ...sources.problems,
-      ...endpoints.problems,
       ...repeatedNames(file, context),
       ...intervals(file),
-      ...signing.problems,
+      ...out.problems,
     ],
-    warnings: [...stories.warnings, ...unheardTags(file)],
+    warnings: [...stories.warnings, ...out.warnings, ...unheardTags(file), ...unknownStories(file)],
     storyUrls: stories.urls,
     sourceUrls: sources.urls,
-    endpointUrls: endpoints.urls,
-    secrets: signing.secrets,
+    endpoints: out.endpoints,
+    pingUrl: out.pingUrl,
   };
 };

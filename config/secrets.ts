@@ -8,16 +8,16 @@ export interface SecretSources {
   readonly readSecretFile: (path: string) => string;
 }
 
-export type SecretResult =
+type Fetched =
   | { readonly kind: 'secret'; readonly secret: string }
   | { readonly kind: 'refused'; readonly message: string };
 
-const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
-const FORM = /^whsec_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
-const MIN_BYTES = 24;
-const MAX_BYTES = 64;
+/** `name`: of the variable that the watch list names; null: the text stands in the list itself. */
+export type SecretResult = Fetched & { readonly name: string | null };
 
-const HOW_TO_MAKE = `make one with: node -p "'whsec_'+crypto.randomBytes(32).toString('base64')"`;
+const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
+/** A dollar sign may be part of an address; these are no accident. */
+const HALF_REFERENCE = /^\$\w+$|\$\{/;
 
 /** An empty variable counts as unset, as compose files and shells leave them behind. */
 export const variable = (env: Environment, name: string): string | undefined => {
@@ -32,15 +32,7 @@ export const withoutTrailingNewline = (contents: string): string => contents.rep
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
 
-/** Standard Webhooks 1.0.0, "Signing scheme": `whsec_` and base64 of 24 to 64 random bytes. */
-const isSigningSecret = (text: string): boolean => {
-  const base64 = FORM.exec(text)?.[1];
-  if (base64 === undefined) return false;
-  const bytes = Buffer.from(base64, 'base64').length;
-  return bytes >= MIN_BYTES && bytes <= MAX_BYTES;
-};
-
-const fromFile = (name: string, path: string, sources: SecretSources): SecretResult => {
+const fromFile = (name: string, path: string, sources: SecretSources): Fetched => {
   try {
     return { kind: 'secret', secret: withoutTrailingNewline(sources.readSecretFile(path)) };
   } catch (error) {
@@ -51,7 +43,7 @@ const fromFile = (name: string, path: string, sources: SecretSources): SecretRes
   }
 };
 
-const fetchSecret = (name: string, sources: SecretSources): SecretResult => {
+const fetchSecret = (name: string, sources: SecretSources): Fetched => {
   const direct = variable(sources.env, name);
   if (direct !== undefined)
     return name.endsWith('_FILE') ? fromFile(name, direct, sources) : { kind: 'secret', secret: direct };
@@ -62,24 +54,14 @@ const fetchSecret = (name: string, sources: SecretSources): SecretResult => {
 };
 
 /**
- * What a `secret:` of the watch list stands for: `${NAME}` is read from the environment, or from the file that
- * NAME_FILE names; anything else must be the secret itself. No message repeats any part of a secret.
+ * What a text of the watch list stands for that may be secret: `${NAME}` is read from the environment, or from the
+ * file that NAME_FILE names; anything else is meant as it is. No message repeats any part of a value.
  */
-export const resolveSecret = (written: string, sources: SecretSources): SecretResult => {
+export const resolveText = (written: string, sources: SecretSources): SecretResult => {
   const text = written.trim();
   const name = REFERENCE.exec(text)?.[1];
-  if (name === undefined && text.includes('$')) {
-    return {
-      kind: 'refused',
-      message: 'write the reference alone and in braces, as in ${DESK_WEBHOOK_SECRET}',
-    };
-  }
-  const result: SecretResult =
-    name === undefined ? { kind: 'secret', secret: text } : fetchSecret(name, sources);
-  if (result.kind === 'refused' || isSigningSecret(result.secret)) return result;
-  const where = name === undefined ? 'what is written here' : `the value of ${name}`;
-  return {
-    kind: 'refused',
-    message: `${where} is not a signing secret: whsec_ and ${MIN_BYTES} to ${MAX_BYTES} bytes in base64; ${HOW_TO_MAKE}`,
-  };
+  if (name !== undefined) return { ...fetchSecret(name, sources), name };
+  if (!HALF_REFERENCE.test(text)) return { kind: 'secret', secret: text, name: null };
+  const message = 'write the reference alone and in braces, as in ${DESK_WEBHOOK_SECRET}';
+  return { kind: 'refused', message, name: null };
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { discoverSchema } from './discover-schema.ts';
-import { EVENT_TYPES, type Matcher, RENDER_MODES, SUGGESTION_MODES } from '../src/story.ts';
+import { type Matcher, RENDER_MODES, SUGGESTION_MODES } from '../src/story.ts';
 import { formatDuration } from './duration.ts';
+import { endpointSchema } from './endpoint-schema.ts';
 import {
   address,
   duration,
@@ -14,6 +15,7 @@ import {
   selector,
   tags,
 } from './forms.ts';
+import { aliveSchema, mailSchema, notifySchema } from './outgoing-schema.ts';
 
 /**
  * The one description of a watch list: it checks the file, and the schema editors use is made from it. Here are the
@@ -189,46 +191,6 @@ const story = z.strictObject({
   }),
 });
 
-const endpoint = z.strictObject({
-  name: line('the name').meta({
-    title: 'Name',
-    description: 'What logs and deliveries call it; once per list.',
-    examples: ['desk'],
-  }),
-  url: address().meta({
-    title: 'Address',
-    description:
-      'Where events are sent by POST: http or https, without user name and password. Redirects are not followed.',
-    examples: ['https://desk.example/hooks/stop-press'],
-  }),
-  secret: z.union([z.string(), z.array(z.string()).min(1).max(2)]).meta({
-    title: 'Signing secret',
-    description:
-      'whsec_ and 24 to 64 bytes in base64 (Standard Webhooks), best as ${NAME}: read from the environment variable NAME, or from the file NAME_FILE names. Two while one replaces the other.',
-    examples: ['${DESK_WEBHOOK_SECRET}', ['${DESK_WEBHOOK_SECRET}', '${DESK_WEBHOOK_SECRET_OLD}']],
-  }),
-  events: z
-    .array(z.enum(EVENT_TYPES))
-    .min(1)
-    .optional()
-    .meta({
-      title: 'Events',
-      description: 'Which types of event are sent; all by default.',
-      examples: [['story.updated', 'expectation.met']],
-    }),
-  tags: tags
-    .refine(
-      (list) => list.length > 0,
-      'is empty, so nothing would be sent; leave it out to hear of all stories',
-    )
-    .optional()
-    .meta({
-      title: 'Tags',
-      description: 'Only stories with one of these tags; all by default.',
-      examples: [['tribunal']],
-    }),
-});
-
 const fetch = z.strictObject({
   contact: line('the contact')
     .optional()
@@ -340,15 +302,43 @@ export const watchListSchema = z
         ],
       }),
     endpoints: z
-      .array(endpoint)
+      .array(endpointSchema)
       .default([])
       .meta({
         title: 'Endpoints',
-        description: 'Where events are sent, signed as Standard Webhooks 1.0 says.',
+        description:
+          'Where events are sent: webhooks, signed as Standard Webhooks 1.0 says, chat channels and mail.',
         examples: [
-          [{ name: 'desk', url: 'https://desk.example/hooks/stop-press', secret: '${DESK_WEBHOOK_SECRET}' }],
+          [
+            {
+              name: 'desk',
+              url: 'https://desk.example/hooks/stop-press',
+              secret: '${DESK_WEBHOOK_SECRET}',
+            },
+            { name: 'newsroom', url: '${SLACK_URL}', tags: ['tribunal'] },
+          ],
         ],
       }),
+    notify: notifySchema.prefault({}).meta({
+      title: 'Notifying',
+      description: 'Which addresses endpoints may have.',
+      examples: [{ allowPrivate: ['hooks.internal:9000'] }],
+    }),
+    mail: mailSchema.optional().meta({
+      title: 'Mail',
+      description: 'How mail is sent; needed as soon as an endpoint is an e-mail address.',
+      examples: [
+        {
+          server: 'smtps://desk:${SMTP_PASSWORD}@mail.example:465',
+          from: 'Stop Press <alerts@example.org>',
+        },
+      ],
+    }),
+    alive: aliveSchema.prefault({}).meta({
+      title: 'Sign of life',
+      description: 'How others learn that Stop Press itself has fallen silent.',
+      examples: [{ ping: '${ALIVE_URL}', every: '1m', canary: '10m', within: '2m' }],
+    }),
   })
   .meta({
     title: 'Stop Press watch list',

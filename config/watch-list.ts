@@ -1,10 +1,11 @@
-import type { EpochMs, EventType, Matcher, RenderMode, SuggestionMode } from '../src/story.ts';
+import { type Channel, CHANNELS, type Lane, type Routing, type Target } from '../src/endpoint.ts';
+import type { EpochMs, Matcher, RenderMode, SuggestionMode } from '../src/story.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
 import { type HostSetting, settingsFor } from './hosts.ts';
 import { explainIssues } from './issues.ts';
 import { byPlace, type Finding, type Problem } from './problems.ts';
-import { applyRules, type RuleResult } from './rules.ts';
+import { applyRules, type RuleResult, storyReference } from './rules.ts';
 import { knownKeys } from './schema.ts';
 import type { SecretSources } from './secrets.ts';
 import { type WatchListFile, watchListSchema } from './watch-list-schema.ts';
@@ -49,15 +50,10 @@ export interface SourceSetting {
   readonly expect: readonly WatchedExpectation[];
 }
 
-export interface EndpointSetting {
-  readonly name: string;
-  readonly url: string;
-  /** One, or two while one replaces the other; as Standard Webhooks writes them: `whsec_…`. */
-  readonly secrets: readonly string[];
-  /** null: all. */
-  readonly events: readonly EventType[] | null;
-  /** null: Stories with any tags or none. */
-  readonly tags: readonly string[] | null;
+/** Where events go, which, when and how fast. Mail to several people is as many of these. */
+export interface EndpointSetting extends Required<Omit<Routing, 'own'>> {
+  readonly target: Target;
+  readonly lane: Omit<Lane, 'endpoint'>;
 }
 
 /** What a valid watch list says, defaults filled in. */
@@ -72,6 +68,15 @@ export interface WatchList {
   readonly stories: readonly StorySetting[];
   readonly discover: readonly SourceSetting[];
   readonly endpoints: readonly EndpointSetting[];
+  readonly notify: { readonly allowPrivate: readonly string[] };
+  readonly alive: {
+    /** Asked for every `everyMs` as long as all is well; null: nobody is told. */
+    readonly pingUrl: string | null;
+    readonly everyMs: number;
+    /** How often the process changes a Story of its own; null: never. */
+    readonly canaryMs: number | null;
+    readonly withinMs: number;
+  };
 }
 
 export interface ParseOptions extends SecretSources {
@@ -94,6 +99,40 @@ const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
     spacingMs: spacing ?? null,
     robots,
   }));
+
+/** What the channels bear, in milliseconds between two messages. Teams and Slack say so per second, Telegram per minute and group. */
+const SPACING_MS: Readonly<Record<Channel, number>> = {
+  webhook: 0,
+  slack: 1000,
+  discord: 500,
+  teams: 500,
+  telegram: 3000,
+  matrix: 1000,
+  ntfy: 1000,
+  email: 1000,
+  apprise: 1000,
+};
+
+const settingOf = (
+  endpoint: WatchListFile['endpoints'][number],
+  name: string,
+  target: Target,
+): EndpointSetting => ({
+  name,
+  target,
+  lane: {
+    concurrency: endpoint.concurrency,
+    spacingMs: endpoint.rate ?? SPACING_MS[target.channel],
+  },
+  events: endpoint.events ?? null,
+  tags: endpoint.tags ?? null,
+  stories: endpoint.stories?.map(storyReference) ?? null,
+  atLeast: endpoint.atLeast,
+  labels: endpoint.labels ?? null,
+  quiet: endpoint.quiet ?? null,
+  digest: endpoint.digest ?? null,
+  grouped: endpoint.grouped ?? target.channel !== 'webhook',
+});
 
 const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
   fetch: {
@@ -140,13 +179,16 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
     };
   }),
-  endpoints: file.endpoints.map((endpoint, index) => ({
-    name: endpoint.name,
-    url: rules.endpointUrls[index] ?? endpoint.url,
-    secrets: rules.secrets[index] ?? [],
-    events: endpoint.events ?? null,
-    tags: endpoint.tags ?? null,
-  })),
+  endpoints: file.endpoints.flatMap((endpoint, index) =>
+    (rules.endpoints[index] ?? []).map(({ name, target }) => settingOf(endpoint, name, target)),
+  ),
+  notify: { allowPrivate: file.notify.allowPrivate ?? file.fetch.allowPrivate },
+  alive: {
+    pingUrl: rules.pingUrl,
+    everyMs: file.alive.every,
+    canaryMs: file.alive.canary ?? null,
+    withinMs: file.alive.within,
+  },
 });
 
 const passedDeadlines = (file: WatchListFile, now: EpochMs | undefined): Finding[] =>
@@ -180,6 +222,7 @@ export const parseWatchList = (text: string, options: ParseOptions): WatchListRe
     env: options.env,
     readSecretFile: options.readSecretFile,
     checkAddress: options.checkAddress,
+    now: options.now,
     lineOf: (path) => document.locate({ path, message: '' }).line,
   });
   const issues = parsed.success ? [] : explainIssues(parsed.error.issues, value, knownKeys);
@@ -193,4 +236,14 @@ export const parseWatchList = (text: string, options: ParseOptions): WatchListRe
     list: toWatchList(parsed.data, rules),
     warnings: warnings.map(document.locate).sort(byPlace),
   };
+};
+
+/** `3 endpoints (2 webhook, 1 slack)`. */
+export const describeEndpoints = (endpoints: readonly EndpointSetting[]): string => {
+  const counts = CHANNELS.map((channel) => ({
+    channel,
+    count: endpoints.filter(({ target }) => target.channel === channel).length,
+  })).filter(({ count }) => count > 0);
+  const each = counts.map(({ channel, count }) => `${count} ${channel}`).join(', ');
+  return `${endpoints.length} endpoints${each === '' ? '' : ` (${each})`}`;
 };

@@ -300,7 +300,7 @@ configCommand
   .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
   .description('say whether the watch list is right, and what is wrong in which line')
   .action(async (flags: Flags) => {
-    const [{ loadWatchList }, { parseWatchList }, { checkAddress }] = await Promise.all([
+    const [{ loadWatchList }, { describeEndpoints, parseWatchList }, { checkAddress }] = await Promise.all([
       import('../config/reload.ts'),
       import('../config/watch-list.ts'),
       import('../src/outbound.ts'),
@@ -319,7 +319,7 @@ configCommand
     );
     for (const { message } of warnings) talk(`warning: ${message}`);
     write(
-      `${config.watchListFile} is right: ${list.stories.length} stories, ${list.endpoints.length} endpoints.`,
+      `${config.watchListFile} is right: ${list.stories.length} stories, ${describeEndpoints(list.endpoints)}.`,
     );
   });
 configCommand

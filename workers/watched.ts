@@ -12,13 +12,14 @@ export interface Watched {
   /** What a Story found by a source is read with. */
   readonly making: (url: string) => StoryMaking;
   readonly endpoints: readonly Endpoint[];
-  readonly lanes: readonly Lane[];
   readonly routes: readonly Routing[];
+  readonly lanes: readonly Lane[];
+  readonly alive: WatchList['alive'];
   readonly contact: string | null;
   /** Private hosts that may be read. */
   readonly allowPrivate: readonly string[];
   /** Private hosts that may be alerted. */
-  readonly notifyPrivate: readonly string[];
+  readonly notifyAllowPrivate: readonly string[];
   readonly hosts: readonly HostSetting[];
   readonly spacingMs: number;
   readonly fastestMs: number;
@@ -65,15 +66,13 @@ export const watchedFrom = (list: WatchList): Watched => ({
     expectations: expect,
   })),
   making: makingOf(list),
-  endpoints: list.endpoints.map(({ name, url, secrets }) => ({
-    name,
-    target: { channel: 'webhook', url, secrets: secrets.map((value) => ({ value, until: null })) },
-  })),
-  lanes: list.endpoints.map(({ name }) => ({ endpoint: name, concurrency: 1, spacingMs: 0 })),
-  routes: list.endpoints.map(({ name, events, tags }) => ({ name, events, tags })),
+  endpoints: list.endpoints.map(({ name, target }) => ({ name, target })),
+  routes: list.endpoints.map(({ target: _target, lane: _lane, ...route }) => route),
+  lanes: list.endpoints.map(({ name, lane }) => ({ endpoint: name, ...lane })),
+  notifyAllowPrivate: list.notify.allowPrivate,
+  alive: list.alive,
   contact: list.fetch.contact,
   allowPrivate: list.fetch.allowPrivate,
-  notifyPrivate: list.fetch.allowPrivate,
   hosts: list.hosts,
   spacingMs: list.fetch.spacingMs,
   fastestMs: list.defaults.fastestMs,
@@ -122,13 +121,17 @@ export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched =>
     endpoints: [
       {
         name: endpoint.name,
-        target: { channel: 'webhook', url: endpoint.url, secrets: [{ value: endpoint.secret, until: null }] },
+        target: {
+          channel: 'webhook',
+          url: endpoint.url,
+          secrets: [{ value: endpoint.secret, until: null }],
+        },
       },
     ],
-    lanes: [{ endpoint: endpoint.name, concurrency: 1, spacingMs: 0 }],
     routes: [{ name: endpoint.name, events: null, tags: null }],
+    lanes: [{ endpoint: endpoint.name, concurrency: 1, spacingMs: 0 }],
     allowPrivate: [host],
-    notifyPrivate: [new URL(endpoint.url).host],
+    notifyAllowPrivate: [new URL(endpoint.url).host],
     fastestMs: watch.everyMs,
   };
 };

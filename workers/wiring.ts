@@ -114,7 +114,7 @@ const wire = async (
   // What may be read inside the house is not thereby open to alerts, nor the other way round: a gate for each.
   const outbound = createOutbound({ policy: () => ({ allowPrivate: watched().allowPrivate }) });
   onClose(() => outbound.close());
-  const alertGate = createOutbound({ policy: () => ({ allowPrivate: watched().notifyPrivate }) });
+  const alertGate = createOutbound({ policy: () => ({ allowPrivate: watched().notifyAllowPrivate }) });
   onClose(() => alertGate.close());
   const extractor = createIsolatedExtractor({ threadUrl: options.threadUrl ?? builtThread() });
   onClose(() => extractor.close());

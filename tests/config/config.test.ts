@@ -27,6 +27,7 @@ describe('loadConfig', () => {
       dataFolder: './data',
       host: '127.0.0.1',
       port: 8080,
+      publicUrl: null,
       logLevel: 'info',
       logFormat: 'json',
       concurrency: 20,
@@ -47,6 +48,7 @@ describe('loadConfig', () => {
           DATABASE_URL: 'postgresql://desk:pw@db.example/stoppress?sslmode=require',
           HOST: '0.0.0.0',
           PORT: '0',
+          STOPPRESS_URL: 'https://desk.example/stop-press/',
           LOG_LEVEL: 'debug',
           STOPPRESS_LOG: 'pretty',
           STOPPRESS_TOKEN: 'long-and-random',
@@ -59,6 +61,7 @@ describe('loadConfig', () => {
       dataFolder: '/var/lib/stoppress',
       host: '0.0.0.0',
       port: 0,
+      publicUrl: 'https://desk.example/stop-press',
       logLevel: 'debug',
       logFormat: 'pretty',
       concurrency: 64,
@@ -97,6 +100,7 @@ describe('loadConfig', () => {
     (key) => {
       const written: Record<string, string> = {
         REDIS_URL: 'redis://redis.example',
+        STOPPRESS_URL: 'https://desk.example',
         DATABASE_URL: 'postgres://db.example/x',
         PORT: '99',
         LOG_LEVEL: 'warn',
@@ -133,6 +137,17 @@ describe('loadConfig', () => {
     [{ PORT: '80.5' }, 'PORT must be a whole number from 0 to 65535 (0 picks a free one).'],
     [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535 (0 picks a free one).'],
     [{ STOPPRESS_CONCURRENCY: '0' }, 'STOPPRESS_CONCURRENCY must be a whole number from 1 to 1000.'],
+    ...[
+      'desk.example',
+      'ftp://desk.example/',
+      'https://u:p@desk.example/',
+      'https://desk.example/?a=1',
+      'https://desk.example/#top',
+      'https://desk.example/a b',
+    ].map((STOPPRESS_URL): [Record<string, string>, string] => [
+      { STOPPRESS_URL },
+      'STOPPRESS_URL must be an http:// or https:// address without user name, password, "?" or "#".',
+    ]),
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent.'],
     [{ STOPPRESS_LOG: 'xml' }, 'STOPPRESS_LOG must be one of auto, json, pretty.'],
     [

@@ -56,18 +56,56 @@ describe('config/stories.schema.json', () => {
       Object.fromEntries(
         Object.entries(node?.properties ?? {}).map(([key, { examples }]) => [key, examples?.[0]]),
       );
-    const { fetch, defaults, hosts, stories, discover, endpoints } = schema.properties ?? {};
+    const { fetch, defaults, hosts, stories, discover, endpoints, notify, mail, alive } =
+      schema.properties ?? {};
     const expectation = stories?.items?.properties?.['expect']?.items;
+    const { url, secret, slack, discord, teams, telegram, matrix, ntfy, email, apprise, ...routing } =
+      endpoints?.items?.properties ?? {};
+    const channels = { slack, discord, teams, telegram, matrix, ntfy, email, apprise };
+    const common = { ...first({ properties: routing }), stories: ['Registrar steps aside'] };
     const list = {
       fetch: first(fetch),
       defaults: first(defaults),
       hosts: [first(hosts?.items)],
       stories: [{ ...first(stories?.items), expect: [first(expectation)] }],
       discover: [first(discover?.items)],
-      endpoints: [first(endpoints?.items)],
+      endpoints: [
+        ...(url?.examples ?? []).map((url, index) => ({
+          ...common,
+          name: `url ${index}`,
+          url,
+          ...(String(url).startsWith('http') && { secret: secret?.examples?.[0] }),
+        })),
+        ...(secret?.examples ?? []).map((secret, index) => ({
+          name: `secret ${index}`,
+          url: url?.examples?.[0],
+          secret,
+        })),
+        ...Object.entries(channels).flatMap(([key, node]) => [
+          { name: `short ${key}`, [key]: node?.examples?.[0] },
+          { name: `long ${key}`, [key]: first(node) },
+        ]),
+      ],
+      notify: first(notify),
+      mail: first(mail),
+      alive: first(alive),
     };
-    const env = { DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` };
+    const env = {
+      DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
+      DESK_WEBHOOK_SECRET_OLD: `whsec_${'B'.repeat(32)}`,
+      SLACK_URL: 'slack://T000/B000/XXXX',
+      DISCORD_URL: 'https://discord.example/api/webhooks/1/x',
+      TEAMS_URL: 'https://teams.example/workflows/x?sig=y',
+      TELEGRAM_TOKEN: '123:ABC',
+      MATRIX_TOKEN: 'syt_x',
+      NTFY_TOPIC: 'newsroom',
+      NTFY_TOKEN: 'tk_x',
+      APPRISE_URL: 'https://apprise.example/notify/x',
+      SMTP_PASSWORD: 'p@ss',
+      ALIVE_URL: 'https://alive.example/x',
+    };
     expect(complaints(stringify(list), { env })).toEqual([]);
+    expect(list.endpoints.length).toBe(3 + 2 + 2 * 8);
     const variants = stories?.items?.properties?.['include']?.examples?.map((include) => ({
       stories: [{ url: 'https://news.example/a', include }],
     }));
@@ -88,11 +126,17 @@ describe('config/stories.yaml', () => {
     const lines = text.split('\n');
     const example = lines.slice(lines.indexOf('# fetch:'), lines.indexOf('stories: []'));
     const result = parse(example.map((line) => line.replace(/^# ?/, '')).join('\n'), {
-      env: { DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}` },
+      env: {
+        DESK_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
+        SLACK_URL: 'slack://T000/B000/XXXX',
+        TELEGRAM_TOKEN: '123:ABC',
+        SMTP_PASSWORD: 'p@ss',
+        ALIVE_URL: 'https://alive.example/x',
+      },
       now: NOON,
     });
     expect(
       result.kind === 'valid' && [result.list.stories.length, result.list.endpoints.length, result.warnings],
-    ).toEqual([1, 1, []]);
+    ).toEqual([1, 4, []]);
   });
 });

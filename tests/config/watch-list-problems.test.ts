@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { complaints, missingFile, NOON, SECRET } from './parsing.ts';
 
+const MAKE_KEY = `make one, and the public key for its receivers, with: node -p "k=crypto.generateKeyPairSync('ed25519').privateKey.export({format:'jwk'});[d,x]=[k.d,k.x].map(v=>Buffer.from(v,'base64url'));'whsk_'+Buffer.concat([d,x]).toString('base64')+' whpk_'+x.toString('base64')"`;
+
 /** A list of one story whose settings are `rest`, each line indented as it must be. */
 const story = (...rest: string[]): string =>
   ['stories:', '  - url: https://news.example/a', ...rest.map((line) => `    ${line}`)].join('\n');
@@ -18,7 +20,7 @@ describe('unknown names', () => {
     [
       'banana: 1',
       [
-        'w.yaml:1:1 banana: unknown key "banana"; known: fetch, defaults, hosts, stories, discover, endpoints',
+        'w.yaml:1:1 banana: unknown key "banana"; known: fetch, defaults, hosts, stories, discover, endpoints, notify, mail, alive',
       ],
     ],
     [story('evry: 5m'), ['w.yaml:3:5 stories[0].evry: unknown key "evry"; did you mean "every"?']],
@@ -37,8 +39,8 @@ describe('unknown names', () => {
     [
       '__proto__: { a: 1 }\nconstructor: 1',
       [
-        'w.yaml:1:1 __proto__: unknown key "__proto__"; known: fetch, defaults, hosts, stories, discover, endpoints',
-        'w.yaml:2:1 constructor: unknown key "constructor"; known: fetch, defaults, hosts, stories, discover, endpoints',
+        'w.yaml:1:1 __proto__: unknown key "__proto__"; known: fetch, defaults, hosts, stories, discover, endpoints, notify, mail, alive',
+        'w.yaml:2:1 constructor: unknown key "constructor"; known: fetch, defaults, hosts, stories, discover, endpoints, notify, mail, alive',
       ],
     ],
     [
@@ -104,8 +106,7 @@ describe('wrong shapes', () => {
       'endpoints:\n  - {}',
       [
         'w.yaml:2:5 endpoints[0].name: "name" is missing',
-        'w.yaml:2:5 endpoints[0].url: "url" is missing',
-        'w.yaml:2:5 endpoints[0].secret: "secret" is missing',
+        'w.yaml:2:5 endpoints[0]: endpoint 1 does not say where to send to; give "url", or one of slack, discord, teams, telegram, matrix, ntfy, email, apprise',
       ],
     ],
   ])('are told by what was expected: %j', (text, expected) => {
@@ -296,7 +297,8 @@ endpoints:
 });
 
 describe('secrets', () => {
-  const FORM = `is not a signing secret: whsec_ and 24 to 64 bytes in base64; ${MAKE}`;
+  const HMAC = `is not a signing secret: whsec_ and 24 to 64 bytes in base64; ${MAKE}`;
+  const KEY = `whsk_ and the 32 bytes of an ed25519 seed in base64, or 64 with its public key; ${MAKE_KEY}`;
   const bytes = (count: number): string => `whsec_${Buffer.alloc(count, 7).toString('base64')}`;
 
   it.each([
@@ -313,14 +315,14 @@ describe('secrets', () => {
       '${toString}',
       'environment variable toString is not set; set it, or toString_FILE to the path of a file that holds it',
     ],
-    ['${SHORT}', `the value of SHORT ${FORM}`],
+    ['${SHORT}', `the value of SHORT ${HMAC}`],
     ['${LOST}', 'cannot read "/run/secrets/lost", which LOST_FILE names (ENOENT)'],
     ['$DESK', 'write the reference alone and in braces, as in ${DESK_WEBHOOK_SECRET}'],
     ['whsec_${DESK}', 'write the reference alone and in braces, as in ${DESK_WEBHOOK_SECRET}'],
-    ['hunter2', `what is written here ${FORM}`],
-    [bytes(23), `what is written here ${FORM}`],
-    [bytes(65), `what is written here ${FORM}`],
-    [bytes(32).replace('=', ''), `what is written here ${FORM}`],
+    ['hunter2', `what is written here ${HMAC}; or ${KEY}`],
+    [bytes(23), `what is written here ${HMAC}`],
+    [bytes(65), `what is written here ${HMAC}`],
+    [bytes(32).replace('=', ''), `what is written here ${HMAC}`],
   ])('%s is refused, naming variable and endpoint', (written, message) => {
     const env = { DESK: SECRET, EMPTY: '', SHORT: 'whsec_c2hvcnQ=', LOST_FILE: '/run/secrets/lost' };
     const text = endpoint('url: https://desk.example/', `secret: "${written}"`);

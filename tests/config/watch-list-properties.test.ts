@@ -17,6 +17,14 @@ const piece = fc.constantFrom(
   '- ',
   'url: ',
   'secret: ',
+  'slack: ',
+  'slack://T/B/X',
+  'email: {to: ',
+  'mail: ',
+  'server: smtps://u:p@h',
+  'quiet: ',
+  '22:00-07:00 UTC',
+  'alive: {ping: ',
   'https://news.example/a',
   'every: ',
   '5m',
@@ -74,7 +82,28 @@ const shaped = fc.record(
     stories: fc.array(
       fc.oneof(settings('url', 'name', 'tags', 'every', 'include', 'exclude', 'expect'), fc.jsonValue()),
     ),
-    endpoints: fc.array(fc.oneof(settings('name', 'url', 'secret', 'events', 'tags'), fc.jsonValue())),
+    endpoints: fc.array(
+      fc.oneof(
+        settings('name', 'url', 'secret', 'events', 'tags', 'stories', 'atLeast', 'labels', 'grouped'),
+        settings('name', 'quiet', 'digest', 'rate', 'concurrency', 'slack', 'discord', 'teams'),
+        fc.record(
+          {
+            telegram: settings('token', 'chat', 'topic', 'api'),
+            matrix: settings('homeserver', 'room', 'token'),
+            ntfy: settings('server', 'topic', 'token'),
+            apprise: settings('url', 'tag'),
+            email: settings('to'),
+            quiet: settings('from', 'to', 'zone'),
+            secret: fc.array(settings('value', 'until')),
+          },
+          { requiredKeys: [] },
+        ),
+        fc.jsonValue(),
+      ),
+    ),
+    mail: settings('server', 'from'),
+    notify: settings('allowPrivate'),
+    alive: settings('ping', 'every', 'canary', 'within'),
   },
   { requiredKeys: [] },
 );
@@ -157,6 +186,87 @@ describe('secrets', () => {
           expect(told).not.toContain(value);
         },
       ),
+    );
+  });
+
+  /** The part of an address, or of a field, that must not be told; letters enough to be found again. */
+  const part = fc.stringMatching(/^[a-zA-Z0-9_-]{16,40}$/);
+  /** Endpoints whose key is right but for something beside it, or wrong in itself. */
+  const KEYED: readonly ((s: string) => string)[] = [
+    (s) => `slack://T000/${s}`,
+    (s) => `slack://T000/B000/${s}/x`,
+    (s) => `discord://${s}`,
+    (s) => `teams://${s}`,
+    (s) => `teams://10.0.0.1/${s}?sig=${s}`,
+    (s) => `tgram://${s}/1`,
+    (s) => `tgram://1:${s}/desk`,
+    (s) => `matrixs://${s}@matrix.example/#r`,
+    (s) => `matrixs://${s}@10.0.0.1/!r:m`,
+    (s) => `ntfys://${s}@ntfy.example`,
+    (s) => `ntfys://10.0.0.1/${s}`,
+    (s) => `ntfys://u:${s}@ntfy.example/t`,
+    (s) => `apprise+https://10.0.0.1:99/notify/${s}`,
+    (s) => `apprise+https://${s}`,
+    (s) => `mailto:${s}`,
+    (s) => `smtps://u:${s}@mail.example`,
+    (s) => `https://u:${s}@desk.example/`,
+  ];
+  const POSITIONS: readonly ((address: string) => string)[] = [
+    (a) => `endpoints: [{ name: d, url: ${a}, x: 1 }]`,
+    (a) => `endpoints: [{ name: d, slack: { url: ${a}, x: 1 } }]`,
+    (a) => `endpoints: [{ name: d, slack: ${a} }]`,
+    (a) => `endpoints: [{ name: d, telegram: { token: ${a}, chat: ${a}, topic: ${a}, api: ${a} } }]`,
+    (a) => `endpoints: [{ name: d, matrix: { homeserver: ${a}, room: ${a}, token: ${a}, x: 1 } }]`,
+    (a) => `endpoints: [{ name: d, ntfy: { server: ${a}, topic: ${a}, token: ${a} } }]`,
+    (a) => `endpoints: [{ name: d, apprise: { url: ${a}, tag: ${a}, x: 1 } }]`,
+    (a) => `endpoints: [{ name: d, email: { to: [${a}] } }]`,
+    (a) => `endpoints: [{ name: d, url: "https://desk.example/", secret: ${a} }]`,
+    (a) => `endpoints: [{ name: d, url: "https://desk.example/", secret: [{ value: ${a}, until: x }] }]`,
+    (a) => `mail: { server: ${a}, from: ${a}, x: 1 }`,
+    (a) => `alive: { ping: ${a}, x: 1 }`,
+  ];
+  const position = fc.constantFrom(...POSITIONS);
+  /** Where none belongs, and where the file is quoted. */
+  const STRAY: readonly ((address: string) => string)[] = [
+    (a) =>
+      `endpoints: [{ name: d, url: "https://desk.example/", secret: x, quiet: ${a}, digest: ${a}, rate: ${a} }]`,
+    (a) => `endpoints: [{ name: d, events: [${a}], labels: [${a}], stories: [${a}], tags: [${a}] }]`,
+    (a) => `endpoints: [{ name: d, quiet: { from: ${a}, to: ${a}, zone: ${a} } }]`,
+    (a) => `endpoints: [{ ${a}: 1 }]`,
+    (a) => `stories: [{ url: ${a}, every: ${a} }]\nnotify: { allowPrivate: [${a}] }`,
+    (a) => `defaults: { ${a}: 1, cadence: ${a}, every: ${a} }`,
+  ];
+  /** A recipient is no key; where he has no business he is quoted like any other text. */
+  const SECRET_KEYED = KEYED.filter((write) => !write('').startsWith('mailto:'));
+  const misplaced = fc.oneof(
+    fc.tuple(fc.constantFrom(...KEYED), position),
+    fc.tuple(fc.constantFrom(...SECRET_KEYED), fc.constantFrom(...STRAY)),
+  );
+
+  it('in the address of a channel never appear in a message, wherever it stands', () => {
+    fc.assert(
+      fc.property(part, misplaced, (secret, [write, put]) => {
+        const lines = complaints(put(JSON.stringify(write(secret)))).join('\n');
+        expect(lines).not.toContain(secret.slice(0, 12));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('in a field or address from the environment never appear in a message, whatever they are', () => {
+    const value = fc.oneof(
+      part,
+      fc.tuple(part, fc.constantFrom(...KEYED)).map(([secret, write]) => write(secret)),
+      part.map((secret) => `http://10.0.0.1/${secret}`),
+      part.map((secret) => `http://${secret}.internal:99/`),
+    );
+    fc.assert(
+      fc.property(value, position, (secret, put) => {
+        const lines = complaints(put('"${X}"'), { env: { X: secret } }).join('\n');
+        const pieces = (secret.match(/[a-zA-Z0-9_-]{12,}/g) ?? []).map((piece) => piece.slice(0, 12));
+        for (const piece of pieces) expect(lines).not.toContain(piece);
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -144,19 +144,53 @@ describe('parseWatchList', () => {
         endpoints: [
           {
             name: 'desk',
-            url: 'https://desk.example/hooks/stop-press?a=1#x',
-            secrets: [SECRET],
+            target: {
+              channel: 'webhook',
+              url: 'https://desk.example/hooks/stop-press?a=1#x',
+              secrets: [{ value: SECRET, until: null }],
+            },
+            lane: { concurrency: 1, spacingMs: 0 },
             events: ['story.updated', 'expectation.met'],
             tags: ['tribunal'],
+            stories: null,
+            atLeast: 0,
+            labels: null,
+            quiet: null,
+            digest: null,
+            grouped: false,
           },
           {
             name: 'archive',
-            url: 'https://archive.example/in',
-            secrets: [SECRET, SECRET],
+            target: {
+              channel: 'webhook',
+              url: 'https://archive.example/in',
+              secrets: [
+                { value: SECRET, until: null },
+                { value: SECRET, until: null },
+              ],
+            },
+            lane: { concurrency: 1, spacingMs: 0 },
             events: null,
             tags: null,
+            stories: null,
+            atLeast: 0,
+            labels: null,
+            quiet: null,
+            digest: null,
+            grouped: false,
           },
         ],
+        notify: {
+          allowPrivate: [
+            '127.0.0.1',
+            '10.20.0.0/16',
+            '::1',
+            'cms.internal',
+            '[::1]:9000',
+            'cms.internal:8090',
+          ],
+        },
+        alive: { pingUrl: null, everyMs: 60_000, canaryMs: null, withinMs: 120_000 },
       },
     });
   });
@@ -204,6 +238,8 @@ stories: [{ url: "${url}", exclude: .own }]`;
         stories: [],
         discover: [],
         endpoints: [],
+        notify: { allowPrivate: [] },
+        alive: { pingUrl: null, everyMs: 60_000, canaryMs: null, withinMs: 120_000 },
       },
     });
   });
@@ -271,7 +307,9 @@ stories: [{ url: "${url}", exclude: .own }]`;
         env: { DESK_FILE: '/run/secrets/desk' },
         readSecretFile: (path) => (path === '/run/secrets/desk' ? `${SECRET}\n` : ''),
       });
-      expect(result.kind === 'valid' && result.list.endpoints[0]?.secrets).toEqual([SECRET]);
+      expect(result.kind === 'valid' && result.list.endpoints[0]?.target).toMatchObject({
+        secrets: [{ value: SECRET, until: null }],
+      });
     }
   });
 
