@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { Webhook } from 'standardwebhooks';
 import { canaryPage, roundAt, roundOf } from '../src/canary.ts';
 import type { Clock } from '../src/clock.ts';
@@ -10,11 +12,18 @@ import type { EventBus } from '../src/signals.ts';
 import { type EpochMs, OWN_STORY_PREFIX } from '../src/story.ts';
 import type { Log } from './log.ts';
 
+export interface CanarySettings {
+  /** How often the page changes. */
+  readonly everyMs: number;
+  /** How soon a change must have come back as an alert. */
+  readonly withinMs: number;
+}
+
 export interface CanaryDeps {
   readonly clock: Clock;
   readonly store: Pick<Store, 'beat' | 'lastBeat' | 'tell'>;
   /** null while the watch list asks for no canary. */
-  readonly settings: () => { readonly everyMs: number; readonly withinMs: number } | null;
+  readonly settings: () => CanarySettings | null;
   /** Where this process answers, such as `http://127.0.0.1:8080`; null until it does. */
   readonly origin: () => string | null;
   /** Signs its alerts; the same for all processes. */
@@ -36,9 +45,9 @@ export interface OwnParts {
 
 /** A story of the process's own, whose change must come back to it as a delivered alert in time. */
 export interface Canary {
-  parts(): OwnParts | null;
-  /** The Endpoint of that name, whichever process it belongs to; null for a name that is no canary's. */
-  endpoint(name: string): Endpoint | null;
+  parts(settings: CanarySettings | null): OwnParts | null;
+  /** The Endpoint of that name, whichever process it belongs to; null for a name that is no canary's. `admit`: its host. */
+  endpoint(name: string, admit: (host: string) => void): Endpoint | null;
   /** Answers for its page and its receiver; null for every other request. */
   answer(request: Request): Promise<Response | null>;
   /** Did the last change come back in time? For a timer. */
@@ -68,8 +77,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     },
   });
 
-  const parts = (): OwnParts | null => {
-    const asked = settings();
+  const parts = (asked: CanarySettings | null): OwnParts | null => {
     const where = origin();
     if (asked === null || where === null) return null;
     const endpoint = endpointAt(where);
@@ -92,25 +100,39 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     };
   };
 
-  /** Any process may be handed the alert of any canary; what it saw is a row that all of them read. */
-  const receive = async (request: Request): Promise<Response> => {
-    const asked = settings();
-    const body = await request.text();
-    const where = new URL(request.url).origin;
+  /** null if the signature, its age or its id does not hold. */
+  const verified = (body: string, headers: Record<string, string>): Pick<StoredEvent, 'data'> | null => {
     try {
       // What verifies was written by this product, whose contract the type states.
-      const event = webhook.verify(body, Object.fromEntries(request.headers)) as Pick<StoredEvent, 'data'>;
-      const round = roundOf(event);
-      if (round !== null && asked !== null) {
-        const seenAt = round * asked.everyMs;
-        const before = await store.lastBeat(`${NAME}${where}`);
-        if (before === null || before < seenAt) await store.beat(`${NAME}${where}`, seenAt);
-      }
-      return new Response(null, { status: 204 });
+      return webhook.verify(body, headers) as Pick<StoredEvent, 'data'>;
     } catch {
-      return new Response(null, { status: 401 });
+      return null;
     }
   };
+
+  /** Any process may be handed the alert of any canary; what it saw is a row that all of them read. */
+  const note = async (event: Pick<StoredEvent, 'data'>, where: string): Promise<void> => {
+    const asked = settings();
+    const round = roundOf(event);
+    if (round === null || asked === null) return;
+    const seenAt = round * asked.everyMs;
+    const before = await store.lastBeat(`${NAME}${where}`);
+    if (before === null || before < seenAt) await store.beat(`${NAME}${where}`, seenAt);
+  };
+
+  const app = new Hono();
+  app.get(PAGE, (context) => {
+    const asked = settings();
+    return asked === null
+      ? context.notFound()
+      : context.html(canaryPage(roundAt(clock(), asked.everyMs)), 200, { 'cache-control': 'no-store' });
+  });
+  app.post(RECEIVER, bodyLimit({ maxSize: deps.maxBodyBytes ?? 64 * 1024 }), async (context) => {
+    const event = verified(await context.req.text(), context.req.header());
+    if (event === null) return context.body(null, 401);
+    await note(event, new URL(context.req.url).origin);
+    return context.body(null, 204);
+  });
 
   const tellLate = async (since: EpochMs, everyMs: number, now: EpochMs): Promise<void> => {
     await store.tell(
@@ -127,16 +149,15 @@ export const createCanary = (deps: CanaryDeps): Canary => {
 
   return {
     parts,
-    endpoint: (name) => (name.startsWith(NAME) ? endpointAt(name.slice(NAME.length)) : null),
+    endpoint: (name, admit) => {
+      if (!name.startsWith(NAME)) return null;
+      const where = name.slice(NAME.length);
+      admit(new URL(where).host);
+      return endpointAt(where);
+    },
     answer: async (request) => {
       const { pathname } = new URL(request.url);
-      const asked = settings();
-      if (asked === null) return null;
-      if (pathname === PAGE && request.method === 'GET') {
-        const page = canaryPage(roundAt(clock(), asked.everyMs));
-        return new Response(page, { headers: { 'content-type': 'text/html; charset=utf-8' } });
-      }
-      return pathname === RECEIVER && request.method === 'POST' ? receive(request) : null;
+      return settings() !== null && (pathname === PAGE || pathname === RECEIVER) ? app.fetch(request) : null;
     },
     look: async () => {
       const asked = settings();

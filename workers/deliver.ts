@@ -17,6 +17,8 @@ export interface DeliverWorkerDeps {
   readonly routes: () => readonly Routing[];
   readonly bus: EventBus;
   readonly log: Log;
+  /** True once what is under way is broken off: that says nothing about the receiver. */
+  readonly isStopping: () => boolean;
   /** The Endpoint's lane is free for its next message; null: all, because there is something to tell the others. */
   readonly onSettled: (endpoint: string | null) => Promise<unknown>;
 }
@@ -126,6 +128,8 @@ export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDeliv
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
   const result = await deliverOrFail(deps, claimed, endpoint);
   const { attempt } = result;
+  // Nothing is written: the claim runs out, and whoever runs then sends it again with the same id.
+  if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered') return;
   const settlement = settlementOf(result, claimed, deps.clock());
   const settled = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
   tell(log, result, claimed);

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { type HostSetting, mostExactFirst, settingsFor } from '../config/hosts.ts';
 import type { WatchList } from '../config/watch-list.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
-import type { Endpoint, Lane, Routing } from '../src/endpoint.ts';
+import type { Endpoint, Lane, Routing, Target } from '../src/endpoint.ts';
 import type { HostSpacing, StoryMaking, WatchedSource, WatchedStory } from '../src/record/record.ts';
+import type { OwnParts } from './canary.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
@@ -78,6 +79,31 @@ export const watchedFrom = (list: WatchList): Watched => ({
   fastestMs: list.defaults.fastestMs,
   slowestMs: list.defaults.slowestMs,
 });
+
+/** What the process watches of itself, besides. */
+export const withOwn = (watched: Watched, own: OwnParts | null): Watched =>
+  own === null
+    ? watched
+    : {
+        ...watched,
+        stories: [...watched.stories, own.story],
+        endpoints: [...watched.endpoints, own.endpoint],
+        routes: [...watched.routes, own.route],
+        lanes: [...watched.lanes, own.lane],
+      };
+
+/** The address guard lets these private hosts through as well, for pages and for alerts. */
+export const withHosts = (watched: Watched, hosts: readonly string[]): Watched => ({
+  ...watched,
+  allowPrivate: [...new Set([...watched.allowPrivate, ...hosts])],
+  notifyAllowPrivate: [...new Set([...watched.notifyAllowPrivate, ...hosts])],
+});
+
+/** Tells whether an Endpoint goes elsewhere than before; secrets may change without that. */
+export const targetPrint = (target: Target): string => {
+  const where = 'secrets' in target ? { channel: target.channel, url: target.url } : target;
+  return createHash('sha256').update(JSON.stringify(where)).digest('hex');
+};
 
 /** Least time between two requests to the host of `url`. */
 export const spacingFor = ({ hosts, spacingMs }: Watched, url: string): number =>

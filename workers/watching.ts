@@ -11,7 +11,16 @@ import type { Store } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { Log } from './log.ts';
-import { DEMO_STORY_PREFIX, type Watched, watchedFrom, watchedFromDemo } from './watched.ts';
+import type { OwnParts } from './canary.ts';
+import {
+  DEMO_STORY_PREFIX,
+  targetPrint,
+  type Watched,
+  watchedFrom,
+  watchedFromDemo,
+  withHosts,
+  withOwn,
+} from './watched.ts';
 
 export interface WatchingDeps {
   readonly file: string;
@@ -21,6 +30,8 @@ export interface WatchingDeps {
   readonly demo: boolean;
   /** Is there a browser for Stories that ask for one? */
   readonly browser: boolean;
+  /** What the process watches of itself, by what the list says of that; null: nothing, or not yet. */
+  readonly own: (alive: WatchList['alive']) => OwnParts | null;
   readonly clock: Clock;
   readonly store: Store;
   readonly bus: EventBus;
@@ -32,6 +43,10 @@ export interface Watching {
   /** What is in force now; asked anew at each use. */
   readonly now: () => Watched;
   readonly demo: () => DemoNewsroom | null;
+  /** Lets the host of another process's own story through the address guard. */
+  admit(host: string): void;
+  /** Begins the process's own stories anew: what they have gathered is worth nothing after a day. */
+  refreshOwn(): Promise<void>;
   /** From here on edits are picked up. */
   follow(): void;
   /** No edit is applied after it; the demo plays on. */
@@ -53,22 +68,52 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
   const loaded = await loadWatchList(file, readText, parse);
   for (const { message } of loaded.warnings) log.warn(message);
 
-  let watched: Watched = watchedFrom(loaded.list);
+  let list = loaded.list;
+  let watched: Watched = watchedFrom(list);
+  let own: OwnParts | null = null;
+  const admitted = new Set<string>();
   let demo: DemoNewsroom | null = null;
 
-  const apply = async (list: WatchList): Promise<void> => {
-    const before = demo;
-    if (list.stories.length > 0 || list.discover.length > 0 || !deps.demo) {
+  const chosen = async (next: WatchList): Promise<Watched> => {
+    if (next.stories.length > 0 || next.discover.length > 0 || !deps.demo) {
       demo = null;
-      watched = watchedFrom(list);
-    } else {
-      demo ??= await openDemo(clock, log);
-      watched = watchedFromDemo(demo, list);
+      return watchedFrom(next);
     }
-    const { stories, sources } = watched;
-    const changes = await store.applyWatchList(stories, clock(), (story, waiting) =>
+    demo ??= await openDemo(clock, log);
+    return watchedFromDemo(demo, next);
+  };
+
+  const forgetOwn = async (): Promise<void> => {
+    if (own !== null) await store.forgetStories(own.story.id, []);
+  };
+
+  const applyEndpoints = async (): Promise<void> => {
+    const targets = watched.endpoints.map(({ name, target }) => ({ name, target: targetPrint(target) }));
+    for (const endpoint of await store.applyEndpoints(targets))
+      log.info(
+        { endpoint },
+        `Endpoint ${endpoint} is enabled again, because its address was edited. What is held for it: stoppress replay --endpoint ${endpoint} --state held`,
+      );
+  };
+
+  const applyStories = async () => {
+    const parts = deps.own(watched.alive);
+    if (parts?.story.id !== own?.story.id) await forgetOwn();
+    own = parts;
+    watched = withHosts(withOwn(watched, own), [...(own ? [own.story.host] : []), ...admitted]);
+    const changes = await store.applyWatchList(watched.stories, clock(), (story, waiting) =>
       firstCheckAt({ ...story, now: clock(), waiting }),
     );
+    return { ...changes, added: changes.added.filter((id) => id !== own?.story.id) };
+  };
+
+  const apply = async (next: WatchList): Promise<void> => {
+    list = next;
+    const before = demo;
+    watched = await chosen(next);
+    const { stories, sources } = watched;
+    const changes = await applyStories();
+    await applyEndpoints();
     await store.applySources(
       sources,
       clock(),
@@ -105,6 +150,17 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
   return {
     now: () => watched,
     demo: () => demo,
+    admit: (host) => {
+      if (admitted.has(host)) return;
+      admitted.add(host);
+      watched = withHosts(watched, [host]);
+    },
+    refreshOwn: async () => {
+      await forgetOwn();
+      watched = await chosen(list);
+      await applyStories();
+      await applyEndpoints();
+    },
     follow: () => {
       const watch = watchFile({
         file,

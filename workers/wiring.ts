@@ -12,7 +12,10 @@ import { checkAddress, createOutbound } from '../src/outbound.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
 import { buildReviewApp } from '../src/review/review.ts';
 import { createEventBus, type EventBus } from '../src/signals.ts';
+import { OWN_STORY_PREFIX } from '../src/story.ts';
 import { openBackends } from './backends.ts';
+import { createDeadMan, watchTheWatch } from './alive.ts';
+import { type CanarySettings, createCanary, newSecret } from './canary.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
@@ -22,7 +25,7 @@ import { createJobQueues } from './queues.ts';
 import { serveHttp } from './serve.ts';
 import { checkNow, dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
 import { createWatchdog } from './watchdog.ts';
-import { hostSpacing, ignoresRobots, spacingFor } from './watched.ts';
+import { hostSpacing, ignoresRobots, spacingFor, type Watched } from './watched.ts';
 import { startWatching } from './watching.ts';
 
 export interface AppOptions {
@@ -52,6 +55,9 @@ export interface App {
 }
 
 const TIDY_EVERY_MS = 3_600_000;
+
+const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySettings | null =>
+  canaryMs === null ? null : { everyMs: canaryMs, withinMs };
 
 const builtThread = (): URL =>
   new URL(
@@ -93,11 +99,26 @@ const wire = async (
   });
   if (embedded) await store.releaseAllClaims();
 
+  let baseUrl = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
+  let answers = false;
+  const home = (): string => `${config.publicUrl ?? baseUrl}/`;
+  const canary = createCanary({
+    clock,
+    store,
+    settings: () => canarySettings(watched().alive),
+    origin: () => (answers ? baseUrl : null),
+    secret: await store.sharedKey('canary', newSecret),
+    routes: () => watched().routes,
+    home,
+    bus,
+    log,
+  });
   const watching = await startWatching({
     file: config.watchListFile,
     env: options.env,
     demo: options.demo,
     browser: config.browser !== null,
+    own: (alive) => canary.parts(canarySettings(alive)),
     clock,
     store,
     bus,
@@ -105,9 +126,8 @@ const wire = async (
   });
   onClose(() => watching.close());
   const watched = watching.now;
-  let baseUrl = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
   const link = (storyId: string, version: number | null): string =>
-    `${baseUrl}/stories/${storyId}${version === null ? '' : `/versions/${version}`}`;
+    `${home()}stories/${storyId}${version === null ? '' : `/versions/${version}`}`;
   const routes = () => watched().routes;
   const agent = (): string => userAgent(VERSION, watched().contact);
 
@@ -151,12 +171,11 @@ const wire = async (
       store,
       routes,
       shortestEveryMs: () =>
-        watched().stories.reduce<number | null>(
-          (least, { everyMs }) => Math.min(least ?? everyMs, everyMs),
-          null,
-        ),
+        watched()
+          .stories.filter(({ id }) => !id.startsWith(OWN_STORY_PREFIX))
+          .reduce<number | null>((least, { everyMs }) => Math.min(least ?? everyMs, everyMs), null),
       link,
-      home: () => `${baseUrl}/`,
+      home,
       bus,
       log,
     }),
@@ -224,6 +243,7 @@ const wire = async (
     routes,
     bus,
     log,
+    isStopping: () => stopping.signal.aborted,
     onSettled: (endpoint) => dispatchDeliveries(sweepDeps, endpoint === null ? undefined : [endpoint]),
     notify: () => ({
       outbound: alertGate,
@@ -232,7 +252,9 @@ const wire = async (
       userAgent: agent(),
       unsubscribeUrl: () => null,
     }),
-    endpoint: (name) => watched().endpoints.find((endpoint) => endpoint.name === name) ?? null,
+    endpoint: (name) =>
+      watched().endpoints.find((endpoint) => endpoint.name === name) ??
+      canary.endpoint(name, (host) => watching.admit(host)),
   };
 
   // The port is opened before the first check, so that every link in an alert names it.
@@ -250,13 +272,23 @@ const wire = async (
     explain: (eventId) => explainEvent(store, eventId),
     checkNow: (storyId) => checkNow(sweepDeps, storyId),
   });
-  const server = await serveHttp((request) => review.fetch(request), config.host, config.port);
+  const server = await serveHttp(
+    async (request) => (await canary.answer(request)) ?? review.fetch(request),
+    config.host,
+    config.port,
+  );
   onClose(() => server.close());
   baseUrl = baseUrl.replace(/:\d+$/, `:${server.port}`);
+  answers = true;
+  if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
 
-  queues.work('check', config.concurrency, (payload) => runCheck(checkDeps, payload as ClaimedCheck));
+  queues.work('check', config.concurrency, (payload) => {
+    const claimed = payload as ClaimedCheck;
+    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) watching.admit(new URL(claimed.url).host);
+    return runCheck(checkDeps, claimed);
+  });
   queues.work('discover', 4, (payload) => runDiscovery(discoverDeps, payload as ClaimedSource));
-  queues.work('deliver', 50, (payload) => runDelivery(deliverDeps, payload as ClaimedDelivery));
+  queues.work('deliver', 200, (payload) => runDelivery(deliverDeps, payload as ClaimedDelivery));
   queues.work('sweep', 1, () => sweep(sweepDeps));
   await queues.scheduleSweep(sweepEveryMs);
   watching.follow();
@@ -286,6 +318,20 @@ const wire = async (
       .catch((error: unknown) => log.warn(`While forgetting old noise: ${String(error)}`));
   }, TIDY_EVERY_MS);
   onClose(async () => clearInterval(tidying));
+  const deadMan = createDeadMan({
+    clock,
+    store,
+    outbound: alertGate,
+    userAgent: agent,
+    settings: () => {
+      const { pingUrl, everyMs } = watched().alive;
+      return pingUrl === null ? null : { pingUrl, everyMs };
+    },
+    isWell: () => canary.isWell(),
+    log,
+  });
+  const unwatch = watchTheWatch({ canary, deadMan, beginAnew: () => watching.refreshOwn(), log });
+  onClose(async () => unwatch());
   log.info(
     { url: baseUrl, version: VERSION, queue: queues.backend, embedded },
     `Stop Press ${VERSION} answers at ${baseUrl}`,
@@ -301,7 +347,13 @@ const wire = async (
       stopped ??= (async () => {
         watching.unfollow();
         clearInterval(watchdogTimer);
-        const abort = setTimeout(() => stopping.abort(), Math.max(0, drainMs - 5_000));
+        const abort = setTimeout(
+          () => {
+            stopping.abort();
+            void alertGate.close();
+          },
+          Math.max(0, drainMs - 5_000),
+        );
         await queues.drain(drainMs);
         clearTimeout(abort);
         stopping.abort();

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { storyKey } from '../identity.ts';
-import type { EpochMs } from '../story.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../story.ts';
 import type { WatchedStory, WatchListChanges, WatchListStore } from './record.ts';
 import { at, atOrNull, type Db, json, rows, type Tx } from './sql.ts';
 
@@ -79,6 +79,9 @@ const WATCH_LIST_LOCK = 0x57_41_54_43;
 export const lockWatchList = (tx: Tx) =>
   sql`select pg_advisory_xact_lock(${WATCH_LIST_LOCK}::bigint)`.execute(tx);
 
+/** The own story of another process is in no list; it is left alone while it is seen to be looked after. */
+const OTHERS_ALIVE_MS = 10 * 60_000;
+
 export const applyWatchList = (
   db: Db,
   stories: readonly WatchedStory[],
@@ -115,7 +118,10 @@ export const applyWatchList = (
     const paused = await rows(
       tx,
       sql<{ id: string }>`update stoppress.stories set active = false
-        where active and until is null and not (id = any(${ids}::text[])) returning id`,
+        where active and until is null and not (id = any(${ids}::text[]))
+          and not (starts_with(id, ${OWN_STORY_PREFIX}) and failures = 0
+            and coalesce(last_checked_at, added_at) > ${at(now - OTHERS_ALIVE_MS)}::timestamptz)
+        returning id`,
     );
     // What a source found and a person now watches by another spelling of its address is not watched twice.
     await sql`update stoppress.stories d set active = false

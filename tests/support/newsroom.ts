@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { loadConfig } from '../../config/config.ts';
+import type { Clock } from '../../src/clock.ts';
 import { createLog } from '../../workers/log.ts';
 import type { SweepLimits } from '../../workers/sweep.ts';
 import { type App, startApp } from '../../workers/wiring.ts';
@@ -33,6 +34,7 @@ export const startNewsroom = async (options: {
   readonly browser?: string | null;
   readonly env?: Record<string, string>;
   readonly limits?: Partial<SweepLimits>;
+  readonly clock?: Clock;
 }): Promise<Newsroom> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'stoppress-test-'));
   const file = path.join(folder, 'stories.yaml');
@@ -56,6 +58,7 @@ export const startNewsroom = async (options: {
     queuePrefix: options.queuePrefix ?? `stoppress-test-${randomBytes(6).toString('hex')}`,
     sweepEveryMs: 200,
     limits: options.limits ?? {},
+    ...(options.clock && { clock: options.clock }),
   });
   return {
     app,

@@ -54,16 +54,17 @@ const alert = (round: number, secret = SECRET): Request => {
 };
 
 it('is a story and an endpoint of the process’s own, at an address of its own', async () => {
-  expect(canary(null).parts()).toBeNull();
+  expect(canary(null).parts(null)).toBeNull();
   expect(await canary(null).answer(new Request(`${ORIGIN}/own/canary`))).toBeNull();
-  const bird = canary({ everyMs: 10 * MINUTE, withinMs: 2 * MINUTE });
-  const parts = bird.parts();
+  const settings = { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE };
+  const bird = canary(settings);
+  const parts = bird.parts(settings);
   expect(parts).toMatchObject({
     story: { url: `${ORIGIN}/own/canary`, everyMs: 30_000 },
     route: { own: true, events: ['story.updated'] },
   });
-  expect(bird.endpoint(parts!.endpoint.name)).toEqual(parts!.endpoint);
-  expect(bird.endpoint('desk')).toBeNull();
+  expect(bird.endpoint(parts!.endpoint.name, () => undefined)).toEqual(parts!.endpoint);
+  expect(bird.endpoint('desk', () => undefined)).toBeNull();
   expect(await (await bird.answer(new Request(`${ORIGIN}/own/canary`)))?.text()).toContain('In shift number');
   expect(await bird.answer(new Request(`${ORIGIN}/`))).toBeNull();
 });

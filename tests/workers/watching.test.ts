@@ -31,7 +31,9 @@ const start = async (watchList: string): Promise<Watching> => {
   await writeFile(file, watchList);
   const log = createLog({ level: 'silent', format: 'json' });
   const bus = createEventBus();
-  return startWatching({ file, env: {}, demo: true, browser: false, clock: systemClock, store, bus, log });
+  const own = () => null;
+  const clock = systemClock;
+  return startWatching({ file, env: {}, demo: true, browser: false, own, clock, store, bus, log });
 };
 
 it('forgets the demo stories of earlier starts, and keeps what a person watched', async () => {
