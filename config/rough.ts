@@ -43,7 +43,8 @@ const rough = z
           tags: words.optional(),
           stories: words.optional(),
         })
-        .catch({}),
+        // Not even a map: said by the schema, and not again as one that says nowhere to send to.
+        .catch({ url: undefined }),
     ).default([]),
     notify: z.object({ allowPrivate: words.optional() }).catch({}).default({}),
     mail: z.object({ server: word, from: word }).optional().catch(undefined),

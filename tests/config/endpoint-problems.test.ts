@@ -107,6 +107,15 @@ describe('an endpoint', () => {
   });
 });
 
+it('an endpoint that is no map is told once', () => {
+  expect(complaints('endpoints: [desk, 5, [], null]')).toEqual([
+    'w.yaml:1:13 endpoints[0]: expected keys with values, found text',
+    'w.yaml:1:19 endpoints[1]: expected keys with values, found a number',
+    'w.yaml:1:22 endpoints[2]: expected keys with values, found a list',
+    expect.stringContaining('w.yaml:1:26 endpoints[3]: expected keys with values, found nothing'),
+  ]);
+});
+
 describe('a short form', () => {
   it.each([
     ['slack://T000/B000', 'slack://T000/B000/XXXX'],
