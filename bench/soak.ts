@@ -85,8 +85,14 @@ const STORIES: readonly WatchedStory[] = Array.from({ length: 50 }, (_, i) => ({
   expectations: [],
 }));
 
+const storyOf = (n: number): WatchedStory => {
+  const story = STORIES[n % STORIES.length];
+  if (!story) throw new Error('There are no stories.');
+  return story;
+};
+
 const eventOf = (n: number, at: number): StoredEvent => {
-  const { id, url, name, tags } = STORIES[n % STORIES.length] as WatchedStory;
+  const { id, url, name, tags } = storyOf(n);
   const link = 'http://127.0.0.1/';
   const to = `https://moved.example/${n}`;
   return {
