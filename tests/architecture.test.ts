@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../src/errors.ts';
 
 /** Pinned already, imported by what comes next. */
-const AWAITED = ['nodemailer', 'prom-client'];
+const AWAITED = ['nodemailer'];
 
 /** ARCHITECTURE.md as data: who may import whom, and what pure files may not touch. */
 

@@ -51,6 +51,8 @@ export interface EndpointRow {
   readonly gathered: number;
   readonly failed: number;
   readonly held: number;
+  /** When the next try of anything is due; null while nothing is pending. */
+  readonly nextAttemptAt: EpochMs | null;
 }
 
 export interface DeliveryStore {
@@ -83,6 +85,8 @@ export interface DeliveryStore {
     settlement: DeliverySettlement,
     routes: readonly Routing[],
   ): Promise<SettledDelivery>;
+  /** How many a replay would put back. */
+  countDeliveries(selection: DeliverySelection): Promise<number>;
   /** Puts Deliveries back into the Outbox from the first try, and enables their Endpoints; returns how many. */
   replayDeliveries(selection: DeliverySelection, now: EpochMs): Promise<number>;
   /** Disables every Endpoint that brought nothing but failures, at least `leastFailures`, for `afterMs`. */

@@ -165,6 +165,16 @@ const chosenBy = (selection: DeliverySelection) =>
         and created_at >= coalesce(${atOrNull(selection.since ?? null)}::timestamptz, '-infinity')
         and created_at <= coalesce(${atOrNull(selection.until ?? null)}::timestamptz, 'infinity')`;
 
+export const countDeliveries = async (db: Db, selection: DeliverySelection): Promise<number> => {
+  const [row] = await rows(
+    db,
+    sql<{
+      count: number;
+    }>`select count(*)::integer as count from stoppress.deliveries where ${chosenBy(selection)}`,
+  );
+  return row?.count ?? 0;
+};
+
 /** A replay to an Endpoint that was disabled enables it again: who asks for it has mended the receiver. */
 export const replayDeliveries = (db: Db, selection: DeliverySelection, now: EpochMs): Promise<number> =>
   db.transaction().execute(async (tx) => {
