@@ -46,10 +46,10 @@ const storyLink = ({ storyId, storyName }: DeliveryView): Markup =>
 
 const deliveryRow = (delivery: DeliveryView): Markup =>
   html`<tr>
-    <td>${timeOf(delivery.createdAt)}</td>
+    <td class="tight">${timeOf(delivery.createdAt)}</td>
     <td>${stateTag(delivery.state)}</td>
     <td>${delivery.endpoint}</td>
-    <td>${delivery.type}</td>
+    <td class="tight">${delivery.type}</td>
     <td>${storyLink(delivery)}</td>
     <td>${delivery.attempts}</td>
     <td>${explanation(delivery)}</td>
@@ -131,7 +131,7 @@ export const deliveryBody = (delivery: DeliveryDetailView): Markup =>
       <span class="mono">${delivery.eventId}</span>
     </p>
     <p>${storyLink(delivery)}</p>
-    <p>${explanation(delivery)}</p>
+    ${delivery.state === 'delivered' ? '' : html`<div>${explanation(delivery)}</div>`}
     ${replayButton(delivery)}
     <h2>Tries (${delivery.tries.length})</h2>
     ${

@@ -83,7 +83,7 @@ export const endpointsBody = (endpoints: readonly EndpointView[]): Markup =>
 export const endpointBanner = (endpoints: readonly EndpointView[]): Markup => {
   const ill = endpoints.filter(({ state }) => state === 'disabled' || state === 'failing');
   if (ill.length === 0) return html``;
-  return html`<div class="note" role="status">
+  return html`<div class="note alert" role="status">
     <strong>Alerts do not reach everybody.</strong>
     <ul>
       ${ill.map(

@@ -112,7 +112,8 @@ export const securityHeaders = (style: string): MiddlewareHandler => {
     await next();
     context.header('content-security-policy', policy);
     context.header('x-content-type-options', 'nosniff');
-    context.header('referrer-policy', 'no-referrer');
+    // Not `no-referrer`: browsers would send `Origin: null` with our own forms, and those would be refused.
+    context.header('referrer-policy', 'same-origin');
     context.header('cross-origin-opener-policy', 'same-origin');
     context.header('cross-origin-resource-policy', 'same-origin');
     context.header('cache-control', 'no-store');

@@ -362,7 +362,11 @@ export const deskApp = (
     stories = STORIES,
     stands = STANDS,
   }: { stories?: readonly StoryRow[]; stands?: readonly EndpointRow[] } = {},
-): Answers & { readonly get: (path: string, init?: RequestInit) => Promise<Response> } => {
+): Answers & {
+  readonly get: (path: string, init?: RequestInit) => Promise<Response>;
+  /** For a socket of a test's own. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+} => {
   const answers: Answers = {
     replayed: [],
     selections: [],
@@ -487,5 +491,5 @@ export const deskApp = (
   });
   const get = async (path: string, init: RequestInit = {}): Promise<Response> =>
     app.fetch(new Request(`http://127.0.0.1:8080${path}`, init));
-  return { ...answers, get };
+  return { ...answers, get, fetch: (request) => app.fetch(request) };
 };

@@ -211,7 +211,7 @@ describe('who may ask', () => {
       expect(`${path} ${headers.get('content-security-policy')}`).toMatch(
         / default-src 'none'; style-src 'sha256-[^']+'/,
       );
-      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('referrer-policy')).toBe('same-origin');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
   });
