@@ -2,11 +2,12 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Clock } from './clock.ts';
 import { CHANNELS } from './endpoint.ts';
 import type { DomainEvents, EventBus } from './signals.ts';
-import { type EpochMs, EVENT_TYPES } from './story.ts';
+import { type EpochMs, EVENT_TYPES, OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from './story.ts';
 
 /**
  * Numbers for Prometheus. Counters are fed by what the process tells as it happens; gauges are read when somebody asks.
- * Labels are kinds and the names of Endpoints, never a Story or an address: those are without end, and not for everybody.
+ * What the process watches and sends of its own, to see that it sees, is not counted. Labels are kinds and the names of
+ * Endpoints, never a Story or an address: those are without end, and not for everybody.
  */
 
 export interface EndpointStand {
@@ -107,17 +108,22 @@ const beginAtZero = ({ checks, changes, alerts, deliveries }: Counters): void =>
 
 const listen = (bus: MetricsDeps['bus'], counters: Counters): (() => void) => {
   const { checks, checkSeconds, changes, alerts, deliveries, lagSeconds, silences, stalls } = counters;
-  const attempted = ({ channel, result, lagMs }: DomainEvents['deliveryAttempted']): void => {
+  const isOwn = (storyId: string): boolean => storyId.startsWith(OWN_STORY_PREFIX);
+  const attempted = (tried: DomainEvents['deliveryAttempted']): void => {
+    const { channel, result, lagMs } = tried;
+    if (tried.endpoint.startsWith(OWN_ENDPOINT_PREFIX)) return;
     deliveries.inc({ channel, result });
     if (result === 'delivered') lagSeconds.observe({ channel }, lagMs / 1_000);
   };
   const leave = [
-    bus.on('checkFinished', ({ outcome, durationMs, events }) => {
+    bus.on('checkFinished', ({ storyId, outcome, durationMs, events }) => {
+      if (isOwn(storyId)) return;
       checks.inc({ outcome });
       for (const { type } of events) alerts.inc({ type });
       checkSeconds.observe(durationMs / 1_000);
     }),
-    bus.on('versionRecorded', ({ counts }) => {
+    bus.on('versionRecorded', ({ storyId, counts }) => {
+      if (isOwn(storyId)) return;
       for (const kind of KINDS) changes.inc({ kind }, counts[kind] ?? 0);
     }),
     bus.on('expectationOverdue', ({ eventId }) => {

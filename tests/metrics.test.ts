@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMetrics, type EndpointStand, type Metrics } from '../src/metrics.ts';
 import { createEventBus, type EventBus } from '../src/signals.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../src/story.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 
@@ -54,10 +55,11 @@ const read = async (): Promise<ReadonlyMap<string, number>> => {
 const checked = (
   outcome: 'changed' | 'failed' | 'unchanged',
   events: readonly { id: string; type: 'story.updated' | 'story.unavailable' }[] = [],
+  storyId = 'sty_secret',
 ): void =>
   bus.emit('checkFinished', {
     checkId: 'chk_1',
-    storyId: 'sty_secret',
+    storyId,
     outcome,
     version: null,
     events,
@@ -66,11 +68,11 @@ const checked = (
     nextCheckAt: null,
   });
 
-const attempted = (result: 'delivered' | 'retry', lagMs: number): void =>
+const attempted = (result: 'delivered' | 'retry', lagMs: number, endpoint = 'desk'): void =>
   bus.emit('deliveryAttempted', {
     deliveryId: 'dlv_1',
     eventId: 'evt_1',
-    endpoint: 'desk',
+    endpoint,
     channel: 'slack',
     attempt: 1,
     result,
@@ -144,6 +146,22 @@ describe('the counters', () => {
   it('say nothing of stories and addresses', async () => {
     checked('changed');
     expect((await metrics.page()).text).not.toMatch(/sty_|https?:|dlv_|evt_/);
+  });
+
+  it('leave out what the process watches and sends of its own', async () => {
+    const storyId = `${OWN_STORY_PREFIX}canary`;
+    checked('changed', [{ id: 'evt_1', type: 'story.updated' }], storyId);
+    bus.emit('versionRecorded', {
+      storyId,
+      version: 2,
+      counts: { edited: 1 },
+      labels: [],
+      events: [],
+      deliveries: [],
+    });
+    attempted('delivered', 2_000, `${OWN_ENDPOINT_PREFIX}http://127.0.0.1:8080`);
+    const told = [...(await read())].filter(([series, value]) => /_total|_count/.test(series) && value !== 0);
+    expect(told).toEqual([]);
   });
 
   it('stop when they are closed', async () => {

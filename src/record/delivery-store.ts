@@ -26,7 +26,7 @@ export type DeliverySettlement =
 /** What settling a Delivery did; null where its claim was superseded and nothing was written. */
 export type SettledDelivery = { readonly disabled: boolean } | null;
 
-/** Deliveries by id, or all that fit every part that is given. */
+/** Deliveries by id, or all that fit every part that is given; those of the process's own Stories only by id. */
 export type DeliverySelection =
   | { readonly ids: readonly string[] }
   | {
@@ -107,6 +107,7 @@ export interface DeliveryStore {
   ): Promise<readonly { readonly endpoint: string; readonly events: number }[]>;
   /** One Event to one Endpoint, past all routing; for samples that a person asks for. @returns the Delivery's id. */
   sendTo(endpoint: string, event: StoredEvent, now: EpochMs): Promise<string>;
+  /** Without the process's own. */
   endpoints(): Promise<readonly EndpointRow[]>;
   /** Deliveries of this Story are suppressed until then; null ends it. false for an unknown Story. */
   muteStory(storyId: string, until: EpochMs | null): Promise<boolean>;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Attempt } from '../attempt.ts';
 import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
-import type { EpochMs } from '../story.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../story.ts';
 import { writeEvents } from './outbox.ts';
 import type {
   ClaimedDelivery,
@@ -160,7 +160,7 @@ const chosenBy = (selection: DeliverySelection) =>
   'ids' in selection
     ? sql`id = any(${[...selection.ids]}::text[])
         and state in ('failed', 'held', 'delivered', 'suppressed', 'digested')`
-    : sql`state = any(${[...selection.states]}::text[])
+    : sql`state = any(${[...selection.states]}::text[]) and not starts_with(coalesce(story_id, ''), ${OWN_STORY_PREFIX})
         and (${selection.endpoint ?? null}::text is null or endpoint = ${selection.endpoint ?? null}::text)
         and created_at >= coalesce(${atOrNull(selection.since ?? null)}::timestamptz, '-infinity')
         and created_at <= coalesce(${atOrNull(selection.until ?? null)}::timestamptz, 'infinity')`;

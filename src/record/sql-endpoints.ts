@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
-import type { EpochMs } from '../story.ts';
+import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../story.ts';
 import { writeEvents, writeEventTo } from './outbox.ts';
 import type { DeliveryStore, EndpointRow } from './record.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, type Tx } from './sql.ts';
@@ -141,6 +141,7 @@ export const endpoints = async (db: Db): Promise<EndpointRow[]> => {
         min(d.next_attempt_at) filter (where d.state = 'pending') as next_attempt_at
       from stoppress.endpoints e left join stoppress.deliveries d
         on d.endpoint = e.name and d.state in ('pending', 'gathered', 'failed', 'held')
+      where not starts_with(e.name, ${OWN_ENDPOINT_PREFIX})
       group by e.name order by e.name`,
   );
   return found.map((row) => ({

@@ -1,27 +1,22 @@
 import type { Context, Hono } from 'hono';
 import type { DeliveryRow, DeliverySelection } from '../record/record.ts';
-import type { HoldRule } from '../routing.ts';
 import { disableByHand, enableEndpoint, listedEndpoints, sendSample } from './actions.ts';
 import type { AlertDeps, ApiLimits } from './deps.ts';
-import { DELIVERY_STATES, flagOf, instant, invalid, jsonBody, notFound, wordsOf } from './request.ts';
+import {
+  DELIVERY_STATES,
+  flagOf,
+  HOLD_RULES,
+  instant,
+  invalid,
+  jsonBody,
+  KEPT_BACK,
+  notFound,
+  wordsOf,
+} from './request.ts';
 import { attemptView, type DeliveryDetailView, deliveryView } from './views.ts';
-
-const HOLD_RULES = [
-  'events',
-  'tags',
-  'stories',
-  'at-least',
-  'labels',
-  'muted',
-  'grouped',
-  'quiet-hours',
-  'digest',
-] as const satisfies readonly HoldRule[];
 
 /** What nobody will send any more unless a person asks. */
 const DEAD = ['failed', 'held'] as const;
-/** What a rule keeps from its Endpoint, for good or for a while. */
-const KEPT_BACK = ['suppressed', 'gathered', 'pending'] as const;
 const REPLAYABLE = ['failed', 'held', 'delivered', 'suppressed'] as const;
 
 const isTexts = (value: unknown): value is readonly string[] =>

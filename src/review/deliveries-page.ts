@@ -16,6 +16,8 @@ const STATE_CLASS = {
 export interface DeliveriesFilter {
   readonly states: readonly DeliveryView['state'][] | null;
   readonly endpoint: string | null;
+  /** Only what a rule keeps back, whatever its state. */
+  readonly keptBack: boolean;
 }
 
 const stateTag = (state: DeliveryView['state']): Markup =>
@@ -70,29 +72,31 @@ const tableOf = (head: readonly string[], rows: readonly Markup[]): Markup =>
     </table>
   </div>`;
 
-/** The last two are more than one state. */
-const FILTERS: readonly (readonly [label: string, state: string])[] = [
+const FILTERS: readonly (readonly [label: string, query: string])[] = [
   ['all', ''],
-  ...DELIVERY_STATES.map((state) => [state, state] as const),
-  ['dead letters', 'failed,held'],
-  ['kept back', 'suppressed,gathered'],
+  ...DELIVERY_STATES.map((state) => [state, `state=${state}`] as const),
+  ['dead letters', 'state=failed,held'],
+  ['kept back', 'kept=back'],
 ];
 
-const filterLinks = ({ states, endpoint }: DeliveriesFilter): Markup => {
-  const current = states?.join(',') ?? '';
-  const address = (state: string): string => {
-    const search = new URLSearchParams();
-    if (state !== '') search.set('state', state);
-    if (endpoint !== null) search.set('endpoint', endpoint);
-    const query = search.toString();
-    return query === '' ? '/deliveries' : `/deliveries?${query}`;
+const filterLinks = ({ states, endpoint, keptBack }: DeliveriesFilter): Markup => {
+  const current = keptBack ? 'kept=back' : states === null ? '' : `state=${states.join(',')}`;
+  const address = (query: string): string => {
+    const parts = [query, endpoint === null ? '' : `endpoint=${encodeURIComponent(endpoint)}`];
+    const all = parts.filter((part) => part !== '').join('&');
+    return all === '' ? '/deliveries' : `/deliveries?${all}`;
   };
   return html`<p class="filters" role="navigation" aria-label="States">
     ${FILTERS.map(
-      ([label, state]) =>
-        html`<a href="${address(state)}" ${state === current ? html`aria-current="page"` : ''}>${label}</a> `,
+      ([label, query]) =>
+        html`<a href="${address(query)}" ${query === current ? html`aria-current="page"` : ''}>${label}</a> `,
     )}
   </p>`;
+};
+
+const noneWords = ({ states, keptBack }: DeliveriesFilter): string => {
+  if (keptBack) return 'None that is kept back.';
+  return states === null ? 'None yet.' : `None that is ${states.join(' or ')}.`;
 };
 
 /** `/deliveries`: the Outbox and what became of it. */
@@ -101,7 +105,7 @@ export const deliveriesBody = (deliveries: readonly DeliveryView[], filter: Deli
     ${filterLinks(filter)}
     ${
       deliveries.length === 0
-        ? html`<p>None${filter.states === null ? ' yet' : html` that is ${filter.states.join(' or ')}`}.</p>`
+        ? html`<p>${noneWords(filter)}</p>`
         : tableOf(
             ['Created', 'State', 'Endpoint', 'Event', 'Story', 'Tries', 'Last answer, or rule', 'Id'],
             deliveries.map(deliveryRow),

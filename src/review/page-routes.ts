@@ -19,7 +19,7 @@ import { headlineSection } from './history-page.ts';
 import type { Markup } from './layout.ts';
 import { frontBody, storyBody } from './pages.ts';
 import { Refusal } from './refusal.ts';
-import { DELIVERY_STATES, notFound, wordsOf } from './request.ts';
+import { DELIVERY_STATES, HOLD_RULES, KEPT_BACK, notFound, wordsOf } from './request.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
 const INBOX_EVENTS = 30;
@@ -111,8 +111,14 @@ const alertPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
   app.get('/deliveries', async (context) => {
     const states = wordsOf('state', context.req.query('state'), DELIVERY_STATES);
     const endpoint = context.req.query('endpoint') ?? null;
-    const rows = await store.deliveries({ states, endpoint, limit: DELIVERY_ROWS });
-    return show(context, 'Deliveries', deliveriesBody(rows.map(deliveryView), { states, endpoint }));
+    const keptBack = context.req.query('kept') === 'back';
+    const rows = await store.deliveries({
+      ...(keptBack ? { states: KEPT_BACK, rules: HOLD_RULES } : { states }),
+      endpoint,
+      limit: DELIVERY_ROWS,
+    });
+    const body = deliveriesBody(rows.map(deliveryView), { states, endpoint, keptBack });
+    return show(context, 'Deliveries', body);
   });
   app.get('/deliveries/:id', async (context) => {
     const delivery = await deliveryDetail(deps, context.req.param('id'));

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { DeliveryRow } from '../record/record.ts';
+import type { HoldRule } from '../routing.ts';
 import type { EpochMs } from '../story.ts';
 import { Refusal } from './refusal.ts';
 
@@ -84,3 +85,18 @@ export const DELIVERY_STATES = [
   'digested',
   'suppressed',
 ] as const satisfies readonly DeliveryRow['state'][];
+
+/** States in which a rule keeps a message from its Endpoint, for good or for a while. */
+export const KEPT_BACK = ['suppressed', 'gathered', 'pending'] as const;
+
+export const HOLD_RULES = [
+  'events',
+  'tags',
+  'stories',
+  'at-least',
+  'labels',
+  'muted',
+  'grouped',
+  'quiet-hours',
+  'digest',
+] as const satisfies readonly HoldRule[];

@@ -5,7 +5,7 @@ import { eventId, type StoredEvent } from '../../src/events.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../../src/notices.ts';
 import type { ClaimedDelivery, DeliverySettlement, Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
-import { OWN_STORY_PREFIX } from '../../src/story.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/story.ts';
 import { freshPglite, freshPostgres } from '../support/databases.ts';
 import { reachable } from '../support/servers.ts';
 
@@ -539,6 +539,20 @@ const deliveriesContract = (
       expect(await found({ rules: ['muted'] })).toEqual([]);
       expect(await found({ ids: [kept[0]!.id] })).toEqual([kept[0]]);
       expect(await found({ ids: [] })).toEqual([]);
+    });
+
+    it('lists and replays nothing of the process’s own unless it is named', async () => {
+      const [place = ''] = names('place');
+      const canary = `${OWN_ENDPOINT_PREFIX}${place}`;
+      lanes = [lane(canary)];
+      await store.tell([moved(`${OWN_STORY_PREFIX}canary`, 1, now)], [to(canary, { own: true })], now);
+      const [one] = await claim();
+      await settle(one!, { kind: 'exhausted', declined: false });
+      expect(await standing(canary)).toBeUndefined();
+      const failed = { states: ['failed'], endpoint: canary } as const;
+      expect(await store.countDeliveries(failed)).toBe(0);
+      expect(await store.replayDeliveries(failed, now)).toBe(0);
+      expect(await store.countDeliveries({ ids: [one!.deliveryId] })).toBe(1);
     });
 
     it('tells once of a story that is silent, and again only after it was checked meanwhile', async () => {

@@ -71,7 +71,10 @@ describe('/deliveries', () => {
     expect(all).toContain('<span class="tag">quiet-hours</span> Quiet from 22:00 to 07:00, Europe/Lisbon');
     expect(all).not.toContain('dlv_muted');
     expect(all).toContain('<a href="/deliveries" aria-current="page">all</a>');
-    const kept = await page('/deliveries?state=suppressed,gathered');
+    const kept = await page('/deliveries?kept=back');
+    expect(kept).toContain('dlv_quiet');
+    expect(kept).not.toContain('dlv_hostile');
+    expect(kept).toContain('<a href="/deliveries?kept=back" aria-current="page">kept back</a>');
     expect(kept).toContain('<span class="tag">muted</span> The story is muted until');
     expect(kept).not.toContain('dlv_1<');
     const night = await page('/deliveries?endpoint=night&state=held');

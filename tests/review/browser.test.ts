@@ -81,7 +81,7 @@ describe.skipIf(executablePath === null)('the pages in a browser', () => {
         '/stories/abc111',
         '/endpoints',
         '/deliveries',
-        '/deliveries?state=suppressed,gathered',
+        '/deliveries?kept=back',
         '/deliveries/dlv_hostile',
       ]) {
         await page.goto(at(path));

@@ -30,7 +30,7 @@ describe('the pages', () => {
     '/stories/abc111/versions/1',
     '/stories/abc111/versions/2',
     '/deliveries',
-    '/deliveries?state=suppressed,gathered',
+    '/deliveries?kept=back',
     '/deliveries/dlv_hostile',
     '/endpoints',
   ])('show text of a story as text only: %s', async (path) => {
