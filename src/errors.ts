@@ -186,7 +186,11 @@ export const ERRORS = {
   },
   ENDPOINT_UNKNOWN: {
     retryable: false,
-    wayOut: 'The endpoint is no longer in the watch list; the delivery is kept.',
+    wayOut: 'Name it in the watch list again; `stoppress endpoints` shows all. What is owed to it is kept.',
+  },
+  ENDPOINT_DISABLED: {
+    retryable: false,
+    wayOut: 'When its receiver is mended: `stoppress enable NAME`, with `--replay` to send what is held.',
   },
 
   // Commands and API.

@@ -19,6 +19,8 @@ export interface DomainEvents {
     readonly storyId: string;
     readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed' | 'superseded';
     readonly version: number | null;
+    /** All that were written, also those of a check without a new Version. */
+    readonly events: readonly { readonly id: string; readonly type: EventType }[];
     readonly failure: Failure | null;
     readonly durationMs: number;
     readonly nextCheckAt: EpochMs | null;

@@ -8,6 +8,9 @@ export type EpochMs = number;
 /** The ids of Stories that the process itself serves and watches, to see that it sees, begin so. */
 export const OWN_STORY_PREFIX = 'sty_own_';
 
+/** The names of Endpoints at which the process, or another one, hears of those, begin so. */
+export const OWN_ENDPOINT_PREFIX = 'canary at ';
+
 /** What a paragraph is on the page. The role never changes how its text is compared, only how it is weighed and shown. */
 export type ParagraphRole =
   | 'paragraph'

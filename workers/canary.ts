@@ -9,7 +9,7 @@ import type { StoredEvent } from '../src/events.ts';
 import { watchSilent } from '../src/notices.ts';
 import type { Store, WatchedStory } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
-import { type EpochMs, OWN_STORY_PREFIX } from '../src/story.ts';
+import { type EpochMs, OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../src/story.ts';
 import type { Log } from './log.ts';
 
 export interface CanarySettings {
@@ -58,7 +58,7 @@ export interface Canary {
 
 const PAGE = '/own/canary';
 const RECEIVER = '/own/canary/alerts';
-const NAME = 'canary at ';
+const NAME = OWN_ENDPOINT_PREFIX;
 
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 

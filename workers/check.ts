@@ -98,6 +98,7 @@ export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Pr
     storyId: claimed.storyId,
     outcome,
     version: result.settled.kind === 'settled' ? result.settled.version : null,
+    events: result.settled.kind === 'settled' ? result.settled.events : [],
     failure: result.failure,
     durationMs: clock() - startedAt,
     nextCheckAt: superseded ? null : result.nextCheckAt,

@@ -6,6 +6,7 @@ import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
 import { StopPressError } from '../src/errors.ts';
 import { VERSION } from '../config/version.ts';
+import { registerAlertCommands } from './cli-alerts.ts';
 import { registerWatchListCommands } from './cli-watch-list.ts';
 
 /** argv → commands. stdout is data, stderr is talk; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
@@ -252,20 +253,6 @@ withServer(
   },
 );
 
-withServer(program.command('deliveries').description('alerts and where they stand'))
-  .option('--state <state>', 'pending, delivered, failed or held')
-  .option('--limit <n>', 'how many', '50')
-  .action(async (flags: Flags & { json: boolean; state?: string; limit: string }) => {
-    const { deliveries } = await import('../src/cli/commands.ts');
-    finish(
-      await deliveries(
-        await clientOf(flags),
-        { state: flags.state ?? null, limit: Number(flags.limit), ...output(flags.json) },
-        write,
-      ),
-    );
-  });
-
 withServer(
   program
     .command('explain')
@@ -278,12 +265,7 @@ withServer(
   finish(await explain(await clientOf(flags), { event, ...output(flags.json) }, write));
 });
 
-withServer(
-  program.command('replay').argument('<ids...>').description('send deliveries again, from the first try'),
-).action(async (ids: string[], flags: Flags & { json: boolean }) => {
-  const { replay } = await import('../src/cli/commands.ts');
-  finish(await replay(await clientOf(flags), { ids, ...output(flags.json) }, write));
-});
+registerAlertCommands(program, { write, talk, finish, withServer, clientOf, output });
 
 registerWatchListCommands(program, {
   write,

@@ -1,6 +1,8 @@
 import { type Config, isLoopback } from '../config/config.ts';
 import { VERSION } from '../config/version.ts';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { parseDuration } from '../config/duration.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
 import { compareArticles, headlineHistory } from '../src/compare/compare.ts';
 import { explainEvent } from '../src/explain.ts';
@@ -8,9 +10,10 @@ import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
 import { createIsolatedExtractor } from '../src/extract/isolate.ts';
 import { createFetcher, createRenderer, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
+import { createMetrics } from '../src/metrics.ts';
 import { checkAddress, createOutbound } from '../src/outbound.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
-import { buildReviewApp } from '../src/review/review.ts';
+import { buildReviewApp, unsubscribeToken, watchedEndpoints } from '../src/review/review.ts';
 import { createEventBus, type EventBus } from '../src/signals.ts';
 import { OWN_STORY_PREFIX } from '../src/story.ts';
 import { openBackends } from './backends.ts';
@@ -237,6 +240,7 @@ const wire = async (
     log,
     signal: stopping.signal,
   };
+  const unsubscribeKey = await store.sharedKey('unsubscribe', () => randomBytes(32).toString('base64url'));
   const deliverDeps: DeliverWorkerDeps = {
     clock,
     store,
@@ -250,12 +254,20 @@ const wire = async (
       clock,
       random: Math.random,
       userAgent: agent(),
-      unsubscribeUrl: () => null,
+      // Mail programs offer it only over https (RFC 8058 §3.1), so only where the pages can be reached so.
+      unsubscribeUrl: (endpoint) =>
+        home().startsWith('https:')
+          ? `${home()}unsubscribe/${unsubscribeToken(unsubscribeKey, endpoint)}`
+          : null,
     }),
     endpoint: (name) =>
       watched().endpoints.find((endpoint) => endpoint.name === name) ??
       canary.endpoint(name, (host) => watching.admit(host)),
   };
+
+  const lastSweepAt = () => store.lastBeat(SWEEP_HEARTBEAT);
+  const metrics = createMetrics({ bus, clock, endpoints: () => store.endpoints(), lastSweepAt });
+  onClose(async () => metrics.close());
 
   // The port is opened before the first check, so that every link in an alert names it.
   const review = buildReviewApp({
@@ -264,13 +276,26 @@ const wire = async (
     token: config.token,
     loopbackOnly: isLoopback(config.host),
     version: VERSION,
-    lastSweepAt: () => store.lastBeat(SWEEP_HEARTBEAT),
+    lastSweepAt,
+    metrics: () => metrics.page(),
     demo: () => watching.demo() !== null,
     onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
     headlineHistory: (sightings) => headlineHistory(sightings),
     explain: (eventId) => explainEvent(store, eventId),
     checkNow: (storyId) => checkNow(sweepDeps, storyId),
+    endpoints: () => watchedEndpoints(watched()),
+    routes,
+    parseDuration,
+    home,
+    unsubscribeKey,
+    onDisabled: (endpoint, reason) => {
+      bus.emit('endpointDisabled', { endpoint, reason });
+      log.warn({ endpoint }, `Endpoint ${endpoint} is disabled: ${reason}.`);
+    },
+    onDue: () => {
+      onDeliveries().catch((error: unknown) => log.warn(`While looking for what is due: ${String(error)}`));
+    },
   });
   const server = await serveHttp(
     async (request) => (await canary.answer(request)) ?? review.fetch(request),

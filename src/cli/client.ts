@@ -2,8 +2,10 @@ import { type ErrorCode, ERRORS, StopPressError } from '../errors.ts';
 import type {
   ArticleView,
   AttemptView,
+  DeliveryDetailView,
   DeliveryView,
   DiffView,
+  EndpointView,
   EventView,
   StoryView,
   VersionView,
@@ -17,6 +19,30 @@ export interface ClientDeps {
   readonly token: string | null;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly timeoutMs?: number;
+}
+
+/** null: without regard to it. */
+export interface ListFilter {
+  /** Several are separated by commas. */
+  readonly state: string | null;
+  readonly endpoint: string | null;
+  readonly limit: number;
+}
+
+/** Either `ids`, or `states` with the rest; times in ISO 8601. */
+export interface ReplaySelection {
+  readonly ids?: readonly string[];
+  readonly states?: readonly string[];
+  readonly endpoint?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export interface EnableAnswer {
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly held: number;
+  readonly replayed: number;
 }
 
 /**
@@ -34,10 +60,27 @@ export interface Client {
   diff(storyId: string, from: number | null, to: number | null): Promise<DiffView>;
   check(storyId: string): Promise<void>;
   events(limit: number): Promise<readonly EventView[]>;
-  deliveries(state: string | null, limit: number): Promise<readonly DeliveryView[]>;
+  deliveries(filter: ListFilter): Promise<readonly DeliveryView[]>;
+  /** Failed and held ones. */
+  deadLetters(filter: Omit<ListFilter, 'state'>): Promise<readonly DeliveryView[]>;
+  /** What rules keep back. */
+  suppressions(
+    filter: Omit<ListFilter, 'state'> & { readonly rule: string | null },
+  ): Promise<readonly DeliveryView[]>;
+  delivery(deliveryId: string): Promise<DeliveryDetailView>;
   attempts(deliveryId: string): Promise<readonly AttemptView[]>;
   /** How many went back into the Outbox. */
-  replay(ids: readonly string[]): Promise<number>;
+  replay(selection: ReplaySelection): Promise<number>;
+  /** How many would go. */
+  countReplay(selection: ReplaySelection): Promise<number>;
+  endpoints(): Promise<readonly EndpointView[]>;
+  enable(endpoint: string, replay: boolean): Promise<EnableAnswer>;
+  disable(endpoint: string): Promise<{ readonly name: string; readonly disabled: boolean }>;
+  /** Sends a sample; the Delivery's id. */
+  sendSample(endpoint: string): Promise<string>;
+  /** `duration` as people write it; when it ends. */
+  mute(storyId: string, duration: string): Promise<string>;
+  unmute(storyId: string): Promise<void>;
   /** The decision behind an Event, made again from what is stored. */
   explain(eventId: string): Promise<Explanation>;
 }
@@ -101,6 +144,7 @@ export const createClient = ({ baseUrl, token, fetch, timeoutMs = 15_000 }: Clie
     return answer as Answer;
   };
   const story = (id: string): string => `/stories/${encodeURIComponent(id)}`;
+  const endpoint = (name: string): string => `/endpoints/${encodeURIComponent(name)}`;
 
   return {
     stories: () => call('/stories'),
@@ -113,9 +157,23 @@ export const createClient = ({ baseUrl, token, fetch, timeoutMs = 15_000 }: Clie
       await call(`${story(id)}/check`, {});
     },
     events: (limit) => call(`/events${query({ limit })}`),
-    deliveries: (state, limit) => call(`/deliveries${query({ state, limit })}`),
+    deliveries: (filter) => call(`/deliveries${query({ ...filter })}`),
+    deadLetters: (filter) => call(`/dead-letters${query({ ...filter })}`),
+    suppressions: (filter) => call(`/suppressions${query({ ...filter })}`),
+    delivery: (id) => call(`/deliveries/${encodeURIComponent(id)}`),
     attempts: (id) => call(`/deliveries/${encodeURIComponent(id)}/attempts`),
     explain: (id) => call(`/events/${encodeURIComponent(id)}/explain`),
-    replay: async (ids) => (await call<{ replayed: number }>('/deliveries/replay', { ids })).replayed,
+    replay: async (selection) => (await call<{ replayed: number }>('/deliveries/replay', selection)).replayed,
+    countReplay: async (selection) =>
+      (await call<{ wouldReplay: number }>('/deliveries/replay', { ...selection, dryRun: true })).wouldReplay,
+    endpoints: () => call('/endpoints'),
+    enable: (name, replay) => call(`${endpoint(name)}/enable`, { replay }),
+    disable: (name) => call(`${endpoint(name)}/disable`, {}),
+    sendSample: async (name) => (await call<{ deliveryId: string }>(`${endpoint(name)}/test`, {})).deliveryId,
+    mute: async (id, duration) =>
+      (await call<{ mutedUntil: string }>(`${story(id)}/mute`, { for: duration })).mutedUntil,
+    unmute: async (id) => {
+      await call(`${story(id)}/unmute`, {});
+    },
   };
 };

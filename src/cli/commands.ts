@@ -2,17 +2,12 @@ import { inertText, renderDiff } from '../diff-text.ts';
 import { StopPressError } from '../errors.ts';
 import type { StoryView, VersionView } from '../review/review.ts';
 import type { Client } from './client.ts';
-import { articleLines, type OutputOptions, shortTime, table, type Write } from './print.ts';
+import { articleLines, type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
 
 /**
  * The commands that ask a running Stop Press. Each writes lines and returns the exit code; errors of the client pass
  * through. With `json` the answer of the API is one JSON document, whose keys stay.
  */
-
-const writeJson = (write: Write, value: unknown): number => {
-  write(JSON.stringify(value, null, 2));
-  return 0;
-};
 
 const countText = (expectations: StoryView['expectations'], what: string): string[] => {
   const met = expectations.filter(({ state }) => state === 'met').length;
@@ -148,61 +143,4 @@ export const diff = async (client: Client, options: DiffCommandOptions, write: W
   const text = renderDiff({ before: found.before, changes: found.changes, colour, width });
   if (text !== '') write(text);
   return 0;
-};
-
-export interface DeliveriesOptions extends OutputOptions {
-  /** pending, delivered, failed or held; null for all. */
-  readonly state: string | null;
-  readonly limit?: number;
-}
-
-/** `deliveries`: the Outbox and what became of it, newest first. */
-export const deliveries = async (
-  client: Client,
-  options: DeliveriesOptions,
-  write: Write,
-): Promise<number> => {
-  const { state, limit = 50 } = options;
-  const found = await client.deliveries(state, limit);
-  if (options.json) return writeJson(write, found);
-  const rows = found.map((delivery) => [
-    delivery.id,
-    shortTime(delivery.createdAt),
-    delivery.state,
-    String(delivery.attempts),
-    delivery.lastStatus === null ? '-' : String(delivery.lastStatus),
-    delivery.type,
-    delivery.endpoint,
-    [
-      delivery.storyName ?? '-',
-      ...(delivery.state === 'delivered' || delivery.lastFailure === null
-        ? []
-        : [`${delivery.lastFailure.message} [${delivery.lastFailure.code}]`]),
-    ].join(': '),
-  ]);
-  table(
-    ['DELIVERY', 'CREATED', 'STATE', 'TRIES', 'STATUS', 'EVENT', 'ENDPOINT', 'STORY'],
-    rows,
-    options,
-  ).forEach(write);
-  return 0;
-};
-
-export interface ReplayOptions extends OutputOptions {
-  readonly ids: readonly string[];
-}
-
-/** `replay ID…`: failed or held Deliveries go back into the Outbox; 1 if some could not. */
-export const replay = async (client: Client, options: ReplayOptions, write: Write): Promise<number> => {
-  const asked = new Set(options.ids).size;
-  const replayed = await client.replay([...new Set(options.ids)]);
-  const code = replayed === asked ? 0 : 1;
-  if (options.json) {
-    writeJson(write, { asked, replayed });
-    return code;
-  }
-  write(`${replayed} of ${asked} ${asked === 1 ? 'delivery goes' : 'deliveries go'} out again.`);
-  if (code === 1)
-    write('Only failed and held deliveries can be replayed; `stoppress deliveries` lists them.');
-  return code;
 };

@@ -12,6 +12,12 @@ export interface OutputOptions {
   readonly width?: number | undefined;
 }
 
+/** One JSON document; the exit code. */
+export const writeJson = (write: Write, value: unknown): number => {
+  write(JSON.stringify(value, null, 2));
+  return 0;
+};
+
 const BOLD = '\u001b[1m';
 const DIM = '\u001b[2m';
 const RESET = '\u001b[0m';

@@ -26,7 +26,7 @@ export type DeliverySettlement =
 /** What settling a Delivery did; null where its claim was superseded and nothing was written. */
 export type SettledDelivery = { readonly disabled: boolean } | null;
 
-/** Deliveries by id, or all that fit every part that is given. */
+/** Deliveries by id, or all that fit every part that is given; those of the process's own Stories only by id. */
 export type DeliverySelection =
   | { readonly ids: readonly string[] }
   | {
@@ -51,6 +51,8 @@ export interface EndpointRow {
   readonly gathered: number;
   readonly failed: number;
   readonly held: number;
+  /** When the next try of anything is due; null while nothing is pending. */
+  readonly nextAttemptAt: EpochMs | null;
 }
 
 export interface DeliveryStore {
@@ -83,6 +85,8 @@ export interface DeliveryStore {
     settlement: DeliverySettlement,
     routes: readonly Routing[],
   ): Promise<SettledDelivery>;
+  /** How many a replay would put back. */
+  countDeliveries(selection: DeliverySelection): Promise<number>;
   /** Puts Deliveries back into the Outbox from the first try, and enables their Endpoints; returns how many. */
   replayDeliveries(selection: DeliverySelection, now: EpochMs): Promise<number>;
   /** Disables every Endpoint that brought nothing but failures, at least `leastFailures`, for `afterMs`. */
@@ -103,6 +107,7 @@ export interface DeliveryStore {
   ): Promise<readonly { readonly endpoint: string; readonly events: number }[]>;
   /** One Event to one Endpoint, past all routing; for samples that a person asks for. @returns the Delivery's id. */
   sendTo(endpoint: string, event: StoredEvent, now: EpochMs): Promise<string>;
+  /** Without the process's own. */
   endpoints(): Promise<readonly EndpointRow[]>;
   /** Deliveries of this Story are suppressed until then; null ends it. false for an unknown Story. */
   muteStory(storyId: string, until: EpochMs | null): Promise<boolean>;

@@ -152,12 +152,15 @@ export interface ReviewStore {
   headlines(storyId: string): Promise<readonly HeadlineRow[]>;
   event(id: string): Promise<StoredEvent | null>;
   changes(storyId: string, number: number): Promise<readonly Change[]>;
-  /** Newest first. */
+  /** Newest first, without digests and samples. */
   events(limit: number): Promise<readonly StoredEvent[]>;
   /** Suppressed ones only where `states` names them; null: all others. */
   deliveries(filter: {
     readonly states: readonly DeliveryRow['state'][] | null;
     readonly endpoint?: string | null;
+    readonly ids?: readonly string[] | null;
+    /** Only what one of these rules kept back, or keeps back. */
+    readonly rules?: readonly HoldRule[] | null;
     readonly limit: number;
   }): Promise<readonly DeliveryRow[]>;
   attempts(deliveryId: string): Promise<readonly Attempt[]>;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Attempt } from '../attempt.ts';
 import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
-import type { EpochMs } from '../story.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../story.ts';
 import { writeEvents } from './outbox.ts';
 import type {
   ClaimedDelivery,
@@ -167,10 +167,20 @@ const chosenBy = (selection: DeliverySelection) =>
   'ids' in selection
     ? sql`id = any(${[...selection.ids]}::text[])
         and state in ('failed', 'held', 'delivered', 'suppressed', 'digested')`
-    : sql`state = any(${[...selection.states]}::text[])
+    : sql`state = any(${[...selection.states]}::text[]) and not starts_with(coalesce(story_id, ''), ${OWN_STORY_PREFIX})
         and (${selection.endpoint ?? null}::text is null or endpoint = ${selection.endpoint ?? null}::text)
         and created_at >= coalesce(${atOrNull(selection.since ?? null)}::timestamptz, '-infinity')
         and created_at <= coalesce(${atOrNull(selection.until ?? null)}::timestamptz, 'infinity')`;
+
+export const countDeliveries = async (db: Db, selection: DeliverySelection): Promise<number> => {
+  const [row] = await rows(
+    db,
+    sql<{
+      count: number;
+    }>`select count(*)::integer as count from stoppress.deliveries where ${chosenBy(selection)}`,
+  );
+  return row?.count ?? 0;
+};
 
 /** A replay to an Endpoint that was disabled enables it again: who asks for it has mended the receiver. */
 export const replayDeliveries = (db: Db, selection: DeliverySelection, now: EpochMs): Promise<number> =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
-import type { EpochMs } from '../story.ts';
+import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../story.ts';
 import { writeEvents, writeEventTo } from './outbox.ts';
 import type { DeliveryStore, EndpointRow } from './record.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, type Tx } from './sql.ts';
@@ -132,13 +132,16 @@ export const endpoints = async (db: Db): Promise<EndpointRow[]> => {
       gathered: number;
       failed: number;
       held: number;
+      next_attempt_at: Date | null;
     }>`select e.name, e.disabled_at, e.reason, e.failing_since, e.last_delivered_at,
         count(*) filter (where d.state = 'pending')::integer as pending,
         count(*) filter (where d.state = 'gathered')::integer as gathered,
         count(*) filter (where d.state = 'failed')::integer as failed,
-        count(*) filter (where d.state = 'held')::integer as held
+        count(*) filter (where d.state = 'held')::integer as held,
+        min(d.next_attempt_at) filter (where d.state = 'pending') as next_attempt_at
       from stoppress.endpoints e left join stoppress.deliveries d
         on d.endpoint = e.name and d.state in ('pending', 'gathered', 'failed', 'held')
+      where not starts_with(e.name, ${OWN_ENDPOINT_PREFIX})
       group by e.name order by e.name`,
   );
   return found.map((row) => ({
@@ -151,6 +154,7 @@ export const endpoints = async (db: Db): Promise<EndpointRow[]> => {
     gathered: row.gathered,
     failed: row.failed,
     held: row.held,
+    nextAttemptAt: msOrNull(row.next_attempt_at),
   }));
 };
 

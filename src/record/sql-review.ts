@@ -203,6 +203,7 @@ const events = async (db: Db, limit: number): Promise<StoredEvent[]> =>
         data: unknown;
       }>`select id, type, at, data from stoppress.events
         where not starts_with(coalesce(story_id, ''), ${OWN_STORY_PREFIX}) and type <> 'digest'
+          and not coalesce((data ->> 'test')::boolean, false)
         order by at desc, id limit ${limit}`,
     )
   ).map((row) => ({ ...row, at: ms(row.at) }) as StoredEvent);
@@ -218,7 +219,7 @@ const event = async (db: Db, id: string): Promise<StoredEvent | null> => {
 
 const deliveries = async (
   db: Db,
-  { states, endpoint = null, limit }: Parameters<ReviewStore['deliveries']>[0],
+  { states, endpoint = null, ids = null, rules = null, limit }: Parameters<ReviewStore['deliveries']>[0],
 ): Promise<DeliveryRow[]> => {
   const found = await rows(
     db,
@@ -240,7 +241,7 @@ const deliveries = async (
       rule: DeliveryRow['rule'];
       why: string | null;
       digest_id: string | null;
-    }>`select d.id, d.event_id, e.type, e.story_id, s.name as story_name, d.endpoint, d.state, d.attempts,
+    }>`select d.id, d.event_id, e.type, e.story_id, coalesce(s.name, e.data -> 'story' ->> 'name') as story_name, d.endpoint, d.state, d.attempts,
         d.next_attempt_at, d.created_at, d.settled_at, a.status as last_status, a.failure as last_failure,
         a.response_excerpt as last_answer, d.rule, d.why, d.digest_id
       from stoppress.deliveries d
@@ -250,6 +251,8 @@ const deliveries = async (
         where a.delivery_id = d.id order by a.round desc limit 1) a on true
       where case when ${states}::text[] is null then d.state <> 'suppressed' else d.state = any(${states === null ? null : [...states]}::text[]) end
         and (${endpoint}::text is null or d.endpoint = ${endpoint}::text)
+        and (${ids === null ? null : [...ids]}::text[] is null or d.id = any(${ids === null ? null : [...ids]}::text[]))
+        and (${rules === null ? null : [...rules]}::text[] is null or d.rule = any(${rules === null ? null : [...rules]}::text[]))
         and not starts_with(coalesce(d.story_id, ''), ${OWN_STORY_PREFIX})
       order by d.created_at desc, d.id limit ${limit}`,
   );

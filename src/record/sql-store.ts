@@ -55,6 +55,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
     settleDelivery: (claimed, attempt, settlement, routes) =>
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
+    countDeliveries: (selection) => deliveries.countDeliveries(db, selection),
     replayDeliveries: (selection, now) => deliveries.replayDeliveries(db, selection, now),
     applyEndpoints: (list) => endpoints.applyEndpoints(db, list),
     disableFailing: (now, limits, routes, toEvent) =>

@@ -1,65 +1,17 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { failure } from '../errors.ts';
-import type { DeliveryRow, DeliveryStore, ReviewStore, StoryRow } from '../record/record.ts';
-import type { Article, Change, EpochMs } from '../story.ts';
+import { isoTime } from '../events.ts';
+import type { ReviewStore, StoryRow } from '../record/record.ts';
+import type { Article } from '../story.ts';
+import { muteStory, unmuteStory } from './actions.ts';
+import { addAlertRoutes } from './alerts-api.ts';
+import { API_LIMITS, type ApiDeps } from './deps.ts';
+import { addHistoryRoutes } from './history-api.ts';
 import { findStory } from './lookup.ts';
-import { addHistoryRoutes, type HistoryDeps } from './history-api.ts';
-import { problemResponse } from './problem.ts';
 import { Refusal } from './refusal.ts';
-import {
-  type ArticleView,
-  attemptView,
-  deliveryView,
-  type DiffView,
-  eventView,
-  storyView,
-  versionView,
-} from './views.ts';
+import { jsonBody, notFound, wholeNumber } from './request.ts';
+import { type ArticleView, type DiffView, eventView, storyView, versionView } from './views.ts';
 
-export interface ApiDeps extends HistoryDeps {
-  readonly store: ReviewStore & Pick<DeliveryStore, 'replayDeliveries'>;
-  readonly clock: () => EpochMs;
-  /** Puts a check of the Story in front of the queue. */
-  readonly checkNow: (storyId: string) => Promise<'enqueued' | 'busy' | 'unknown'>;
-  /** Compares two Versions that are not neighbours. */
-  readonly compare: (before: Article, after: Article) => readonly Change[];
-  readonly limits?: Partial<ApiLimits>;
-}
-
-export interface ApiLimits {
-  /** Rows of one answer, whatever `limit` asks for. */
-  readonly maxRows: number;
-  readonly maxBodyBytes: number;
-  readonly maxReplays: number;
-}
-
-const DEFAULT_LIMITS: ApiLimits = { maxRows: 1000, maxBodyBytes: 256 * 1024, maxReplays: 1000 };
 const DEFAULT_ROWS = 100;
-const DELIVERY_STATES: readonly DeliveryRow['state'][] = [
-  'pending',
-  'delivered',
-  'failed',
-  'held',
-  'gathered',
-  'digested',
-  'suppressed',
-];
-
-const notFound = (message: string): Refusal => new Refusal(404, 'NOT_FOUND', message);
-
-/** The whole number of a query or path part; null if it was left out. */
-const wholeNumber = (name: string, text: string | undefined): number | null => {
-  if (text === undefined || text === '') return null;
-  if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
-    throw new Refusal(
-      400,
-      'REQUEST_INVALID',
-      `\`${name}\` must be a whole number from 1, not “${text.slice(0, 40)}”.`,
-    );
-  }
-  return Number(text);
-};
 
 /** The Story that a path names. Throws a Refusal: 404, or 409 for a prefix that several have. */
 export const storyOf = async (store: ReviewStore, reference: string): Promise<StoryRow> => {
@@ -96,27 +48,18 @@ export const diffOf = async (
   return { storyId: story.id, from, to, source, before: before?.paragraphs ?? [], changes };
 };
 
-const replayIds = async (context: Context, maxReplays: number): Promise<readonly string[]> => {
-  const body: unknown = await context.req.json().catch(() => null);
-  const ids: unknown = typeof body === 'object' && body !== null && 'ids' in body ? body.ids : null;
-  const valid = Array.isArray(ids) && ids.length > 0 && ids.length <= maxReplays;
-  if (!valid || !ids.every((id) => typeof id === 'string')) {
-    const message = `The body must be {"ids":[…]} with 1 to ${maxReplays} ids of deliveries.`;
-    throw new Refusal(400, 'REQUEST_INVALID', message);
-  }
-  return ids;
-};
-
 const readingRoutes = (app: Hono, deps: ApiDeps, rowsOf: (context: Context) => number): void => {
-  const { store } = deps;
+  const { store, clock } = deps;
   const story = (context: Context): Promise<StoryRow> => storyOf(store, context.req.param('id') ?? '');
 
-  app.get('/stories', async (context) => context.json((await store.stories()).map(storyView)));
+  app.get('/stories', async (context) =>
+    context.json((await store.stories()).map((row) => storyView(row, clock()))),
+  );
   app.get('/stories/find', async (context) => {
     const reference = context.req.query('url') ?? context.req.query('ref') ?? '';
-    return context.json(storyView(await storyOf(store, reference)));
+    return context.json(storyView(await storyOf(store, reference), clock()));
   });
-  app.get('/stories/:id', async (context) => context.json(storyView(await story(context))));
+  app.get('/stories/:id', async (context) => context.json(storyView(await story(context), clock())));
   app.get('/stories/:id/versions', async (context) => {
     const { id } = await story(context);
     return context.json((await store.versions(id, rowsOf(context))).map(versionView));
@@ -155,43 +98,15 @@ const readingRoutes = (app: Hono, deps: ApiDeps, rowsOf: (context: Context) => n
     context.json((await store.versions(null, rowsOf(context))).map(versionView)),
   );
   app.get('/events', async (context) => context.json((await store.events(rowsOf(context))).map(eventView)));
-  app.get('/deliveries', async (context) => {
-    const asked = context.req.query('state') ?? null;
-    const state = DELIVERY_STATES.find((one) => one === asked) ?? null;
-    if (asked !== null && state === null) {
-      const message = `\`state\` must be one of ${DELIVERY_STATES.join(', ')}, not “${asked.slice(0, 40)}”.`;
-      throw new Refusal(400, 'REQUEST_INVALID', message);
-    }
-    const rows = await store.deliveries({ states: state === null ? null : [state], limit: rowsOf(context) });
-    return context.json(rows.map(deliveryView));
-  });
-  app.get('/deliveries/:id/attempts', async (context) =>
-    context.json((await store.attempts(context.req.param('id'))).map(attemptView)),
-  );
 };
 
-/** The routes below /api/v1: JSON in, JSON out, times in ISO 8601. */
-export const buildApi = (deps: ApiDeps): Hono => {
-  const { store, clock, checkNow } = deps;
-  const limits = { ...DEFAULT_LIMITS, ...deps.limits };
-  const rowsOf = (context: Context): number =>
-    Math.min(wholeNumber('limit', context.req.query('limit')) ?? DEFAULT_ROWS, limits.maxRows);
-  const app = new Hono();
-  app.use(
-    bodyLimit({
-      maxSize: limits.maxBodyBytes,
-      onError: () =>
-        problemResponse(
-          413,
-          failure('REQUEST_INVALID', `The body has more than ${limits.maxBodyBytes} bytes.`),
-        ),
-    }),
-  );
-  readingRoutes(app, deps, rowsOf);
-  addHistoryRoutes(app, deps, async (reference) => (await storyOf(store, reference)).id);
+const actingRoutes = (app: Hono, deps: ApiDeps): void => {
+  const { store } = deps;
+  const story = (context: Context): Promise<StoryRow> => storyOf(store, context.req.param('id') ?? '');
+
   app.post('/stories/:id/check', async (context) => {
-    const { id, name } = await storyOf(store, context.req.param('id'));
-    const outcome = await checkNow(id);
+    const { id, name } = await story(context);
+    const outcome = await deps.checkNow(id);
     switch (outcome) {
       case 'enqueued':
         return context.json({ storyId: id, status: outcome }, 202);
@@ -201,9 +116,28 @@ export const buildApi = (deps: ApiDeps): Hono => {
         throw notFound(`“${name}” is not being watched.`);
     }
   });
-  app.post('/deliveries/replay', async (context) => {
-    const ids = await replayIds(context, limits.maxReplays);
-    return context.json({ replayed: await store.replayDeliveries({ ids }, clock()) });
+  app.post('/stories/:id/mute', async (context) => {
+    const row = await story(context);
+    const until = await muteStory(deps, row, await jsonBody(context, ['for', 'until']));
+    return context.json({ storyId: row.id, mutedUntil: isoTime(until) });
   });
+  app.post('/stories/:id/unmute', async (context) => {
+    const row = await story(context);
+    await jsonBody(context, []);
+    await unmuteStory(deps, row);
+    return context.json({ storyId: row.id, mutedUntil: null });
+  });
+};
+
+/** The routes below /api/v1: JSON in, JSON out, times in ISO 8601. */
+export const buildApi = (deps: ApiDeps): Hono => {
+  const limits = { ...API_LIMITS, ...deps.limits };
+  const rowsOf = (context: Context): number =>
+    Math.min(wholeNumber('limit', context.req.query('limit')) ?? DEFAULT_ROWS, limits.maxRows);
+  const app = new Hono();
+  readingRoutes(app, deps, rowsOf);
+  addHistoryRoutes(app, deps, async (reference) => (await storyOf(deps.store, reference)).id);
+  actingRoutes(app, deps);
+  addAlertRoutes(app, deps, limits, rowsOf);
   return app;
 };

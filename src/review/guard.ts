@@ -11,7 +11,7 @@ const COOKIE = 'stoppress';
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Digests have one length, so that the time taken tells nothing about the token. */
-const sameSecret = (given: string, expected: string): boolean =>
+export const sameSecret = (given: string, expected: string): boolean =>
   timingSafeEqual(sha256(given), sha256(expected));
 
 const hostOf = (request: Request): string => request.headers.get('host') ?? new URL(request.url).host;
@@ -39,10 +39,14 @@ export const loopbackHostOnly =
     return refuse(context.req.path, 403, reason);
   };
 
-/** Requests that change something must come from our own pages, or from a program, which sends no Origin. */
+/**
+ * Requests that change something must come from our own pages, or from a program, which sends no Origin. `open`: paths
+ * that carry their own leave.
+ */
 export const sameOriginWrites =
-  (refuse: Refuse): MiddlewareHandler =>
+  (refuse: Refuse, open: (path: string) => boolean): MiddlewareHandler =>
   async (context, next) => {
+    if (open(context.req.path)) return next();
     const origin = context.req.header('origin');
     const safe = context.req.method === 'GET' || context.req.method === 'HEAD' || origin === undefined;
     if (safe || (URL.canParse(origin) && new URL(origin).host === hostOf(context.req.raw))) return next();
@@ -54,14 +58,18 @@ export const sameOriginWrites =
   };
 
 /**
- * Everything but /healthz asks for the token: as `Authorization: Bearer …` (RFC 6750), or as the cookie that a page
+ * Everything but /healthz and what is `open` asks for the token: as `Authorization: Bearer …` (RFC 6750), or as the cookie that a page
  * opened once with `?token=…` gets. The cookie holds a digest, so that it is of no use as a bearer token.
  */
-export const requireToken = (token: string, refuse: Refuse): MiddlewareHandler => {
+export const requireToken = (
+  token: string,
+  refuse: Refuse,
+  open: (path: string) => boolean,
+): MiddlewareHandler => {
   const cookieValue = sha256(`cookie:${token}`).toString('hex');
   return async (context, next) => {
     const { path } = context.req;
-    if (path === '/healthz') return next();
+    if (path === '/healthz' || open(path)) return next();
     const bearer = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
     if (bearer !== undefined && sameSecret(bearer, token)) return next();
     const query = context.req.query('token');
@@ -104,7 +112,8 @@ export const securityHeaders = (style: string): MiddlewareHandler => {
     await next();
     context.header('content-security-policy', policy);
     context.header('x-content-type-options', 'nosniff');
-    context.header('referrer-policy', 'no-referrer');
+    // Not `no-referrer`: browsers would send `Origin: null` with our own forms, and those would be refused.
+    context.header('referrer-policy', 'same-origin');
     context.header('cross-origin-opener-policy', 'same-origin');
     context.header('cross-origin-resource-policy', 'same-origin');
     context.header('cache-control', 'no-store');

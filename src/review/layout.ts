@@ -21,7 +21,8 @@ article,.card{background:var(--card);border:1px solid var(--line);border-inline-
 .row.same{color:var(--soft)}.sign{font-weight:700}.reason{font-size:.8rem;color:var(--soft)}p,li,td,blockquote{overflow-wrap:anywhere}
 ins{background:var(--add);color:var(--addink);text-decoration:underline;text-decoration-thickness:1px}del{background:var(--del);color:var(--delink)}
 table{border-collapse:collapse;width:100%;font-size:.85rem}th,td{text-align:start;padding:.4rem .5rem;border-bottom:1px solid var(--line);vertical-align:top}th{color:var(--soft);font-weight:600}
-.scroll{overflow-x:auto}ul{padding-inline-start:1.2rem;margin:.3rem 0}button{font-size:.85rem;padding:.3rem .8rem;cursor:pointer}.mono{font-family:ui-monospace,monospace;font-size:.8rem}
+.inline{display:inline-block;margin:0 .4rem .3rem 0}.filters a{display:inline-block;margin-inline-end:.8rem}.filters,.note{font-family:system-ui,sans-serif}.filters{font-size:.85rem}a[aria-current]{color:inherit;font-weight:700;text-decoration:none}
+.card h3 .tag{vertical-align:middle}td p{margin:0}td .tag,.tight{overflow-wrap:normal;white-space:nowrap}.note.alert{border-inline-start:4px solid var(--red)}.scroll{overflow-x:auto}ul{padding-inline-start:1.2rem;margin:.3rem 0}button{font-size:.85rem;padding:.3rem .8rem;cursor:pointer}.mono{font-family:ui-monospace,monospace;font-size:.8rem}
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
 
@@ -51,7 +52,9 @@ export const framed = (frame: Frame, body: Markup): Markup =>
         <header>
           <div>
             <a class="name" href="/">Stop Press</a>
-            <nav aria-label="Pages"><a href="/">Stories</a><a href="/deliveries">Deliveries</a></nav>
+            <nav aria-label="Pages">
+              <a href="/">Stories</a><a href="/deliveries">Deliveries</a><a href="/endpoints">Endpoints</a>
+            </nav>
           </div>
         </header>
         <main>

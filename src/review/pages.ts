@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ChangeFacts, StoryFacts, StoredEvent } from '../events.ts';
 import { changeMarkup, quoteNotes } from './diff-page.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
-import type { DeliveryView, EventView, ExpectationView, StoryView, VersionView } from './views.ts';
+import type { EventView, ExpectationView, StoryView, VersionView } from './views.ts';
 
 const STATE_CLASS = {
   new: 'tag',
@@ -51,7 +51,7 @@ const expectations = (story: StoryView): Markup =>
 const storyMeta = (story: StoryView): Markup =>
   html`<p class="meta">
       ${storyState(story)} ${story.version}
-      ${story.version === 1 ? 'version' : 'versions'}${story.lastChangedAt ? html` · changed ${timeOf(story.lastChangedAt)}` : ''}${story.lastCheckedAt ? html` · checked ${timeOf(story.lastCheckedAt)}` : ''}${story.state === 'paused' ? '' : html` · next ${timeOf(story.nextCheckAt)}`}${story.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
+      ${story.version === 1 ? 'version' : 'versions'}${story.lastChangedAt ? html` · changed ${timeOf(story.lastChangedAt)}` : ''}${story.lastCheckedAt ? html` · checked ${timeOf(story.lastCheckedAt)}` : ''}${story.state === 'paused' ? '' : html` · next ${timeOf(story.nextCheckAt)}`}${story.mutedUntil === null ? '' : html` · <span class="tag hot">muted until ${timeOf(story.mutedUntil)}</span>`}${story.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
     </p>
     ${story.failure ? html`<p class="meta">${story.failure.message} [${story.failure.code}]</p>` : ''}`;
 
@@ -141,9 +141,14 @@ const inboxItem = (event: EventView): Markup => {
   </article>`;
 };
 
-/** `/`: what is new, then what is watched. */
-export const frontBody = (stories: readonly StoryView[], events: readonly EventView[]): Markup =>
-  html`<h1>What changed</h1>
+/** `/`: what does not arrive, what is new, then what is watched. */
+export const frontBody = (
+  stories: readonly StoryView[],
+  events: readonly EventView[],
+  banner: Markup,
+): Markup =>
+  html`${banner}
+    <h1>What changed</h1>
     ${events.length === 0 ? html`<p>Nothing yet. The first capture of each story starts its history; what is added later appears here.</p>` : events.map(inboxItem)}
     <h2>Stories (${stories.length})</h2>
     ${stories.length === 0 ? html`<p>No story is watched. Add one to <code>config/stories.yaml</code>.</p>` : stories.map(storyCard)}`;
@@ -163,12 +168,30 @@ const countsText = (counts: VersionView['counts']): string =>
 const safeLink = (url: string): Markup =>
   /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noreferrer">${url}</a>` : html`${url}`;
 
+const MUTES: readonly (readonly [duration: string, label: string])[] = [
+  ['1h', '1 hour'],
+  ['8h', '8 hours'],
+  ['1d', '1 day'],
+];
+
+const muteForm = ({ id, mutedUntil }: StoryView): Markup =>
+  mutedUntil === null
+    ? html`<form class="inline" method="post" action="/stories/${id}/mute">
+        ${MUTES.map(([duration, label]) => html`<button type="submit" name="for" value="${duration}">Mute for ${label}</button> `)}
+      </form>`
+    : html`<form class="inline" method="post" action="/stories/${id}/unmute">
+        <button type="submit">Unmute</button>
+      </form>`;
+
 /** `/stories/:id`: the timeline. */
 export const storyBody = (story: StoryView, versions: readonly VersionView[], headlines: Markup): Markup =>
   html`<h1>${story.name}</h1>
     <p class="meta">${safeLink(story.url)}</p>
     ${storyMeta(story)}
-    <form method="post" action="/stories/${story.id}/check"><button type="submit">Check now</button></form>
+    <form class="inline" method="post" action="/stories/${story.id}/check">
+      <button type="submit">Check now</button>
+    </form>
+    ${muteForm(story)}
     ${
       story.expectations.length === 0
         ? ''
@@ -192,61 +215,6 @@ export const storyBody = (story: StoryView, versions: readonly VersionView[], he
           </li>`,
       )}
     </ol>`;
-
-const DELIVERY_CLASS = {
-  pending: 'tag',
-  gathered: 'tag',
-  delivered: 'tag good',
-  digested: 'tag good',
-  failed: 'tag hot',
-  held: 'tag hot',
-  suppressed: 'tag',
-} as const;
-
-const deliveryRow = (delivery: DeliveryView): Markup =>
-  html`<tr>
-    <td>${timeOf(delivery.createdAt)}</td>
-    <td><span class="${DELIVERY_CLASS[delivery.state]}">${delivery.state}</span></td>
-    <td>${delivery.endpoint}</td>
-    <td>${delivery.type}</td>
-    <td>
-      ${delivery.storyId === null ? '' : html`<a href="/stories/${delivery.storyId}">${delivery.storyName ?? delivery.storyId}</a>`}
-    </td>
-    <td>${delivery.attempts}</td>
-    <td>
-      ${delivery.lastStatus ?? ''}
-      ${delivery.state === 'delivered' ? '' : (delivery.lastFailure?.message ?? '')}${delivery.nextAttemptAt !== null && delivery.state === 'pending' ? html` next ${timeOf(delivery.nextAttemptAt)}` : ''}
-    </td>
-    <td class="mono">${delivery.id}</td>
-  </tr>`;
-
-/** `/deliveries`: the Outbox and what became of it. */
-export const deliveriesBody = (deliveries: readonly DeliveryView[]): Markup =>
-  html`<h1>Deliveries</h1>
-    ${
-      deliveries.length === 0
-        ? html`<p>None yet.</p>`
-        : html`<div class="scroll">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Created</th>
-                  <th scope="col">State</th>
-                  <th scope="col">Endpoint</th>
-                  <th scope="col">Event</th>
-                  <th scope="col">Story</th>
-                  <th scope="col">Tries</th>
-                  <th scope="col">Last answer</th>
-                  <th scope="col">Id</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${deliveries.map(deliveryRow)}
-              </tbody>
-            </table>
-          </div>`
-    }
-    <p class="meta">To send failed ones again: <code>stoppress replay ID…</code></p>`;
 
 export const refusalBody = (title: string, message: string, wayOut: string): Markup =>
   html`<h1>${title}</h1>

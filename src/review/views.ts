@@ -27,6 +27,8 @@ export interface StoryView {
   readonly failure: Failure | null;
   readonly availability: AvailabilityState;
   readonly unavailableSince: string | null;
+  /** Nothing of it is sent until then; null: it is not muted. */
+  readonly mutedUntil: string | null;
   readonly expectations: readonly ExpectationView[];
 }
 
@@ -42,6 +44,8 @@ export type DeliveryView = Omit<DeliveryRow, 'nextAttemptAt' | 'createdAt' | 'se
   readonly createdAt: string;
   readonly settledAt: string | null;
 };
+
+export type DeliveryDetailView = DeliveryView & { readonly tries: readonly AttemptView[] };
 
 export type AttemptView = Omit<Attempt, 'startedAt'> & { readonly startedAt: string };
 
@@ -74,7 +78,7 @@ export const storyCondition = (story: StoryRow): StoryCondition => {
   return story.version === 0 ? 'new' : 'watching';
 };
 
-export const storyView = (story: StoryRow): StoryView => ({
+export const storyView = (story: StoryRow, now: EpochMs): StoryView => ({
   id: story.id,
   url: story.url,
   name: story.name,
@@ -91,6 +95,7 @@ export const storyView = (story: StoryRow): StoryView => ({
   failure: story.failure,
   availability: story.availability,
   unavailableSince: isoOrNull(story.unavailableSince),
+  mutedUntil: story.mutedUntil !== null && story.mutedUntil > now ? isoTime(story.mutedUntil) : null,
   expectations: story.expectations.map((expectation) => ({ ...expectation, by: isoOrNull(expectation.by) })),
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src/cli/client.ts';
-import { deliveries, diff, list, log, replay, show } from '../../src/cli/commands.ts';
+import { diff, list, log, show } from '../../src/cli/commands.ts';
 import { deskApp } from '../review/desk-store.ts';
 
 const BASE = 'http://127.0.0.1:8080';
@@ -88,22 +88,6 @@ describe('commands that ask a running Stop Press', () => {
       '  - ¶3 Visitors may use the side door.',
       '! + ¶4 [statement] <script>alert(1)</script> "quoted" & more',
     ]);
-  });
-
-  it('deliveries tells the last answer', async () => {
-    const { client, lines, write } = desk();
-    expect(await deliveries(client, { ...PLAIN, state: 'failed' }, write)).toBe(0);
-    expect(lines).toEqual([
-      'DELIVERY  CREATED               STATE   TRIES  STATUS  EVENT          ENDPOINT  STORY',
-      'dlv_1     2026-11-23T08:59:58Z  failed  3      500     story.updated  desk      Registrar steps aside: desk.example answered 500. [DELIVERY_REFUSED]',
-    ]);
-  });
-
-  it('replay fails when some could not go out again', async () => {
-    const { client, lines, write } = desk();
-    expect(await replay(client, { ...PLAIN, ids: ['dlv_1', 'dlv_1'] }, write)).toBe(0);
-    expect(await replay(client, { ...PLAIN, ids: ['dlv_1', 'dlv_2'] }, write)).toBe(1);
-    expect(lines.slice(0, 2)).toEqual(['1 of 1 delivery goes out again.', '1 of 2 deliveries go out again.']);
   });
 
   it.each([

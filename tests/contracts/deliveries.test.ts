@@ -5,7 +5,7 @@ import { eventId, type StoredEvent } from '../../src/events.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../../src/notices.ts';
 import type { ClaimedDelivery, DeliverySettlement, Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
-import { OWN_STORY_PREFIX } from '../../src/story.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/story.ts';
 import { freshPglite, freshPostgres } from '../support/databases.ts';
 import { reachable } from '../support/servers.ts';
 
@@ -486,6 +486,73 @@ const deliveriesContract = (
       lanes = [lane(desk)];
       const id = await store.sendTo(desk, moved('sty_one', 1, now), now);
       expect(await claim()).toMatchObject([{ deliveryId: id, endpoint: desk }]);
+    });
+
+    it('sends a sample of a story that is not there, names it, and leaves it out of the inbox', async () => {
+      const [desk = ''] = names('desk');
+      lanes = [lane(desk, 2)];
+      const real = moved('sty_one', 1, now);
+      await store.tell([real], [to(desk)], now);
+      const sample = { ...moved('sty_sample', 2, now), id: eventId(['sample', desk, String(now)]) };
+      const id = await store.sendTo(
+        desk,
+        { ...sample, data: { ...sample.data, test: true } } as StoredEvent,
+        now,
+      );
+      const [row] = await store.deliveries({ states: ['pending'], ids: [id], limit: 10 });
+      expect(row).toMatchObject({ id, storyId: null, storyName: 'Story sty_sample', state: 'pending' });
+      const claimed = await claim();
+      expect(claimed).toHaveLength(2);
+      expect(claimed).toContainEqual(expect.objectContaining({ deliveryId: id, endpoint: desk }));
+      const told = (await store.events(1_000)).map((event) => event.id);
+      expect(told).toContain(real.id);
+      expect(told).not.toContain(sample.id);
+      expect(await store.event(sample.id)).toMatchObject({ data: { test: true } });
+    });
+
+    it('counts what a replay would send, finds Deliveries by id and by rule, and tells what is due when', async () => {
+      const [desk = '', night = ''] = names('desk', 'night');
+      lanes = [lane(desk, 5), lane(night)];
+      expect(await standing(desk)).toBeUndefined();
+      const routes = [to(desk), to(night, { events: ['story.updated'] })];
+      await store.tell([moved('sty_one', 1, now), moved('sty_two', 2, now)], routes, now);
+      expect(await standing(desk)).toMatchObject({ pending: 2, nextAttemptAt: now });
+      const [first, second] = await claim();
+      await settle(first!, { kind: 'retry', at: now + 7_000, holdUntil: null });
+      await settle(second!, { kind: 'exhausted', declined: false });
+      expect(await standing(desk)).toMatchObject({ pending: 1, failed: 1, nextAttemptAt: now + 7_000 });
+      expect(await standing(night)).toMatchObject({ nextAttemptAt: null });
+      const failed = { states: ['failed'], endpoint: desk } as const;
+      expect(await store.countDeliveries(failed)).toBe(1);
+      expect(await store.countDeliveries({ ...failed, since: now + 1 })).toBe(0);
+      expect(await store.countDeliveries({ ids: [first!.deliveryId, second!.deliveryId, 'dlv_none'] })).toBe(
+        1,
+      );
+      expect(await store.replayDeliveries(failed, now)).toBe(1);
+      expect(await store.countDeliveries(failed)).toBe(0);
+      const found = async (more: {
+        ids?: readonly string[];
+        rules?: readonly ['events'] | readonly ['muted'];
+      }) => store.deliveries({ states: ['pending', 'suppressed'], endpoint: night, limit: 10, ...more });
+      const kept = await found({ rules: ['events'] });
+      expect(kept.map(({ rule }) => rule)).toEqual(['events', 'events']);
+      expect(await found({ rules: ['muted'] })).toEqual([]);
+      expect(await found({ ids: [kept[0]!.id] })).toEqual([kept[0]]);
+      expect(await found({ ids: [] })).toEqual([]);
+    });
+
+    it('lists and replays nothing of the process’s own unless it is named', async () => {
+      const [place = ''] = names('place');
+      const canary = `${OWN_ENDPOINT_PREFIX}${place}`;
+      lanes = [lane(canary)];
+      await store.tell([moved(`${OWN_STORY_PREFIX}canary`, 1, now)], [to(canary, { own: true })], now);
+      const [one] = await claim();
+      await settle(one!, { kind: 'exhausted', declined: false });
+      expect(await standing(canary)).toBeUndefined();
+      const failed = { states: ['failed'], endpoint: canary } as const;
+      expect(await store.countDeliveries(failed)).toBe(0);
+      expect(await store.replayDeliveries(failed, now)).toBe(0);
+      expect(await store.countDeliveries({ ids: [one!.deliveryId] })).toBe(1);
     });
 
     it('tells once of a story that is silent, and again only after it was checked meanwhile', async () => {

@@ -1,7 +1,15 @@
 import { headlineHistory } from '../../src/compare/compare.ts';
 import { eventId, type StoredEvent } from '../../src/events.ts';
-import type { DeliveryRow, StoryRow, VersionRow } from '../../src/record/record.ts';
-import { buildReviewApp, type ReviewDeps } from '../../src/review/review.ts';
+import { parseDuration } from '../../config/duration.ts';
+import type { Endpoint, Lane, Routing } from '../../src/endpoint.ts';
+import type {
+  DeliveryRow,
+  DeliverySelection,
+  EndpointRow,
+  StoryRow,
+  VersionRow,
+} from '../../src/record/record.ts';
+import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../src/review/review.ts';
 import type { Article, Change, Paragraph } from '../../src/story.ts';
 
 /** Two watched stories of an invented tribunal, as a store would answer. */
@@ -190,7 +198,7 @@ const UPDATED: StoredEvent = {
   },
 };
 
-const DELIVERY: DeliveryRow = {
+export const DELIVERY: DeliveryRow = {
   id: 'dlv_1',
   eventId: UPDATED.id,
   type: 'story.updated',
@@ -210,22 +218,182 @@ const DELIVERY: DeliveryRow = {
   lastFailure: { code: 'DELIVERY_REFUSED', message: 'desk.example answered 500.' },
 };
 
+const owed = (fields: Partial<DeliveryRow> & Pick<DeliveryRow, 'id' | 'state'>): DeliveryRow => ({
+  ...DELIVERY,
+  attempts: 0,
+  settledAt: null,
+  lastStatus: null,
+  lastFailure: null,
+  lastAnswer: null,
+  ...fields,
+});
+
+/** Beside the failed one: held, muted, quiet, gathered, and one whose receiver says hostile things. */
+const OTHERS: readonly DeliveryRow[] = [
+  owed({ id: 'dlv_held', state: 'held', endpoint: 'night' }),
+  owed({
+    id: 'dlv_muted',
+    state: 'suppressed',
+    rule: 'muted',
+    why: 'The story is muted until 2026-11-23T10:00:00.000Z.',
+  }),
+  owed({
+    id: 'dlv_quiet',
+    state: 'pending',
+    rule: 'quiet-hours',
+    why: 'Quiet from 22:00 to 07:00, Europe/Lisbon: until 2026-11-24T07:00:00.000Z.',
+    nextAttemptAt: NOW + 22 * 3_600_000,
+  }),
+  owed({
+    id: 'dlv_gathered',
+    state: 'gathered',
+    rule: 'digest',
+    why: `Told in the digest of ${HOSTILE}`,
+    nextAttemptAt: NOW + 1_800_000,
+  }),
+  owed({
+    id: 'dlv_hostile',
+    state: 'pending',
+    attempts: 1,
+    nextAttemptAt: NOW + 5_000,
+    endpoint: HOSTILE,
+    storyName: HOSTILE,
+    lastStatus: 503,
+    lastFailure: { code: 'DELIVERY_REFUSED', message: HOSTILE },
+    lastAnswer: HOSTILE,
+  }),
+];
+
+const DELIVERIES: readonly DeliveryRow[] = [DELIVERY, ...OTHERS];
+
+const secret = 'whsec_bm90IGEgcmVhbCBzZWNyZXQsIG9ubHkgb25lIGZvciB0ZXN0cw==';
+const ENDPOINTS: readonly Endpoint[] = [
+  {
+    name: 'desk',
+    target: {
+      channel: 'webhook',
+      url: 'https://desk.example:8443/hooks/path-is-secret',
+      secrets: [{ value: secret, until: null }],
+    },
+  },
+  {
+    name: 'night',
+    target: { channel: 'slack', url: 'https://hooks.chat.example/services/T0/B0/path-is-secret' },
+  },
+  {
+    name: 'mail',
+    target: {
+      channel: 'email',
+      server: { host: 'mail.example', port: 465, security: 'tls', user: 'desk', password: secret },
+      from: 'desk@example.org',
+      to: 'reader@example.org',
+    },
+  },
+  { name: '.own', target: { channel: 'webhook', url: 'http://127.0.0.1:1/', secrets: [] } },
+];
+
+const LANES: readonly Lane[] = ENDPOINTS.map(({ name }) => ({
+  endpoint: name,
+  concurrency: name === 'night' ? 1 : 4,
+  spacingMs: name === 'night' ? 1_000 : 0,
+}));
+
+export const ROUTES: readonly Routing[] = [
+  { name: 'desk', events: null, tags: null },
+  {
+    name: 'night',
+    events: ['story.updated', 'expectation.met'],
+    tags: ['tribunal'],
+    atLeast: 0.4,
+    quiet: { from: 22 * 60, to: 7 * 60, zone: 'Europe/Lisbon' },
+    digest: { kind: 'every', everyMs: 1_800_000 },
+  },
+  { name: 'mail', events: null, tags: null },
+  { name: '.own', events: null, tags: null, own: true },
+];
+
+const endpointRow = (fields: Partial<EndpointRow> & Pick<EndpointRow, 'name'>): EndpointRow => ({
+  disabledAt: null,
+  reason: null,
+  failingSince: null,
+  lastDeliveredAt: null,
+  nextAttemptAt: null,
+  pending: 0,
+  gathered: 0,
+  failed: 0,
+  held: 0,
+  ...fields,
+});
+
+/** `desk` fails, `night` is disabled, a hostile name has left the watch list, `.own` is the process's own. */
+export const STANDS: readonly EndpointRow[] = [
+  endpointRow({
+    name: 'desk',
+    failingSince: NOW - 60_000,
+    lastDeliveredAt: NOW - 90_000,
+    failed: 1,
+    pending: 2,
+    nextAttemptAt: NOW - 5_000,
+  }),
+  endpointRow({ name: 'night', disabledAt: NOW - 3_600_000, reason: HOSTILE, held: 1 }),
+  endpointRow({ name: 'mail' }),
+  endpointRow({ name: '.own' }),
+  endpointRow({ name: HOSTILE, pending: 1 }),
+];
+
 export interface Answers {
   readonly replayed: string[][];
+  readonly selections: DeliverySelection[];
   readonly checked: string[];
   readonly errors: unknown[];
+  readonly samples: { readonly endpoint: string; readonly event: StoredEvent }[];
+  readonly mutes: { readonly storyId: string; readonly until: number | null }[];
+  readonly enabled: string[];
+  readonly disabled: StoredEvent[];
+  readonly told: string[];
+  /** How often something was said to be due. */
+  readonly due: { times: number };
 }
 
 /** The app over a store of plain values, with a record of what was asked of it. */
 export const deskApp = (
   deps: Partial<ReviewDeps> = {},
-): Answers & { readonly get: (path: string, init?: RequestInit) => Promise<Response> } => {
-  const answers: Answers = { replayed: [], checked: [], errors: [] };
+  {
+    stories = STORIES,
+    stands = STANDS,
+  }: { stories?: readonly StoryRow[]; stands?: readonly EndpointRow[] } = {},
+): Answers & {
+  readonly get: (path: string, init?: RequestInit) => Promise<Response>;
+  /** For a socket of a test's own. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+} => {
+  const answers: Answers = {
+    replayed: [],
+    selections: [],
+    checked: [],
+    errors: [],
+    samples: [],
+    mutes: [],
+    enabled: [],
+    disabled: [],
+    told: [],
+    due: { times: 0 },
+  };
+  const fitting = (selection: DeliverySelection): readonly DeliveryRow[] =>
+    'ids' in selection
+      ? DELIVERIES.filter(({ id, state }) => selection.ids.includes(id) && state !== 'pending')
+      : DELIVERIES.filter(
+          ({ state, endpoint }) =>
+            selection.states.some((one) => one === state) && (selection.endpoint ?? endpoint) === endpoint,
+        );
+  const isDisabled = (name: string): boolean =>
+    stands.some((row) => row.name === name && row.disabledAt !== null) ||
+    answers.disabled.some((event) => event.type === 'endpoint.disabled' && event.data.endpoint.name === name);
   const app = buildReviewApp({
     store: {
       ping: async () => {},
-      stories: async () => STORIES,
-      story: async (id) => STORIES.find((row) => row.id === id) ?? null,
+      stories: async () => stories,
+      story: async (id) => stories.find((row) => row.id === id) ?? null,
       versions: async (storyId, limit) =>
         VERSIONS.filter((row) => storyId === null || row.storyId === storyId).slice(0, limit),
       article: async (storyId, number) =>
@@ -246,8 +414,14 @@ export const deskApp = (
       ],
       event: async (id) => (id === UPDATED.id ? UPDATED : null),
       events: async (limit) => [UPDATED].slice(0, limit),
-      deliveries: async ({ states, limit }) =>
-        [DELIVERY].filter((row) => states === null || states.includes(row.state)).slice(0, limit),
+      deliveries: async ({ states, endpoint = null, ids = null, rules = null, limit }) =>
+        DELIVERIES.filter(
+          (row) =>
+            (states === null ? row.state !== 'suppressed' : states.includes(row.state)) &&
+            (endpoint === null || row.endpoint === endpoint) &&
+            (ids === null || ids.includes(row.id)) &&
+            (rules === null || (row.rule !== null && rules.includes(row.rule))),
+        ).slice(0, limit),
       attempts: async (id) =>
         id === DELIVERY.id
           ? [
@@ -262,9 +436,31 @@ export const deskApp = (
             ]
           : [],
       replayDeliveries: async (selection) => {
-        const ids = 'ids' in selection ? selection.ids : [];
-        answers.replayed.push([...ids]);
-        return ids.filter((id) => id === DELIVERY.id).length;
+        answers.selections.push(selection);
+        if ('ids' in selection) answers.replayed.push([...selection.ids]);
+        return fitting(selection).length;
+      },
+      countDeliveries: async (selection) => fitting(selection).length,
+      endpoints: async () => stands,
+      enableEndpoint: async (name) => {
+        const row = stands.find((one) => one.name === name);
+        if (!row) return null;
+        answers.enabled.push(name);
+        return { enabled: row.disabledAt !== null, held: row.held };
+      },
+      disableEndpoint: async (event, routes) => {
+        if (event.type !== 'endpoint.disabled' || isDisabled(event.data.endpoint.name)) return false;
+        answers.disabled.push(event);
+        answers.told.push(...routes.map(({ name }) => name));
+        return true;
+      },
+      sendTo: async (endpoint, event) => {
+        answers.samples.push({ endpoint, event });
+        return 'dlv_1';
+      },
+      muteStory: async (storyId, until) => {
+        answers.mutes.push({ storyId, until });
+        return true;
       },
     },
     clock: () => NOW,
@@ -279,11 +475,21 @@ export const deskApp = (
     },
     compare: () => [change({ kind: 'added', paragraph: 0, text: 'computed' })],
     lastSweepAt: async () => NOW - 1000,
+    endpoints: () => watchedEndpoints({ endpoints: ENDPOINTS, lanes: LANES, routes: ROUTES }),
+    routes: () => ROUTES,
+    parseDuration,
+    home: () => 'http://127.0.0.1:8080/',
+    unsubscribeKey: 'a key for tests',
+    metrics: async () => ({ contentType: 'text/plain; version=0.0.4', text: 'stoppress_checks_total 1\n' }),
+    onDisabled: (endpoint, reason) => answers.told.push(`${endpoint}: ${reason}`),
+    onDue: () => {
+      answers.due.times += 1;
+    },
     version: '9.9.9',
     onError: (error) => answers.errors.push(error),
     ...deps,
   });
   const get = async (path: string, init: RequestInit = {}): Promise<Response> =>
     app.fetch(new Request(`http://127.0.0.1:8080${path}`, init));
-  return { ...answers, get };
+  return { ...answers, get, fetch: (request) => app.fetch(request) };
 };

@@ -30,6 +30,9 @@ describe('the pages', () => {
     '/stories/abc111/versions/1',
     '/stories/abc111/versions/2',
     '/deliveries',
+    '/deliveries?kept=back',
+    '/deliveries/dlv_hostile',
+    '/endpoints',
   ])('show text of a story as text only: %s', async (path) => {
     const text = await page(path);
     expect(text).not.toContain(HOSTILE);

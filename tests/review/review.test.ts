@@ -101,7 +101,7 @@ describe('the API', () => {
     expect(await json(get('/api/v1/deliveries?state=failed'))).toMatchObject([
       { id: 'dlv_1', settledAt: '2026-11-23T08:59:59.500Z', lastFailure: { code: 'DELIVERY_REFUSED' } },
     ]);
-    expect(await json(get('/api/v1/deliveries?state=pending'))).toEqual([]);
+    expect(await json(get('/api/v1/deliveries?state=digested'))).toEqual([]);
     expect(await json(get('/api/v1/deliveries/dlv_1/attempts'))).toMatchObject([{ status: 500 }]);
   });
 
@@ -211,7 +211,7 @@ describe('who may ask', () => {
       expect(`${path} ${headers.get('content-security-policy')}`).toMatch(
         / default-src 'none'; style-src 'sha256-[^']+'/,
       );
-      expect(headers.get('referrer-policy')).toBe('no-referrer');
+      expect(headers.get('referrer-policy')).toBe('same-origin');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
   });

@@ -1,0 +1,127 @@
+import type { DeliveryView } from '../review/review.ts';
+import type { Client, ReplaySelection } from './client.ts';
+import { type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
+
+/** The commands about the Outbox: what went where, what did not, and sending it again. */
+
+const trouble = ({ state, lastFailure, lastAnswer }: DeliveryView): readonly string[] => {
+  if (state === 'delivered' || lastFailure === null) return [];
+  const answer = lastAnswer === null || lastAnswer === '' ? '' : ` “${lastAnswer}”`;
+  return [`${lastFailure.message} [${lastFailure.code}]${answer}`];
+};
+
+const kept = ({ state, rule, why }: DeliveryView): readonly string[] =>
+  rule === null || state === 'delivered' ? [] : [`${why ?? ''} [${rule}]`];
+
+const remark = (delivery: DeliveryView): string =>
+  [delivery.storyName ?? '-', ...kept(delivery), ...trouble(delivery)].join(': ');
+
+const deliveryTable = (found: readonly DeliveryView[], options: OutputOptions): readonly string[] =>
+  table(
+    ['DELIVERY', 'CREATED', 'STATE', 'TRIES', 'STATUS', 'EVENT', 'ENDPOINT', 'STORY'],
+    found.map((delivery) => [
+      delivery.id,
+      shortTime(delivery.createdAt),
+      delivery.state,
+      String(delivery.attempts),
+      delivery.lastStatus === null ? '-' : String(delivery.lastStatus),
+      delivery.type,
+      delivery.endpoint,
+      remark(delivery),
+    ]),
+    options,
+  );
+
+export interface DeliveriesOptions extends OutputOptions {
+  /** Several are separated by commas; null for all but suppressed ones. */
+  readonly state: string | null;
+  readonly endpoint?: string | null;
+  readonly limit?: number;
+}
+
+/** `deliveries`: the Outbox and what became of it, newest first. */
+export const deliveries = async (
+  client: Client,
+  options: DeliveriesOptions,
+  write: Write,
+): Promise<number> => {
+  const { state, endpoint = null, limit = 50 } = options;
+  const found = await client.deliveries({ state, endpoint, limit });
+  if (options.json) return writeJson(write, found);
+  deliveryTable(found, options).forEach(write);
+  return 0;
+};
+
+/** `dead-letters`: what nobody will send any more unless a person asks, with the last answer. */
+export const deadLetters = async (
+  client: Client,
+  options: Omit<DeliveriesOptions, 'state'>,
+  write: Write,
+): Promise<number> => {
+  const { endpoint = null, limit = 50 } = options;
+  const found = await client.deadLetters({ endpoint, limit });
+  if (options.json) return writeJson(write, found);
+  deliveryTable(found, options).forEach(write);
+  return 0;
+};
+
+export interface SuppressionsOptions extends Omit<DeliveriesOptions, 'state'> {
+  /** Several are separated by commas; null for all. */
+  readonly rule: string | null;
+}
+
+/** `suppressions`: what a rule keeps from an Endpoint, for good, or until the time in the third column. */
+export const suppressions = async (
+  client: Client,
+  options: SuppressionsOptions,
+  write: Write,
+): Promise<number> => {
+  const { endpoint = null, limit = 50, rule } = options;
+  const found = await client.suppressions({ endpoint, limit, rule });
+  if (options.json) return writeJson(write, found);
+  const rows = found.map((delivery) => [
+    delivery.id,
+    shortTime(delivery.createdAt),
+    delivery.state === 'suppressed' ? '-' : shortTime(delivery.nextAttemptAt),
+    delivery.rule ?? '-',
+    delivery.type,
+    delivery.endpoint,
+    [delivery.storyName ?? '-', delivery.why ?? '-'].join(': '),
+  ]);
+  table(['DELIVERY', 'CREATED', 'UNTIL', 'RULE', 'EVENT', 'ENDPOINT', 'STORY'], rows, options).forEach(write);
+  return 0;
+};
+
+export interface ReplayOptions extends OutputOptions {
+  readonly selection: ReplaySelection;
+  /** Says how many, and leaves it at that. */
+  readonly dryRun?: boolean;
+}
+
+const messages = (count: number): string => `${count} ${count === 1 ? 'delivery' : 'deliveries'}`;
+
+/** `replay`: Deliveries go back into the Outbox from the first try; 1 if some that were named could not. */
+export const replay = async (
+  client: Client,
+  options: ReplayOptions,
+  { write, talk }: { readonly write: Write; readonly talk: Write },
+): Promise<number> => {
+  const { selection, dryRun = false } = options;
+  const ids = selection.ids && [...new Set(selection.ids)];
+  const chosen: ReplaySelection = ids ? { ids } : selection;
+  const fitting = await client.countReplay(chosen);
+  const asked = ids ? ids.length : fitting;
+  const code = fitting === asked ? 0 : 1;
+  if (dryRun) {
+    if (options.json) writeJson(write, { asked, wouldReplay: fitting });
+    else write(`${messages(fitting)} would go out again.`);
+    return code;
+  }
+  talk(`${messages(fitting)} to send again${fitting < asked ? `, of ${asked} that were named` : ''}.`);
+  const replayed = fitting === 0 ? 0 : await client.replay(chosen);
+  if (options.json) writeJson(write, { asked, replayed });
+  else write(`${replayed} of ${asked} ${asked === 1 ? 'delivery goes' : 'deliveries go'} out again.`);
+  if (code === 1)
+    talk('What is on its way, or waits for a digest, cannot be replayed; `stoppress deliveries` lists it.');
+  return replayed === asked ? 0 : 1;
+};
