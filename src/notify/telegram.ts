@@ -45,6 +45,8 @@ const lineHtml = ({ kind, spans }: Line): string => {
   switch (kind) {
     case 'headline':
     case 'note':
+    case 'remark':
+    case 'rest':
       return `<i>${words.join('')}</i>`;
     case 'section':
     case 'label':
