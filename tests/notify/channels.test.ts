@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../src/endpoint.ts';
 import { deliver, type DeliveryResult } from '../../src/notify/notify.ts';
@@ -22,24 +23,22 @@ let answer: { status: number; headers?: Record<string, string>; body?: string | 
 let origin: string;
 let outbound: Outbound;
 
+const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  received.push({
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: headersOf(request),
+    body: JSON.parse(await readBody(request)) as Record<string, unknown>,
+  });
+  const { body = '' } = answer;
+  response.writeHead(answer.status, answer.headers ?? {});
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+};
+
 beforeEach(async () => {
   received.length = 0;
   answer = { status: 200 };
-  const server = opened(
-    await listen((request, response) => {
-      void readBody(request).then((raw) => {
-        received.push({
-          method: request.method ?? '',
-          path: request.url ?? '',
-          headers: headersOf(request),
-          body: JSON.parse(raw) as Record<string, unknown>,
-        });
-        const { body = '' } = answer;
-        response.writeHead(answer.status, answer.headers ?? {});
-        response.end(typeof body === 'string' ? body : JSON.stringify(body));
-      });
-    }),
-  );
+  const server = opened(await listen((request, response) => void take(request, response)));
   origin = server.origin;
   outbound = opened(createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } }));
 });
@@ -240,10 +239,12 @@ describe('an answer', () => {
     ['apprise', 'retry', { status: 424, body: { error: 'One or more notification could not be sent.' } }, {}],
   ])('of %s leads to %s when it is %j', async (channel, kind, given, attempt) => {
     answer = given;
-    const result = await send(channel);
-    expect(result).toMatchObject({ kind, attempt: { status: given.status, ...attempt } });
-    if (result.kind === 'exhausted') expect(result.declined).toBe(true);
-    if (result.kind === 'retry') expect(result.holdUntil).toBeNull();
+    expect(await send(channel)).toMatchObject({
+      kind,
+      ...(kind === 'exhausted' && { declined: true }),
+      ...(kind === 'retry' && { holdUntil: null }),
+      attempt: { status: given.status, ...attempt },
+    });
   });
 
   it.each<[Channel, Answered, number]>([
@@ -325,7 +326,14 @@ describe('secrets', () => {
   });
 });
 
-it('an answer without end is read to 1 kB, a late one not at all', async () => {
+it('keeps the words of an API from the eyes of whoever reads a log', async () => {
+  answer = telegram(400, 'Bad\u001b[2J \u202eRequest\r\nInjected: line');
+  expect((await send('telegram')).attempt.failure?.message).toBe(
+    'Endpoint "desk" answered 400: Bad [2J  Request Injected: line.',
+  );
+});
+
+it('reads 1 kB of a long answer', async () => {
   answer = { status: 200, body: 'y'.repeat(100_000) };
   expect((await send('slack')).attempt.responseExcerpt).toBe('y'.repeat(1_024));
 });

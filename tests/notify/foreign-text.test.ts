@@ -30,7 +30,25 @@ describe('inertLine', () => {
   it('says the same the second time', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: fc.constantFrom(...'a.@/:<# \n\u200b\u2060\u202eé🗞'), maxLength: 60 }),
+        fc.string({
+          unit: fc.constantFrom(
+            'a',
+            '.',
+            '@',
+            '/',
+            ':',
+            '<',
+            '#',
+            ' ',
+            '\n',
+            '\u200b',
+            '\u2060',
+            '\u202e',
+            'é',
+            '🗞',
+          ),
+          maxLength: 60,
+        }),
         (text) => {
           expect(inertLine(inertLine(text))).toBe(inertLine(text));
         },

@@ -5,7 +5,7 @@ import { renderApprise } from '../../src/notify/apprise.ts';
 import { renderDiscord } from '../../src/notify/discord.ts';
 import { renderMail } from '../../src/notify/mail.ts';
 import { renderMatrix } from '../../src/notify/matrix.ts';
-import { messageOf } from '../../src/notify/message.ts';
+import { type Message, messageOf } from '../../src/notify/message.ts';
 import { renderNtfy } from '../../src/notify/ntfy.ts';
 import { renderSlack } from '../../src/notify/slack.ts';
 import { renderTeams } from '../../src/notify/teams.ts';
@@ -216,101 +216,108 @@ const expectMarkdown = (markdown: string): void => {
   expect(foreign).not.toMatch(/[!-/:-@[-`{-~]/);
 };
 
-const limits = (name: string, check: (message: ReturnType<typeof messageOf>) => void, numRuns = 60): void => {
-  it(`${name}, for any event`, () => {
-    fc.assert(
-      fc.property(anyEvent, (event) => check(messageOf(event))),
-      { numRuns },
-    );
-  });
+const expectSlack = (message: Message): void => {
+  const rendered = renderSlack(message);
+  expectInert(rendered);
+  expect(rendered.blocks.length).toBeLessThanOrEqual(50);
+  let total = rendered.text.length;
+  for (const block of rendered.blocks) {
+    const texts = block.elements.flatMap(({ elements }) => elements.map(({ text }) => text));
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    expect(texts.every((text) => text.length > 0)).toBe(true);
+    expect(length).toBeLessThanOrEqual(3_000);
+    total += length;
+  }
+  expect(total).toBeLessThanOrEqual(13_000);
+  expect(rendered.text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
 };
 
+const expectDiscord = (message: Message): void => {
+  const rendered = renderDiscord(message);
+  expectInert(rendered);
+  const [{ title, description, url = '' }] = rendered.embeds;
+  expect(title.length).toBeLessThanOrEqual(256);
+  expect(description.length).toBeLessThanOrEqual(4_096);
+  expect(title.length + description.length).toBeLessThanOrEqual(6_000);
+  expect(url.length).toBeLessThanOrEqual(2_048);
+  expectMarkdown(title);
+  expectMarkdown(description);
+};
+
+const expectTeams = (message: Message): void => {
+  const rendered = renderTeams(message);
+  expectInert(rendered);
+  expect(bytes(rendered)).toBeLessThanOrEqual(28 * 1_000);
+  const { actions } = rendered.attachments[0].content;
+  expect(actions.every(({ url }) => /^https?:\/\/\S+$/.test(url))).toBe(true);
+};
+
+const expectTelegram = (message: Message): void => {
+  const { text } = renderTelegram(message, { chat: '1', topic: null });
+  expectInert(text);
+  expect(visibleLength(text)).toBeLessThanOrEqual(4_096);
+  expect(visibleLength(text)).toBeGreaterThan(0);
+  expectHtml(text, /^<\/?(?:b|i|u|s|a|blockquote)[ >]/, /&(?:amp|lt|gt|quot);/g);
+};
+
+const expectMatrix = (message: Message): void => {
+  const rendered = renderMatrix(message);
+  expectInert(rendered);
+  expect(bytes(rendered)).toBeLessThanOrEqual(60_000);
+  expectHtml(
+    rendered.formatted_body,
+    /^<\/?(?:p|strong|em|u|del|a|blockquote)[ >]/,
+    /&(?:amp|lt|gt|quot|#39);/g,
+  );
+};
+
+const expectNtfy = (message: Message): void => {
+  const rendered = renderNtfy(message, 'desk');
+  expectInert(rendered);
+  expect(bytes(rendered.message)).toBeLessThanOrEqual(4_096);
+  expect(bytes(rendered.title)).toBeLessThanOrEqual(1_024);
+};
+
+const expectApprise = (message: Message): void => {
+  const rendered = renderApprise(message, 'desk');
+  expectInert(rendered);
+  expect(rendered.body.length).toBeLessThanOrEqual(32_768);
+  expect(rendered.title.length).toBeLessThanOrEqual(250);
+};
+
+const expectEMail = (message: Message): void => {
+  const occasion = { deliveryId: 'dlv_1', from: 'a@desk.example', unsubscribeUrl: null };
+  const mail = renderMail(message, occasion);
+  expectInert(mail);
+  expect(mail.subject.length).toBeLessThanOrEqual(180);
+  expect(bytes(mail.text) + bytes(mail.html)).toBeLessThanOrEqual(400_000);
+  expect(mail.subject + mail.messageId + (mail.thread ?? '')).not.toContain('\n');
+  expect(mail.messageId).toBe('<dlv_1@desk.example>');
+  expect(mail.thread ?? '<a@b>').toMatch(/^<[A-Za-z0-9._=-]+@[a-z.]+>$/);
+  const [body = ''] = /<body>\n(.*)\n<\/body>/s.exec(mail.html)?.slice(1) ?? [];
+  expectHtml(body, /^<\/?(?:p|strong|em|u|del|a|blockquote)[ >]/, /&(?:amp|lt|gt|quot|#39);/g);
+};
+
+const CHECKS = [
+  ['Slack', expectSlack],
+  ['Discord', expectDiscord],
+  ['Teams', expectTeams],
+  ['Telegram', expectTelegram],
+  ['Matrix', expectMatrix],
+  ['ntfy', expectNtfy],
+  ['Apprise', expectApprise],
+  ['e-mail', expectEMail],
+] as const;
+
 describe('each message stays within its limits and is well-formed', () => {
-  limits('for Slack', (message) => {
-    const rendered = renderSlack(message);
-    expectInert(rendered);
-    expect(rendered.blocks.length).toBeLessThanOrEqual(50);
-    let total = rendered.text.length;
-    for (const block of rendered.blocks) {
-      const texts = block.elements.flatMap(({ elements }) => elements.map(({ text }) => text));
-      const length = texts.reduce((sum, text) => sum + text.length, 0);
-      expect(texts.every((text) => text.length > 0)).toBe(true);
-      expect(length).toBeLessThanOrEqual(3_000);
-      total += length;
-    }
-    expect(total).toBeLessThanOrEqual(13_000);
-    expect(rendered.text).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
-  });
-
-  limits('for Discord', (message) => {
-    const rendered = renderDiscord(message);
-    expectInert(rendered);
-    const [{ title, description, url = '' }] = rendered.embeds;
-    expect(title.length).toBeLessThanOrEqual(256);
-    expect(description.length).toBeLessThanOrEqual(4_096);
-    expect(title.length + description.length).toBeLessThanOrEqual(6_000);
-    expect(url.length).toBeLessThanOrEqual(2_048);
-    expectMarkdown(title);
-    expectMarkdown(description);
-  });
-
-  limits('for Teams', (message) => {
-    const rendered = renderTeams(message);
-    expectInert(rendered);
-    expect(bytes(rendered)).toBeLessThanOrEqual(28 * 1_000);
-    const { actions } = rendered.attachments[0].content;
-    expect(actions.every(({ url }) => /^https?:\/\/\S+$/.test(url))).toBe(true);
-  });
-
-  limits('for Telegram', (message) => {
-    const { text } = renderTelegram(message, { chat: '1', topic: null });
-    expectInert(text);
-    expect(visibleLength(text)).toBeLessThanOrEqual(4_096);
-    expect(visibleLength(text)).toBeGreaterThan(0);
-    expectHtml(text, /^<\/?(?:b|i|u|s|a|blockquote)[ >]/, /&(?:amp|lt|gt|quot);/g);
-  });
-
-  limits('for Matrix', (message) => {
-    const rendered = renderMatrix(message);
-    expectInert(rendered);
-    expect(bytes(rendered)).toBeLessThanOrEqual(60_000);
-    expectHtml(
-      rendered.formatted_body,
-      /^<\/?(?:p|strong|em|u|del|a|blockquote)[ >]/,
-      /&(?:amp|lt|gt|quot|#39);/g,
+  it.each(CHECKS)('for %s, whatever the event', (_channel, check) => {
+    fc.assert(
+      fc.property(anyEvent, (event) => {
+        expect(() => check(messageOf(event))).not.toThrow();
+      }),
+      { numRuns: 60 },
     );
   });
-
-  limits('for ntfy', (message) => {
-    const rendered = renderNtfy(message, 'desk');
-    expectInert(rendered);
-    expect(bytes(rendered.message)).toBeLessThanOrEqual(4_096);
-    expect(bytes(rendered.title)).toBeLessThanOrEqual(1_024);
-  });
-
-  limits('for Apprise', (message) => {
-    const rendered = renderApprise(message, 'desk');
-    expectInert(rendered);
-    expect(rendered.body.length).toBeLessThanOrEqual(32_768);
-    expect(rendered.title.length).toBeLessThanOrEqual(250);
-  });
-
-  limits(
-    'for e-mail',
-    (message) => {
-      const occasion = { deliveryId: 'dlv_1', from: 'a@desk.example', unsubscribeUrl: null };
-      const mail = renderMail(message, occasion);
-      expectInert(mail);
-      expect(mail.subject.length).toBeLessThanOrEqual(180);
-      expect(bytes(mail.text) + bytes(mail.html)).toBeLessThanOrEqual(400_000);
-      expect(mail.subject + mail.messageId + (mail.thread ?? '')).not.toContain('\n');
-      expect(mail.messageId).toBe('<dlv_1@desk.example>');
-      expect(mail.thread ?? '<a@b>').toMatch(/^<[A-Za-z0-9._=-]+@[a-z.]+>$/);
-      const [body = ''] = /<body>\n(.*)\n<\/body>/s.exec(mail.html)?.slice(1) ?? [];
-      expectHtml(body, /^<\/?(?:p|strong|em|u|del|a|blockquote)[ >]/, /&(?:amp|lt|gt|quot|#39);/g);
-    },
-    60,
-  );
 });
 
 /** The paragraph that was added, long beyond every limit, beside much that matters less. */
@@ -339,6 +346,21 @@ const SHOWN: readonly (readonly [string, (event: StoredEvent) => string])[] = [
   ],
 ];
 
+it('an edit of more words than Telegram has tags for is whole all the same, marked by signs', () => {
+  const words = Array.from({ length: 150 }, (_, index) => [
+    { op: 'equal' as const, text: 'and then ' },
+    { op: 'insert' as const, text: `${index}` },
+    { op: 'equal' as const, text: ' ' },
+  ]).flat();
+  const { text } = renderTelegram(messageOf(updatedWith([change({ kind: 'edited', text: 'x', words })])), {
+    chat: '1',
+    topic: null,
+  });
+  expect(text).toContain('and then {+0+} and then {+1+} and then');
+  expect(text).toContain('and then {+149+}');
+  expect(text).not.toContain('<u>');
+});
+
 /** There all paragraphs find room, if shortened. */
 const ROOMY: ReadonlySet<string> = new Set(['Matrix', 'Apprise', 'e-mail']);
 
@@ -349,9 +371,8 @@ describe.each(SHOWN)('%s', (channel, show) => {
     expect(text).toContain('Before it');
     expect(text).toContain(LINK);
     expect(text).toContain('…');
-    if (!ROOMY.has(channel)) {
-      expect(text.replaceAll('\\', '')).toMatch(/And \d+ more paragraphs, behind the link/);
-    }
+    const counted = /And \d+ more paragraphs, behind the link/.test(text.replaceAll('\\', ''));
+    expect(counted).toBe(!ROOMY.has(channel));
   });
 
   it('leaves a paragraph of 1,500 characters whole, and cuts a longer one between two characters', () => {

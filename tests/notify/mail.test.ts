@@ -129,21 +129,25 @@ describe('a mail', () => {
     ]);
   });
 
-  it.each([null, 'http://stop.example/unsubscribe', 'https://stop.example/\r\nBcc: all@evil.example'])(
-    'offers no one-click unsubscription by %j that cannot be promised or injects',
+  it.each([null, 'http://stop.example/unsubscribe', 'mailto:stop@desk.example'])(
+    'offers no one-click unsubscription by %j, of which it cannot be promised',
     async (url) => {
       const server = await mailServer();
       await send(server.port, { deps: { unsubscribeUrl: () => url } });
       const { headers } = readMail(server.mails[0]?.raw ?? '');
-      expect(headers).not.toHaveProperty('bcc');
-      if (url?.startsWith('https')) {
-        expect(headers['list-unsubscribe']).toEqual(['<https://stop.example/Bcc:%20all@evil.example>']);
-        return;
-      }
       expect(headers).not.toHaveProperty('list-unsubscribe');
       expect(headers).not.toHaveProperty('list-unsubscribe-post');
     },
   );
+
+  it('lets no address of an unsubscription add a header', async () => {
+    const server = await mailServer();
+    const url = 'https://stop.example/\r\nBcc: all@evil.example';
+    await send(server.port, { deps: { unsubscribeUrl: () => url } });
+    const { headers } = readMail(server.mails[0]?.raw ?? '');
+    expect(headers).not.toHaveProperty('bcc');
+    expect(headers['list-unsubscribe']).toEqual(['<https://stop.example/Bcc:%20all@evil.example>']);
+  });
 
   it('lets no text of the page and no address add a header or a reader', async () => {
     const server = await mailServer();

@@ -12,7 +12,7 @@ const told = (event: StoredEvent): string[] => {
     titleOf(message),
     ...plainText(message)
       .split('\n')
-      .filter((line) => line !== '' && !/^Open /.test(line)),
+      .filter((line) => line !== '' && !line.startsWith('Open ')),
   ];
 };
 const NOON = '2026-11-23 12:00 UTC';
