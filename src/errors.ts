@@ -182,7 +182,8 @@ export const ERRORS = {
   },
   MAIL_INSECURE: {
     retryable: true,
-    wayOut: 'Nothing was sent in the clear: let the mail server offer STARTTLS, or use its TLS port.',
+    wayOut:
+      'Nothing was sent: let the mail server offer STARTTLS with a valid certificate, or use its TLS port.',
   },
   ENDPOINT_UNKNOWN: {
     retryable: false,

@@ -28,8 +28,10 @@ export type Meaning =
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
-const sentence = (endpoint: string, status: number, said: string): string =>
-  `Endpoint "${endpoint}" answered ${status}${said === '' ? '' : `: ${said.replace(/\.$/, '')}`}.`;
+const sentence = (endpoint: string, status: number, said: string): string => {
+  const words = printable(said).replace(/\.$/, '');
+  return `Endpoint "${endpoint}" answered ${status}${words === '' ? '' : `: ${words}`}.`;
+};
 
 const redirected = (endpoint: string, status: number): Extract<Meaning, { kind: 'refused' }> => ({
   kind: 'refused',
@@ -157,6 +159,9 @@ export const unreachable = (endpoint: string, { code, message }: Failure): Failu
 // Control characters, and the ones that reorder what is around them (UAX #9 §2.1-2.3), line separators with them.
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
+/** What somebody else said, for a log: one line that moves no cursor and turns nothing around. */
+export const printable = (text: string): string => text.replace(CONTROLS, ' ').trim();
+
 /**
  * The beginning of an answer for the log of Attempts: printable, one line, at most `maxBytes` of UTF-8. A character
  * that the byte limit cut in half is left out; what is not UTF-8 shows as U+FFFD. `hide` takes out what is secret.
@@ -167,9 +172,9 @@ export const responseExcerpt = (
   hide: (text: string) => string = (text) => text,
 ): string => {
   const text = hide(new TextDecoder().decode(body.subarray(0, maxBytes), { stream: true }));
-  const printable = text.replace(CONTROLS, ' ').trim();
+  const line = printable(text);
   // U+FFFD takes three bytes where the bad byte took one.
   const cut = new Uint8Array(maxBytes);
-  const { written } = new TextEncoder().encodeInto(printable, cut);
+  const { written } = new TextEncoder().encodeInto(line, cut);
   return new TextDecoder().decode(cut.subarray(0, written));
 };

@@ -52,6 +52,8 @@ const lineMarkdown = ({ kind, spans }: Line): string => {
   switch (kind) {
     case 'headline':
     case 'note':
+    case 'remark':
+    case 'rest':
       return `*${words.join('')}*`;
     case 'section':
     case 'label':

@@ -5,7 +5,7 @@
  */
 
 /** Never shown, or shown as an order of words that is not theirs (UAX #9 §2); joiners and marks of direction stay. */
-const INERT = /[\p{Cc}\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
+const INERT = /(?![\t\n\v\f\r\u0085])[\p{Cc}\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 const SPACES = /[\s\u0085]+/g;
 
@@ -34,27 +34,28 @@ const LINKING: readonly RegExp[] = [
 /** Text of a page or a server in one line: what is left can be shown anywhere and starts nothing. */
 export const inertLine = (text: string): string => {
   const line = text
+    .replace(INERT, '')
     .trim()
     .replace(SPACES, (run) => (LINE_BREAK.test(run) ? ' ↵ ' : run.length > 1 ? ' ' : run.replace('\t', ' ')))
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(INERT, '')
-    .trim();
+    .replace(/\p{Surrogate}/gu, '\ufffd');
   return LINKING.reduce((inert, place) => inert.replace(place, JOINER), line);
 };
 
-/**
- * The same for neighbouring pieces of one text, whose white space at the ends counts. Where two of them meet without
- * a space, no name or address may grow together again.
- */
+/** Where the end of one piece and the beginning of the next could make what neither of them is. */
+const opensAtEnd = /[:@#$/.<\]]$|\.\p{L}$/u;
+const goesOnAtStart = /^[/.@(]/;
+
+/** The same for neighbouring pieces of one text, whose white space at the ends counts. */
 export const inertPieces = (pieces: readonly string[]): string[] => {
-  let before = ' ';
+  let before = '';
   return pieces.map((piece) => {
     const inner = inertLine(piece);
-    if (inner === '') return piece === '' ? '' : ' ';
     const [start, end] = [/^[\s\u0085]/.test(piece) ? ' ' : '', /[\s\u0085]$/.test(piece) ? ' ' : ''];
-    const joint = start === '' && !before.endsWith(' ') ? JOINER : '';
-    before = `${inner}${end}`;
-    return `${joint}${start}${before}`;
+    const text = inner === '' ? start : `${start}${inner}${end}`;
+    if (text === '') return '';
+    const joint = opensAtEnd.test(before) || goesOnAtStart.test(text) ? JOINER : '';
+    before = text;
+    return `${joint}${text}`;
   });
 };
 

@@ -31,6 +31,8 @@ const lineHtml = ({ kind, spans }: Line): string => {
   switch (kind) {
     case 'headline':
     case 'note':
+    case 'remark':
+    case 'rest':
       return `<em>${words.join('')}</em>`;
     case 'section':
     case 'label':

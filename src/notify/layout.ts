@@ -12,7 +12,18 @@ export interface Span {
 }
 
 export interface Line {
-  readonly kind: 'headline' | 'time' | 'section' | 'label' | 'context' | 'text' | 'note' | 'links';
+  /** A `note` is about the paragraph before it, a `remark` about its section, `rest` says what is not shown. */
+  readonly kind:
+    | 'headline'
+    | 'time'
+    | 'section'
+    | 'label'
+    | 'context'
+    | 'text'
+    | 'note'
+    | 'remark'
+    | 'rest'
+    | 'links';
   readonly spans: readonly Span[];
 }
 
@@ -25,8 +36,8 @@ const wordSpan = ({ op, text }: WordSpan): Span => ({ text, as: op === 'equal' ?
 export const titleOf = ({ test, what, story }: Message): string =>
   `${test ? 'Test alert: ' : ''}${what}${story === null ? '' : `: ${story.name}`}`;
 
-const more = (count: number, one: string, many: string): Line[] =>
-  count === 0 ? [] : [line('note', `And ${count} more ${count === 1 ? one : many}, behind the link.`)];
+const more = (kind: 'remark' | 'rest', count: number, one: string): Line[] =>
+  count === 0 ? [] : [line(kind, `And ${count} more ${one}${count === 1 ? '' : 's'}, behind the link.`)];
 
 const sectionLines = ({ title, link, passages, omitted, notes }: Section): Line[] => [
   ...(title === null ? [] : [{ kind: 'section', spans: [{ ...plain(title), url: link }] } as const]),
@@ -36,8 +47,8 @@ const sectionLines = ({ title, link, passages, omitted, notes }: Section): Line[
     ...(words.length === 0 ? [] : [{ kind: 'text', spans: words.map(wordSpan) } as const]),
     ...notes.map((note) => line('note', note)),
   ]),
-  ...more(omitted, 'paragraph', 'paragraphs'),
-  ...notes.map((note) => line('note', note)),
+  ...more('remark', omitted, 'paragraph'),
+  ...notes.map((note) => line('remark', note)),
 ];
 
 /** Everything but the title. */
@@ -50,23 +61,40 @@ export const bodyLines = (message: Message): Line[] => {
       : [{ text: 'Open the page', as: 'plain', url: story.link } as const]),
   ];
   return [
-    ...(test ? [line('note', 'This is a sample, sent on request: nothing happened.')] : []),
+    ...(test ? [line('remark', 'This is a sample, sent on request: nothing happened.')] : []),
     ...(headline === null ? [] : [line('headline', headline)]),
     line('time', shownTime(at)),
     ...sections.flatMap(sectionLines),
-    ...more(omitted, 'alert', 'alerts'),
+    ...more('rest', omitted, 'alert'),
     ...(links.length === 0 ? [] : [{ kind: 'links', spans: links } as const]),
-  ];
+  ].filter(({ spans }) => spans.some(({ text }) => text !== ''));
 };
 
-/** Lines that belong together: a new group begins with each section, each paragraph and the links. */
+const opensGroup = (kind: Line['kind'], previous: Line['kind'] | null): boolean => {
+  switch (kind) {
+    case 'section':
+    case 'rest':
+    case 'links':
+      return true;
+    case 'label':
+      return previous !== 'section';
+    case 'remark':
+      return previous !== 'section' && previous !== 'remark';
+    case 'headline':
+    case 'time':
+    case 'context':
+    case 'text':
+    case 'note':
+      return previous === 'remark';
+  }
+};
+
+/** Lines that belong together: each section, each paragraph, the remarks and the links begin a new group. */
 export const groupsOf = (lines: readonly Line[]): Line[][] => {
   const groups: Line[][] = [];
   let previous: Line['kind'] | null = null;
   for (const line of lines) {
-    const opens =
-      line.kind === 'section' || line.kind === 'links' || (line.kind === 'label' && previous !== 'section');
-    const group = opens ? undefined : groups.at(-1);
+    const group = opensGroup(line.kind, previous) ? undefined : groups.at(-1);
     if (group) group.push(line);
     else groups.push([line]);
     previous = line.kind;

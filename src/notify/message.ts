@@ -156,8 +156,8 @@ const availabilityNotes = (
   now: 'begins' | 'ends',
 ): string[] => [
   now === 'begins'
-    ? `The page is ${STATES[state]} since ${shownTime(since)}.`
-    : `The page was ${STATES[state]} since ${shownTime(since)} and can be read again.`,
+    ? `The page has been ${STATES[state]} since ${shownTime(since)}.`
+    : `The page had been ${STATES[state]} since ${shownTime(since)} and can be read again.`,
   ...(failure === null ? [] : [inertLine(failure.message)]),
 ];
 

@@ -47,8 +47,22 @@ export const escapeSlack = (text: string): string =>
 
 const styleOf = (kind: Line['kind'], { as }: Span): SlackElement['style'] => {
   if (as === 'delete') return { strike: true };
-  if (as === 'insert' || kind === 'section' || kind === 'label') return { bold: true };
-  return kind === 'headline' || kind === 'note' ? { italic: true } : undefined;
+  if (as === 'insert') return { bold: true };
+  switch (kind) {
+    case 'section':
+    case 'label':
+      return { bold: true };
+    case 'headline':
+    case 'note':
+    case 'remark':
+    case 'rest':
+      return { italic: true };
+    case 'time':
+    case 'context':
+    case 'text':
+    case 'links':
+      return undefined;
+  }
 };
 
 const elementOf = (kind: Line['kind'], span: Span): SlackElement => {

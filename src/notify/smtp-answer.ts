@@ -1,6 +1,5 @@
 import { type ErrorCode, failure } from '../errors.ts';
-import { inertLine } from './foreign-text.ts';
-import type { Meaning } from './answer.ts';
+import { type Meaning, printable } from './answer.ts';
 
 /** How a conversation with a mail server ended before the message was taken. */
 export interface SmtpTrouble {
@@ -45,7 +44,7 @@ export const interpretSmtp = (
   { starttls }: { readonly starttls: boolean },
 ): Meaning => {
   const { code, status, command } = trouble;
-  const said = inertLine(trouble.said).slice(0, 500);
+  const said = printable(trouble.said).slice(0, 500);
   const refused = (reason: ErrorCode, message: string): Meaning => ({
     kind: 'refused',
     failure: failure(reason, message),

@@ -35,13 +35,21 @@ interface SmtpOccasion {
   readonly deadlineMs: number;
 }
 
-/** Nothing in an address may end its header. */
-const oneLine = (address: string): string => address.replace(/\p{Cc}+/gu, ' ').trim();
+/**
+ * `name@host` or `Name <name@host>`, taken apart here so that nobody reads a second reader or a header out of it; no
+ * address where it is neither.
+ */
+const addressOf = (text: string): { name: string; address: string }[] => {
+  const line = text.replace(/\p{Cc}+/gu, ' ').trim();
+  const [, name = '', address] =
+    /^(?:([^<>]*)<(?=[^<>]+>$))?([^\s<>,;:"()@]+@[^\s<>,;:"()@]+)>?$/.exec(line) ?? [];
+  return address === undefined ? [] : [{ name: name.replaceAll('"', '').trim(), address }];
+};
 
 const compose = ({ target, mail, at }: SmtpOccasion): InstanceType<typeof MailComposer> =>
   new MailComposer({
-    from: oneLine(target.from),
-    to: oneLine(target.to),
+    from: addressOf(target.from)[0],
+    to: addressOf(target.to),
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
@@ -54,15 +62,19 @@ const compose = ({ target, mail, at }: SmtpOccasion): InstanceType<typeof MailCo
     disableUrlAccess: true,
   });
 
+/** What Node says of a handshake that failed; nodemailer files some of it under its sockets. */
+const CERTIFICATE_TROUBLE = /CERT|TLS|SSL|SIGNATURE|ISSUER/;
+
 const troubleOf = (error: unknown): SmtpTrouble => {
-  const { code, command, responseCode, response, message } = error as Error & {
+  const { code, originalCode, command, responseCode, response, message } = error as Error & {
     code?: string;
+    originalCode?: string;
     command?: string;
     responseCode?: number;
     response?: string;
   };
   return {
-    code: code ?? '',
+    code: CERTIFICATE_TROUBLE.test(originalCode ?? '') ? 'ETLS' : (code ?? ''),
     command: command ?? '',
     status: typeof responseCode === 'number' ? responseCode : null,
     said: response ?? message,

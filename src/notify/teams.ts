@@ -63,6 +63,8 @@ const styleOf = (kind: Line['kind'], { as }: Span): Partial<TextRun> => {
       return { weight: 'Bolder' };
     case 'headline':
     case 'note':
+    case 'remark':
+    case 'rest':
       return { italic: true };
     case 'time':
     case 'context':

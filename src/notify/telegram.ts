@@ -27,24 +27,29 @@ interface TelegramLimits {
 export const escapeTelegram = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-const spanHtml = ({ text, as, url }: Span): string => {
+/** How changed words are marked: by tags, or by signs where there would be too many tags. */
+type Marks = 'tags' | 'signs';
+
+const spanHtml = ({ text, as, url }: Span, marks: Marks): string => {
   const escaped = escapeTelegram(text);
   if (url !== null) return `<a href="${escapeTelegram(url)}">${escaped}</a>`;
   switch (as) {
     case 'plain':
       return escaped;
     case 'insert':
-      return `<u>${escaped}</u>`;
+      return marks === 'tags' ? `<u>${escaped}</u>` : `{+${escaped}+}`;
     case 'delete':
-      return `<s>${escaped}</s>`;
+      return marks === 'tags' ? `<s>${escaped}</s>` : `[-${escaped}-]`;
   }
 };
 
-const lineHtml = ({ kind, spans }: Line): string => {
-  const words = spans.map(spanHtml);
+const lineHtml = ({ kind, spans }: Line, marks: Marks): string => {
+  const words = spans.map((span) => spanHtml(span, marks));
   switch (kind) {
     case 'headline':
     case 'note':
+    case 'remark':
+    case 'rest':
       return `<i>${words.join('')}</i>`;
     case 'section':
     case 'label':
@@ -63,20 +68,26 @@ const lineHtml = ({ kind, spans }: Line): string => {
 export const visibleLength = (html: string): number =>
   html.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot);/g, '_').length;
 
+const tagsOf = (html: string): number => html.match(/<[a-z]/g)?.length ?? 0;
+
 export const renderTelegram = (
   message: Message,
   { chat, topic }: Pick<Extract<Target, { channel: 'telegram' }>, 'chat' | 'topic'>,
   { length = 4_096, entities = 100 }: TelegramLimits = {},
 ): TelegramMessage => {
-  const render = (fitted: Message): string =>
+  const renderWith = (fitted: Message, marks: Marks): string =>
     [
       `<b>${escapeTelegram(titleOf(fitted))}</b>`,
-      ...groupsOf(bodyLines(fitted)).map((group) => group.map(lineHtml).join('\n')),
+      ...groupsOf(bodyLines(fitted)).map((group) => group.map((line) => lineHtml(line, marks)).join('\n')),
     ].join('\n\n');
+  const render = (fitted: Message): string => {
+    const html = renderWith(fitted, 'tags');
+    return tagsOf(html) <= entities ? html : renderWith(fitted, 'signs');
+  };
   const text = fitMessage(
     message,
     render,
-    (html) => visibleLength(html) <= length && (html.match(/<[a-z]/g)?.length ?? 0) <= entities,
+    (html) => visibleLength(html) <= length && tagsOf(html) <= entities,
   );
   return {
     chat_id: chat,

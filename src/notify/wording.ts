@@ -19,16 +19,10 @@ const LABELS: Readonly<Record<ChangeLabel, string | null>> = {
   'sentence-added': 'sentence added',
   noise: null,
   'live-post': 'live post',
-  restored: 'stood here before',
+  // Told by the kind.
+  restored: null,
   flapping: 'comes and goes',
   stealth: 'without a new time on the page',
-};
-
-const KINDS: Readonly<Record<ChangeKind, string>> = {
-  added: 'New paragraph',
-  removed: 'Removed paragraph',
-  edited: 'Edited paragraph',
-  moved: 'Moved paragraph',
 };
 
 /** What of a Change its heading tells. */
@@ -37,29 +31,37 @@ interface NamedChange {
   readonly labels: readonly ChangeLabel[];
 }
 
-const isHeadline = ({ labels }: NamedChange): boolean => labels.includes('headline-changed');
+type Happening = ChangeKind | 'headline' | 'returned';
+
+/** One, and many of them. */
+const HAPPENINGS: Readonly<Record<Happening, readonly [string, string]>> = {
+  headline: ['New headline', 'new headlines'],
+  added: ['New paragraph', 'new paragraphs'],
+  returned: ['Returned paragraph', 'returned paragraphs'],
+  edited: ['Edited paragraph', 'edited paragraphs'],
+  moved: ['Moved paragraph', 'moved paragraphs'],
+  removed: ['Removed paragraph', 'removed paragraphs'],
+};
+
+const happeningOf = ({ kind, labels }: NamedChange): Happening => {
+  if (labels.includes('headline-changed')) return 'headline';
+  return kind === 'added' && labels.includes('restored') ? 'returned' : kind;
+};
 
 /** "New paragraph: statement, quotation"; labels of an unknown, newer kind are left out. */
 export const changeHeading = (change: NamedChange): string => {
-  const what = isHeadline(change) ? 'Headline' : KINDS[change.kind];
+  const [what] = HAPPENINGS[happeningOf(change)];
   const labels = change.labels.map((label) => LABELS[label] ?? null).filter((words) => words !== null);
   return labels.length === 0 ? what : `${what}: ${labels.join(', ')}`;
 };
 
-const counted = (count: number, one: string, many: string): string | null =>
-  count === 0 ? null : count === 1 ? one : `${count} ${many}`;
-
-/** "2 new paragraphs, headline, edited paragraph": what happened, for a title. */
+/** "2 new paragraphs, edited paragraph": what happened, for a title; null for nothing. */
 export const changeSummary = (changes: readonly NamedChange[]): string | null => {
-  const body = changes.filter((change) => !isHeadline(change));
-  const of = (kind: ChangeKind): number => body.filter((change) => change.kind === kind).length;
-  const parts = [
-    counted(changes.length - body.length, 'new headline', 'new headlines'),
-    counted(of('added'), 'new paragraph', 'new paragraphs'),
-    counted(of('edited'), 'edited paragraph', 'edited paragraphs'),
-    counted(of('moved'), 'moved paragraph', 'moved paragraphs'),
-    counted(of('removed'), 'removed paragraph', 'removed paragraphs'),
-  ].filter((part) => part !== null);
+  const happenings = changes.map(happeningOf);
+  const parts = Object.entries(HAPPENINGS).flatMap(([happening, [one, many]]) => {
+    const count = happenings.filter((each) => each === happening).length;
+    return count === 0 ? [] : [count === 1 ? one.toLowerCase() : `${count} ${many}`];
+  });
   const summary = parts.join(', ');
   return summary === '' ? null : summary.charAt(0).toUpperCase() + summary.slice(1);
 };
@@ -87,8 +89,8 @@ export const TYPES: Readonly<Record<DigestItem['type'], string>> = {
   'story.started': 'Watched from now on',
   'story.updated': 'Updated',
   'story.restored': 'Earlier text is back',
-  'expectation.met': 'Expected, and there',
-  'expectation.overdue': 'Overdue',
+  'expectation.met': 'Expectation met',
+  'expectation.overdue': 'Expectation overdue',
   'story.unavailable': 'Not readable',
   'story.available': 'Readable again',
   'story.moved': 'Moved',
