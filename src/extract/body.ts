@@ -1,5 +1,6 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, markFurniture, Mass, proseMass, type Trust } from './boxes.ts';
+import { endsSentence } from './fold.ts';
 
 /** Where the story's text was found, and which boxes inside count as furniture. */
 export interface Body {
@@ -37,6 +38,15 @@ const smallestHolder = ({ blocks, scopes }: Outline, furniture: readonly boolean
   return scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9) ?? null;
 };
 
+/** Where there is no prose at all: the innermost box made for a story's text that holds a sentence, as breaking news begins. */
+const announcedBox = ({ blocks, scopes }: Outline, furniture: readonly boolean[]): Scope | null => {
+  const own = new Mass(blocks, (block) =>
+    furniture[block.scope.index] !== true && block.linkLength === 0 && endsSentence(block.text) ? 1 : 0,
+  );
+  const isMade = (scope: Scope): boolean => scope.hint.body || scope.name === 'article';
+  return scopes.findLast((scope) => isMade(scope) && !LEAVES.has(scope.name) && own.in(scope) > 0) ?? null;
+};
+
 const findRoot = (outline: Outline, prose: Mass, trust: Trust): Body | null => {
   const { blocks, scopes } = outline;
   const furniture = markFurniture(outline, prose, trust);
@@ -53,7 +63,7 @@ const findRoot = (outline: Outline, prose: Mass, trust: Trust): Body | null => {
       root = scope;
     }
   }
-  root ??= smallestHolder(outline, furniture);
+  root ??= smallestHolder(outline, furniture) ?? announcedBox(outline, furniture);
   return root === null ? null : { root, furniture, prose, share: prose.share(root) };
 };
 
@@ -95,4 +105,17 @@ export const wholeBody = (outline: Outline): Body | null => {
   if (root === undefined || outline.blocks.length === 0) return null;
   const prose = proseMass(outline.blocks);
   return { root, furniture: markFurniture(outline, prose, 'strict'), prose, share: 1 };
+};
+
+/** The smallest box around most of some blocks that are known to be the story. */
+export const bodyAround = (outline: Outline, known: ReadonlySet<Block>): Body | null => {
+  const { blocks, scopes } = outline;
+  const own = new Mass(blocks, (block) => (known.has(block) ? block.length : 0));
+  const root = scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9);
+  if (root === undefined) return null;
+  const prose = proseMass(blocks);
+  const marked = markFurniture(outline, prose, 'strict');
+  // What is known to be the story is not furniture, however its box is named.
+  const furniture = marked[root.index] === true ? scopes.map(() => false) : marked;
+  return { root, furniture, prose, share: prose.share(root) };
 };

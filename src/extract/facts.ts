@@ -16,6 +16,8 @@ export interface Facts {
   readonly direction: 'ltr' | 'rtl' | null;
   readonly section: string | null;
   readonly access: 'free' | 'paywalled' | null;
+  /** Does the page say of itself that it is an article? */
+  readonly statesArticle: boolean;
   readonly descriptions: readonly string[];
   readonly linkedData: LinkedData | null;
 }
@@ -32,6 +34,7 @@ export const NO_FACTS: Facts = {
   direction: null,
   section: null,
   access: null,
+  statesArticle: false,
   descriptions: [],
   linkedData: null,
 };
@@ -214,6 +217,8 @@ export const readFacts = (document: Document, url: string): Facts => {
     ...readLanguage(sources, data),
     section: nonEmpty(data?.section) ?? meta.get('article:section') ?? meta.get('og:article:section') ?? null,
     access: readAccess(sources, data),
+    statesArticle:
+      data !== null || meta.get('og:type')?.toLowerCase() === 'article' || meta.has('article:published_time'),
     descriptions: [
       ...new Set(descriptions.filter((text): text is string => text !== null && text !== undefined)),
     ],

@@ -5,10 +5,13 @@ import {
   BARE_LABEL,
   BIOGRAPHY,
   BYLINE_START,
+  COMMENT_POLICY,
+  CONTACT_DETAILS,
   COPYRIGHT,
   CREDIT_NOTE,
   DATE_LINE,
   META_START,
+  MORE_AT,
   PAYWALL,
   PLUG,
   PLUG_START,
@@ -25,6 +28,10 @@ export interface Context {
   readonly headlines: readonly string[];
   readonly descriptions: readonly string[];
   readonly byline: string;
+  /** Folded names of single authors, each of two words or more. */
+  readonly authors: readonly string[];
+  /** What the page's pictures are said to show. */
+  readonly pictureTexts: ReadonlySet<string>;
   /** Indices of the first and the last block of prose that is not furniture by its box. */
   readonly first: number;
   readonly last: number;
@@ -68,18 +75,41 @@ export const isDescription = (text: string, descriptions: readonly string[]): bo
   });
 };
 
-const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
+/** A bare address, and nothing else. */
+export const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
 
-/** In a list of short lines, some of which are links, a linked line is content like the others. */
-const amongShortLines = ({ index, scope, length }: Block, { blocks }: Context): boolean => {
-  if (length > 40) return false;
-  const alike = (other: Block | undefined): boolean =>
-    other !== undefined &&
-    other.scope.name === scope.name &&
-    other.scope.parent === scope.parent &&
-    other.length < 60 &&
-    !isLinkOnly(other);
-  return alike(blocks[index - 1]) && alike(blocks[index + 1]);
+/** How far a list of short lines is looked at in each direction. */
+const MOST_LINES = 12;
+
+/** The blocks of the same kind that follow each other beside this one, itself among them. */
+const runOf = (block: Block, blocks: readonly Block[]): Block[] => {
+  const { index, scope } = block;
+  const alike = (other: Block | undefined): other is Block =>
+    other !== undefined && other.scope.name === scope.name && other.scope.parent === scope.parent;
+  let start = index;
+  let end = index + 1;
+  while (start > index - MOST_LINES && alike(blocks[start - 1])) start -= 1;
+  while (end < index + MOST_LINES && alike(blocks[end])) end += 1;
+  return blocks.slice(start, end);
+};
+
+/** In a list of short lines, most of which are plain, a linked line is content like the others. */
+const amongShortLines = (block: Block, { blocks }: Context): boolean => {
+  if (block.length > 40) return false;
+  const run = runOf(block, blocks);
+  const plain = run.filter((other) => other.length < 60 && !isLinkOnly(other));
+  return plain.length >= 2 && plain.length > 0.5 * run.length;
+};
+
+/** A line of a few linked words, like the names of places in a report, with plain lines of its kind on both sides. */
+const isLinkedWords = (block: Block, { blocks }: Context): boolean => {
+  if (block.links < 2 || block.length > 60 * block.links || block.linkLength >= block.length) return false;
+  const run = runOf(block, blocks);
+  const at = run.indexOf(block);
+  return (
+    run.slice(0, at).some((other) => !isLinkOnly(other)) &&
+    run.slice(at + 1).some((other) => !isLinkOnly(other))
+  );
 };
 
 /** A box with a picture and a few words, none of them in a paragraph of running text, says what the picture shows. */
@@ -91,8 +121,15 @@ const isPicture = (scope: Scope, { blocks, lengths, tagged }: Context): boolean 
     .every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
 };
 
+/** Said of a picture by the page itself, or a line in italics below one. */
+const isPictureText = (block: Block, { pictureTexts, descriptions }: Context): boolean => {
+  if (block.level > 0) return false;
+  if (pictureTexts.has(block.text)) return !isDescription(block.text, descriptions);
+  return block.afterPicture && block.italic && isShort(block, 200) && !isSentence(block);
+};
+
 const isCaption: Rule = (block, context) => {
-  if (block.role === 'caption') return true;
+  if (block.role === 'caption' || isPictureText(block, context)) return true;
   const own = block.role === 'paragraph' || block.role === 'list-item';
   return inside(
     block,
@@ -141,6 +178,7 @@ const isRelatedLabel: Rule = (block) => {
 
 const isInvitation: Rule = (block) => {
   if (!isShort(block, 350)) return false;
+  if (COMMENT_POLICY.test(block.text)) return true;
   const standsOut = block.linkLength > 0 || block.emphasised > 0.8;
   if (PLUG.test(block.text)) return standsOut || isShort(block, 120);
   return standsOut && isShort(block, 250) && PLUG_START.test(block.text);
@@ -153,9 +191,9 @@ const isMetaLine: Rule = (block) => {
   return META_START.test(block.text) || BYLINE_START.test(block.text);
 };
 
-/** Begins with a number and says little in words: "3.3.2026, 10:15. Reading time: 4 min." */
+/** Begins with a date and says little in words: "3.3.2026, 10:15. Reading time: 4 min.", "Nov. 20, 2026 1:35 a.m." */
 const isBareDate = (text: string): boolean =>
-  /^\W*\d/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
+  /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
 
 const isBeforeStory: Rule = (block, { first, tagged }) => {
   if (block.index >= first || block.role === 'heading' || !isShort(block, 100)) return false;
@@ -184,9 +222,20 @@ const isInSuspectBox: Rule = (block, context) => {
   });
 };
 
-const isBiography: Rule = (block, { last }) => {
-  if (block.index < last - 1 || !isShort(block, 700) || !BIOGRAPHY.test(block.text)) return false;
-  return block.links > 0 || block.emphasised > 0.3 || block.index > last;
+const isBiography: Rule = (block, { last, authors }) => {
+  if (block.index < last - 1 || !isShort(block, 700)) return false;
+  if (block.links === 0 && block.emphasised <= 0.3 && block.index <= last) return false;
+  if (BIOGRAPHY.test(block.text)) return true;
+  const folded = authors.length === 0 ? '' : foldText(block.text);
+  return authors.some((author) => folded.startsWith(`${author} `));
+};
+
+/** "More on the tides: https://…" */
+const isMoreAt: Rule = (block, { last }) => {
+  if (block.index < last || !isShort(block, 200) || isSentence(block) || !MORE_AT.test(block.text))
+    return false;
+  const addresses = block.text.match(/(?:https?:\/\/|www\.)\S+/g)?.join('') ?? '';
+  return addresses.length >= 0.4 * block.text.length;
 };
 
 /** In order; the first rule that holds names the reason. */
@@ -200,7 +249,11 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   [
     'link only',
     (block, context) =>
-      isLinkOnly(block) && !isUrl(block.text) && block.role !== 'table' && !amongShortLines(block, context),
+      isLinkOnly(block) &&
+      !isUrl(block.text) &&
+      block.role !== 'table' &&
+      !amongShortLines(block, context) &&
+      !isLinkedWords(block, context),
   ],
   ['label', (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
@@ -215,6 +268,11 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
     (block, { last }) => block.index >= last - 2 && isShort(block, 500) && CREDIT_NOTE.test(block.text),
   ],
   ['author biography', isBiography],
+  ['addresses to read on', isMoreAt],
+  [
+    'contact details',
+    (block) => isShort(block, 250) && !isSentence(block) && CONTACT_DETAILS.test(block.text),
+  ],
   [
     'link',
     (block) => block.role === 'list-item' && block.linkLength > 0.6 * block.length && !isSentence(block),

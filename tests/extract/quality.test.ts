@@ -22,6 +22,7 @@ const STORY: QualitySignals = {
   asksForScript: false,
   scripts: 20,
   endsOpen: false,
+  newsflash: false,
 };
 
 const small = (more: Partial<QualitySignals>): QualitySignals => ({
