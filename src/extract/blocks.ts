@@ -46,6 +46,8 @@ export interface Outline {
   readonly scopes: readonly Scope[];
   /** What pictures are said to show (`alt`), with layout white space collapsed. */
   readonly pictureTexts: ReadonlySet<string>;
+  /** Where the page stands; tells links to itself from links to others. Empty where it is not known. */
+  readonly address: string;
 }
 
 const BLOCK = new Set(
@@ -103,6 +105,9 @@ const isHidden = ({ attribs }: Element): boolean =>
   attribs['hidden'] !== undefined ||
   attribs['aria-hidden'] === 'true' ||
   HIDDEN_STYLE.test((attribs['style'] ?? '').slice(0, 500));
+
+const isForScreenReaders = ({ attribs }: Element): boolean =>
+  /\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b/.test(attribs['class'] ?? '');
 
 const hasBlockText = (element: Element): boolean => {
   for (const child of element.children) {
@@ -294,15 +299,7 @@ class Segmenter {
 
   private inline(element: Element, context: Context): void {
     const { name } = element;
-    const hint = this.hintOf(element);
-    if (
-      isHidden(element) ||
-      (hint.furniture &&
-        /\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b/.test(
-          element.attribs['class'] ?? '',
-        ))
-    )
-      return;
+    if (isHidden(element) || (this.hintOf(element).furniture && isForScreenReaders(element))) return;
     const linked = context.linked || (name === 'a' && element.attribs['href'] !== undefined);
     if (linked && !context.linked) this.links += 1;
     const italic = context.italic || name === 'em' || name === 'i';
@@ -356,7 +353,7 @@ class Segmenter {
 }
 
 /** Cuts a page into blocks in document order, each in its box. Linear in the size of the page. */
-export const outlinePage = (document: Document | Element): Outline => {
+export const outlinePage = (document: Document | Element, address = ''): Outline => {
   const segmenter = new Segmenter();
   const scope = segmenter.open(null, null);
   const context: Context = {
@@ -372,5 +369,6 @@ export const outlinePage = (document: Document | Element): Outline => {
   segmenter.walk(document, context);
   segmenter.flush(context);
   segmenter.close(scope);
-  return { blocks: segmenter.blocks, scopes: segmenter.scopes, pictureTexts: segmenter.pictureTexts };
+  const { blocks, scopes, pictureTexts } = segmenter;
+  return { blocks, scopes, pictureTexts, address };
 };

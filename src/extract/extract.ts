@@ -16,7 +16,7 @@ export { foldText } from './fold.ts';
 export { judgeShrinkage, rejectionCode } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '2';
+export const EXTRACTOR_VERSION = '3';
 
 export interface ExtractInput {
   readonly url: string;
@@ -90,10 +90,12 @@ const readPage = (
   limits: ExtractLimits,
 ): Page => {
   const facts = readFacts(markup.document, input.url);
-  const outline = outlinePage(markup.document);
+  const outline = outlinePage(markup.document, input.url);
   const { included, warnings } = applySelectors(markup.document, input.include, input.exclude ?? []);
   const untouched = included === null && (input.exclude ?? []).length === 0;
-  const chosen = untouched ? outline : outlinePage(included === null ? markup.document : isolate(included));
+  const chosen = untouched
+    ? outline
+    : outlinePage(included === null ? markup.document : isolate(included), input.url);
   const own = readOutline(chosen, facts, included !== null);
   const page = { decoded, markup, facts, outline };
   if (!untouched && own.kept.length > 0) return { ...page, reading: own, warnings };

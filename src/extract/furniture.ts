@@ -57,15 +57,23 @@ const dropLists = (blocks: readonly Block[], reasons: (string | null)[]): void =
 
 const TAKES_ITS_BOX = new Set([RELATED, 'invitation', 'offer to subscribe']);
 
+/** Boxes with more blocks than this are sections, not a heading with its furniture. */
+const LARGEST_FURNITURE = 15;
+
+/** The innermost box around a heading that holds more than it; null where that is the body itself. */
+const boxOf = (block: Block, root: Scope): Scope | null => {
+  let box: Scope | null = block.scope;
+  while (box !== null && box !== root && (LEAVES.has(box.name) || box.end - box.start < 2)) box = box.parent;
+  return box === root ? null : box;
+};
+
 /** A heading that announces furniture speaks for its whole box, if that is a small one. */
 const dropBoxes = (blocks: readonly Block[], reasons: (string | null)[], { root, prose }: Context): void => {
   blocks.forEach((block, i) => {
     const reason = reasons[i] ?? '';
     if (!TAKES_ITS_BOX.has(reason) || (block.level === 0 && reason !== 'offer to subscribe')) return;
-    let box: Scope | null = block.scope;
-    while (box !== null && box !== root && (LEAVES.has(box.name) || box.end - box.start < 2))
-      box = box.parent;
-    if (box === null || box === root || box.end - box.start > 15) return;
+    const box = boxOf(block, root);
+    if (box === null || box.end - box.start > LARGEST_FURNITURE) return;
     // A box that opens with an offer to subscribe is about nothing else.
     const share = reason === 'offer to subscribe' && box.start === block.index ? 0.35 : 0.15;
     if (prose.in(box) > share * prose.in(root)) return;
@@ -158,7 +166,10 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): (
   const { root, furniture, prose } = body;
   const blocks = outline.blocks.slice(root.start, root.end);
   const own = blocks.filter((block) => isProse(block) && furniture[block.scope.index] !== true);
-  const tagged = own.filter((block) => PARAGRAPHS.has(block.scope.name)).length >= 0.7 * own.length;
+  // A line in one box with a picture may be its caption, and says nothing about paragraphs.
+  const told = own.filter(({ scope }) => scope.pictures === 0 || scope.end - scope.start > 1);
+  const tagged =
+    told.filter(({ scope }) => PARAGRAPHS.has(scope.name)).length >= 0.7 * Math.max(1, told.length);
   const context: Context = {
     blocks: outline.blocks,
     root,

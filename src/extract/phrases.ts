@@ -75,7 +75,7 @@ export const PLUG = contains(
   'join (?:the|our) (?:conversation|discussion|whatsapp|telegram|facebook)|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
   'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
   'got a (?:story|tip|news)|have (?:a|any) (?:news )?tips?|contact (?:us|the author|the reporter)(?: at| by| on|\\b.{0,5}$)|send us (?:your|a)|email (?:us|the author)|letters? to the editor',
-  '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:links?|commission)',
+  '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:(?:and/or|or|and) \\S+ )?(?:links?|commission)',
   '(?:découvrez|profitez de) nos (?:offres|abonnements)|(?:discover|see|view|check out) our (?:offers|subscription|plans)|(?:jetzt|entdecken sie) unsere (?:angebote|abos)|(?:descubre|conoce|consulta) nuestras (?:ofertas|suscripciones)|scopri le nostre offerte|(?:conheça|confira) (?:nossas ofertas|nossos planos)|bekijk onze aanbiedingen|(?:更新情報|最新情報|メールマガジン|メルマガ|ニュースレター)を?.{0,6}(?:配信|お届け|購読|登録)',
   'registrati|iscriviti|abonnez-vous|inscrivez-vous|suivez-nous|abonnieren sie|newsletter abonnieren|suscríbete|síguenos|inscreva-se|siga-nos|(?:siga|curta) o\\b|schrijf je in|volg ons|prenumerera|följ oss|abonner på|følg oss|bizi takip|abone ol|подписывайтесь|подпишитесь|следите за|підписуйтесь|ikuti kami|theo dõi',
 );

@@ -78,6 +78,9 @@ const LEAST_AGREED = 0.6;
 const LEAST_SHOWN = 0.7;
 const LEAST_PARAGRAPHS = 3;
 
+/** Paragraphs looked for in an `articleBody`; each costs a search of the whole. */
+const MOST_SEARCHED = 1_000;
+
 /**
  * The story as its own linked data tells it, where that stands on the page and most of what we read is something else:
  * the next story of an endless page, a thread of comments. A live blog's posts are not in its `articleBody`.
@@ -85,10 +88,10 @@ const LEAST_PARAGRAPHS = 3;
 const followLinkedData = ({ facts, outline }: Heard, own: Reading): Reading | null => {
   const told = foldLinkedBody(facts.linkedData?.body ?? null);
   if (told === null || facts.linkedData?.posts.length !== 0) return null;
-  const isTold = (block: Block): boolean => isProse(block) && told.includes(foldText(block.text));
-  const prose = own.kept.filter(isProse);
+  const isTold = (block: Block): boolean => told.includes(foldText(block.text));
+  const prose = own.kept.filter(isProse).slice(0, MOST_SEARCHED);
   if (prose.length > 0 && prose.filter(isTold).length >= LEAST_AGREED * prose.length) return null;
-  const agreed = new Set(outline.blocks.filter(isTold));
+  const agreed = new Set(outline.blocks.filter(isProse).slice(0, MOST_SEARCHED).filter(isTold));
   if (agreed.size < LEAST_PARAGRAPHS || proseOf([...agreed]) < LEAST_SHOWN * readingLength(told)) return null;
   const body = bodyAround(outline, agreed);
   if (body === null || body.root === own.root) return null;
@@ -108,6 +111,9 @@ const takeLinkedData = (heard: Heard, limits: ExtractLimits): Reading | null => 
   return outline === null ? null : { ...readOutline(outline, facts, true), voice: 'json-ld' };
 };
 
+/** Prose (reading length) of ours that another voice must tell too. */
+const LEAST_OWN = 150;
+
 const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading => {
   const found = proseOf(own.kept);
   const says = (other: Reading | null): other is Reading =>
@@ -119,7 +125,12 @@ const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading =
   }
   const outline = askReadability(heard.html, heard.size, limits);
   const other = outline === null ? null : readOutline(outline, heard.facts, true);
-  return other !== null && proseOf(other.kept) > 3 * found ? { ...other, voice: 'readability' } : own;
+  if (other === null || proseOf(other.kept) <= 3 * found) return own;
+  // Another story is no better opinion on this one.
+  const told = new Set(other.kept.map((block) => foldText(block.text)));
+  const ownProse = own.kept.filter(isProse);
+  const leavesOut = found >= LEAST_OWN && !ownProse.some((block) => told.has(foldText(block.text)));
+  return leavesOut ? own : { ...other, voice: 'readability' };
 };
 
 /**

@@ -60,8 +60,15 @@ const inside = (block: Block, { root }: Context, test: (scope: Scope) => boolean
   return false;
 };
 
-const holdsLittle = (scope: Scope, { root, prose }: Context, share: number): boolean =>
-  prose.in(scope) < share * Math.max(1, prose.in(root));
+/** A young story grows to about this reading length; what is little is measured by that, or it would change with growth. */
+const GROWN = 1_500;
+
+/** Does the box hold less than a share of the story, or little enough while the story is young? */
+const holdsLittle = (scope: Scope, { root, prose }: Context, share: number): boolean => {
+  const own = prose.in(scope);
+  const all = Math.max(1, prose.in(root));
+  return own < share * all || (own < share * GROWN && own < 0.6 * all);
+};
 
 /** A description may be cut short by the page; so many folded characters must agree. */
 const LEAST_AGREED = 40;
@@ -112,10 +119,15 @@ const isLinkedWords = (block: Block, { blocks }: Context): boolean => {
   );
 };
 
+/** A few lines, whatever share of a young story they are. */
+const isSmall = (scope: Scope, { lengths }: Context): boolean =>
+  scope.end - scope.start <= 3 && lengths.in(scope) < 450;
+
 /** A box with a picture and a few words, none of them in a paragraph of running text, says what the picture shows. */
-const isPicture = (scope: Scope, { blocks, lengths, tagged }: Context): boolean => {
+const isPicture = (scope: Scope, context: Context): boolean => {
+  const { blocks, tagged } = context;
   if (!tagged || scope.pictures === 0 || PARAGRAPHS.has(scope.name)) return false;
-  if (scope.end - scope.start > 3 || lengths.in(scope) > 450) return false;
+  if (!isSmall(scope, context)) return false;
   return blocks
     .slice(scope.start, scope.end)
     .every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
@@ -135,7 +147,8 @@ const isCaption: Rule = (block, context) => {
     block,
     context,
     (scope) =>
-      ((scope.hint.caption || (scope.name === 'figure' && own)) && holdsLittle(scope, context, 0.3)) ||
+      ((scope.hint.caption || (scope.name === 'figure' && own)) &&
+        (holdsLittle(scope, context, 0.3) || isSmall(scope, context))) ||
       isPicture(scope, context),
   );
 };
@@ -176,12 +189,16 @@ const isRelatedLabel: Rule = (block) => {
   return isShort(block, 40) && (!isSentence(block) || block.text.endsWith('?'));
 };
 
-const isInvitation: Rule = (block) => {
+/** One of several plain lines of a list: a step to take, not an invitation by the site. */
+const isListed = (block: Block, { blocks }: Context): boolean =>
+  block.role === 'list-item' && runOf(block, blocks).filter((other) => !isLinkOnly(other)).length >= 3;
+
+const isInvitation: Rule = (block, context) => {
   if (!isShort(block, 350)) return false;
   if (COMMENT_POLICY.test(block.text)) return true;
   const standsOut = block.linkLength > 0 || block.emphasised > 0.8;
   if (PLUG.test(block.text)) return standsOut || isShort(block, 120);
-  return standsOut && isShort(block, 250) && PLUG_START.test(block.text);
+  return standsOut && isShort(block, 250) && PLUG_START.test(block.text) && !isListed(block, context);
 };
 
 const isMetaLine: Rule = (block) => {
@@ -196,8 +213,11 @@ const isBareDate = (text: string): boolean =>
   /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
 
 const isBeforeStory: Rule = (block, { first, tagged }) => {
-  if (block.index >= first || block.role === 'heading' || !isShort(block, 100)) return false;
-  if (DATE_LINE.test(block.text) && (!isSentence(block) || isBareDate(block.text))) return true;
+  if (!isShort(block, 100)) return false;
+  // A standfirst may stand above the date.
+  if (block.index <= first + 2 && DATE_LINE.test(block.text) && isBareDate(block.text)) return true;
+  if (block.index >= first || block.role === 'heading') return false;
+  if (DATE_LINE.test(block.text) && !isSentence(block)) return true;
   if (isSentence(block) || !tagged) return false;
   return isShort(block, 40) || !PARAGRAPHS.has(block.scope.name);
 };
@@ -222,8 +242,10 @@ const isInSuspectBox: Rule = (block, context) => {
   });
 };
 
-const isBiography: Rule = (block, { last, authors }) => {
+const isBiography: Rule = (block, context) => {
+  const { last, authors } = context;
   if (block.index < last - 1 || !isShort(block, 700)) return false;
+  if (BIOGRAPHY.test(block.text) && inside(block, context, (scope) => scope.hint.byline)) return true;
   if (block.links === 0 && block.emphasised <= 0.3 && block.index <= last) return false;
   if (BIOGRAPHY.test(block.text)) return true;
   const folded = authors.length === 0 ? '' : foldText(block.text);
