@@ -9,6 +9,8 @@ export interface Body {
   /** By scope index: text below is furniture by the name or shape of its box. */
   readonly furniture: readonly boolean[];
   readonly prose: Mass;
+  /** Stands where the page's own story is known to be. */
+  readonly certain: boolean;
   /** Share of the page's prose that lies below the root, 0..1. */
   readonly share: number;
 }
@@ -69,7 +71,9 @@ const findRoot = (outline: Outline, prose: Mass, trust: Trust, story: Scope | nu
     }
   }
   root ??= smallestHolder(outline, furniture) ?? announcedBox(outline, furniture);
-  return root === null ? null : { root, furniture, prose, share: prose.share(root) };
+  if (root === null) return null;
+  const certain = story !== null && overlap(root, story);
+  return { root, furniture, prose, certain, share: prose.share(root) };
 };
 
 /** Less prose than this (reading length), and boxes that stand apart are looked into as well. */
@@ -94,7 +98,7 @@ export const findBody = (outline: Outline): Body | null => {
   const prose = proseMass(outline.blocks);
   const story = findStoryBox(outline, prose);
   const strict = findRoot(outline, prose, 'strict', story);
-  if (strict !== null && story !== null && overlap(strict.root, story)) return strict;
+  if (strict?.certain === true) return strict;
   const own = strict === null ? 0 : ownProse(outline, strict);
   if (strict !== null && own >= LEAST_PROSE && own >= LEAST_SHARE * prose.total) return strict;
   const unnamed = findRoot(outline, prose, 'unnamed', story);
@@ -111,7 +115,7 @@ export const wholeBody = (outline: Outline): Body | null => {
   const root = outline.scopes[0];
   if (root === undefined || outline.blocks.length === 0) return null;
   const prose = proseMass(outline.blocks);
-  return { root, furniture: markFurniture(outline, prose, 'strict', null), prose, share: 1 };
+  return { root, furniture: markFurniture(outline, prose, 'strict', null), prose, certain: true, share: 1 };
 };
 
 /** The smallest box around most of some blocks that are known to be the story. */
@@ -124,5 +128,5 @@ export const bodyAround = (outline: Outline, known: ReadonlySet<Block>): Body | 
   const marked = markFurniture(outline, prose, 'strict', null);
   // What is known to be the story is not furniture, however its box is named.
   const furniture = marked[root.index] === true ? scopes.map(() => false) : marked;
-  return { root, furniture, prose, share: prose.share(root) };
+  return { root, furniture, prose, certain: true, share: prose.share(root) };
 };

@@ -19,12 +19,18 @@ export interface Reading {
   readonly blocks: readonly Block[];
   readonly kept: readonly Block[];
   readonly reasons: ReadonlyMap<Block, string>;
+  /** The page itself marks the place as that of its story. */
+  readonly certain: boolean;
 }
 
 const proseOf = (blocks: readonly Block[]): number =>
   blocks.reduce((sum, block) => sum + (isProse(block) ? block.length : 0), 0);
 
-const readBody = (outline: Outline, body: Body, facts: Facts): Pick<Reading, 'kept' | 'reasons'> => {
+const readBody = (
+  outline: Outline,
+  body: Body,
+  facts: Facts,
+): Pick<Reading, 'kept' | 'reasons' | 'certain'> => {
   const { root } = body;
   const descriptions = facts.descriptions.map(foldText);
   const headlines = Object.values(facts.headlines)
@@ -48,10 +54,17 @@ const readBody = (outline: Outline, body: Body, facts: Facts): Pick<Reading, 'ke
   const standfirst = findStandfirst(outline, body, descriptions).filter(
     (block) => !told.has(foldText(block.text)),
   );
-  return { kept: [...standfirst, ...kept], reasons };
+  return { kept: [...standfirst, ...kept], reasons, certain: body.certain };
 };
 
-const NOTHING: Reading = { voice: 'none', root: null, blocks: [], kept: [], reasons: new Map() };
+const NOTHING: Reading = {
+  voice: 'none',
+  root: null,
+  blocks: [],
+  kept: [],
+  reasons: new Map(),
+  certain: false,
+};
 
 /** Reads an outline by its own boxes, or as a whole where somebody has chosen it. */
 export const readOutline = (outline: Outline, facts: Facts, included: boolean): Reading => {
@@ -123,14 +136,14 @@ const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading =
     const told = takeLinkedData(heard, limits);
     return says(told) ? told : own;
   }
+  if (own.certain && found > 0) return own;
   const outline = askReadability(heard.html, heard.size, limits);
   const other = outline === null ? null : readOutline(outline, heard.facts, true);
   if (other === null || proseOf(other.kept) <= 3 * found) return own;
   // Another story is no better opinion on this one.
   const told = new Set(other.kept.map((block) => foldText(block.text)));
-  const ownProse = own.kept.filter(isProse);
-  const leavesOut = found >= LEAST_OWN && !ownProse.some((block) => told.has(foldText(block.text)));
-  return leavesOut ? own : { ...other, voice: 'readability' };
+  const agrees = own.kept.filter(isProse).some((block) => told.has(foldText(block.text)));
+  return found >= LEAST_OWN && !agrees ? own : { ...other, voice: 'readability' };
 };
 
 /**

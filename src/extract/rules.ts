@@ -260,6 +260,13 @@ const isMoreAt: Rule = (block, { last }) => {
   return addresses.length >= 0.4 * block.text.length;
 };
 
+const isOnlyLink: Rule = (block, context) =>
+  isLinkOnly(block) &&
+  !isUrl(block.text) &&
+  block.role !== 'table' &&
+  !amongShortLines(block, context) &&
+  !isLinkedWords(block, context);
+
 /** In order; the first rule that holds names the reason. */
 export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   ['box named or shaped as furniture', (block, { furniture }) => furniture[block.scope.index] ?? false],
@@ -268,15 +275,7 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   ['caption', isCaption],
   ['byline', isAuthorName],
   ['byline', isInByline],
-  [
-    'link only',
-    (block, context) =>
-      isLinkOnly(block) &&
-      !isUrl(block.text) &&
-      block.role !== 'table' &&
-      !amongShortLines(block, context) &&
-      !isLinkedWords(block, context),
-  ],
+  ['link only', isOnlyLink],
   ['label', (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
   ['invitation', isInvitation],
@@ -297,6 +296,10 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   ],
   [
     'link',
-    (block) => block.role === 'list-item' && block.linkLength > 0.6 * block.length && !isSentence(block),
+    (block, context) =>
+      block.role === 'list-item' &&
+      block.linkLength > 0.6 * block.length &&
+      !isSentence(block) &&
+      !amongShortLines(block, context),
   ],
 ];
