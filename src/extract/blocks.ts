@@ -2,6 +2,8 @@ import { type ChildNode, type Document, type Element, isTag, isText } from 'domh
 import type { ParagraphRole } from '../story.ts';
 import { readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
+import { collapse } from './markup.ts';
+import { isDataTable } from './tables.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
 export interface Scope {
@@ -32,12 +34,20 @@ export interface Block {
   readonly linkLength: number;
   /** Text in italics or bold, as a share of the whole. */
   readonly emphasised: number;
+  /** All of it in italics. */
+  readonly italic: boolean;
   readonly links: number;
+  /** The first text after a picture. */
+  readonly afterPicture: boolean;
 }
 
 export interface Outline {
   readonly blocks: readonly Block[];
   readonly scopes: readonly Scope[];
+  /** What pictures are said to show (`alt`), with layout white space collapsed. */
+  readonly pictureTexts: ReadonlySet<string>;
+  /** Where the page stands; tells links to itself from links to others. Empty where it is not known. */
+  readonly address: string;
 }
 
 const BLOCK = new Set(
@@ -66,6 +76,9 @@ interface Piece {
   readonly text: string;
   readonly linked: boolean;
   readonly emphasised: boolean;
+  readonly italic: boolean;
+  /** Pictures of the page before it. */
+  readonly pictures: number;
 }
 
 interface Context {
@@ -74,9 +87,14 @@ interface Context {
   readonly level: number;
   readonly linked: boolean;
   readonly emphasised: boolean;
+  readonly italic: boolean;
   readonly pre: boolean;
   readonly depth: number;
 }
+
+/** Characters of an `alt` text that says enough to be known again. */
+const LEAST_PICTURE_TEXT = 12;
+const MOST_PICTURE_TEXT = 1_000;
 
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 
@@ -87,6 +105,9 @@ const isHidden = ({ attribs }: Element): boolean =>
   attribs['hidden'] !== undefined ||
   attribs['aria-hidden'] === 'true' ||
   HIDDEN_STYLE.test((attribs['style'] ?? '').slice(0, 500));
+
+const isForScreenReaders = ({ attribs }: Element): boolean =>
+  /\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b/.test(attribs['class'] ?? '');
 
 const hasBlockText = (element: Element): boolean => {
   for (const child of element.children) {
@@ -102,33 +123,6 @@ const trimLines = (text: string): string =>
     .map((line) => line.trimEnd())
     .join('\n')
     .trim();
-
-/** A table whose cells hold running text is layout; its cells are then boxes like any other. */
-const isDataTable = (table: Element): boolean => {
-  let cells = 0;
-  const stack: ChildNode[] = [...table.children];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (isText(node) && node.data.length > 400) return false;
-    if (!isTag(node)) continue;
-    if (
-      node.name === 'table' ||
-      node.name === 'article' ||
-      node.name === 'iframe' ||
-      /^h[1-6]$/.test(node.name)
-    )
-      return false;
-    if (node.name === 'td' || node.name === 'th') {
-      cells += 1;
-      if (
-        node.children.filter((child) => isTag(child) && (child.name === 'p' || child.name === 'div')).length >
-        1
-      )
-        return false;
-    }
-    for (const child of node.children) stack.push(child);
-  }
-  return cells > 1;
-};
 
 const ROLE: Readonly<Record<string, ParagraphRole>> = {
   li: 'list-item',
@@ -159,7 +153,9 @@ class Segmenter {
   private pieces: Piece[] = [];
   private links = 0;
   private readonly running = new Map<Element, boolean>();
+  readonly pictureTexts = new Set<string>();
   private pictures = 0;
+  private picturesBefore = 0;
   private fields = 0;
 
   open(element: Element | null, parent: Scope | null): Scope {
@@ -190,12 +186,14 @@ class Segmenter {
     scope.fields += this.fields;
   }
 
-  text(data: string, { linked, emphasised, pre }: Context): void {
-    this.pieces.push({ text: pre ? data : data.replace(/\s+/gu, ' '), linked, emphasised });
+  text(data: string, { linked, emphasised, italic, pre }: Context): void {
+    const { pictures } = this;
+    this.pieces.push({ text: pre ? data : data.replace(/\s+/gu, ' '), linked, emphasised, italic, pictures });
   }
 
   break(): void {
-    this.pieces.push({ text: '\n', linked: false, emphasised: false });
+    const { pictures } = this;
+    this.pieces.push({ text: '\n', linked: false, emphasised: false, italic: false, pictures });
   }
 
   /** Ends the block being written; an empty line inside it (`<br><br>`) ends one block and starts the next. */
@@ -232,6 +230,7 @@ class Segmenter {
       for (const piece of run) if (pick(piece)) sum += piece.text.trim().length;
       return Math.min(1, sum / Math.max(1, text.length));
     };
+    const words = run.filter((piece) => piece.text.trim() !== '');
     this.blocks.push({
       index: this.blocks.length,
       text,
@@ -241,8 +240,11 @@ class Segmenter {
       length,
       linkLength: length * share((piece) => piece.linked),
       emphasised: share((piece) => piece.emphasised),
+      italic: words.every((piece) => piece.italic),
       links: this.links,
+      afterPicture: (words[0]?.pictures ?? 0) > this.picturesBefore,
     });
+    this.picturesBefore = words.at(-1)?.pictures ?? 0;
   }
 
   walk(node: Document | Element, context: Context): void {
@@ -265,6 +267,9 @@ class Segmenter {
 
   private count({ name, attribs }: Element): void {
     if (name === 'img' || name === 'picture' || name === 'video') this.pictures += 1;
+    const shown = name === 'img' ? attribs['alt'] : undefined;
+    if (shown !== undefined && shown.length >= LEAST_PICTURE_TEXT && shown.length < MOST_PICTURE_TEXT)
+      this.pictureTexts.add(collapse(shown));
     if (name === 'textarea' || (name === 'input' && FIELDS.has(attribs['type'] ?? 'text'))) this.fields += 1;
   }
 
@@ -294,25 +299,13 @@ class Segmenter {
 
   private inline(element: Element, context: Context): void {
     const { name } = element;
-    const hint = this.hintOf(element);
-    if (
-      isHidden(element) ||
-      (hint.furniture &&
-        /\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b/.test(
-          element.attribs['class'] ?? '',
-        ))
-    )
-      return;
+    if (isHidden(element) || (this.hintOf(element).furniture && isForScreenReaders(element))) return;
     const linked = context.linked || (name === 'a' && element.attribs['href'] !== undefined);
     if (linked && !context.linked) this.links += 1;
-    const emphasised =
-      context.emphasised || name === 'em' || name === 'i' || name === 'strong' || name === 'b';
-    this.walk(
-      element,
-      linked === context.linked && emphasised === context.emphasised
-        ? context
-        : { ...context, linked, emphasised },
-    );
+    const italic = context.italic || name === 'em' || name === 'i';
+    const emphasised = context.emphasised || italic || name === 'strong' || name === 'b';
+    const same = linked === context.linked && emphasised === context.emphasised && italic === context.italic;
+    this.walk(element, same ? context : { ...context, linked, emphasised, italic });
   }
 
   private inside(element: Element, context: Context): Context {
@@ -360,7 +353,7 @@ class Segmenter {
 }
 
 /** Cuts a page into blocks in document order, each in its box. Linear in the size of the page. */
-export const outlinePage = (document: Document | Element): Outline => {
+export const outlinePage = (document: Document | Element, address = ''): Outline => {
   const segmenter = new Segmenter();
   const scope = segmenter.open(null, null);
   const context: Context = {
@@ -369,11 +362,13 @@ export const outlinePage = (document: Document | Element): Outline => {
     level: 0,
     linked: false,
     emphasised: false,
+    italic: false,
     pre: false,
     depth: 0,
   };
   segmenter.walk(document, context);
   segmenter.flush(context);
   segmenter.close(scope);
-  return { blocks: segmenter.blocks, scopes: segmenter.scopes };
+  const { blocks, scopes, pictureTexts } = segmenter;
+  return { blocks, scopes, pictureTexts, address };
 };

@@ -1,5 +1,7 @@
 import type { Block, Outline, Scope } from './blocks.ts';
-import { isProse, LEAVES, markFurniture, Mass, proseMass, type Trust } from './boxes.ts';
+import { isProse, LEAVES, Mass, overlap, proseMass } from './boxes.ts';
+import { endsSentence } from './fold.ts';
+import { findStoryBox, markFurniture, type Trust } from './furniture-boxes.ts';
 
 /** Where the story's text was found, and which boxes inside count as furniture. */
 export interface Body {
@@ -7,6 +9,8 @@ export interface Body {
   /** By scope index: text below is furniture by the name or shape of its box. */
   readonly furniture: readonly boolean[];
   readonly prose: Mass;
+  /** Stands where the page's own story is known to be. */
+  readonly certain: boolean;
   /** Share of the page's prose that lies below the root, 0..1. */
   readonly share: number;
 }
@@ -20,12 +24,15 @@ const weigh = (block: Block, furniture: boolean): number => {
   return block.length < 40 ? -0.1 : 0.05;
 };
 
-/** How much the name of a box speaks for it. */
+/**
+ * How much the name of a box speaks for it, in the weight of paragraphs. Added, not multiplied: which of two boxes
+ * around the same story is chosen must not change when the story grows.
+ */
 const bonus = ({ hint, name, element }: Scope): number => {
-  if (element?.attribs['itemprop']?.toLowerCase().includes('articlebody') === true) return 1.3;
-  if (hint.body) return 1.15;
-  if (name === 'article') return 1.1;
-  return name === 'main' || element?.attribs['role'] === 'main' ? 1.05 : 1;
+  if (element?.attribs['itemprop']?.toLowerCase().includes('articlebody') === true) return 8;
+  if (hint.body) return 4;
+  if (name === 'article') return 3;
+  return name === 'main' || element?.attribs['role'] === 'main' ? 1.5 : 0;
 };
 
 /** Where links outweigh the prose in every box: the smallest box that holds nearly all of what prose there is. */
@@ -37,9 +44,18 @@ const smallestHolder = ({ blocks, scopes }: Outline, furniture: readonly boolean
   return scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9) ?? null;
 };
 
-const findRoot = (outline: Outline, prose: Mass, trust: Trust): Body | null => {
+/** Where there is no prose at all: the innermost box made for a story's text that holds a sentence, as breaking news begins. */
+const announcedBox = ({ blocks, scopes }: Outline, furniture: readonly boolean[]): Scope | null => {
+  const own = new Mass(blocks, (block) =>
+    furniture[block.scope.index] !== true && block.linkLength === 0 && endsSentence(block.text) ? 1 : 0,
+  );
+  const isMade = (scope: Scope): boolean => scope.hint.body || scope.name === 'article';
+  return scopes.findLast((scope) => isMade(scope) && !LEAVES.has(scope.name) && own.in(scope) > 0) ?? null;
+};
+
+const findRoot = (outline: Outline, prose: Mass, trust: Trust, story: Scope | null): Body | null => {
   const { blocks, scopes } = outline;
-  const furniture = markFurniture(outline, prose, trust);
+  const furniture = markFurniture(outline, prose, trust, story);
   const weights = new Mass(blocks, (block) => weigh(block, furniture[block.scope.index] ?? false));
   const hasPage = scopes.some((scope) => scope.name === 'body');
   let root: Scope | null = null;
@@ -47,14 +63,17 @@ const findRoot = (outline: Outline, prose: Mass, trust: Trust): Body | null => {
   for (const scope of scopes) {
     if (scope.end === scope.start || furniture[scope.index] === true || LEAVES.has(scope.name)) continue;
     if (scope.element === null && hasPage) continue;
-    const score = weights.in(scope) * bonus(scope);
-    if (score >= best && score > 0) {
+    const weight = weights.in(scope);
+    const score = weight + bonus(scope);
+    if (weight > 0 && score >= best) {
       best = score;
       root = scope;
     }
   }
-  root ??= smallestHolder(outline, furniture);
-  return root === null ? null : { root, furniture, prose, share: prose.share(root) };
+  root ??= smallestHolder(outline, furniture) ?? announcedBox(outline, furniture);
+  if (root === null) return null;
+  const certain = story !== null && overlap(root, story);
+  return { root, furniture, prose, certain, share: prose.share(root) };
 };
 
 /** Less prose than this (reading length), and boxes that stand apart are looked into as well. */
@@ -77,13 +96,15 @@ const ownProse = ({ blocks }: Outline, { root, furniture }: Body): number => {
  */
 export const findBody = (outline: Outline): Body | null => {
   const prose = proseMass(outline.blocks);
-  const strict = findRoot(outline, prose, 'strict');
+  const story = findStoryBox(outline, prose);
+  const strict = findRoot(outline, prose, 'strict', story);
+  if (strict?.certain === true) return strict;
   const own = strict === null ? 0 : ownProse(outline, strict);
   if (strict !== null && own >= LEAST_PROSE && own >= LEAST_SHARE * prose.total) return strict;
-  const unnamed = findRoot(outline, prose, 'unnamed');
+  const unnamed = findRoot(outline, prose, 'unnamed', story);
   if (unnamed !== null && ownProse(outline, unnamed) >= Math.max(LEAST_PROSE, 3 * own)) return unnamed;
   if (strict !== null && own >= LEAST_PROSE) return strict;
-  const lenient = findRoot(outline, prose, 'lenient');
+  const lenient = findRoot(outline, prose, 'lenient', story);
   return lenient !== null && ownProse(outline, lenient) >= Math.max(LEAST_PROSE, 3 * own)
     ? lenient
     : (strict ?? lenient);
@@ -94,5 +115,18 @@ export const wholeBody = (outline: Outline): Body | null => {
   const root = outline.scopes[0];
   if (root === undefined || outline.blocks.length === 0) return null;
   const prose = proseMass(outline.blocks);
-  return { root, furniture: markFurniture(outline, prose, 'strict'), prose, share: 1 };
+  return { root, furniture: markFurniture(outline, prose, 'strict', null), prose, certain: true, share: 1 };
+};
+
+/** The smallest box around most of some blocks that are known to be the story. */
+export const bodyAround = (outline: Outline, known: ReadonlySet<Block>): Body | null => {
+  const { blocks, scopes } = outline;
+  const own = new Mass(blocks, (block) => (known.has(block) ? block.length : 0));
+  const root = scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9);
+  if (root === undefined) return null;
+  const prose = proseMass(blocks);
+  const marked = markFurniture(outline, prose, 'strict', null);
+  // What is known to be the story is not furniture, however its box is named.
+  const furniture = marked[root.index] === true ? scopes.map(() => false) : marked;
+  return { root, furniture, prose, certain: true, share: prose.share(root) };
 };

@@ -1,26 +1,22 @@
 import { Document } from 'domhandler';
 import type { Failure } from '../errors.ts';
 import type { Article, Paragraph, Quality } from '../story.ts';
-import { type Block, type Outline, outlinePage, type Scope } from './blocks.ts';
-import { type Body, findBody, wholeBody } from './body.ts';
-import { isProse } from './boxes.ts';
+import { type Outline, outlinePage, type Scope } from './blocks.ts';
 import { type Decoded, decodePage } from './charset.ts';
 import { type Facts, NO_FACTS, readFacts } from './facts.ts';
 import { foldText } from './fold.ts';
-import { trimFurniture } from './furniture.ts';
 import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
 import { collectSignals, unreadableSignals } from './page-signals.ts';
 import { assignPosts } from './posts.ts';
 import { holdsStory, judgeQuality, type QualitySignals } from './quality.ts';
-import { askReadability } from './second-opinion.ts';
+import { chooseReading, type Reading, readOutline, type Voice } from './reading.ts';
 import { applySelectors } from './selectors.ts';
-import { findStandfirst } from './standfirst.ts';
 
 export { foldText } from './fold.ts';
 export { judgeShrinkage, rejectionCode } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '2';
+export const EXTRACTOR_VERSION = '3';
 
 export interface ExtractInput {
   readonly url: string;
@@ -51,7 +47,7 @@ export type ExtractOutcome =
 
 /** How the story was told from the rest, block by block in page order. */
 export interface Explanation {
-  readonly voice: 'structure' | 'include' | 'readability' | 'none';
+  readonly voice: Voice;
   /** The box that holds the story, e.g. `main > article > div.text`. */
   readonly root: string | null;
   readonly blocks: readonly {
@@ -59,14 +55,6 @@ export interface Explanation {
     /** Why the block is not part of the story; null where it is. */
     readonly dropped: string | null;
   }[];
-}
-
-interface Reading {
-  readonly voice: Explanation['voice'];
-  readonly root: Scope | null;
-  readonly blocks: readonly Block[];
-  readonly kept: readonly Block[];
-  readonly reasons: ReadonlyMap<Block, string>;
 }
 
 const pathOf = (scope: Scope): string => {
@@ -78,46 +66,6 @@ const pathOf = (scope: Scope): string => {
   return steps.slice(-6).join(' > ');
 };
 
-const proseOf = (blocks: readonly Block[]): number =>
-  blocks.reduce((sum, block) => sum + (isProse(block) ? block.length : 0), 0);
-
-const readBody = (outline: Outline, body: Body, facts: Facts): Pick<Reading, 'kept' | 'reasons'> => {
-  const { root } = body;
-  const descriptions = facts.descriptions.map(foldText);
-  const headlines = Object.values(facts.headlines)
-    .filter((text) => text !== null)
-    .map(foldText);
-  const dropped = trimFurniture(outline, body, {
-    headlines,
-    descriptions,
-    byline: foldText(facts.byline ?? ''),
-  });
-  const reasons = new Map<Block, string>();
-  const inside = outline.blocks.slice(root.start, root.end);
-  inside.forEach((block, i) => {
-    const reason = dropped[i];
-    if (reason !== null && reason !== undefined) reasons.set(block, reason);
-  });
-  const kept = inside.filter((block) => !reasons.has(block));
-  const told = new Set(kept.map((block) => foldText(block.text)));
-  const standfirst = findStandfirst(outline, body, descriptions).filter(
-    (block) => !told.has(foldText(block.text)),
-  );
-  return { kept: [...standfirst, ...kept], reasons };
-};
-
-const NOTHING: Reading = { voice: 'none', root: null, blocks: [], kept: [], reasons: new Map() };
-
-const readOutline = (outline: Outline, facts: Facts, included: boolean): Reading => {
-  const body = included ? wholeBody(outline) : findBody(outline);
-  if (body === null) return { ...NOTHING, blocks: outline.blocks };
-  const reading = readBody(outline, body, facts);
-  return { voice: included ? 'include' : 'structure', root: body.root, blocks: outline.blocks, ...reading };
-};
-
-/** Prose (reading length) below which a second opinion is asked for. */
-const LITTLE_PROSE = 400;
-
 interface Page {
   readonly decoded: Decoded;
   readonly markup: Extract<Markup, { kind: 'parsed' }>;
@@ -127,24 +75,13 @@ interface Page {
   readonly warnings: readonly string[];
 }
 
-const chooseReading = (
-  page: Pick<Page, 'decoded' | 'markup' | 'facts'>,
-  own: Reading,
-  limits: ExtractLimits,
-): Reading => {
-  const found = proseOf(own.kept);
-  if (found >= LITTLE_PROSE || proseOf(own.blocks) < 2 * Math.max(found, LITTLE_PROSE)) return own;
-  const outline = askReadability(page.decoded.text, page.markup, limits);
-  if (outline === null) return own;
-  const other = readOutline(outline, page.facts, true);
-  return proseOf(other.kept) > 3 * found ? { ...other, voice: 'readability' } : own;
-};
-
 const isolate = (included: readonly Scope['element'][]): Document => {
   const document = new Document([]);
   document.children = included.filter((element) => element !== null);
   return document;
 };
+
+const NOTHING_LEFT = 'include, exclude: they leave no text of the page, and are not obeyed.';
 
 const readPage = (
   input: ExtractInput,
@@ -153,13 +90,19 @@ const readPage = (
   limits: ExtractLimits,
 ): Page => {
   const facts = readFacts(markup.document, input.url);
-  const outline = outlinePage(markup.document);
+  const outline = outlinePage(markup.document, input.url);
   const { included, warnings } = applySelectors(markup.document, input.include, input.exclude ?? []);
   const untouched = included === null && (input.exclude ?? []).length === 0;
-  const chosen = untouched ? outline : outlinePage(included === null ? markup.document : isolate(included));
+  const chosen = untouched
+    ? outline
+    : outlinePage(included === null ? markup.document : isolate(included), input.url);
   const own = readOutline(chosen, facts, included !== null);
-  const reading = untouched ? chooseReading({ decoded, markup, facts }, own, limits) : own;
-  return { decoded, markup, facts, outline, reading, warnings };
+  const page = { decoded, markup, facts, outline };
+  if (!untouched && own.kept.length > 0) return { ...page, reading: own, warnings };
+  const unaided = untouched ? own : readOutline(outline, facts, false);
+  const reading = chooseReading({ html: decoded.text, size: markup, facts, outline }, unaided, limits);
+  if (untouched || reading.kept.length === 0) return { ...page, reading, warnings };
+  return { ...page, reading, warnings: [...warnings, NOTHING_LEFT] };
 };
 
 type Opened =
@@ -228,6 +171,12 @@ const articleOf = (facts: Facts, paragraphs: readonly Paragraph[]): Article => (
   extractor: EXTRACTOR_VERSION,
 });
 
+/** What linked data alone told belongs to what was seen: else the day its text is shown, all of it would be new. */
+const visibleTextOf = ({ outline, reading }: Page): string => {
+  const told = reading.voice === 'json-ld' && reading.blocks !== outline.blocks ? reading.kept : [];
+  return foldText([...outline.blocks, ...told].map((block) => block.text).join('\n'));
+};
+
 /**
  * Reads the story out of a page's bytes. Never throws, whatever the bytes; the same input gives the same output. A page
  * that is not a story has no paragraphs and a quality verdict with reasons. Linear in the size of the page, apart from
@@ -262,7 +211,7 @@ export const extractArticle = (input: ExtractInput): Extraction => {
     article: articleOf(facts, holdsStory(quality) ? paragraphsOf(page) : []),
     quality,
     charset: { name: decoded.name, source: decoded.source },
-    visibleText: foldText(outline.blocks.map((block) => block.text).join('\n')),
+    visibleText: visibleTextOf(page),
     warnings,
   };
 };

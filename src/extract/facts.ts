@@ -16,6 +16,8 @@ export interface Facts {
   readonly direction: 'ltr' | 'rtl' | null;
   readonly section: string | null;
   readonly access: 'free' | 'paywalled' | null;
+  /** Does the page say of itself that it is an article? */
+  readonly statesArticle: boolean;
   readonly descriptions: readonly string[];
   readonly linkedData: LinkedData | null;
 }
@@ -32,6 +34,7 @@ export const NO_FACTS: Facts = {
   direction: null,
   section: null,
   access: null,
+  statesArticle: false,
   descriptions: [],
   linkedData: null,
 };
@@ -177,6 +180,9 @@ const readAccess = ({ meta }: Sources, data: LinkedData | null): Facts['access']
   return tier === 'locked' || tier === 'metered' ? 'paywalled' : null;
 };
 
+const saysArticle = ({ meta }: Sources, data: LinkedData | null): boolean =>
+  data !== null || meta.get('og:type')?.toLowerCase() === 'article' || meta.has('article:published_time');
+
 /** Words of the first h1 that looks like the page's headline: sites put their own name in an h1 too. */
 const readH1 = (h1: readonly Element[], others: readonly (string | null)[]): string | null => {
   const texts = h1
@@ -214,6 +220,7 @@ export const readFacts = (document: Document, url: string): Facts => {
     ...readLanguage(sources, data),
     section: nonEmpty(data?.section) ?? meta.get('article:section') ?? meta.get('og:article:section') ?? null,
     access: readAccess(sources, data),
+    statesArticle: saysArticle(sources, data),
     descriptions: [
       ...new Set(descriptions.filter((text): text is string => text !== null && text !== undefined)),
     ],

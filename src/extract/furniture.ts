@@ -2,7 +2,7 @@ import type { Block, Outline, Scope } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isProse, LEAVES, Mass } from './boxes.ts';
 import { endsSentence, foldText } from './fold.ts';
-import { type Context, isDescription, PARAGRAPHS, RELATED, RULES } from './rules.ts';
+import { type Context, isDescription, isUrl, PARAGRAPHS, RELATED, RULES } from './rules.ts';
 
 export interface PageWords {
   /** Folded headlines of the page, in all its variants. */
@@ -11,6 +11,10 @@ export interface PageWords {
   readonly descriptions: readonly string[];
   /** Folded names of the authors as the page states them; empty where it is silent. */
   readonly byline: string;
+  /** Folded names of single authors. */
+  readonly authors: readonly string[];
+  /** What the page's linked data says its pictures show. */
+  readonly captions: readonly string[];
 }
 
 const NOT_EVEN_AS_STANDFIRST = new Set(['headline', 'caption', 'box named or shaped as furniture']);
@@ -53,16 +57,26 @@ const dropLists = (blocks: readonly Block[], reasons: (string | null)[]): void =
 
 const TAKES_ITS_BOX = new Set([RELATED, 'invitation', 'offer to subscribe']);
 
+/** Boxes with more blocks than this are sections, not a heading with its furniture. */
+const LARGEST_FURNITURE = 15;
+
+/** The innermost box around a heading that holds more than it; null where that is the body itself. */
+const boxOf = (block: Block, root: Scope): Scope | null => {
+  let box: Scope | null = block.scope;
+  while (box !== null && box !== root && (LEAVES.has(box.name) || box.end - box.start < 2)) box = box.parent;
+  return box === root ? null : box;
+};
+
 /** A heading that announces furniture speaks for its whole box, if that is a small one. */
 const dropBoxes = (blocks: readonly Block[], reasons: (string | null)[], { root, prose }: Context): void => {
   blocks.forEach((block, i) => {
     const reason = reasons[i] ?? '';
     if (!TAKES_ITS_BOX.has(reason) || (block.level === 0 && reason !== 'offer to subscribe')) return;
-    let box: Scope | null = block.scope;
-    while (box !== null && box !== root && (LEAVES.has(box.name) || box.end - box.start < 2))
-      box = box.parent;
-    if (box === null || box === root || box.end - box.start > 15 || prose.in(box) > 0.15 * prose.in(root))
-      return;
+    const box = boxOf(block, root);
+    if (box === null || box.end - box.start > LARGEST_FURNITURE) return;
+    // A box that opens with an offer to subscribe is about nothing else.
+    const share = reason === 'offer to subscribe' && box.start === block.index ? 0.35 : 0.15;
+    if (prose.in(box) > share * prose.in(root)) return;
     for (let j = box.start - root.start; j < box.end - root.start; j += 1)
       reasons[j] ??= `in the box of: ${reason}`;
   });
@@ -94,12 +108,16 @@ const dropPullQuotes = (blocks: readonly Block[], reasons: (string | null)[], { 
   }
 };
 
+/** Who reported and edited is told to readers as part of the story; the comparison knows such lines. */
+const REPORTED = /^\W*(?:additional )?(?:reporting|writing|editing) by\b/i;
+
 /** The last lines of a page of prose: an agency in italics, "This subject in our programme:". */
 const dropLastLines = (blocks: readonly Block[], reasons: (string | null)[]): void => {
   for (let i = blocks.length - 1; i >= 0; i -= 1) {
     const block = blocks[i];
     if (block === undefined || reasons[i] !== null) continue;
-    const credit = block.emphasised > 0.8 && !endsSentence(block.text);
+    const told = isUrl(block.text) || REPORTED.test(block.text);
+    const credit = block.emphasised > 0.8 && !endsSentence(block.text) && !told;
     if (block.role !== 'paragraph' || block.length >= 80 || !(credit || /[:：]$/.test(block.text))) return;
     reasons[i] = 'last line';
   }
@@ -148,7 +166,10 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): (
   const { root, furniture, prose } = body;
   const blocks = outline.blocks.slice(root.start, root.end);
   const own = blocks.filter((block) => isProse(block) && furniture[block.scope.index] !== true);
-  const tagged = own.filter((block) => PARAGRAPHS.has(block.scope.name)).length >= 0.7 * own.length;
+  // A line in one box with a picture may be its caption, and says nothing about paragraphs.
+  const told = own.filter(({ scope }) => scope.pictures === 0 || scope.end - scope.start > 1);
+  const tagged =
+    told.filter(({ scope }) => PARAGRAPHS.has(scope.name)).length >= 0.7 * Math.max(1, told.length);
   const context: Context = {
     blocks: outline.blocks,
     root,
@@ -157,6 +178,8 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): (
     headlines: words.headlines,
     descriptions: words.descriptions,
     byline: words.byline,
+    authors: words.authors.filter((author) => author.includes(' ')),
+    pictureTexts: new Set([...outline.pictureTexts, ...words.captions]),
     lengths: new Mass(outline.blocks, (block) => block.length),
     first: own[0]?.index ?? root.start,
     last: own.at(-1)?.index ?? root.end,

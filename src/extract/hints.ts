@@ -88,6 +88,7 @@ const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
     'furniture',
   ],
   [/\bpull ?quotes?\b|\bpulled quote\b/, 'furniture'],
+  [/\bkey ?(?:points|takeaways|highlights)\b|\b(?:article|story) (?:highlights|takeaways)\b/, 'standfirst'],
   [
     /\b(?:post|article|entry|story) (?:nav|navigation|tags|footer|tools|actions|share|links|related)\b/,
     'furniture',

@@ -23,6 +23,8 @@ export interface LinkedData {
   readonly section: string | null;
   readonly free: boolean | null;
   readonly body: string | null;
+  /** What the article's pictures are said to show. */
+  readonly captions: readonly string[];
   readonly posts: readonly StatedPost[];
 }
 
@@ -120,6 +122,15 @@ const postsOf = (thing: Json): StatedPost[] =>
       };
     });
 
+const MAX_PICTURES = 100;
+
+const captionsOf = (thing: Json): string[] =>
+  listOf(thing['image'])
+    .slice(0, MAX_PICTURES)
+    .filter(isRecord)
+    .flatMap((picture) => [textOf(picture['caption']), textOf(picture['description'])])
+    .filter((text): text is string => text !== null);
+
 /** The richest article-like thing wins: pages list teasers of other stories as articles too. */
 const weightOf = (thing: Json, url: string): number => {
   const keys = ['headline', 'datePublished', 'author', 'articleBody', 'dateModified', 'liveBlogUpdate'];
@@ -160,6 +171,7 @@ export const readLinkedData = (scripts: readonly Element[], url: string): Linked
     section: textOf(article['articleSection']),
     free: asBoolean(article['isAccessibleForFree']),
     body: textOf(article['articleBody']),
+    captions: captionsOf(article),
     posts: postsOf(article),
   };
 };

@@ -1,7 +1,8 @@
 import type { Document } from 'domhandler';
-import type { Block } from './blocks.ts';
+import type { Block, Scope } from './blocks.ts';
 import { isProse } from './boxes.ts';
 import type { Facts } from './facts.ts';
+import { endsSentence } from './fold.ts';
 import { elementsOf, textOf } from './markup.ts';
 import { PAYWALL } from './phrases.ts';
 import { type QualitySignals, QUALITY_LIMITS } from './quality.ts';
@@ -61,6 +62,17 @@ export interface PageView {
   readonly kept: readonly Block[];
 }
 
+/** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
+const LEAST_SENTENCE = 25;
+
+/** A sentence in a box that is made for the text of an article. */
+const isStorySentence = ({ role, length, text, scope }: Block): boolean => {
+  if (role !== 'paragraph' || length < LEAST_SENTENCE || !endsSentence(text)) return false;
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    if (at.hint.body || at.name === 'article') return true;
+  return false;
+};
+
 /** Where signatures are looked for; challenge pages are small. */
 const MARKUP_SEARCHED = 60_000;
 
@@ -79,6 +91,7 @@ const QUIET: Omit<
   asksForScript: false,
   scripts: 0,
   endsOpen: false,
+  newsflash: false,
 };
 
 /** Signals of a page that was never parsed. */
@@ -124,6 +137,7 @@ export const collectSignals = ({
   // A short page is judged by all it says; on a longer one only title and headline speak for the whole.
   const spoken = base.visible < 1_500 ? [...titles, ...texts] : titles;
   const { password, scripts, plea } = look(document);
+  const asksForScript = plea || phraseIn(SCRIPT_PLEA, base.visible < 1_500 ? texts : []) !== null;
   return {
     ...base,
     blocker: findBlocker(
@@ -138,8 +152,10 @@ export const collectSignals = ({
     login: phraseIn(LOGIN, base.visible < 1_500 ? [...titles, ...texts] : titles),
     statedPaywall: facts.access === 'paywalled',
     passwordField: password,
-    asksForScript: plea || phraseIn(SCRIPT_PLEA, base.visible < 1_500 ? texts : []) !== null,
+    asksForScript,
     scripts,
+    newsflash:
+      facts.statesArticle && facts.headlines.h1 !== null && !asksForScript && kept.some(isStorySentence),
     endsOpen: /(?:…|\.\.\.)\s*$/.test(kept.at(-1)?.text ?? ''),
   };
 };

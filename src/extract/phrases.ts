@@ -75,9 +75,14 @@ export const PLUG = contains(
   'join (?:the|our) (?:conversation|discussion|whatsapp|telegram|facebook)|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
   'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
   'got a (?:story|tip|news)|have (?:a|any) (?:news )?tips?|contact (?:us|the author|the reporter)(?: at| by| on|\\b.{0,5}$)|send us (?:your|a)|email (?:us|the author)|letters? to the editor',
-  '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:links?|commission)',
-  '(?:comments?|coment[aá]rios?|commentaires?|kommentare?|commenti|reacties|kommentarer)\\b.{0,140}\\b(?:moderated|moderators?|approved|moderad[oa]s?|moderador(?:es)?|aprovad[oa]s?|aprobad[oa]s?|modérés?|modérateurs?|moderiert|freigeschaltet|moderati|approvati|gemodereerd|modereras)',
+  '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:(?:and/or|or|and) \\S+ )?(?:links?|commission)',
+  '(?:découvrez|profitez de) nos (?:offres|abonnements)|(?:discover|see|view|check out) our (?:offers|subscription|plans)|(?:jetzt|entdecken sie) unsere (?:angebote|abos)|(?:descubre|conoce|consulta) nuestras (?:ofertas|suscripciones)|scopri le nostre offerte|(?:conheça|confira) (?:nossas ofertas|nossos planos)|bekijk onze aanbiedingen|(?:更新情報|最新情報|メールマガジン|メルマガ|ニュースレター)を?.{0,6}(?:配信|お届け|購読|登録)',
   'registrati|iscriviti|abonnez-vous|inscrivez-vous|suivez-nous|abonnieren sie|newsletter abonnieren|suscríbete|síguenos|inscreva-se|siga-nos|(?:siga|curta) o\\b|schrijf je in|volg ons|prenumerera|följ oss|abonner på|følg oss|bizi takip|abone ol|подписывайтесь|подпишитесь|следите за|підписуйтесь|ikuti kami|theo dõi',
+);
+
+/** Begins with the comments of readers and says who reads them first: a rule of the house, not a sentence about somebody's comments. */
+export const COMMENT_POLICY = startsWith(
+  '(?:(?:attention|atenção|atención|attenzione|achtung|note|nota|hinweis|please note|all|your|reader|os|los|les|i|die|alle|ihre)\\W+)*(?:comments?|coment[aá]rios?|commentaires?|kommentare?|commenti|reacties|kommentarer)\\b.{0,140}\\b(?:moderated|moderators?|(?:once|until|unless|after|before|if|being|be|are) approved|approved before|moderad[oa]s?|moderador(?:es)?|aprovad[oa]s?|aprobad[oa]s?|modérés?|modérateurs?|moderiert|freigeschaltet|moderati|approvati|gemodereerd|modereras)',
 );
 
 /** Short blocks that begin like this and hold a link ask the reader for something. */
@@ -94,6 +99,13 @@ export const PAYWALL = contains(
   'alleen voor abonnees|al abonnee|för prenumeranter|redan prenumerant|for abonnenter|allerede abonnent|tilaajille|tylko dla (?:subskrybentów|prenumeratorów)|только для подписчиков|оформите подписк[еу]',
   '会員限定|有料(?:会員|記事)|残り\\s?\\d+\\s?文字|会员专享|訂戶|구독자 ?전용|للمشتركين',
 );
+
+/** Where else to read, followed by bare addresses: the last line of an agency's story. */
+export const MORE_AT = startsWith('(?:for )?more\\b', 'follow\\b', '(?:\\S+ )?(?:full|complete) coverage\\b');
+
+/** Somebody's e-mail address and telephone number. */
+export const CONTACT_DETAILS =
+  /(?=.*[\w.+-]+@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
 
 /** Notes at the end of a story on who made it. */
 export const CREDIT_NOTE = contains(

@@ -34,6 +34,8 @@ export interface QualitySignals {
   readonly asksForScript: boolean;
   readonly scripts: number;
   readonly endsOpen: boolean;
+  /** The page calls itself an article, and a sentence stands in the box of its text: the first line of breaking news. */
+  readonly newsflash: boolean;
 }
 
 /** Thresholds in reading lengths; a real article is hardly ever shorter than a page that explains why there is none. */
@@ -97,8 +99,12 @@ const RULES: readonly Rule[] = [
     !(statedPaywall || endsOpen || prose < stub / 2)
       ? null
       : verdict('paywall-stub', `Only the beginning is shown; the page says ${quoted(paywall)}.`),
-  ({ visible, scripts, asksForScript, prose, kept }, { shellText, leastProse, leastKept }) =>
-    prose >= leastProse || kept >= leastKept || visible > shellText || (scripts === 0 && !asksForScript)
+  ({ visible, scripts, asksForScript, prose, kept, newsflash }, { shellText, leastProse, leastKept }) =>
+    newsflash ||
+    prose >= leastProse ||
+    kept >= leastKept ||
+    visible > shellText ||
+    (scripts === 0 && !asksForScript)
       ? null
       : verdict(
           'empty-shell',
@@ -106,8 +112,8 @@ const RULES: readonly Rule[] = [
             ? 'The page asks for JavaScript and holds no text without it.'
             : 'The page holds scripts but hardly any text.',
         ),
-  ({ prose, kept }, { leastProse, leastKept }) =>
-    prose >= leastProse || kept >= leastKept
+  ({ prose, kept, newsflash }, { leastProse, leastKept }) =>
+    newsflash || prose >= leastProse || kept >= leastKept
       ? null
       : verdict('no-article', 'No running text was found that could be a story.'),
 ];

@@ -5,10 +5,13 @@ import {
   BARE_LABEL,
   BIOGRAPHY,
   BYLINE_START,
+  COMMENT_POLICY,
+  CONTACT_DETAILS,
   COPYRIGHT,
   CREDIT_NOTE,
   DATE_LINE,
   META_START,
+  MORE_AT,
   PAYWALL,
   PLUG,
   PLUG_START,
@@ -25,6 +28,10 @@ export interface Context {
   readonly headlines: readonly string[];
   readonly descriptions: readonly string[];
   readonly byline: string;
+  /** Folded names of single authors, each of two words or more. */
+  readonly authors: readonly string[];
+  /** What the page's pictures are said to show. */
+  readonly pictureTexts: ReadonlySet<string>;
   /** Indices of the first and the last block of prose that is not furniture by its box. */
   readonly first: number;
   readonly last: number;
@@ -53,8 +60,15 @@ const inside = (block: Block, { root }: Context, test: (scope: Scope) => boolean
   return false;
 };
 
-const holdsLittle = (scope: Scope, { root, prose }: Context, share: number): boolean =>
-  prose.in(scope) < share * Math.max(1, prose.in(root));
+/** A young story grows to about this reading length; what is little is measured by that, or it would change with growth. */
+const GROWN = 1_500;
+
+/** Does the box hold less than a share of the story, or little enough while the story is young? */
+const holdsLittle = (scope: Scope, { root, prose }: Context, share: number): boolean => {
+  const own = prose.in(scope);
+  const all = Math.max(1, prose.in(root));
+  return own < share * all || (own < share * GROWN && own < 0.6 * all);
+};
 
 /** A description may be cut short by the page; so many folded characters must agree. */
 const LEAST_AGREED = 40;
@@ -68,37 +82,73 @@ export const isDescription = (text: string, descriptions: readonly string[]): bo
   });
 };
 
-const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
+/** A bare address, and nothing else. */
+export const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
 
-/** In a list of short lines, some of which are links, a linked line is content like the others. */
-const amongShortLines = ({ index, scope, length }: Block, { blocks }: Context): boolean => {
-  if (length > 40) return false;
-  const alike = (other: Block | undefined): boolean =>
-    other !== undefined &&
-    other.scope.name === scope.name &&
-    other.scope.parent === scope.parent &&
-    other.length < 60 &&
-    !isLinkOnly(other);
-  return alike(blocks[index - 1]) && alike(blocks[index + 1]);
+/** How far a list of short lines is looked at in each direction. */
+const MOST_LINES = 12;
+
+/** The blocks of the same kind that follow each other beside this one, itself among them. */
+const runOf = (block: Block, blocks: readonly Block[]): Block[] => {
+  const { index, scope } = block;
+  const alike = (other: Block | undefined): other is Block =>
+    other !== undefined && other.scope.name === scope.name && other.scope.parent === scope.parent;
+  let start = index;
+  let end = index + 1;
+  while (start > index - MOST_LINES && alike(blocks[start - 1])) start -= 1;
+  while (end < index + MOST_LINES && alike(blocks[end])) end += 1;
+  return blocks.slice(start, end);
 };
 
+/** In a list of short lines, most of which are plain, a linked line is content like the others. */
+const amongShortLines = (block: Block, { blocks }: Context): boolean => {
+  if (block.length > 40) return false;
+  const run = runOf(block, blocks);
+  const plain = run.filter((other) => other.length < 60 && !isLinkOnly(other));
+  return plain.length >= 2 && plain.length > 0.5 * run.length;
+};
+
+/** A line of a few linked words, like the names of places in a report, with plain lines of its kind on both sides. */
+const isLinkedWords = (block: Block, { blocks }: Context): boolean => {
+  if (block.links < 2 || block.length > 60 * block.links || block.linkLength >= block.length) return false;
+  const run = runOf(block, blocks);
+  const at = run.indexOf(block);
+  return (
+    run.slice(0, at).some((other) => !isLinkOnly(other)) &&
+    run.slice(at + 1).some((other) => !isLinkOnly(other))
+  );
+};
+
+/** A few lines, whatever share of a young story they are. */
+const isSmall = (scope: Scope, { lengths }: Context): boolean =>
+  scope.end - scope.start <= 3 && lengths.in(scope) < 450;
+
 /** A box with a picture and a few words, none of them in a paragraph of running text, says what the picture shows. */
-const isPicture = (scope: Scope, { blocks, lengths, tagged }: Context): boolean => {
+const isPicture = (scope: Scope, context: Context): boolean => {
+  const { blocks, tagged } = context;
   if (!tagged || scope.pictures === 0 || PARAGRAPHS.has(scope.name)) return false;
-  if (scope.end - scope.start > 3 || lengths.in(scope) > 450) return false;
+  if (!isSmall(scope, context)) return false;
   return blocks
     .slice(scope.start, scope.end)
     .every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
 };
 
+/** Said of a picture by the page itself, or a line in italics below one. */
+const isPictureText = (block: Block, { pictureTexts, descriptions }: Context): boolean => {
+  if (block.level > 0) return false;
+  if (pictureTexts.has(block.text)) return !isDescription(block.text, descriptions);
+  return block.afterPicture && block.italic && isShort(block, 200) && !isSentence(block);
+};
+
 const isCaption: Rule = (block, context) => {
-  if (block.role === 'caption') return true;
+  if (block.role === 'caption' || isPictureText(block, context)) return true;
   const own = block.role === 'paragraph' || block.role === 'list-item';
   return inside(
     block,
     context,
     (scope) =>
-      ((scope.hint.caption || (scope.name === 'figure' && own)) && holdsLittle(scope, context, 0.3)) ||
+      ((scope.hint.caption || (scope.name === 'figure' && own)) &&
+        (holdsLittle(scope, context, 0.3) || isSmall(scope, context))) ||
       isPicture(scope, context),
   );
 };
@@ -139,11 +189,16 @@ const isRelatedLabel: Rule = (block) => {
   return isShort(block, 40) && (!isSentence(block) || block.text.endsWith('?'));
 };
 
-const isInvitation: Rule = (block) => {
+/** One of several plain lines of a list: a step to take, not an invitation by the site. */
+const isListed = (block: Block, { blocks }: Context): boolean =>
+  block.role === 'list-item' && runOf(block, blocks).filter((other) => !isLinkOnly(other)).length >= 3;
+
+const isInvitation: Rule = (block, context) => {
   if (!isShort(block, 350)) return false;
+  if (COMMENT_POLICY.test(block.text)) return true;
   const standsOut = block.linkLength > 0 || block.emphasised > 0.8;
   if (PLUG.test(block.text)) return standsOut || isShort(block, 120);
-  return standsOut && isShort(block, 250) && PLUG_START.test(block.text);
+  return standsOut && isShort(block, 250) && PLUG_START.test(block.text) && !isListed(block, context);
 };
 
 const isMetaLine: Rule = (block) => {
@@ -153,13 +208,16 @@ const isMetaLine: Rule = (block) => {
   return META_START.test(block.text) || BYLINE_START.test(block.text);
 };
 
-/** Begins with a number and says little in words: "3.3.2026, 10:15. Reading time: 4 min." */
+/** Begins with a date and says little in words: "3.3.2026, 10:15. Reading time: 4 min.", "Nov. 20, 2026 1:35 a.m." */
 const isBareDate = (text: string): boolean =>
-  /^\W*\d/.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
+  /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
 
 const isBeforeStory: Rule = (block, { first, tagged }) => {
-  if (block.index >= first || block.role === 'heading' || !isShort(block, 100)) return false;
-  if (DATE_LINE.test(block.text) && (!isSentence(block) || isBareDate(block.text))) return true;
+  if (!isShort(block, 100)) return false;
+  // A standfirst may stand above the date.
+  if (block.index <= first + 2 && DATE_LINE.test(block.text) && isBareDate(block.text)) return true;
+  if (block.index >= first || block.role === 'heading') return false;
+  if (DATE_LINE.test(block.text) && !isSentence(block)) return true;
   if (isSentence(block) || !tagged) return false;
   return isShort(block, 40) || !PARAGRAPHS.has(block.scope.name);
 };
@@ -184,10 +242,30 @@ const isInSuspectBox: Rule = (block, context) => {
   });
 };
 
-const isBiography: Rule = (block, { last }) => {
-  if (block.index < last - 1 || !isShort(block, 700) || !BIOGRAPHY.test(block.text)) return false;
-  return block.links > 0 || block.emphasised > 0.3 || block.index > last;
+const isBiography: Rule = (block, context) => {
+  const { last, authors } = context;
+  if (block.index < last - 1 || !isShort(block, 700)) return false;
+  if (BIOGRAPHY.test(block.text) && inside(block, context, (scope) => scope.hint.byline)) return true;
+  if (block.links === 0 && block.emphasised <= 0.3 && block.index <= last) return false;
+  if (BIOGRAPHY.test(block.text)) return true;
+  const folded = authors.length === 0 ? '' : foldText(block.text);
+  return authors.some((author) => folded.startsWith(`${author} `));
 };
+
+/** "More on the tides: https://…" */
+const isMoreAt: Rule = (block, { last }) => {
+  if (block.index < last || !isShort(block, 200) || isSentence(block) || !MORE_AT.test(block.text))
+    return false;
+  const addresses = block.text.match(/(?:https?:\/\/|www\.)\S+/g)?.join('') ?? '';
+  return addresses.length >= 0.4 * block.text.length;
+};
+
+const isOnlyLink: Rule = (block, context) =>
+  isLinkOnly(block) &&
+  !isUrl(block.text) &&
+  block.role !== 'table' &&
+  !amongShortLines(block, context) &&
+  !isLinkedWords(block, context);
 
 /** In order; the first rule that holds names the reason. */
 export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
@@ -197,11 +275,7 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   ['caption', isCaption],
   ['byline', isAuthorName],
   ['byline', isInByline],
-  [
-    'link only',
-    (block, context) =>
-      isLinkOnly(block) && !isUrl(block.text) && block.role !== 'table' && !amongShortLines(block, context),
-  ],
+  ['link only', isOnlyLink],
   ['label', (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
   ['invitation', isInvitation],
@@ -215,8 +289,17 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
     (block, { last }) => block.index >= last - 2 && isShort(block, 500) && CREDIT_NOTE.test(block.text),
   ],
   ['author biography', isBiography],
+  ['addresses to read on', isMoreAt],
+  [
+    'contact details',
+    (block) => isShort(block, 250) && !isSentence(block) && CONTACT_DETAILS.test(block.text),
+  ],
   [
     'link',
-    (block) => block.role === 'list-item' && block.linkLength > 0.6 * block.length && !isSentence(block),
+    (block, context) =>
+      block.role === 'list-item' &&
+      block.linkLength > 0.6 * block.length &&
+      !isSentence(block) &&
+      !amongShortLines(block, context),
   ],
 ];

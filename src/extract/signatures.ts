@@ -48,6 +48,9 @@ const SIGNATURES: readonly Signature[] = [
   { name: 'Anubis', markup: /Making sure you(?:'|&#39;|’)re not a bot!/i },
 ];
 
+/** The services whose challenge pages are known. */
+export const BLOCKERS: ReadonlySet<string> = new Set(SIGNATURES.map(({ name }) => name));
+
 /** Pages that ask for proof of being human without naming who asks. */
 const GENERIC =
   /verify (?:that )?you are (?:a )?human|are you a (?:robot|human)\?|unusual (?:traffic|activity) (?:from|in) your|checking (?:your browser|if the site connection is secure)|please complete the security check|confirm you are not a robot|prove you(?:'|’)re not a robot|bestätigen sie, dass sie kein roboter|vérifiez que vous n(?:'|’)êtes pas un robot|confirma que no eres un robot|подтвердите, что вы не робот/i;

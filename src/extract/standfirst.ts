@@ -3,14 +3,19 @@ import type { Body } from './body.ts';
 import { isLinkOnly, isProse } from './boxes.ts';
 import { isDescription } from './rules.ts';
 
+/** A list of key points stands deeper in its box than a line of text. */
+const reachOf = ({ role }: Block): number => (role === 'list-item' ? 7 : 3);
+
 const named = (block: Block): boolean => {
+  const reach = reachOf(block);
   let scope: Scope | null = block.scope;
-  for (let up = 0; scope !== null && up < 3; up += 1, scope = scope.parent)
+  for (let up = 0; scope !== null && up < reach; up += 1, scope = scope.parent)
     if (scope.hint.standfirst) return true;
   return false;
 };
 
 const MOST = 3;
+const MOST_POINTS = 10;
 
 /** The same, or a paragraph of the same name in the same box. */
 const isBeside = ({ scope }: Block, agreed: Block): boolean =>
@@ -52,10 +57,13 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
         block.length >= 25,
     );
   const agreed = candidates.find((block) => isDescription(block.text, descriptions));
+  // Where one line is known, other lines of a likely name are something else; key points come in addition.
+  const isUndecided = ({ role }: Block): boolean => agreed === undefined || role === 'list-item';
   const chosen = candidates.filter(
     (block) =>
       (agreed !== undefined && isBeside(block, agreed)) ||
-      (headline >= 0 && ((agreed === undefined && block.length < 600 && named(block)) || isLead(block))),
+      (headline >= 0 && ((isUndecided(block) && block.length < 600 && named(block)) || isLead(block))),
   );
-  return chosen.slice(0, MOST);
+  const points = chosen.filter(({ role }) => role === 'list-item').length;
+  return chosen.slice(0, points > MOST ? MOST_POINTS : MOST);
 };

@@ -45,6 +45,24 @@ describe('furniture inside and around a story', () => {
     ],
     ['a pull quote', '<blockquote>adds about twenty minutes to the way into town</blockquote>'],
     ['an ornament', '<p>* * *</p>'],
+    [
+      'a caption that the picture itself bears',
+      '<img src="a.jpg" alt="The bridge on Sunday evening, seen from the boat club."><div>The bridge on Sunday evening, seen from the boat club.</div>',
+    ],
+    [
+      'a line in italics below a picture',
+      '<p><img src="a.jpg"></p><p><em>The bridge on Sunday evening</em></p>',
+    ],
+    [
+      'a rule for comments',
+      '<p>Note: comments that insult other readers of this page will not be shown, and all of them are read by a moderator before they appear below.</p>',
+    ],
+    ['contact details', '<p>Ina Brook, e-mail: ina.brook@council.example, phone: +44 20 5550 0199</p>'],
+    [
+      'an offer and what stands in its box',
+      '<div><p>Subscribe to continue reading this story.</p><ul><li>All stories of the week</li><li>No notices between the lines</li></ul></div>',
+    ],
+    ['an offer in French', '<div><h3>Nouveau : découvrez nos offres</h3><p>Pour bien commencer.</p></div>'],
   ];
   it.each(plugs)('drops %s and nothing else', (_, html) => {
     expect(texts(read(pageOf(html)))).toEqual(STORY.slice(0, 2));
@@ -114,6 +132,17 @@ describe('furniture inside and around a story', () => {
       'Correction: an earlier version of this article named the wrong pier.',
     ],
     [
+      'a sentence about the comments of somebody',
+      '<p>Her comments angered both moderators.</p>',
+      'Her comments angered both moderators.',
+    ],
+    [
+      'a heading in bold below a picture',
+      '<img src="a.jpg"><p><strong>What the divers saw</strong></p>',
+      'What the divers saw',
+    ],
+    ['who reported it', '<p><em>(Reporting by Wren Okoro)</em></p>', '(Reporting by Wren Okoro)'],
+    [
       'an update note',
       '<p><strong>Update:</strong> the council has now published the report.</p>',
       'Update: the council has now published the report.',
@@ -128,6 +157,50 @@ describe('furniture inside and around a story', () => {
     const last = 'Mara Quill, who writes the almanac, is the author of the report.';
     const page = `<article><h1>Bridge</h1><p>${first}</p><p>${STORY[0]}</p><p>${STORY[1]}</p><p>${last}</p></article>`;
     expect(texts(read(page))).toEqual([first, STORY[0], STORY[1], last]);
+  });
+
+  it('keeps linked words and linked lines among plain ones', () => {
+    const lines = [
+      'North bank: Orla, Selk, Wick',
+      'South bank: Ham, Tyde',
+      'East bank: Stane, Ilven',
+      'Old Pier',
+      'New Pier',
+      'Boat Club',
+    ];
+    const link = (text: string): string =>
+      text.replace(/(?<=: |, )\w+|^\w+ \w+(?=:)/g, '<a href="/$&">$&</a>');
+    const places = `<p>${lines[0]}</p><p>${link(lines[1] ?? '')}</p><p>${lines[2]}</p>`;
+    const list = `<ul><li>${lines[3]}</li><li>${lines[4]}</li><li><a href="/c">${lines[5]}</a></li></ul>`;
+    expect(texts(read(pageOf(places + list)))).toEqual([STORY[0], ...lines, STORY[1]]);
+  });
+
+  it('drops a list of links with its label', () => {
+    const list = '<ul><li>Topics</li><li><a href="/a">Bridges</a></li><li><a href="/b">Rivers</a></li></ul>';
+    expect(texts(read(pageOf(list)))).not.toContain('Bridges');
+  });
+
+  it('knows a biography by the name of the author, and only at the end', () => {
+    const bio = 'Wren Okoro spends a quarter of the year on boats and the rest of it near them.';
+    const page = (byline: string): string =>
+      `<html><head><meta name="author" content="${byline}"></head><body><article><h1>Bridge closed</h1><p>${STORY[0]}</p><p>${STORY[1]}</p><p><em>${bio}</em></p></article></body></html>`;
+    expect(texts(read(page('Wren Okoro')))).toEqual(STORY.slice(0, 2));
+    expect(texts(read(page('Ina Brook')))).toEqual([STORY[0], STORY[1], bio]);
+    const named = page('Wren Okoro').replace(
+      '<p>',
+      `<p>Wren Okoro, who found the crack, spoke to us at the pier on Monday.</p><p>`,
+    );
+    expect(texts(read(named))[0]).toBe('Wren Okoro, who found the crack, spoke to us at the pier on Monday.');
+  });
+
+  it('drops the date between headline and story, however it is written', () => {
+    for (const date of [
+      'Nov. 20, 2026Updated: Nov. 20, 2026 1:35 a.m.',
+      '3.3.2026, 10:15. Reading time: 4 min.',
+    ]) {
+      const page = `<article><h1>Bridge closed</h1><div>${date}</div><p>${STORY[0]}</p><p>${STORY[1]}</p></article>`;
+      expect(texts(read(page))).toEqual(STORY.slice(0, 2));
+    }
   });
 
   it('believes a big box before its unlucky name', () => {

@@ -6,6 +6,7 @@ import {
   type IsolatedExtractorOptions,
 } from '../../src/extract/isolate.ts';
 import { bytes, fixture } from './fixtures.ts';
+import { HOSTILE } from './hostile-pages.ts';
 
 const THREAD = new URL('../../dist/workers/extract-thread.js', import.meta.url);
 
@@ -123,4 +124,26 @@ describe('extraction in threads', () => {
     const outcomes = [...(await Promise.all(waiting)), await extractor.extract(page('three'))];
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['failed', 'failed', 'failed']);
   });
+
+  /** The limit of one page as the product runs it; above it the page itself is the failure. */
+  const LIMIT_MS = 10_000;
+
+  it('ends each hostile page by name or with its story, while no other story notices', async () => {
+    const extractor = create({ threads: 2 });
+    const ends = HOSTILE.map(async ({ name, body }) => {
+      const outcome = await extractor.extract(page(name, body));
+      if (outcome.kind === 'failed') return [name, outcome.failure.code];
+      const { quality, article } = outcome.extraction;
+      return [name, quality.verdict, article.paragraphs.length];
+    });
+    const others = Promise.all(
+      HOSTILE.map(({ name }) => extractor.extract(page(`beside-${name}`, fixture('plain-article.html')))),
+    );
+    const started = performance.now();
+    expect(await Promise.all(ends)).toEqual(HOSTILE.map(({ name, ends: expected }) => [name, ...expected]));
+    // All together take no longer than one of them may.
+    expect(performance.now() - started).toBeLessThan(LIMIT_MS);
+    for (const outcome of await others)
+      expect(outcome.kind === 'extracted' && outcome.extraction.article.paragraphs).toHaveLength(11);
+  }, 60_000);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holdsStory, judgeQuality, judgeShrinkage, type QualitySignals } from '../../src/extract/quality.ts';
+import { BLOCKERS } from '../../src/extract/signatures.ts';
+import type { QualityVerdict } from '../../src/story.ts';
 import { fixture, read, texts } from './fixtures.ts';
 
 const STORY: QualitySignals = {
@@ -22,6 +24,7 @@ const STORY: QualitySignals = {
   asksForScript: false,
   scripts: 20,
   endsOpen: false,
+  newsflash: false,
 };
 
 const small = (more: Partial<QualitySignals>): QualitySignals => ({
@@ -115,9 +118,31 @@ describe('the judge', () => {
 });
 
 describe('verdicts on pages', () => {
+  const NOT_HTML = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]);
+
+  /** A page for each verdict that one capture alone can bring; `suspect` needs the version before. */
+  const verdictPages: Record<Exclude<QualityVerdict, 'suspect'>, Uint8Array | string> = {
+    ok: fixture('plain-article.html'),
+    'error-page': fixture('error-page.html'),
+    'soft-404': fixture('soft-404.html'),
+    'consent-wall': fixture('consent-wall.html'),
+    'bot-challenge': fixture('blockers/cloudflare.html'),
+    'paywall-stub': fixture('paywall-stub.html'),
+    'login-page': fixture('login-page.html'),
+    'empty-shell': fixture('empty-shell.html'),
+    'no-article': fixture('no-article.html'),
+    'not-html': NOT_HTML,
+    'too-complex': '<div>'.repeat(600),
+  };
+  it.each(Object.entries(verdictPages))('there is a page that is judged %s', (verdict, page) => {
+    const { quality } = read(page);
+    expect(quality.verdict).toBe(verdict);
+    expect(quality.reasons).toHaveLength(verdict === 'ok' ? 0 : 1);
+  });
+
   const pages: readonly (readonly [string, string, number])[] = [
     ['consent-wall.html', 'consent-wall', 0],
-    ['cloudflare-challenge.html', 'bot-challenge', 0],
+    ['blockers/cloudflare.html', 'bot-challenge', 0],
     ['soft-404.html', 'soft-404', 0],
     ['error-page.html', 'error-page', 0],
     ['login-page.html', 'login-page', 0],
@@ -148,38 +173,32 @@ describe('verdicts on pages', () => {
     expect(page.article.paragraphs).toEqual([]);
   });
 
-  it('names a blocker that only a header gives away', () => {
-    const page = read('<html><body><p>One moment, please.</p></body></html>', {
-      headers: { 'cf-mitigated': 'challenge' },
-    });
-    expect(page.quality).toEqual({
-      verdict: 'bot-challenge',
-      reasons: ['Cloudflare answered instead of the page: header cf-mitigated.'],
-    });
+  const fileOf = (blocker: string): string => `blockers/${blocker.toLowerCase().replaceAll(' ', '-')}.html`;
+
+  it.each([...BLOCKERS, 'A bot check'])('recognises the challenge page of %s', (name) => {
+    const { quality } = read(fixture(fileOf(name)));
+    expect(quality.verdict).toBe('bot-challenge');
+    expect(quality.reasons[0]).toContain(`${name} answered instead of the page`);
   });
 
-  const blockers: readonly (readonly [string, string])[] = [
-    ['Akamai', '<h1>Access Denied</h1><p>You have no permission.</p>Reference #18.2d351.1735.1a2b'],
-    [
-      'AWS WAF',
-      '<script src="https://abc.token.awswaf.com/abc/challenge.js"></script><noscript>JavaScript is disabled</noscript>',
-    ],
-    ['CloudFront', '<H1>403 ERROR</H1><H2>The request could not be satisfied.</H2>'],
-    [
-      'DataDome',
-      '<script src="https://ct.captcha-delivery.com/c.js"></script><p>Please enable JS and disable any ad blocker</p>',
-    ],
-    ['PerimeterX', '<div id="px-captcha"></div><p>Press & Hold to confirm you are a human</p>'],
-    [
-      'Imperva',
-      '<iframe src="/_Incapsula_Resource?incident=1"></iframe>Request unsuccessful. Incapsula incident ID: 1',
-    ],
-    ['A bot check', '<h1>Are you a robot?</h1>'],
+  const byHeader: readonly (readonly [string, string, string])[] = [
+    ['Cloudflare', 'cf-mitigated', 'challenge'],
+    ['AWS WAF', 'x-amzn-waf-action', 'captcha'],
   ];
-  it.each(blockers)('recognises the challenge page of %s', (name, html) => {
-    const { quality } = read(`<html><head><title>x</title></head><body>${html}</body></html>`);
-    expect(quality.verdict).toBe('bot-challenge');
-    expect(quality.reasons[0]).toContain(name);
+  it.each(byHeader)('recognises %s by the header %s alone', (name, header, value) => {
+    const wait = '<html><body><p>One moment, please.</p></body></html>';
+    expect(read(wait, { headers: { [header]: value } }).quality).toEqual({
+      verdict: 'bot-challenge',
+      reasons: [`${name} answered instead of the page: header ${header}.`],
+    });
+    expect(read(wait).quality.verdict).not.toBe('bot-challenge');
+  });
+
+  it('believes a header that only says who stands in front no more than the page', () => {
+    const headers = { 'x-dd-b': '1' };
+    expect(read(fixture('plain-article.html'), { headers }).quality.verdict).toBe('ok');
+    const page = '<html><body><p>One moment, please.</p><script src="/datadome.js"></script></body></html>';
+    expect(read(page, { headers }).quality.reasons[0]).toContain('DataDome');
   });
 
   it('does not mistake a story about challenge pages for one', () => {
@@ -187,5 +206,31 @@ describe('verdicts on pages', () => {
       'Readers who are asked to verify you are human by Cloudflare often give up, the harbour office said in its report on Monday. ';
     const page = read(`<article><h1>Why pages ask</h1>${`<p>${sentence}</p>`.repeat(30)}</article>`);
     expect(page.quality.verdict).toBe('ok');
+  });
+
+  const flash = (head: string, body: string): string =>
+    `<html><head><title>Registrar resigns</title>${head}</head><body><nav>${'<a href="/x">Section</a>'.repeat(40)}</nav>${body}</body></html>`;
+  const stated = '<meta property="og:type" content="article">';
+  const oneLine = '<article><h1>Registrar resigns</h1><p>The registrar has resigned.</p></article>';
+
+  it('reads the first line of breaking news where the page says that it is an article', () => {
+    const page = read(flash(stated, `${oneLine}<script src="/a.js"></script>`));
+    expect(page.quality).toEqual({ verdict: 'ok', reasons: [] });
+    expect(texts(page)).toEqual(['The registrar has resigned.']);
+    const inDivs =
+      '<div class="article-body"><h1>Registrar resigns</h1><div>The registrar has resigned.</div></div>';
+    expect(texts(read(flash(stated, inDivs)))).toEqual(['The registrar has resigned.']);
+  });
+
+  it('takes a single line for no story where nothing says that it is one', () => {
+    expect(read(flash('', oneLine)).quality.verdict).toBe('no-article');
+    expect(
+      read(flash(stated, '<h1>Registrar resigns</h1><p>The registrar has resigned.</p>')).quality.verdict,
+    ).toBe('no-article');
+  });
+
+  it('does not take a plea for scripts for breaking news', () => {
+    const plea = '<article><h1>Registrar resigns</h1><p>Please enable JavaScript to read on.</p></article>';
+    expect(read(flash(stated, plea)).quality.verdict).not.toBe('ok');
   });
 });

@@ -37,4 +37,19 @@ describe('selectors of the user', () => {
     expect(page.warnings).toEqual(['include: “p:::” is not a CSS selector that can be used here.']);
     expect(page.quality.verdict).toBe('ok');
   });
+
+  it.each([
+    ['include', { include: 'article hr, article time' }],
+    ['exclude', { exclude: ['article'] }],
+  ])('does not obey %s into an empty page, and says so', (_, selectors) => {
+    const html = new TextDecoder().decode(fixture('plain-article.html')).replace('</h1>', '</h1><hr>');
+    const page = read(html, selectors);
+    expect(texts(page)).toHaveLength(11);
+    expect(page.quality.verdict).toBe('ok');
+    expect(page.warnings).toContain('include, exclude: they leave no text of the page, and are not obeyed.');
+  });
+
+  it('warns of nothing where the page itself holds no story', () => {
+    expect(read(fixture('no-article.html'), { exclude: ['body'] }).warnings).toEqual([]);
+  });
 });

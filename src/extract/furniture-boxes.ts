@@ -1,0 +1,137 @@
+import type { Block, Outline, Scope } from './blocks.ts';
+import { isProse, LEAVES, Mass, overlap } from './boxes.ts';
+import { findCards } from './cards.ts';
+
+/** A box that holds this share of the page's prose is the story, however it is named. */
+const TOO_BIG_FOR_FURNITURE = 0.5;
+
+const NEVER_THE_STORY = new Set(['nav', 'footer', 'dialog', 'menu']);
+
+/** Boxes that stand apart by what they are, not by what somebody called them. */
+const standsApart = ({ name, element, hint }: Scope): boolean =>
+  NEVER_THE_STORY.has(name) ||
+  name === 'aside' ||
+  hint.comment ||
+  /\bsidebar\b/i.test(element?.attribs['class'] ?? '');
+
+/**
+ * How far names are believed. `strict`: as they stand. `unnamed`: names of boxes are ignored, because they condemn most
+ * of the page. `lenient`: even big asides are looked into, because nothing else is left.
+ */
+export type Trust = 'strict' | 'unnamed' | 'lenient';
+
+/** By name of a paragraph's own box: a name that most of the prose bears says nothing about one paragraph. */
+const commonLeaves = ({ scopes }: Outline, prose: Mass): Set<string> => {
+  const shares = new Map<string, number>();
+  for (const scope of scopes) {
+    if (!scope.hint.furniture || !LEAVES.has(scope.name)) continue;
+    const key = `${scope.name}.${scope.element?.attribs['class'] ?? ''}`;
+    shares.set(key, (shares.get(key) ?? 0) + prose.share(scope));
+  }
+  return new Set([...shares].filter(([, share]) => share >= 0.25).map(([key]) => key));
+};
+
+/** So much prose that is hidden (share of the page, and reading length) waits for a script, for instance behind a meter. */
+const TOO_BIG_TO_HIDE = { share: 0.2, length: 500 };
+
+const PAGE = new Set(['html', 'body', '#root']);
+
+/** A field to fill in with little text around it: a newsletter, a search, a login. */
+const isForm = (scope: Scope, share: number, lengths: Mass): boolean =>
+  scope.fields > 0 && share < 0.3 && !PAGE.has(scope.name) && lengths.in(scope) < 900;
+
+interface Names {
+  readonly trust: Trust;
+  readonly prose: Mass;
+  readonly lengths: Mass;
+  readonly cards: ReadonlySet<number>;
+  readonly common: ReadonlySet<string>;
+  readonly story: Scope | null;
+}
+
+/** Much of the page's prose and hardly anything else: the name of the box is unlucky, like "read-more" on a fold. */
+const readsLikeStory = (scope: Scope, share: number, { prose, lengths }: Names): boolean =>
+  share > 0.2 && prose.in(scope) > 600 && prose.in(scope) > 0.85 * lengths.in(scope);
+
+/** Does the name of the box, or what it is, say that it is not the story? */
+const isNamedFurniture = (scope: Scope, share: number, names: Names): boolean => {
+  const { trust, common } = names;
+  const { hint, name, element } = scope;
+  if (!hint.furniture && !hint.comment) return false;
+  if (NEVER_THE_STORY.has(name)) return true;
+  if (standsApart(scope)) return trust !== 'lenient' || share < TOO_BIG_FOR_FURNITURE;
+  if (trust === 'unnamed' || common.has(`${name}.${element?.attribs['class'] ?? ''}`)) return false;
+  if (names.story !== null && !overlap(scope, names.story)) return true;
+  return share < TOO_BIG_FOR_FURNITURE && !readsLikeStory(scope, share, names);
+};
+
+const staysHidden = (scope: Scope, share: number, { prose, story }: Names): boolean => {
+  if (!scope.hidden) return false;
+  if (story !== null && !overlap(scope, story)) return true;
+  if (share < TOO_BIG_TO_HIDE.share) return true;
+  return share < TOO_BIG_FOR_FURNITURE && prose.in(scope) < TOO_BIG_TO_HIDE.length;
+};
+
+/** A story's own box holds at least so much prose, and so much of the page's. */
+const LEAST_STORY = 100;
+const LEAST_STORY_SHARE = 0.05;
+
+const isMadeForStory = ({ name, element }: Scope): boolean =>
+  name === 'article' || element?.attribs['itemprop']?.toLowerCase().includes('articlebody') === true;
+
+const speaksOfElse = (scope: Scope): boolean =>
+  scope.hint.furniture || scope.hint.comment || scope.hint.caption || scope.hidden || standsApart(scope);
+
+/** Does nothing around the block say that it is something else than the page's own story? */
+const standsFree = (block: Block): boolean => {
+  if (block.role === 'list-item' || block.role === 'caption') return false;
+  for (let scope: Scope | null = block.scope; scope !== null; scope = scope.parent)
+    if (speaksOfElse(scope)) return false;
+  return true;
+};
+
+/**
+ * The box that is made for a story and holds the first running text below the page's headline. It is known on many
+ * pages, and settles what stands apart from the story while this is still shorter than the teasers around it.
+ */
+export const findStoryBox = ({ blocks }: Outline, prose: Mass): Scope | null => {
+  const headline = blocks.findIndex((block) => block.level === 1);
+  const first =
+    headline < 0 ? undefined : blocks.slice(headline).find((block) => isProse(block) && standsFree(block));
+  if (first === undefined) return null;
+  for (let scope: Scope | null = first.scope; scope !== null; scope = scope.parent) {
+    if (!isMadeForStory(scope)) continue;
+    return prose.in(scope) >= LEAST_STORY && prose.share(scope) >= LEAST_STORY_SHARE ? scope : null;
+  }
+  return null;
+};
+
+/** By scope index: is the text below furniture by the name or the shape of its box? */
+export const markFurniture = (
+  outline: Outline,
+  prose: Mass,
+  trust: Trust,
+  story: Scope | null,
+): boolean[] => {
+  const names: Names = {
+    trust,
+    prose,
+    lengths: new Mass(outline.blocks, (block) => block.length),
+    cards: findCards(outline, prose, story),
+    story,
+    common: commonLeaves(outline, prose),
+  };
+  const marked: boolean[] = [];
+  for (const scope of outline.scopes) {
+    const above = scope.parent !== null && (marked[scope.parent.index] ?? false);
+    const share = prose.share(scope);
+    marked.push(
+      above ||
+        names.cards.has(scope.index) ||
+        isNamedFurniture(scope, share, names) ||
+        staysHidden(scope, share, names) ||
+        isForm(scope, share, names.lengths),
+    );
+  }
+  return marked;
+};

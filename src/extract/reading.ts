@@ -1,0 +1,157 @@
+import type { Block, Outline, Scope } from './blocks.ts';
+import { type Body, bodyAround, findBody, wholeBody } from './body.ts';
+import { isProse } from './boxes.ts';
+import type { Facts } from './facts.ts';
+import { foldText, readingLength } from './fold.ts';
+import { trimFurniture } from './furniture.ts';
+import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';
+import type { ExtractLimits } from './markup.ts';
+import { PAYWALL } from './phrases.ts';
+import { askReadability, type PageSize } from './second-opinion.ts';
+import { findStandfirst } from './standfirst.ts';
+
+/** Who was believed: the boxes of the page, the user, the page's linked data, Readability, or nobody. */
+export type Voice = 'structure' | 'include' | 'json-ld' | 'readability' | 'none';
+
+export interface Reading {
+  readonly voice: Voice;
+  readonly root: Scope | null;
+  readonly blocks: readonly Block[];
+  readonly kept: readonly Block[];
+  readonly reasons: ReadonlyMap<Block, string>;
+  /** The page itself marks the place as that of its story. */
+  readonly certain: boolean;
+}
+
+const proseOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, block) => sum + (isProse(block) ? block.length : 0), 0);
+
+const readBody = (
+  outline: Outline,
+  body: Body,
+  facts: Facts,
+): Pick<Reading, 'kept' | 'reasons' | 'certain'> => {
+  const { root } = body;
+  const descriptions = facts.descriptions.map(foldText);
+  const headlines = Object.values(facts.headlines)
+    .filter((text) => text !== null)
+    .map(foldText);
+  const dropped = trimFurniture(outline, body, {
+    headlines,
+    descriptions,
+    byline: foldText(facts.byline ?? ''),
+    authors: (facts.byline ?? '').split(/,|&| (?:and|und|et|y|e|och|og|en) /).map(foldText),
+    captions: facts.linkedData?.captions ?? [],
+  });
+  const reasons = new Map<Block, string>();
+  const inside = outline.blocks.slice(root.start, root.end);
+  inside.forEach((block, i) => {
+    const reason = dropped[i];
+    if (reason !== null && reason !== undefined) reasons.set(block, reason);
+  });
+  const kept = inside.filter((block) => !reasons.has(block));
+  const told = new Set(kept.map((block) => foldText(block.text)));
+  const standfirst = findStandfirst(outline, body, descriptions).filter(
+    (block) => !told.has(foldText(block.text)),
+  );
+  return { kept: [...standfirst, ...kept], reasons, certain: body.certain };
+};
+
+const NOTHING: Reading = {
+  voice: 'none',
+  root: null,
+  blocks: [],
+  kept: [],
+  reasons: new Map(),
+  certain: false,
+};
+
+/** Reads an outline by its own boxes, or as a whole where somebody has chosen it. */
+export const readOutline = (outline: Outline, facts: Facts, included: boolean): Reading => {
+  const body = included ? wholeBody(outline) : findBody(outline);
+  if (body === null) return { ...NOTHING, blocks: outline.blocks };
+  const reading = readBody(outline, body, facts);
+  return { voice: included ? 'include' : 'structure', root: body.root, blocks: outline.blocks, ...reading };
+};
+
+/** Prose (reading length) below which other voices are asked. */
+const LITTLE_PROSE = 400;
+
+export interface Heard {
+  readonly html: string;
+  readonly size: PageSize;
+  readonly facts: Facts;
+  readonly outline: Outline;
+}
+
+/** Below this share of kept prose that the linked data tells too, the two speak of different things. */
+const LEAST_AGREED = 0.6;
+
+/** Of an `articleBody`, so much must stand on the page before it is believed: sites cut it short, or fill in a summary. */
+const LEAST_SHOWN = 0.7;
+const LEAST_PARAGRAPHS = 3;
+
+/** Paragraphs looked for in an `articleBody`; each costs a search of the whole. */
+const MOST_SEARCHED = 1_000;
+
+/**
+ * The story as its own linked data tells it, where that stands on the page and most of what we read is something else:
+ * the next story of an endless page, a thread of comments. A live blog's posts are not in its `articleBody`.
+ */
+const followLinkedData = ({ facts, outline }: Heard, own: Reading): Reading | null => {
+  const told = foldLinkedBody(facts.linkedData?.body ?? null);
+  if (told === null || facts.linkedData?.posts.length !== 0) return null;
+  const isTold = (block: Block): boolean => told.includes(foldText(block.text));
+  const prose = own.kept.filter(isProse).slice(0, MOST_SEARCHED);
+  if (prose.length > 0 && prose.filter(isTold).length >= LEAST_AGREED * prose.length) return null;
+  const agreed = new Set(outline.blocks.filter(isProse).slice(0, MOST_SEARCHED).filter(isTold));
+  if (agreed.size < LEAST_PARAGRAPHS || proseOf([...agreed]) < LEAST_SHOWN * readingLength(told)) return null;
+  const body = bodyAround(outline, agreed);
+  if (body === null || body.root === own.root) return null;
+  return { voice: 'json-ld', root: body.root, blocks: outline.blocks, ...readBody(outline, body, facts) };
+};
+
+/** Is the rest of the story for sale? */
+const isForSale = ({ facts, outline }: Heard): boolean =>
+  facts.access === 'paywalled' || outline.blocks.some(({ text }) => PAYWALL.test(text.slice(0, 600)));
+
+/** The story from the linked data itself, where the page shows next to nothing without its scripts. */
+const takeLinkedData = (heard: Heard, limits: ExtractLimits): Reading | null => {
+  const { facts } = heard;
+  const body = facts.linkedData?.body ?? null;
+  if (body === null || isForSale(heard)) return null;
+  const outline = outlineLinkedBody(body, limits);
+  return outline === null ? null : { ...readOutline(outline, facts, true), voice: 'json-ld' };
+};
+
+/** Prose (reading length) of ours that another voice must tell too. */
+const LEAST_OWN = 150;
+
+const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading => {
+  const found = proseOf(own.kept);
+  const says = (other: Reading | null): other is Reading =>
+    other !== null && proseOf(other.kept) > Math.max(3 * found, LITTLE_PROSE);
+  const shown = proseOf(own.blocks);
+  if (shown < 2 * Math.max(found, LITTLE_PROSE)) {
+    const told = takeLinkedData(heard, limits);
+    return says(told) ? told : own;
+  }
+  if (own.certain && found > 0) return own;
+  const outline = askReadability(heard.html, heard.size, limits);
+  const other = outline === null ? null : readOutline(outline, heard.facts, true);
+  if (other === null || proseOf(other.kept) <= 3 * found) return own;
+  // Another story is no better opinion on this one.
+  const told = new Set(other.kept.map((block) => foldText(block.text)));
+  const agrees = own.kept.filter(isProse).some((block) => told.has(foldText(block.text)));
+  return found >= LEAST_OWN && !agrees ? own : { ...other, voice: 'readability' };
+};
+
+/**
+ * Hears the other voices where ours found little, or something else than the page's linked data tells: the page's own
+ * statement comes first, then Readability.
+ */
+export const chooseReading = (heard: Heard, own: Reading, limits: ExtractLimits): Reading => {
+  const followed = followLinkedData(heard, own);
+  if (followed !== null) return followed;
+  return proseOf(own.kept) >= LITTLE_PROSE ? own : askOthers(heard, own, limits);
+};
