@@ -20,7 +20,7 @@ export interface Fact {
   readonly weak?: true;
 }
 
-/** The facts of a text by token number; most words state none. */
+/** The facts of one range of tokens after another. */
 export type Facts = readonly (readonly Fact[])[];
 
 const NONE: readonly Fact[] = [];
@@ -143,7 +143,7 @@ const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** The facts of the tokens in `ranges` (in order, ends excluded), of all tokens without them; the others state none here. */
+/** The facts stated in each of `ranges` (in order, ends excluded); without them, in the whole text as one range. */
 export const factsOf = (
   tokens: readonly Token[],
   rules: LanguageRules | null,
@@ -159,19 +159,18 @@ export const factsOf = (
       return (titleCase ??= isTitleCase(tokens));
     },
   };
-  const facts = Array.from<readonly Fact[]>({ length: tokens.length });
-  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- nobody writes into it
-  facts.fill(NONE);
-  for (const [start, end] of ranges) {
+  return ranges.map(([start, end]) => {
+    const facts: Fact[] = [];
     let opensSentence = opensAt(tokens, start);
     for (let at = start; at < end; at += 1) {
       const token = tokens[at];
       if (!token || token.kind === 'space') continue;
-      facts[at] = factsAt(reading, at, opensSentence);
+      const stated = factsAt(reading, at, opensSentence);
+      if (stated.length > 0) facts.push(...stated);
       opensSentence = opensAfter(tokens, at, opensSentence);
     }
-  }
-  return facts;
+    return facts;
+  });
 };
 
 /** Does a word behind this token open a sentence, if one before it would (`opened`)? */

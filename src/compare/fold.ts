@@ -9,7 +9,6 @@ const DASHES = /[-\u2010-\u2015\u2212]{2,}|[\u2010-\u2015\u2212]/gu;
 // NFKC would turn 10² into 102 and 1½ into 11⁄2.
 const RAISED = /[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u2080-\u2089]+/gu;
 const VULGAR_FRACTION = /[\u00bc-\u00be\u2150-\u215f\u2189]/gu;
-const SPACED = /^ | {2}| $/;
 const PLAIN = /^[\x20-\x5f\x61-\x7e]*$/;
 
 /** Folds everything but white space at the ends: the same text in other quotes, dashes and encodings. */
@@ -35,7 +34,7 @@ export const foldGlyphs = (text: string): string => {
  * controls, the shape of quotes and dashes. Case, digits and all other punctuation stay: "1.5" is not "15".
  */
 export const foldForComparison = (text: string): string =>
-  PLAIN.test(text) && !SPACED.test(text) ? foldGlyphs(text) : foldGlyphs(text).replace(/\s+/gu, ' ').trim();
+  PLAIN.test(text) && !text.startsWith(' ') && !text.endsWith(' ') && !text.includes('  ') ? foldGlyphs(text) : foldGlyphs(text).replace(/\s+/gu, ' ').trim();
 
 /** Folds a text for finding it again inside a page: NFKC, lower case, letters and digits only, single spaces. */
 export const foldForSearch = (text: string): string =>

@@ -37,12 +37,12 @@ const stretches = (
   rules: LanguageRules | null,
   [oldFacts, newFacts]: BothFacts,
 ): readonly Stretch[] =>
-  diff.hunks.map((hunk) => {
+  diff.hunks.map((hunk, at) => {
     const old = diff.before.slice(...hunk.before);
     const now = diff.after.slice(...hunk.after);
     if (onlyJoined(old, now)) return { hunk, lost: [], gained: [], lostWords: 0, gainedWords: 0 };
-    const lost = oldFacts.slice(...hunk.before).flat();
-    const gained = newFacts.slice(...hunk.after).flat();
+    const lost = oldFacts[at] ?? [];
+    const gained = newFacts[at] ?? [];
     return {
       hunk,
       lost: beyond(lost, gained),
