@@ -57,11 +57,7 @@ export const invert = (sides: readonly Side[]): Postings => {
 };
 
 /** The positions of the most promising counterparts of a bag, best first, at most `maxCandidates`. */
-export const rivals = (
-  bag: Bag,
-  { of, sums }: Postings,
-  { scale, limits }: Search,
-): readonly number[] => {
+export const rivals = (bag: Bag, { of, sums }: Postings, { scale, limits }: Search): readonly number[] => {
   const usable = bag.ids.filter((id) => {
     const length = of[id]?.length ?? 0;
     return length > 0 && length <= limits.maxPostings;

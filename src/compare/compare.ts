@@ -8,6 +8,7 @@ import { foldForComparison } from './fold.ts';
 import { findMoves } from './moves.ts';
 import type { Origin } from './origin.ts';
 import { rulesFor } from './rules.ts';
+import { rulesIn, weighed } from './significance.ts';
 import { type CompareLimits, DEFAULT_LIMITS } from './thresholds.ts';
 import { makeReader } from './tokens.ts';
 
@@ -20,9 +21,10 @@ export { followPromises } from './promises.ts';
 export type { PromiseArticle, PromiseOutcome } from './promises.ts';
 export { headlineHistory, headlinePast } from './headlines.ts';
 export { assignLineages } from './lineage.ts';
+export { rulesIn } from './significance.ts';
 
 /** Raised whenever the same two Articles may give another answer, so that an old decision can be told from a new one. */
-export const COMPARER_VERSION = '2';
+export const COMPARER_VERSION = '3';
 
 export interface CompareInput {
   readonly before: ComparableArticle;
@@ -91,7 +93,7 @@ const byStealth = (change: Change): Change =>
     ? {
         ...change,
         labels: [...change.labels, 'stealth'],
-        reason: `${change.reason}; no clock of the page went on`,
+        ...weighed(`${rulesIn(change.reason)}; no clock of the page went on`, change.factors),
       }
     : change;
 

@@ -10,7 +10,8 @@ export type FactKind =
   | 'negation'
   | 'modality'
   | 'attribution'
-  | 'outcome';
+  | 'outcome'
+  | 'thing';
 
 /** What one word states. Two facts are the same when kind and value are. */
 export interface Fact {
@@ -18,6 +19,8 @@ export interface Fact {
   readonly value: string;
   /** A small number in words, as often style as figure ("one of", "for the first time"). */
   readonly weak?: true;
+  /** Says something only where another one takes its place: "a week" is one week where it becomes two. */
+  readonly inPlace?: true;
 }
 
 /** The facts of one range of tokens after another. */
@@ -38,8 +41,11 @@ const isTitleCase = (tokens: readonly Token[]): boolean => {
  * not known which mark groups and which divides, and every difference counts.
  */
 export const figure = (text: string, rules: LanguageRules | null): string => {
-  const digits = text.replace('\u2044', '/').trim();
-  if (!rules) return digits;
+  const written = text.replace('\u2044', '/').trim();
+  if (!rules) return written;
+  const grown = rules.ordinal?.exec(written) ?? rules.clock?.exec(written);
+  // "3:00 p.m." is 3 p.m.
+  const digits = (grown?.[1] ?? written).replace(/^(\d{1,2}):00$/u, '$1');
   if (rules.decimalMark === '.') {
     return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
   }
@@ -55,7 +61,8 @@ interface Reading {
   readonly knownNames: () => ReadonlySet<string>;
 }
 
-const isNoName = (value: string, { stopWords, titles, dateWords }: LanguageRules): boolean =>
+/** A function word, a title or a date in capitals. */
+export const isNoName = (value: string, { stopWords, titles, dateWords }: LanguageRules): boolean =>
   stopWords.has(value) || titles.has(value) || dateWords.has(value);
 
 const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
@@ -69,10 +76,11 @@ const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | nu
     return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value) ? name : null;
   }
   if (rules && !rules.capitalsMarkNames) {
-    return pairedCapital(reading, at, opensSentence) || knownNames().has(value) ? name : null;
+    const known = rules.places.has(value) || pairedCapital(reading, at, opensSentence);
+    return known || knownNames().has(value) ? name : null;
   }
   if (!opensSentence && !titleCase) return name;
-  return followedByCapital(reading, at) || knownNames().has(value) ? name : null;
+  return followedByCapital(reading, at) || knownNames().has(value) || rules?.places.has(value) ? name : null;
 };
 
 /** Does another capitalised word stand right beside it, and is it no title, date or function word? */
@@ -126,6 +134,28 @@ const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonl
   if (speech !== undefined) found.push({ kind: 'attribution', value: speech });
   const outcome = rules.outcomes.get(word);
   if (outcome !== undefined) found.push({ kind: 'outcome', value: outcome });
+  const thing = rules.things.get(word);
+  if (thing !== undefined) found.push({ kind: 'thing', value: thing });
+  return found;
+};
+
+/** What a word and the next one mean together. */
+const paired = (tokens: readonly Token[], at: number, rules: LanguageRules): readonly Fact[] => {
+  const [token, next] = [tokens[at], tokens[at + 2]];
+  if (!token || next?.kind !== 'word' || tokens[at + 1]?.kind !== 'space') return NONE;
+  if (rules.countingArticles.has(token.plain)) {
+    const counts =
+      rules.units.has(next.plain) || /^(?:\d{2,}|1\/\d)$/u.test(rules.numberWords.get(next.plain) ?? '');
+    return counts ? [{ kind: 'number', value: '1', weak: true, inPlace: true }] : NONE;
+  }
+  const pair = `${token.plain}_${next.plain}`;
+  const found: Fact[] = [];
+  for (const kind of ['negation', 'modality', 'outcome'] as const) {
+    const value = rules.pairs[kind].get(pair);
+    if (value !== undefined) found.push({ kind, value });
+  }
+  const date = rules.pairs.date.get(pair);
+  if (date !== undefined) found.push({ kind: 'date', value: date, inPlace: true });
   return found;
 };
 
@@ -134,9 +164,13 @@ const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly
   const token = tokens[at];
   if (!token || token.kind === 'space') return NONE;
   if (token.kind === 'mark') return CURRENCY.test(token.key) ? [{ kind: 'unit', value: token.key }] : NONE;
-  if (token.digits) return [{ kind: 'number', value: figure(token.plain, rules) }];
+  if (token.digits) {
+    const number: Fact = { kind: 'number', value: figure(token.plain, rules) };
+    const half = rules?.dateWords.get(rules.clock?.exec(token.plain)?.[2] ?? '');
+    return half === undefined ? [number] : [number, { kind: 'date', value: half }];
+  }
   if (token.wide) return NONE;
-  const found = rules ? lexical(token, rules) : NONE;
+  const found = rules ? [...lexical(token, rules), ...paired(tokens, at, rules)] : NONE;
   const name = nameAt(reading, at, opensSentence);
   return name ? [...found, name] : found;
 };

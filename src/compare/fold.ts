@@ -34,7 +34,9 @@ export const foldGlyphs = (text: string): string => {
  * controls, the shape of quotes and dashes. Case, digits and all other punctuation stay: "1.5" is not "15".
  */
 export const foldForComparison = (text: string): string =>
-  PLAIN.test(text) && !text.startsWith(' ') && !text.endsWith(' ') && !text.includes('  ') ? foldGlyphs(text) : foldGlyphs(text).replace(/\s+/gu, ' ').trim();
+  PLAIN.test(text) && !text.startsWith(' ') && !text.endsWith(' ') && !text.includes('  ')
+    ? foldGlyphs(text)
+    : foldGlyphs(text).replace(/\s+/gu, ' ').trim();
 
 /** Folds a text for finding it again inside a page: NFKC, lower case, letters and digits only, single spaces. */
 export const foldForSearch = (text: string): string =>

@@ -11,6 +11,8 @@ export interface Knowledge {
   readonly hasStem: (stem: string) => boolean;
   /** Capitalised words seen in the middle of a sentence. */
   readonly names: () => ReadonlySet<string>;
+  /** Is the word written with a small letter somewhere? Then its capital elsewhere opens a sentence. */
+  readonly isCommon: (plain: string) => boolean;
   /** Does the text stand inside a paragraph of the article, layout and marks aside? */
   readonly holds: (text: string) => boolean;
 }
@@ -22,6 +24,7 @@ const MAX_PLACES = 200;
 interface Statements {
   readonly values: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
+  readonly common: ReadonlySet<string>;
 }
 
 /** Does this token follow something that opens a sentence or a quotation? Then its capital says nothing. */
@@ -39,6 +42,7 @@ const namesOf = (token: Token, previous: Token | null, rules: LanguageRules | nu
 const readStatements = (texts: readonly string[], rules: LanguageRules | null, read: Reader): Statements => {
   const values = new Set<string>();
   const names = new Set<string>();
+  const common = new Set<string>();
   const known = new Set<Token>();
   for (const text of texts) {
     let opens = true;
@@ -56,12 +60,13 @@ const readStatements = (texts: readonly string[], rules: LanguageRules | null, r
       previous = token;
       if (known.has(token)) continue;
       known.add(token);
+      if (!token.capital) common.add(token.plain);
       values.add(token.digits ? figure(token.plain, rules) : nameValue(token, rules));
       const meaning = rules?.numberWords.get(token.plain) ?? rules?.dateWords.get(token.plain);
       if (meaning !== undefined) values.add(meaning);
     }
   }
-  return { values, names };
+  return { values, names, common };
 };
 
 /** Stem to the paragraphs that hold it. */
@@ -121,6 +126,7 @@ export const makeKnowledge = (
     has: (value) => statements().values.has(value),
     hasStem: (value) => places().has(value),
     names: () => statements().names,
+    isCommon: (plain) => statements().common.has(plain),
     holds,
   };
 };

@@ -50,7 +50,10 @@ export const diffWords = (
     before: old.range(...before),
     after: now.range(...after),
   }));
-  const edits = found.reduce((sum, { before, after }) => sum + before[1] - before[0] + after[1] - after[0], 0);
+  const edits = found.reduce(
+    (sum, { before, after }) => sum + before[1] - before[0] + after[1] - after[0],
+    0,
+  );
   return { before, after, hunks, steps: (edits * edits) / 2 + old.keys.length + now.keys.length };
 };
 
