@@ -80,7 +80,7 @@ export interface LanguageRules {
   readonly outcomes: ReadonlyMap<string, string>;
   /** Things, places and people that are not mistaken for each other by style alone, to what they are. */
   readonly things: ReadonlyMap<string, string>;
-  /** Outcomes that place or measure and tell of no event: each takes the place of another such only. */
+  /** Outcomes that tell of no event and things that are no role: each takes the place of another such only. */
   readonly relations: ReadonlySet<string>;
   /** Outcomes so grave that it matters when one merely appears or goes. */
   readonly graveOutcomes: ReadonlySet<string>;

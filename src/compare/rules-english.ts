@@ -157,41 +157,40 @@ export const ENGLISH: LanguageRules = {
   outcomes: groups(`
     verdict+: guilty convicted; verdict-: innocent acquitted cleared exonerated; custody+: arrested arrest detained
     jailed imprisoned charged indicted; custody-: released freed; life-: dead died killed dies dying die deceased fatal
-    fatally kill kills killing; rape: rape raped; assault: assault assaulted; robbery: robbery robbed; theft: theft stole stolen;
-    fraud: fraud;
-    life+: alive survived; hurt: injured wounded hurt injuring wounding injures wounds; vote+: approved passed adopted accepted upheld backed supported
-    ratified; vote-: rejected defeated failed blocked vetoed overturned opposed struck denied; win: won wins win winning;
-    lose: lost loses lose losing; up: high highest soared jumped surged rose rise rises risen increased increase increases up gained higher grew climbed;
-    down: low lowest plunged slumped tumbled collapsed fell fall falls fallen decreased decrease decreases down dropped lower declined shrank; open: open opened
-    reopened reopen reopening; shut: closed shut closing close; start: started began begins begin starts; stop: end ends stop stops cancel cancels ended ends
-    stopped halted cancelled canceled suspended postponed delayed; resume: resume resumes resumed; legal: legal lawful constitutional;
-    illegal: illegal unlawful unconstitutional; before: before; after: after; above: above; below: below; over: over;
-    under: under; all: all every entire; some: some; majority: majority; minority: minority; include: including include
-    includes; exclude: excluding exclude except excludes; safe: safe; unsafe: unsafe dangerous; men: man men boy boys
-    male; women: woman women girl girls female; resign: resigned resigns quit; dismiss: fired dismissed sacked; hire:
-    hired appointed; public: public; private: private; accident: accidental accidentally unintentional unintentionally; purpose: deliberate
-    deliberately intentional intentionally; lift: lifted lifts expired expires lapsed; impose: imposed imposes extended
-    extends renewed prolonged introduced; drunk: drunk; sober: sober; whole: unanimous unanimously; split: split divided;
-    held: burst breached ruptured; advance: advanced advancing advances; retreat: retreated retreating retreats; landed:
-    landed; crash: crashed; captured: captured seized; arrive: arrived arrives entered enters; leave: departed departs
-    fled; return: returned returns; civilian: civilian civilians; fighter: soldier soldiers troops militants fighters
-    rebels; surplus: surplus; deficit: deficit; profit: profit profits; loss: loss losses; domestic: domestic; foreign:
-    foreign; full: fully entirely; part: partially partly; strong: stronger; weak: weaker; child: child children; adult:
-    adult adults; attack: attacked; defend: defended; join: joined; major: major; minor: minor; direct: direct directly;
-    indirect: indirect indirectly; stab: stabbed stabbing stabbings; shoot: shot shooting shootings; beat: beaten; drown: drowned
-    drowning; poison: poisoned poisoning; strangle: strangled; kidnap: kidnapped kidnapping abducted; explode: exploded detonated; defuse: defused; secret: secret secretly; deliver: delivered; file:
-    filed; many: many numerous; few: few; most: most;  left: left; right: right; north: northbound north northern; south: southbound south
-    southern; east: eastbound east eastern; west: westbound west western; buy: bought buys buy; sell: sold sells sell; support: supports;
-    oppose: opposes; agree: agreed agrees; disagree: disagreed disagrees; success: managed succeeded successful; failure:
-    unsuccessful; positive: positive; negative: negative; murder: murder murdered; manslaughter: manslaughter; first: first;
-    last: last; voluntary: voluntary; mandatory: mandatory compulsory; temporary: temporary temporarily;
-    permanent: permanent permanently; missing: missing; found: found; stable: stable; critical: critical;
-    maximum: maximum; minimum: minimum; husband: husband; wife: wife; son: son; daughter: daughter; father: father;
-    mother: mother; brother: brother; sister: sister; suspect: suspect; victim: victim; witness: witness;
-    more: more; less: less fewer; inside: inside; outside: outside; early: early earlier; late: late later; always: always;
-    often: often; rarely: rarely seldom; praise: praised hailed welcomed; blame: criticized criticised blamed condemned;
-    import: import imports imported; export: export exports exported; friend: friend ally allies; enemy: enemy rival;
-    allowed: allows allow allowed permitted; banned: bars ban bans bar banned prohibited barred; signed: signed; withdrew: withdrew withdrawn`),
+    fatally kill kills killing; rape: rape raped; assault: assault assaulted; robbery: robbery robbed; theft: theft
+    stole stolen; fraud: fraud; life+: alive survived; hurt: injured wounded hurt injuring wounding injures wounds;
+    vote+: approved passed adopted accepted upheld backed supported ratified; vote-: rejected defeated failed blocked
+    vetoed overturned opposed struck denied; win: won wins win winning; lose: lost loses lose losing; up: high highest
+    soared jumped surged rose rise rises risen increased increase increases up gained higher grew climbed; down: low
+    lowest plunged slumped tumbled collapsed fell fall falls fallen decreased decrease decreases down dropped lower
+    declined shrank; open: open opened reopened reopen reopening; shut: closed shut closing close; start: started began
+    begins begin starts; stop: end ends stop stops cancel cancels ended ends stopped halted cancelled canceled suspended
+    postponed delayed; resume: resume resumes resumed; legal: legal lawful constitutional; illegal: illegal unlawful
+    unconstitutional; before: before; after: after; above: above; below: below; over: over; under: under; all: all every
+    entire; some: some; majority: majority; minority: minority; include: including include includes; exclude: excluding
+    exclude except excludes; safe: safe; unsafe: unsafe dangerous; resign: resigned resigns quit; dismiss: fired
+    dismissed sacked; hire: hired appointed; public: public; private: private; accident: accidental accidentally
+    unintentional unintentionally; purpose: deliberate deliberately intentional intentionally; lift: lifted lifts
+    expired expires lapsed; impose: imposed imposes extended extends renewed prolonged introduced; drunk: drunk; sober:
+    sober; whole: unanimous unanimously; split: split divided; held: burst breached ruptured; advance: advanced
+    advancing advances; retreat: retreated retreating retreats; landed: landed; crash: crashed; captured: captured
+    seized; arrive: arrived arrives entered enters; leave: departed departs fled; return: returned returns; surplus:
+    surplus; deficit: deficit; profit: profit profits; loss: loss losses; domestic: domestic; foreign: foreign; full:
+    fully entirely; part: partially partly; strong: stronger; weak: weaker; attack: attacked; defend: defended; join:
+    joined; major: major; minor: minor; direct: direct directly; indirect: indirect indirectly; stab: stabbed stabbing
+    stabbings; shoot: shot shooting shootings; beat: beaten; drown: drowned drowning; poison: poisoned poisoning;
+    strangle: strangled; kidnap: kidnapped kidnapping abducted; explode: exploded detonated; defuse: defused; secret:
+    secret secretly; deliver: delivered; file: filed; many: many numerous; few: few; most: most; left: left; right:
+    right; north: northbound north northern; south: southbound south southern; east: eastbound east eastern; west:
+    westbound west western; buy: bought buys buy; sell: sold sells sell; support: supports; oppose: opposes; agree:
+    agreed agrees; disagree: disagreed disagrees; success: managed succeeded successful; failure: unsuccessful;
+    positive: positive; negative: negative; murder: murder murdered; manslaughter: manslaughter; first: first; last:
+    last; voluntary: voluntary; mandatory: mandatory compulsory; temporary: temporary temporarily; permanent: permanent
+    permanently; missing: missing; found: found; stable: stable; critical: critical; maximum: maximum; minimum: minimum;
+    more: more; less: less fewer; inside: inside; outside: outside; early: early earlier; late: late later; always:
+    always; often: often; rarely: rarely seldom; praise: praised hailed welcomed; blame: criticized criticised blamed
+    condemned; import: import imports imported; export: export exports exported; allowed: allows allow allowed
+    permitted; banned: bars ban bans bar banned prohibited barred; signed: signed; withdrew: withdrew withdrawn`),
   things: groups(`
     truck: truck trucks lorry lorries; train: train trains; bus: bus buses; car: car cars; van: van vans; plane: plane
     planes aircraft jet jets; helicopter: helicopter helicopters; ship: ship ships boat boats vessel vessels ferry
@@ -204,10 +203,13 @@ export const ENGLISH: LanguageRules = {
     terrorism: terrorism terrorist; spying: espionage spying; gun: gun guns pistol handgun; rifle: rifle rifles; knife:
     knife knives; bomb: bomb bombs; grenade: grenade grenades; uncle: uncle; aunt: aunt; nephew: nephew; niece: niece;
     cousin: cousin; grandfather: grandfather; grandmother: grandmother; fire: fire blaze; flood: flood floods flooding;
-    earthquake: earthquake quake; storm: storm storms; hurricane: hurricane`),
-  relations: words(
-    'before after above below over under all some majority minority more less inside outside early late always often rarely first last maximum minimum many few most north south east west left right include exclude',
-  ),
+    earthquake: earthquake quake; storm: storm storms; hurricane: hurricane; men: man men boy boys male; women: woman
+    women girl girls female; husband: husband; wife: wife; son: son; daughter: daughter; father: father; mother: mother;
+    brother: brother; sister: sister; suspect: suspect; victim: victim; witness: witness; friend: friend ally allies;
+    enemy: enemy rival; civilian: civilian civilians; fighter: soldier soldiers troops militants fighters rebels`),
+  relations: words(`
+    before after above below over under all some majority minority more less inside outside early late always often
+    rarely first last maximum minimum many few most men women north south east west left right include exclude`),
   graveOutcomes: words('verdict+ verdict- custody+ life- hurt resign dismiss murder manslaughter missing'),
   statementTriggers: words(
     'statement letter release interview email e-mail mail tweet post filing memo briefing call conference speech address according words',

@@ -146,12 +146,12 @@ const CONCRETE: ReadonlySet<FactKind> = new Set<FactKind>(['number', 'unit', 'da
 type Both = readonly [old: readonly Fact[], now: readonly Fact[]];
 
 /**
- * "Next" takes the place of "last", not of "Tuesday", and "under" that of "over", not of "freed": what is not of the
- * same sort is left out.
+ * "Next" takes the place of "last", not of "Tuesday", "under" that of "over", not of "freed", and a man may be the
+ * suspect: what is not of the same sort is left out.
  */
 const comparable = (old: readonly Fact[], now: readonly Fact[], rules: LanguageRules | null): Both => {
   const sortOf = ({ kind, inPlace, value }: Fact): boolean =>
-    kind === 'date' ? inPlace === true : kind === 'outcome' && rules?.relations.has(value) === true;
+    kind === 'date' ? inPlace === true : rules?.relations.has(value) === true;
   const like = (facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] =>
     facts.filter((fact) => others.some((other) => sortOf(other) === sortOf(fact)));
   return [like(old, now), like(now, old)];
