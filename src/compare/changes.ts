@@ -197,6 +197,11 @@ const judgeAgainstOrigin = (work: Work, index: number, shown: WordDiff | null): 
   const first = aligned.origins[index]?.before[0] ?? -1;
   const same = shown !== null && before === aligned.before[first] && after === text;
   const verdict = judgeChangedText({ before, after }, same ? shown : work.diff(before, after), context);
+  if (aligned.origins[index]?.entry && !verdict.labels.includes('noise')) {
+    // Whatever words may have in common: something else is stated.
+    const rest = verdict.flagged ? verdict.reasons : [];
+    return { ...verdict, flagged: true, reasons: ['another entry below the same heading', ...rest] };
+  }
   const onlyFrame = before === after && origin !== text;
   return onlyFrame ? { ...verdict, reasons: ['only a stamp, a dateline or a list number changed'] } : verdict;
 };

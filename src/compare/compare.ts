@@ -3,6 +3,7 @@ import { align } from './align.ts';
 import { type Dated, judgeClocks, readClocks } from './clocks.ts';
 import { describeChanges, type Described } from './changes.ts';
 import { meets } from './expect.ts';
+import { findEntries } from './fields.ts';
 import type { ComparableArticle } from './fingerprint.ts';
 import { foldForComparison } from './fold.ts';
 import { findMoves } from './moves.ts';
@@ -64,7 +65,8 @@ export const compareArticles = (input: CompareInput): CompareResult => {
   const after = input.after.paragraphs.map((paragraph) => foldForComparison(paragraph.text));
   const read = makeReader();
   const rules = rulesFor(input.after.lang ?? input.before.lang, after, read);
-  const { origins } = align(before, after, { limits, read, rules });
+  const { origins: alike } = align(before, after, { limits, read, rules });
+  const origins = findEntries(alike, input.before.paragraphs, input.after.paragraphs);
   const moved = movedParagraphs(origins, after);
   const kept = new Set(origins.flatMap((origin) => origin.before));
   const described = describeChanges({ input, limits, before, after, origins, moved, kept, read, rules });

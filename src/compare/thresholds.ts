@@ -63,6 +63,13 @@ export const ALIGN = {
   sentenceFeatures: 6,
 } as const;
 
+export const FIELD = {
+  /** Words up to which a line below a heading is an entry even with a full stop. */
+  fewWords: 8,
+  /** Words up to which one without a full stop is. */
+  mostWords: 30,
+} as const;
+
 export const SEVERITY = {
   /** Content words on one side of a stretch up to which facts in it count as replaced in place. */
   replacedWords: 6,

@@ -146,3 +146,66 @@ describe('a story that goes on', () => {
     for (const { reason } of changes) expect(reason).toContain('stands in a post of a live page');
   });
 });
+
+describe('a form below headings', () => {
+  const form = (...rows: readonly (readonly [heading: string, ...entries: readonly string[]])[]) => ({
+    headline: null,
+    lang: 'en',
+    paragraphs: rows.flatMap(([heading, ...entries]): Paragraph[] => [
+      { text: heading, role: 'heading' },
+      ...entries.map((text): Paragraph => ({ text, role: 'paragraph' })),
+    ]),
+  });
+  const compareForms = (before: ReturnType<typeof form>, after: ReturnType<typeof form>) =>
+    compareArticles({ before, after }).comparison.changes;
+  const OLD = form(
+    ['Editor', 'Tove Askeland, Port Ellery.'],
+    ['Address', '14 Quay Street, 3000 Port Ellery'],
+    ['About', 'The paper has come out daily since the harbour was built, except in two winters.'],
+  );
+
+  it('has the entry that became another as an edit, and alerts', () => {
+    const changes = compareForms(
+      OLD,
+      form(
+        ['Editor', 'Rasmus Dole'],
+        ['Address', 'Tannick Lane 2, Norrby'],
+        ['About', 'The paper has come out daily since the harbour was built, except in two winters.'],
+      ),
+    );
+    expect(changes).toMatchObject([
+      { kind: 'edited', flagged: true, previousParagraphs: [1], paragraph: 1 },
+      { kind: 'edited', flagged: true, previousParagraphs: [3], paragraph: 3 },
+    ]);
+    expect(changes[0]?.reason).toMatch(/^another entry below the same heading;/);
+  });
+
+  it('has additions and removals where prose, several entries or a list stand there, or the heading is another', () => {
+    const kinds = (before: ReturnType<typeof form>, after: ReturnType<typeof form>) =>
+      compareForms(before, after).map(({ kind, flagged }) => `${kind}${flagged ? '!' : ''}`);
+    expect(
+      kinds(
+        form(['Damage', 'Two piers were swept away by the storm on Monday night.']),
+        form(['Damage', 'Schools have no power, and many roads cannot be used.']),
+      ),
+    ).toEqual(['removed!', 'added!']);
+    expect(
+      kinds(
+        form(['Shut', 'The old pier, Dunmore side', 'Quay Street']),
+        form(['Shut', 'All schools in Norrby']),
+      ),
+    ).toEqual(['removed!', 'removed', 'added!']);
+    const listed = (text: string) => {
+      const [heading, entry] = form(['Shut', text]).paragraphs;
+      return {
+        headline: null,
+        lang: 'en',
+        paragraphs: [heading!, { ...entry!, role: 'list-item' as const }],
+      };
+    };
+    expect(kinds(listed('The old pier, Dunmore side'), listed('All schools in Norrby'))).toEqual([
+      'removed!',
+      'added!',
+    ]);
+  });
+});
