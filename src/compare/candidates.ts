@@ -56,16 +56,33 @@ export const invert = (sides: readonly Side[]): Postings => {
   return { of, sums: new Float64Array(sides.length) };
 };
 
+/**
+ * The rarest features of a bag that others hold. In a long text even the rarest of a paragraph may be common: where
+ * hardly any is rare enough, a few commoner ones are probed, too.
+ */
+const probesOf = (
+  bag: Bag,
+  of: Postings['of'],
+  { scale, limits }: Pick<Search, 'scale' | 'limits'>,
+): readonly number[] => {
+  const heldBy = (most: number): number[] =>
+    bag.ids.filter((id) => {
+      const length = of[id]?.length ?? 0;
+      return length > 0 && length <= most;
+    });
+  const rarestFirst = (ids: number[]): number[] =>
+    ids.sort((a, b) => scale.weightOf(b) - scale.weightOf(a) || a - b);
+  const usable = heldBy(limits.maxPostings);
+  // A line of two or three words shares them by chance.
+  if (usable.length < limits.minProbes && bag.ids.length > 2 * limits.minProbes) {
+    return rarestFirst(heldBy(limits.maxCommonPostings)).slice(0, limits.minProbes);
+  }
+  return usable.length <= limits.maxProbes ? usable : rarestFirst(usable).slice(0, limits.maxProbes);
+};
+
 /** The positions of the most promising counterparts of a bag, best first, at most `maxCandidates`. */
 export const rivals = (bag: Bag, { of, sums }: Postings, { scale, limits }: Search): readonly number[] => {
-  const usable = bag.ids.filter((id) => {
-    const length = of[id]?.length ?? 0;
-    return length > 0 && length <= limits.maxPostings;
-  });
-  const probes =
-    usable.length <= limits.maxProbes
-      ? usable
-      : usable.sort((a, b) => scale.weightOf(b) - scale.weightOf(a) || a - b).slice(0, limits.maxProbes);
+  const probes = probesOf(bag, of, { scale, limits });
   const touched: number[] = [];
   for (const id of probes) {
     const weight = scale.weightOf(id);

@@ -24,7 +24,6 @@ const MAX_PLACES = 200;
 interface Statements {
   readonly values: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
-  readonly common: ReadonlySet<string>;
 }
 
 /** Does this token follow something that opens a sentence or a quotation? Then its capital says nothing. */
@@ -42,7 +41,6 @@ const namesOf = (token: Token, previous: Token | null, rules: LanguageRules | nu
 const readStatements = (texts: readonly string[], rules: LanguageRules | null, read: Reader): Statements => {
   const values = new Set<string>();
   const names = new Set<string>();
-  const common = new Set<string>();
   const known = new Set<Token>();
   for (const text of texts) {
     let opens = true;
@@ -60,14 +58,16 @@ const readStatements = (texts: readonly string[], rules: LanguageRules | null, r
       previous = token;
       if (known.has(token)) continue;
       known.add(token);
-      if (!token.capital) common.add(token.plain);
       values.add(token.digits ? figure(token.plain, rules) : nameValue(token, rules));
       const meaning = rules?.numberWords.get(token.plain) ?? rules?.dateWords.get(token.plain);
       if (meaning !== undefined) values.add(meaning);
     }
   }
-  return { values, names, common };
+  return { values, names };
 };
+
+const smallWord = ({ kind, capital, plain }: Token): readonly string[] =>
+  kind === 'word' && !capital ? [plain] : [];
 
 /** Stem to the paragraphs that hold it. */
 const readPlaces = (texts: readonly string[], read: Reader): ReadonlyMap<string, readonly number[]> => {
@@ -99,6 +99,7 @@ export const makeKnowledge = (
   read: Reader,
 ): Knowledge => {
   const statements = once(() => readStatements(texts, rules, read));
+  const common = once(() => new Set(texts.flatMap((text) => read(text).flatMap(smallWord))));
   const places = once(() => readPlaces(texts, read));
   const folded = new Map<number, string>();
   const search = (index: number): string => {
@@ -126,7 +127,7 @@ export const makeKnowledge = (
     has: (value) => statements().values.has(value),
     hasStem: (value) => places().has(value),
     names: () => statements().names,
-    isCommon: (plain) => statements().common.has(plain),
+    isCommon: (plain) => common().has(plain),
     holds,
   };
 };

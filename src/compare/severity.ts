@@ -40,9 +40,9 @@ const namedInPlace = (
   other: readonly Fact[],
   { rules, before, after }: EditContext,
 ): readonly Fact[] => {
+  if (!rules || facts.length > 0 || other.length !== 1 || other[0]?.kind !== 'name') return facts;
   const [word, ...more] = tokens.filter(({ kind }) => kind === 'word');
-  if (!rules || !word?.capital || more.length > 0 || facts.length > 0) return facts;
-  if (other.length !== 1 || other[0]?.kind !== 'name' || rules.speakers.has(word.plain)) return facts;
+  if (!word?.capital || more.length > 0 || rules.speakers.has(word.plain)) return facts;
   if (before.isCommon(word.plain) || after.isCommon(word.plain)) return facts;
   const value = nameValue(word, rules);
   return isNoName(value, rules) ? facts : [{ kind: 'name', value }];
@@ -160,6 +160,7 @@ const comparable = (old: readonly Fact[], now: readonly Fact[], rules: LanguageR
 /** Facts of one kind that took each other's place in one short stretch. */
 const replaced = (stretch: Stretch, all: readonly Stretch[], context: EditContext): readonly Finding[] => {
   const { lost, gained, lostWords, gainedWords } = stretch;
+  if (lost.length === 0 || gained.length === 0) return [];
   const elsewhere = elsewhereThan(stretch, all);
   return REPLACEABLE.flatMap((kind) => {
     const most = CONCRETE.has(kind) ? SEVERITY.replacedWords : SEVERITY.smallStretch / 2;

@@ -170,7 +170,8 @@ export const speakersReplaced = (
   const called = (tokens: readonly Token[], range: Range): readonly Token[] =>
     tokens.slice(...range).filter(({ plain }) => rules.speakers.has(plain));
   const [old, now] = [called(before, gone), called(after, come)];
-  if (old.length === 0 || now.length === 0 || !speaks(before, gone) || !speaks(after, come)) return null;
+  if (old.length === 0 || now.length === 0) return null;
+  if (!speaks(before, gone) || !speaks(after, come)) return null;
   const rolesOf = (tokens: readonly Token[]): readonly (string | undefined)[] =>
     tokens.map(({ plain }) => rules.speakers.get(plain));
   const [oldRoles, newRoles] = [rolesOf(old), rolesOf(now)];
