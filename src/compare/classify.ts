@@ -131,6 +131,23 @@ const onlyMarks = (diff: WordDiff): boolean =>
     return !/[\p{L}\p{N}\p{S}%]/u.test(side(diff.before, hunk.before) + side(diff.after, hunk.after));
   });
 
+const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');
+
+/** Did as many letters and marks come as went? Quickly told, and needed for a difference in white space alone. */
+const sameLength = ({ before, after, hunks }: WordDiff): boolean => {
+  const lengthOf = (tokens: WordDiff['before'], [start, end]: readonly [number, number]): number => {
+    let length = 0;
+    for (let at = start; at < end; at += 1) {
+      const token = tokens[at];
+      if (token && token.kind !== 'space') length += token.key.length;
+    }
+    return length;
+  };
+  return (
+    hunks.reduce((sum, hunk) => sum + lengthOf(before, hunk.before) - lengthOf(after, hunk.after), 0) === 0
+  );
+};
+
 /** An edit alerts if it adds or changes a fact; see severity.ts for what counts as one. */
 export const judgeChangedText = (
   texts: { readonly before: string; readonly after: string },
@@ -143,7 +160,7 @@ export const judgeChangedText = (
   if (noise && notes.length === 0) return quiet(`noise: ${noise}`, ['noise']);
   const hadNotes = editorialNotes(texts.before, rules, read);
   const fresh = notes.filter((note) => !hadNotes.some((had) => had.label === note.label));
-  if (fresh.length === 0 && texts.before.replace(/\s/gu, '') === texts.after.replace(/\s/gu, '')) {
+  if (fresh.length === 0 && sameLength(diff) && withoutSpace(texts.before) === withoutSpace(texts.after)) {
     return quiet('only white space changed');
   }
   if (fresh.length === 0 && onlyMarks(diff)) return quiet('only punctuation changed');

@@ -75,13 +75,18 @@ const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | nu
     // In all capitals a title or a month may be an abbreviation.
     return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value) ? name : null;
   }
-  if (rules && !rules.capitalsMarkNames) {
-    const known = rules.places.has(value) || pairedCapital(reading, at, opensSentence);
-    return known || knownNames().has(value) ? name : null;
+  if (opensSentence || titleCase || rules?.capitalsMarkNames === false) {
+    // The capital says nothing here.
+    const known = rules?.places.has(value) || knownNames().has(value);
+    return known || hasCompany(reading, at, opensSentence) ? name : null;
   }
-  if (!opensSentence && !titleCase) return name;
-  return followedByCapital(reading, at) || knownNames().has(value) || rules?.places.has(value) ? name : null;
+  return name;
 };
+
+const hasCompany = (reading: Reading, at: number, opensSentence: boolean): boolean =>
+  reading.rules?.capitalsMarkNames === false
+    ? pairedCapital(reading, at, opensSentence)
+    : followedByCapital(reading, at);
 
 /** Does another capitalised word stand right beside it, and is it no title, date or function word? */
 const capitalBeside = ({ tokens, rules }: Reading, at: number, step: 1 | -1): boolean => {

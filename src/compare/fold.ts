@@ -54,8 +54,8 @@ export const foldForComparison = (text: string): string =>
     ? foldGlyphs(text)
     : foldGlyphs(text).replace(IRREGULAR_SPACE, ' ').trim();
 
-// eslint-disable-next-line no-control-regex -- the range is meant: layout is folded, too
 const SEARCHED_WESTERN =
+  // eslint-disable-next-line no-control-regex -- the range is meant: layout is folded, too
   /^[\x00-\x7f\u00a0\u00a1\u00a3\u00a9\u00ab\u00ae\u00b7\u00bb\u00bf-\u00ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u20ac]*$/;
 
 const foldLine = (line: string): string =>
