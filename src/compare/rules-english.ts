@@ -96,7 +96,7 @@ export const ENGLISH: LanguageRules = {
       deputy_minister deputy_governor deputy_chief deputy_director deputy_head deputy_leader vice_president
       assistant_director assistant_secretary; prime: prime_minister`),
     outcome: groups(`
-      stop: called_off broke_down fell_through; sure: went_ahead; captured: took_over; shut: shut_down; start: took_effect;
+      over: more_than; under: less_than fewer_than; stop: called_off broke_down fell_through; sure: went_ahead; captured: took_over; shut: shut_down; start: took_effect;
       lift: ran_out; life-: passed_away; lose: gave_up; custody-: walked_free at_large on_bail on_parole; custody+:
       taken_away in_custody behind_bars; leave: on_leave; sooner: brought_forward moved_up`),
     date: groups(
@@ -120,7 +120,7 @@ export const ENGLISH: LanguageRules = {
   },
   modality: groups(`
     alleged: alleged allegedly alleges purported purportedly supposed supposedly; reported: reportedly rumored rumoured;
-    suspected: suspected suspect suspects; confirmed: confirmed confirms confirm verified proven proved definitively
+    suspected: suspected; confirmed: confirmed confirms confirm verified proven proved definitively
     definite; unconfirmed: unconfirmed unverified unproven; likely: likely probably presumably; unlikely: unlikely
     doubtful; possible: possible possibly perhaps maybe potentially potential; apparent: apparently seemingly appears
     appeared seems seemed; may: may might could; can: can; will: will would shall; must: must; should: should ought;
@@ -145,15 +145,15 @@ export const ENGLISH: LanguageRules = {
   ],
   speakers: groups(`
     anybody: he she they spokesperson spokesman spokeswoman spokespeople statement; police: police officer officers;
-    officials: officials official authorities; prosecutors: prosecutors prosecutor; lawyer: lawyers lawyer attorney
-    attorneys; investigators: investigators detectives; government: government ministry department minister
-    administration; company: company firm owner owners operator; agency: agency; court: court judge judges; union: union;
-    organizers: organizers organisers; witnesses: witnesses witness bystanders; residents: residents neighbours neighbors
-    locals; family: family relatives parents; mayor: mayor; governor: governor; president: president; lawmakers: lawmakers
-    legislators; campaign: campaign; office: office; committee: committee commission council board; party: party group;
-    doctors: doctors doctor hospital; experts: experts expert researchers researcher scientists scientist analysts;
-    firefighters: firefighters rescuers; army: military army; secretary: secretary; leader: chief director leader leaders;
-    source: source sources; school: school university; sport: league club team coach; documents: documents records`),
+    prosecutors: prosecutors prosecutor; lawyer: lawyers lawyer attorney attorneys; investigators: investigators
+    detectives; government: government ministry department minister administration agency office officials official
+    authorities; company: company firm owner owners operator; court: court judge judges; union: union; organizers:
+    organizers organisers; witnesses: witnesses witness bystanders; residents: residents neighbours neighbors locals;
+    family: family relatives parents; mayor: mayor; governor: governor; president: president; lawmakers: lawmakers
+    legislators; campaign: campaign; committee: committee commission council board; party: party group; doctors: doctors
+    doctor hospital; experts: experts expert researchers researcher scientists scientist analysts; firefighters:
+    firefighters rescuers; army: military army; secretary: secretary; leader: chief director leader leaders; source:
+    source sources; school: school university; sport: league club team coach; documents: documents records`),
   outcomes: groups(`
     verdict+: guilty convicted; verdict-: innocent acquitted cleared exonerated; custody+: arrested arrest detained
     jailed imprisoned charged indicted; custody-: released freed; life-: dead died killed dies dying die deceased fatal

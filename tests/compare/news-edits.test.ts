@@ -4,6 +4,8 @@ import { both, edit } from './story.ts';
 /** The kinds of edits that newsrooms make, sentence by sentence; written before the rules that meet them. */
 
 const GRAVE: readonly string[] = [
+  'The fire killed [more|less] than 100 people.',
+  'The fire killed [over|under] 100 people.',
   'The crew had [twenty-one|twenty-three] members when the ship left.',
   'The crew had [twenty-one|31] members when the ship left.',
   'Some [two|three] dozen boats left the port.',
@@ -173,6 +175,12 @@ const GRAVE: readonly string[] = [
 ];
 
 const QUIET: readonly string[] = [
+  'The fire killed [more than|over] 100 people.',
+  'The fire killed [less than|under] 100 people.',
+  'A [man|suspect] was led away.',
+  'The [agency|department] said the dam held.',
+  '[A|One] hundred boats were there.',
+  'The [children|kids] were there.',
   'The mayor [said in a statement|said] that the port is old.',
   'The port is [very |]old.',
   'The port [which|that] burned is old.',
