@@ -84,6 +84,9 @@ for (const count of [30, 300, 3_000]) {
     texts,
     texts.map(() => write(WORDS)),
   );
+  // As newsrooms write: outside ASCII, so that the quick path for plain text does not serve.
+  const typeset = (list: readonly string[]): readonly string[] => list.map((text) => `“${text}” – d’Été`);
+  measure(`${count} paragraphs, typographic`, typeset(texts), typeset(nearlyEqual(texts, write)));
   measure(`${count} paragraphs, reversed`, texts, texts.toReversed());
   measure(
     `${count} paragraphs, one text repeated`,

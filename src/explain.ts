@@ -1,4 +1,4 @@
-import { COMPARER_VERSION } from './compare/compare.ts';
+import { COMPARER_VERSION, rulesIn } from './compare/compare.ts';
 import { compareCaptures } from './compare-captures.ts';
 import type { Capture, CheckStore, ReviewStore } from './record/record.ts';
 import type { Change, EventType, Stealth } from './story.ts';
@@ -48,7 +48,7 @@ const silencedThen = (stored: Change | undefined, now: Change): stored is Change
   !stored.flagged &&
   stored.labels.includes('noise') &&
   stored.text === now.text &&
-  stored.reason.startsWith(`${now.reason} `);
+  stored.reason.startsWith(`${rulesIn(now.reason)}. `);
 
 const remarksOn = (
   before: Capture,

@@ -211,7 +211,7 @@ export interface Change {
   readonly significance: number;
   /** What the significance is made of. */
   readonly factors: readonly SignificanceFactor[];
-  /** The rules that decided kind, labels and flag, in words. */
+  /** The rules that decided kind, labels and flag, in words, and the sum that its significance is. */
   readonly reason: string;
 }
 

@@ -61,6 +61,7 @@ const PURE = [
   'src/compare/rules-english.ts',
   'src/compare/rules-german.ts',
   'src/compare/significance.ts',
+  'src/compare/fields.ts',
   'src/compare/speakers.ts',
   'src/notify/answer.ts',
   'src/notify/apprise.ts',

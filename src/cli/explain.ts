@@ -3,12 +3,6 @@ import type { Change, Stealth } from '../story.ts';
 import type { Client } from './client.ts';
 import type { OutputOptions, Write } from './print.ts';
 
-const factorsText = ({ factors, significance }: Change): string => {
-  const share = factors.find(({ name }) => name === 'share');
-  const terms = factors.filter((factor) => factor !== share).map(({ name, value }) => `${name} ${value}`);
-  return `significance ${significance} = ${share ? `${share.value} × (${terms.join(' + ')})` : terms.join(' + ')}`;
-};
-
 const clockLines = ({ stealthy, clocks }: Stealth): string[] => [
   stealthy ? 'By stealth: no clock of the page went on.' : 'Clocks of the page:',
   ...clocks.map(({ name, before, after, turn }) =>
@@ -33,7 +27,6 @@ export const explain = async (client: Client, options: ExplainOptions, write: Wr
     for (const change of changes) {
       write(renderDiff({ changes: [change], colour, width }));
       write(`    ${inertText(change.reason)}`);
-      write(`    ${factorsText(change)}`);
     }
   };
   write(`${found.type} ${found.eventId}: version ${found.previous} → ${found.version} of ${found.storyId}`);

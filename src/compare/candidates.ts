@@ -37,57 +37,81 @@ export const findCandidates = (
   );
 };
 
-export const invert = (sides: readonly Side[]): ReadonlyMap<number, readonly number[]> => {
-  const postings = new Map<number, number[]>();
+/** By feature: the positions of the paragraphs that hold it. */
+export interface Postings {
+  readonly of: readonly (readonly number[] | undefined)[];
+  /** One place for each paragraph to add up in; all zero between two searches. */
+  readonly sums: Float64Array;
+}
+
+export const invert = (sides: readonly Side[]): Postings => {
+  const of: (number[] | undefined)[] = [];
   for (const [position, { bag }] of sides.entries()) {
     for (const id of bag.ids) {
-      const list = postings.get(id);
+      const list = of[id];
       if (list) list.push(position);
-      else postings.set(id, [position]);
+      else of[id] = [position];
     }
   }
-  return postings;
+  return { of, sums: new Float64Array(sides.length) };
+};
+
+/**
+ * The rarest features of a bag that others hold. In a long text even the rarest of a paragraph may be common: where
+ * hardly any is rare enough, a few commoner ones are probed, too.
+ */
+const probesOf = (
+  bag: Bag,
+  of: Postings['of'],
+  { scale, limits }: Pick<Search, 'scale' | 'limits'>,
+): readonly number[] => {
+  const heldBy = (most: number): number[] =>
+    bag.ids.filter((id) => {
+      const length = of[id]?.length ?? 0;
+      return length > 0 && length <= most;
+    });
+  const rarestFirst = (ids: number[]): number[] =>
+    ids.sort((a, b) => scale.weightOf(b) - scale.weightOf(a) || a - b);
+  const usable = heldBy(limits.maxPostings);
+  // A line of two or three words shares them by chance.
+  if (usable.length < limits.minProbes && bag.ids.length > 2 * limits.minProbes) {
+    return rarestFirst(heldBy(limits.maxCommonPostings)).slice(0, limits.minProbes);
+  }
+  return usable.length <= limits.maxProbes ? usable : rarestFirst(usable).slice(0, limits.maxProbes);
 };
 
 /** The positions of the most promising counterparts of a bag, best first, at most `maxCandidates`. */
-export const rivals = (
-  bag: Bag,
-  postings: ReadonlyMap<number, readonly number[]>,
-  { scale, limits }: Search,
-): readonly number[] => {
-  const usable = bag.ids.filter((id) => {
-    const length = postings.get(id)?.length ?? 0;
-    return length > 0 && length <= limits.maxPostings;
-  });
-  const probes =
-    usable.length <= limits.maxProbes
-      ? usable
-      : usable.sort((a, b) => scale.weightOf(b) - scale.weightOf(a) || a - b).slice(0, limits.maxProbes);
-  const shared = new Map<number, number>();
+export const rivals = (bag: Bag, { of, sums }: Postings, { scale, limits }: Search): readonly number[] => {
+  const probes = probesOf(bag, of, { scale, limits });
+  const touched: number[] = [];
   for (const id of probes) {
     const weight = scale.weightOf(id);
-    for (const position of postings.get(id) ?? []) shared.set(position, (shared.get(position) ?? 0) + weight);
+    for (const position of of[id] ?? []) {
+      const sum = sums[position] ?? 0;
+      if (sum === 0) touched.push(position);
+      sums[position] = sum + weight;
+    }
   }
-  return heaviest(shared, limits.maxCandidates);
+  const found = heaviest(touched, sums, limits.maxCandidates);
+  for (const position of touched) sums[position] = 0;
+  return found;
 };
 
-/** The keys of the `most` greatest values, greatest first; of equal values the smaller key first. */
-const heaviest = (values: ReadonlyMap<number, number>, most: number): readonly number[] => {
-  const best: (readonly [key: number, value: number])[] = [];
-  for (const entry of values) {
-    const [key, value] = entry;
-    const last = best.at(-1);
-    if (best.length >= most && last && (value < last[1] || (value === last[1] && key > last[0]))) continue;
+/** The `most` positions of the greatest sums, greatest first; of equal sums the smaller position first. */
+const heaviest = (positions: readonly number[], sums: Float64Array, most: number): readonly number[] => {
+  const best: number[] = [];
+  const isBetter = (a: number, b: number): boolean => {
+    const lead = (sums[a] ?? 0) - (sums[b] ?? 0);
+    return lead > 0 || (lead === 0 && a < b);
+  };
+  for (const position of positions) {
     let place = best.length;
-    while (place > 0) {
-      const [otherKey, otherValue] = best[place - 1] ?? [0, 0];
-      if (otherValue > value || (otherValue === value && otherKey < key)) break;
-      place -= 1;
-    }
-    best.splice(place, 0, entry);
+    if (place >= most && !isBetter(position, best[place - 1] ?? 0)) continue;
+    while (place > 0 && isBetter(position, best[place - 1] ?? 0)) place -= 1;
+    best.splice(place, 0, position);
     if (best.length > most) best.pop();
   }
-  return best.map(([key]) => key);
+  return best;
 };
 
 /** Dice on rare-word weight, mixed with containment so that a paragraph that grew or shrank is still known. */

@@ -19,7 +19,7 @@ import { makeKnowledge } from './knowledge.ts';
 import type { LanguageRules } from './language.ts';
 import { makeOriginText } from './origin-text.ts';
 import { compareQuotations, wholeQuotes } from './quotations.ts';
-import { factorsOf, significanceFrom } from './significance.ts';
+import { factorsOf, weighed } from './significance.ts';
 import type { CompareLimits } from './thresholds.ts';
 import type { Reader } from './tokens.ts';
 import { diffWords, type WordDiff, wordSpans } from './words.ts';
@@ -54,6 +54,8 @@ interface Work {
   readonly past: Past;
   readonly diff: (before: string, after: string) => WordDiff;
   readonly originText: (index: number) => string;
+  /** Does an old paragraph go on in several new ones? */
+  readonly isSplit: (old: number) => boolean;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -90,6 +92,7 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
     past,
     diff,
     originText: makeOriginText({ before, after }, origins, { read, rules }),
+    isSplit: splits(origins),
   };
   const placed = origins.flatMap((_, index) =>
     describeParagraph(work, index).map((change) => ({ at: index, ...change })),
@@ -99,6 +102,13 @@ export const describeChanges = (aligned: Aligned): readonly Described[] => {
     ...headline(work),
     ...[...placed, ...gone].sort((a, b) => a.at - b.at).map(({ change, news }) => ({ change, news })),
   ];
+};
+
+const splits = (origins: readonly Origin[]): ((old: number) => boolean) => {
+  const seen = new Set<number>();
+  const twice = new Set<number>();
+  for (const old of origins.flatMap((origin) => origin.before)) (seen.has(old) ? twice : seen).add(old);
+  return (old) => twice.has(old);
 };
 
 type Weighed = 'flagged' | 'labels' | 'significance' | 'factors' | 'reason';
@@ -114,8 +124,7 @@ const finish = (
 ): Change => {
   const { flagged, labels, reasons, quotes = [] } = verdict;
   const factors = factorsOf({ kind: change.kind, flagged, labels, ...weighing });
-  const significance = significanceFrom(factors);
-  return { ...change, flagged, labels, quotes, significance, factors, reason: reasons.join('; ') };
+  return { ...change, flagged, labels, quotes, ...weighed(reasons.join('; '), factors) };
 };
 
 const roleOf = (paragraph: Paragraph): 'heading' | 'body' =>
@@ -163,6 +172,9 @@ const describeParagraph = (work: Work, index: number): readonly Described[] => {
   const reasons = [
     ...(moved ? [movedFrom(olds, index)] : []),
     ...(olds.length > 1 ? [`joined from paragraphs ${olds.map((old) => old + 1).join(', ')}`] : []),
+    ...olds
+      .filter((old) => work.isSplit(old))
+      .map((old) => `a part of paragraph ${old + 1}, which was split`),
     ...verdict.reasons,
   ];
   const change = finish(
@@ -181,21 +193,40 @@ const judgeAgainstOrigin = (work: Work, index: number, shown: WordDiff | null): 
   const { aligned, context } = work;
   const origin = work.originText(index);
   const text = aligned.after[index] ?? '';
-  const stamp = context.rules?.leadingStamp;
-  const before = withoutStamp(origin, stamp);
-  const after = withoutStamp(text, stamp);
+  const { before, after } = withoutFrame(origin, text, context.rules?.leadingStamp);
   const first = aligned.origins[index]?.before[0] ?? -1;
   const same = shown !== null && before === aligned.before[first] && after === text;
-  return judgeChangedText({ before, after }, same ? shown : work.diff(before, after), context);
+  const verdict = judgeChangedText({ before, after }, same ? shown : work.diff(before, after), context);
+  if (aligned.origins[index]?.entry && !verdict.labels.includes('noise')) {
+    // Whatever words may have in common: something else is stated.
+    const rest = verdict.flagged ? verdict.reasons : [];
+    return { ...verdict, flagged: true, reasons: ['another entry below the same heading', ...rest] };
+  }
+  const onlyFrame = before === after && origin !== text;
+  return onlyFrame ? { ...verdict, reasons: ['only a stamp, a dateline or a list number changed'] } : verdict;
 };
 
 /** "12. Refunds": the number of a list item shifts when an item is put in above it. */
 const LIST_NUMBER = /^\(?\p{N}{1,3}[.)]\s+(?=\p{L})/u;
+/** "HARBOUR CITY (Wire) — " */
+const DATELINE = /^\p{Lu}[\p{Lu}.' -]+(?:, [^()—–-]{1,40})?(?: ?\([^)]{1,40}\))? ?(?:[—–]|(?<= )-(?= ))\s*/u;
 
-/** "Update 1/25: …" says when, not what; but a stamp standing alone is all there is. */
-const withoutStamp = (text: string, stamp: RegExp | undefined): string => {
-  const rest = (stamp ? text.replace(stamp, '') : text).trim().replace(LIST_NUMBER, '');
-  return rest === '' ? text : rest;
+/**
+ * Both texts without what frames them. "Update 1/25: …" says when, not what; but a stamp standing alone is all there
+ * is. A dateline that came or went says nothing; one that became another does.
+ */
+const withoutFrame = (
+  before: string,
+  after: string,
+  stamp: RegExp | undefined,
+): { readonly before: string; readonly after: string } => {
+  const datelines = [before, after].filter((text) => DATELINE.test(text)).length;
+  const bare = (text: string): string => {
+    const body = datelines === 1 ? text.replace(DATELINE, '') : text;
+    const rest = (stamp ? body.replace(stamp, '') : body).trim().replace(LIST_NUMBER, '');
+    return rest === '' ? text : rest;
+  };
+  return { before: bare(before), after: bare(after) };
 };
 
 const headline = ({ aligned: { input }, context, diff }: Work): readonly Described[] => {

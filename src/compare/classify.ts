@@ -65,22 +65,31 @@ const quiet = (reason: string, labels: readonly ChangeLabel[] = []): Verdict => 
 
 /** An addition alerts unless it is noise, was there before, or says again what the story already says. */
 export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
-  const text = foldForComparison(paragraph.text);
   const live: readonly ChangeLabel[] = paragraph.post ? ['live-post'] : [];
+  const verdict = judgeText(paragraph, context, past);
+  if (live.length === 0) return verdict;
+  return {
+    ...verdict,
+    labels: [...live, ...verdict.labels],
+    reasons: [...verdict.reasons, 'stands in a post of a live page'],
+  };
+};
+
+const judgeText = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
+  const text = foldForComparison(paragraph.text);
   const notes = editorialNotes(text, context.rules, context.read);
   const noise = notes.length > 0 ? null : noiseOf(text, context.rules, context.read);
-  if (past.returned.has(text))
-    return quiet('comes and goes: it was back before', [...live, 'restored', 'flapping']);
-  if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', [...live, 'restored']);
-  if (noise) return quiet(`noise: ${noise}`, [...live, 'noise']);
-  if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had', live);
+  if (past.returned.has(text)) return quiet('comes and goes: it was back before', ['restored', 'flapping']);
+  if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', ['restored']);
+  if (noise) return quiet(`noise: ${noise}`, ['noise']);
+  if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had');
   if (past.stoodOutside(foldForSearch(text))) {
-    return quiet('was on the page before; the extraction had skipped it', live);
+    return quiet('was on the page before; the extraction had skipped it');
   }
   const said = utterances(text, context.rules, context.read);
   return {
     flagged: true,
-    labels: [...live, ...notes.map((note) => note.label), ...said.map((note) => note.label)],
+    labels: [...notes.map((note) => note.label), ...said.map((note) => note.label)],
     reasons: [
       'nothing like it stood in the previous version',
       ...[...notes, ...said].map((note) => note.reason),
@@ -122,6 +131,23 @@ const onlyMarks = (diff: WordDiff): boolean =>
     return !/[\p{L}\p{N}\p{S}%]/u.test(side(diff.before, hunk.before) + side(diff.after, hunk.after));
   });
 
+const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');
+
+/** Did as many letters and marks come as went? Quickly told, and needed for a difference in white space alone. */
+const sameLength = ({ before, after, hunks }: WordDiff): boolean => {
+  const lengthOf = (tokens: WordDiff['before'], [start, end]: readonly [number, number]): number => {
+    let length = 0;
+    for (let at = start; at < end; at += 1) {
+      const token = tokens[at];
+      if (token && token.kind !== 'space') length += token.key.length;
+    }
+    return length;
+  };
+  return (
+    hunks.reduce((sum, hunk) => sum + lengthOf(before, hunk.before) - lengthOf(after, hunk.after), 0) === 0
+  );
+};
+
 /** An edit alerts if it adds or changes a fact; see severity.ts for what counts as one. */
 export const judgeChangedText = (
   texts: { readonly before: string; readonly after: string },
@@ -134,7 +160,7 @@ export const judgeChangedText = (
   if (noise && notes.length === 0) return quiet(`noise: ${noise}`, ['noise']);
   const hadNotes = editorialNotes(texts.before, rules, read);
   const fresh = notes.filter((note) => !hadNotes.some((had) => had.label === note.label));
-  if (fresh.length === 0 && texts.before.replace(/\s/gu, '') === texts.after.replace(/\s/gu, '')) {
+  if (fresh.length === 0 && sameLength(diff) && withoutSpace(texts.before) === withoutSpace(texts.after)) {
     return quiet('only white space changed');
   }
   if (fresh.length === 0 && onlyMarks(diff)) return quiet('only punctuation changed');

@@ -3,11 +3,13 @@ import { align } from './align.ts';
 import { type Dated, judgeClocks, readClocks } from './clocks.ts';
 import { describeChanges, type Described } from './changes.ts';
 import { meets } from './expect.ts';
+import { findEntries } from './fields.ts';
 import type { ComparableArticle } from './fingerprint.ts';
 import { foldForComparison } from './fold.ts';
 import { findMoves } from './moves.ts';
 import type { Origin } from './origin.ts';
 import { rulesFor } from './rules.ts';
+import { rulesIn, weighed } from './significance.ts';
 import { type CompareLimits, DEFAULT_LIMITS } from './thresholds.ts';
 import { makeReader } from './tokens.ts';
 
@@ -20,9 +22,10 @@ export { followPromises } from './promises.ts';
 export type { PromiseArticle, PromiseOutcome } from './promises.ts';
 export { headlineHistory, headlinePast } from './headlines.ts';
 export { assignLineages } from './lineage.ts';
+export { rulesIn } from './significance.ts';
 
 /** Raised whenever the same two Articles may give another answer, so that an old decision can be told from a new one. */
-export const COMPARER_VERSION = '2';
+export const COMPARER_VERSION = '3';
 
 export interface CompareInput {
   readonly before: ComparableArticle;
@@ -62,7 +65,8 @@ export const compareArticles = (input: CompareInput): CompareResult => {
   const after = input.after.paragraphs.map((paragraph) => foldForComparison(paragraph.text));
   const read = makeReader();
   const rules = rulesFor(input.after.lang ?? input.before.lang, after, read);
-  const { origins } = align(before, after, { limits, read, rules });
+  const { origins: alike } = align(before, after, { limits, read, rules });
+  const origins = findEntries(alike, input.before.paragraphs, input.after.paragraphs);
   const moved = movedParagraphs(origins, after);
   const kept = new Set(origins.flatMap((origin) => origin.before));
   const described = describeChanges({ input, limits, before, after, origins, moved, kept, read, rules });
@@ -91,7 +95,7 @@ const byStealth = (change: Change): Change =>
     ? {
         ...change,
         labels: [...change.labels, 'stealth'],
-        reason: `${change.reason}; no clock of the page went on`,
+        ...weighed(`${rulesIn(change.reason)}; no clock of the page went on`, change.factors),
       }
     : change;
 

@@ -10,7 +10,8 @@ export type FactKind =
   | 'negation'
   | 'modality'
   | 'attribution'
-  | 'outcome';
+  | 'outcome'
+  | 'thing';
 
 /** What one word states. Two facts are the same when kind and value are. */
 export interface Fact {
@@ -18,9 +19,11 @@ export interface Fact {
   readonly value: string;
   /** A small number in words, as often style as figure ("one of", "for the first time"). */
   readonly weak?: true;
+  /** Says something only where another one takes its place: "a week" is one week where it becomes two. */
+  readonly inPlace?: true;
 }
 
-/** The facts of a text by token number; most words state none. */
+/** The facts of one range of tokens after another. */
 export type Facts = readonly (readonly Fact[])[];
 
 const NONE: readonly Fact[] = [];
@@ -38,8 +41,11 @@ const isTitleCase = (tokens: readonly Token[]): boolean => {
  * not known which mark groups and which divides, and every difference counts.
  */
 export const figure = (text: string, rules: LanguageRules | null): string => {
-  const digits = text.replace('\u2044', '/').trim();
-  if (!rules) return digits;
+  const written = text.replace('\u2044', '/').trim();
+  if (!rules) return written;
+  const grown = rules.ordinal?.exec(written) ?? rules.clock?.exec(written);
+  // "3:00 p.m." is 3 p.m.
+  const digits = (grown?.[1] ?? written).replace(/^(\d{1,2}):00$/u, '$1');
   if (rules.decimalMark === '.') {
     return /^-?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/u.test(digits) ? digits.replaceAll(',', '') : digits;
   }
@@ -55,7 +61,8 @@ interface Reading {
   readonly knownNames: () => ReadonlySet<string>;
 }
 
-const isNoName = (value: string, { stopWords, titles, dateWords }: LanguageRules): boolean =>
+/** A function word, a title or a date in capitals. */
+export const isNoName = (value: string, { stopWords, titles, dateWords }: LanguageRules): boolean =>
   stopWords.has(value) || titles.has(value) || dateWords.has(value);
 
 const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | null => {
@@ -68,12 +75,18 @@ const nameAt = (reading: Reading, at: number, opensSentence: boolean): Fact | nu
     // In all capitals a title or a month may be an abbreviation.
     return /^\p{Lu}{2,}$/u.test(token.key) && !titleCase && !rules.stopWords.has(value) ? name : null;
   }
-  if (rules && !rules.capitalsMarkNames) {
-    return pairedCapital(reading, at, opensSentence) || knownNames().has(value) ? name : null;
+  if (opensSentence || titleCase || rules?.capitalsMarkNames === false) {
+    // The capital says nothing here.
+    const known = rules?.places.has(value) || knownNames().has(value);
+    return known || hasCompany(reading, at, opensSentence) ? name : null;
   }
-  if (!opensSentence && !titleCase) return name;
-  return followedByCapital(reading, at) || knownNames().has(value) ? name : null;
+  return name;
 };
+
+const hasCompany = (reading: Reading, at: number, opensSentence: boolean): boolean =>
+  reading.rules?.capitalsMarkNames === false
+    ? pairedCapital(reading, at, opensSentence)
+    : followedByCapital(reading, at);
 
 /** Does another capitalised word stand right beside it, and is it no title, date or function word? */
 const capitalBeside = ({ tokens, rules }: Reading, at: number, step: 1 | -1): boolean => {
@@ -126,6 +139,28 @@ const lexical = ({ plain: word, capital }: Token, rules: LanguageRules): readonl
   if (speech !== undefined) found.push({ kind: 'attribution', value: speech });
   const outcome = rules.outcomes.get(word);
   if (outcome !== undefined) found.push({ kind: 'outcome', value: outcome });
+  const thing = rules.things.get(word);
+  if (thing !== undefined) found.push({ kind: 'thing', value: thing });
+  return found;
+};
+
+/** What a word and the next one mean together. */
+const paired = (tokens: readonly Token[], at: number, rules: LanguageRules): readonly Fact[] => {
+  const [token, next] = [tokens[at], tokens[at + 2]];
+  if (!token || next?.kind !== 'word' || tokens[at + 1]?.kind !== 'space') return NONE;
+  if (rules.countingArticles.has(token.plain)) {
+    const counts =
+      rules.units.has(next.plain) || /^(?:\d{2,}|1\/\d)$/u.test(rules.numberWords.get(next.plain) ?? '');
+    return counts ? [{ kind: 'number', value: '1', weak: true, inPlace: true }] : NONE;
+  }
+  const pair = `${token.plain}_${next.plain}`;
+  const found: Fact[] = [];
+  for (const kind of ['negation', 'modality', 'outcome'] as const) {
+    const value = rules.pairs[kind].get(pair);
+    if (value !== undefined) found.push({ kind, value });
+  }
+  const date = rules.pairs.date.get(pair);
+  if (date !== undefined) found.push({ kind: 'date', value: date, inPlace: true });
   return found;
 };
 
@@ -134,16 +169,20 @@ const factsAt = (reading: Reading, at: number, opensSentence: boolean): readonly
   const token = tokens[at];
   if (!token || token.kind === 'space') return NONE;
   if (token.kind === 'mark') return CURRENCY.test(token.key) ? [{ kind: 'unit', value: token.key }] : NONE;
-  if (token.digits) return [{ kind: 'number', value: figure(token.plain, rules) }];
+  if (token.digits) {
+    const number: Fact = { kind: 'number', value: figure(token.plain, rules) };
+    const half = rules?.dateWords.get(rules.clock?.exec(token.plain)?.[2] ?? '');
+    return half === undefined ? [number] : [number, { kind: 'date', value: half }];
+  }
   if (token.wide) return NONE;
-  const found = rules ? lexical(token, rules) : NONE;
+  const found = rules ? [...lexical(token, rules), ...paired(tokens, at, rules)] : NONE;
   const name = nameAt(reading, at, opensSentence);
   return name ? [...found, name] : found;
 };
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
-/** The facts of the tokens in `ranges` (in order, ends excluded), of all tokens without them; the others state none here. */
+/** The facts stated in each of `ranges` (in order, ends excluded); without them, in the whole text as one range. */
 export const factsOf = (
   tokens: readonly Token[],
   rules: LanguageRules | null,
@@ -159,19 +198,18 @@ export const factsOf = (
       return (titleCase ??= isTitleCase(tokens));
     },
   };
-  const facts = Array.from<readonly Fact[]>({ length: tokens.length });
-  // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- nobody writes into it
-  facts.fill(NONE);
-  for (const [start, end] of ranges) {
+  return ranges.map(([start, end]) => {
+    const facts: Fact[] = [];
     let opensSentence = opensAt(tokens, start);
     for (let at = start; at < end; at += 1) {
       const token = tokens[at];
       if (!token || token.kind === 'space') continue;
-      facts[at] = factsAt(reading, at, opensSentence);
+      const stated = factsAt(reading, at, opensSentence);
+      if (stated.length > 0) facts.push(...stated);
       opensSentence = opensAfter(tokens, at, opensSentence);
     }
-  }
-  return facts;
+    return facts;
+  });
 };
 
 /** Does a word behind this token open a sentence, if one before it would (`opened`)? */

@@ -9,12 +9,27 @@ const DASHES = /[-\u2010-\u2015\u2212]{2,}|[\u2010-\u2015\u2212]/gu;
 // NFKC would turn 10² into 102 and 1½ into 11⁄2.
 const RAISED = /[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u2080-\u2089]+/gu;
 const VULGAR_FRACTION = /[\u00bc-\u00be\u2150-\u215f\u2189]/gu;
-const SPACED = /^ | {2}| $/;
+// Single spaces stay as they are: replacing each by itself takes longer than all the rest.
+export const IRREGULAR_SPACE = /\s{2,}|[^\S ]/gu;
 const PLAIN = /^[\x20-\x5f\x61-\x7e]*$/;
+// What most western text is written with. None of it needs NFKC, but for the space and the ellipsis replaced below.
+const WESTERN =
+  /^[\x20-\x5f\x61-\x7e\u00a0\u00a1\u00a3\u00a9\u00ab\u00bb\u00bf\u00c0-\u00ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u20ac]*$/;
+const WESTERN_SINGLE_QUOTES = /[\u2018-\u201b]/g;
+const WESTERN_DOUBLE_QUOTES = /[\u201c-\u201f\u00ab\u00bb]/g;
+const WESTERN_DASHES = /[-\u2010-\u2015]{2,}|[\u2010-\u2015]/g;
 
 /** Folds everything but white space at the ends: the same text in other quotes, dashes and encodings. */
 export const foldGlyphs = (text: string): string => {
   if (PLAIN.test(text)) return text.includes('--') ? text.replace(DASHES, '-') : text;
+  if (WESTERN.test(text)) {
+    return text
+      .replace(WESTERN_DOUBLE_QUOTES, '"')
+      .replace(WESTERN_SINGLE_QUOTES, "'")
+      .replaceAll('\u00a0', ' ')
+      .replaceAll('\u2026', '...')
+      .replace(WESTERN_DASHES, '-');
+  }
   return (
     text
       .replace(INVISIBLE, '')
@@ -35,20 +50,38 @@ export const foldGlyphs = (text: string): string => {
  * controls, the shape of quotes and dashes. Case, digits and all other punctuation stay: "1.5" is not "15".
  */
 export const foldForComparison = (text: string): string =>
-  PLAIN.test(text) && !SPACED.test(text) ? foldGlyphs(text) : foldGlyphs(text).replace(/\s+/gu, ' ').trim();
+  PLAIN.test(text) && !text.startsWith(' ') && !text.endsWith(' ') && !text.includes('  ')
+    ? foldGlyphs(text)
+    : foldGlyphs(text).replace(IRREGULAR_SPACE, ' ').trim();
 
-/** Folds a text for finding it again inside a page: NFKC, lower case, letters and digits only, single spaces. */
-export const foldForSearch = (text: string): string =>
-  PLAIN.test(text)
-    ? text
+const SEARCHED_WESTERN =
+  // eslint-disable-next-line no-control-regex -- the range is meant: layout is folded, too
+  /^[\x00-\x7f\u00a0\u00a1\u00a3\u00a9\u00ab\u00ae\u00b7\u00bb\u00bf-\u00ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u20ac]*$/;
+
+const foldLine = (line: string): string =>
+  SEARCHED_WESTERN.test(line)
+    ? line
         .toLowerCase()
-        .replace(/[^a-z0-9]+/g, ' ')
+        .replace(/[^a-z0-9\u00df-\u00f6\u00f8-\u00ff]+/g, ' ')
         .trim()
-    : text
+    : line
         .normalize('NFKC')
         .toLowerCase()
         .replace(/[^\p{L}\p{N}]+/gu, ' ')
         .trim();
+
+/**
+ * Folds a text for finding it again inside a page: NFKC, lower case, letters and digits only, single spaces. Line by
+ * line, so that a rare sign somewhere on a page makes no more than its own line slow.
+ */
+export const foldForSearch = (text: string): string =>
+  text.includes('\n')
+    ? text
+        .split('\n')
+        .map(foldLine)
+        .filter((line) => line !== '')
+        .join(' ')
+    : foldLine(text);
 
 /** How often `part` stands in `whole`, both folded for search, on word boundaries. */
 export const countOccurrences = (whole: string, part: string): number => {

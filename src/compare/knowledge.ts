@@ -11,11 +11,13 @@ export interface Knowledge {
   readonly hasStem: (stem: string) => boolean;
   /** Capitalised words seen in the middle of a sentence. */
   readonly names: () => ReadonlySet<string>;
+  /** Is the word written with a small letter somewhere? Then its capital elsewhere opens a sentence. */
+  readonly isCommon: (plain: string) => boolean;
   /** Does the text stand inside a paragraph of the article, layout and marks aside? */
   readonly holds: (text: string) => boolean;
 }
 
-/** Paragraphs looked through for a text, those of its rarest word first. */
+/** Paragraphs looked through for a text, those that hold its two rarest words. */
 const MAX_PLACES = 200;
 
 /** What the article states: values of facts, and words that had a capital in the middle of a sentence. */
@@ -46,7 +48,8 @@ const readStatements = (texts: readonly string[], rules: LanguageRules | null, r
     for (const token of read(text)) {
       if (token.kind === 'space') continue;
       if (token.kind === 'mark') {
-        opens = SENTENCE_OPENER.test(token.key);
+        // Most marks.
+        opens = token.key !== ',' && SENTENCE_OPENER.test(token.key);
         previous = null;
         continue;
       }
@@ -63,6 +66,9 @@ const readStatements = (texts: readonly string[], rules: LanguageRules | null, r
   return { values, names };
 };
 
+const smallWord = ({ kind, capital, plain }: Token): readonly string[] =>
+  kind === 'word' && !capital ? [plain] : [];
+
 /** Stem to the paragraphs that hold it. */
 const readPlaces = (texts: readonly string[], read: Reader): ReadonlyMap<string, readonly number[]> => {
   const places = new Map<string, number[]>();
@@ -77,6 +83,15 @@ const readPlaces = (texts: readonly string[], read: Reader): ReadonlyMap<string,
   return places;
 };
 
+/** What stands in both of two ascending lists. */
+const both = (short: readonly number[], long: readonly number[]): readonly number[] => {
+  let at = 0;
+  return short.filter((place) => {
+    while (at < long.length && (long[at] ?? 0) < place) at += 1;
+    return long[at] === place;
+  });
+};
+
 /** Reads the article only when first asked, and only for what is asked: most comparisons ask little. */
 export const makeKnowledge = (
   texts: readonly string[],
@@ -84,6 +99,7 @@ export const makeKnowledge = (
   read: Reader,
 ): Knowledge => {
   const statements = once(() => readStatements(texts, rules, read));
+  const common = once(() => new Set(texts.flatMap((text) => read(text).flatMap(smallWord))));
   const places = once(() => readPlaces(texts, read));
   const folded = new Map<number, string>();
   const search = (index: number): string => {
@@ -93,19 +109,25 @@ export const makeKnowledge = (
   };
   const holds = (text: string): boolean => {
     let rarest: readonly number[] | undefined;
+    let second: readonly number[] | undefined;
     for (const { kind, stem } of read(text)) {
       if (kind !== 'word') continue;
       const list = places().get(stem);
       if (!list) return false;
-      if (!rarest || list.length < rarest.length) rarest = list;
+      if (list === rarest) continue;
+      if (!rarest || list.length < rarest.length) [second, rarest] = [rarest, list];
+      else if (!second || list.length < second.length) second = list;
     }
+    const common = second ? both(rarest ?? [], second) : (rarest ?? []);
+    if (common.length === 0) return false;
     const needle = ` ${foldForSearch(text)} `;
-    return (rarest ?? []).slice(0, MAX_PLACES).some((index) => search(index).includes(needle));
+    return common.slice(0, MAX_PLACES).some((index) => search(index).includes(needle));
   };
   return {
     has: (value) => statements().values.has(value),
     hasStem: (value) => places().has(value),
     names: () => statements().names,
+    isCommon: (plain) => common().has(plain),
     holds,
   };
 };

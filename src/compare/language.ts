@@ -33,6 +33,14 @@ export interface LanguageRules {
   readonly titles: ReadonlySet<string>;
   /** Word to number, written as digits. */
   readonly numberWords: ReadonlyMap<string, string>;
+  /** Figures with a word grown onto them, the figure in group 1: "5th". */
+  readonly ordinal: RegExp | null;
+  /** Times with the half of the day grown onto them, in groups 1 and 2: "3pm". */
+  readonly clock: RegExp | null;
+  /** Articles that count one before a unit or a number word: "a week", "a million". */
+  readonly countingArticles: ReadonlySet<string>;
+  /** Countries and the like, for the start of a sentence, where a capital says nothing. */
+  readonly places: ReadonlySet<string>;
   /** Words that scale or name a quantity; replacing one by another changes the figure beside it. Word to canonical form. */
   readonly units: ReadonlyMap<string, string>;
   /** Units that change a figure when they merely appear or go. */
@@ -46,20 +54,34 @@ export interface LanguageRules {
   readonly negatedWord: RegExp;
   /** Beginnings that turn a word into its contrary ("un-"). */
   readonly contraryPrefixes: readonly string[];
+  /** Little words that turn round who does what to whom when one takes the place of the other: "by_at". */
+  readonly opposites: ReadonlySet<string>;
+  /** Two words with a meaning of their own, joined by `_`, to what they stand for: "yet_to" negates. */
+  readonly pairs: {
+    readonly negation: ReadonlyMap<string, string>;
+    readonly modality: ReadonlyMap<string, string>;
+    readonly outcome: ReadonlyMap<string, string>;
+    /** Count only where another date takes their place. */
+    readonly date: ReadonlyMap<string, string>;
+  };
   /** Words that say how sure a statement is, to the degree they stand for. */
   readonly modality: ReadonlyMap<string, string>;
   /** Verbs of speech, to what the speaker does with them: `say` is neutral. */
   readonly speech: ReadonlyMap<string, string>;
   /** Phrases that attribute without a verb ("according to"). */
   readonly attributionPhrases: readonly RegExp[];
-  /** People and bodies that speak without being named. */
-  readonly speakers: ReadonlySet<string>;
+  /** People and bodies that speak without being named, to whom they stand for; `anybody` may speak for any of them. */
+  readonly speakers: ReadonlyMap<string, string>;
   /** Speakers that stand for somebody named elsewhere ("she"). */
   readonly pronouns: ReadonlySet<string>;
   /** Modality that tense alone brings and takes ("will", "can"): counts only where another one takes its place. */
   readonly weakModality: ReadonlySet<string>;
   /** Words that turn a statement round when one takes the place of another ("before" and "after"), to what they stand for. */
   readonly outcomes: ReadonlyMap<string, string>;
+  /** Things, places and people that are not mistaken for each other by style alone, to what they are. */
+  readonly things: ReadonlyMap<string, string>;
+  /** Outcomes that tell of no event and things that are no role: each takes the place of another such only. */
+  readonly relations: ReadonlySet<string>;
   /** Outcomes so grave that it matters when one merely appears or goes. */
   readonly graveOutcomes: ReadonlySet<string>;
   /** Words of which one must stand in a text before the phrases below are tried. */

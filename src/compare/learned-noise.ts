@@ -1,6 +1,7 @@
 import type { Article, Change, ChangeLabel, EpochMs } from '../story.ts';
 import { fingerprints } from './fingerprint.ts';
 import { foldForComparison } from './fold.ts';
+import { quietened, rulesIn, weighed } from './significance.ts';
 
 /**
  * What a host's own pages teach about it: plugs that stand on many of its stories, and places that change at every
@@ -100,7 +101,7 @@ const asNoise = (change: Change, evidence: string): Change => ({
   ...change,
   flagged: false,
   labels: change.labels.includes('noise') ? change.labels : [...change.labels, 'noise'],
-  reason: `${change.reason} ${evidence}`,
+  ...weighed(`${rulesIn(change.reason)}. ${evidence}`, quietened(change.factors)),
 });
 
 const day = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);

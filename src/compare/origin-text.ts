@@ -1,3 +1,4 @@
+import { contentOf } from './edit.ts';
 import type { LanguageRules } from './language.ts';
 import type { Origin } from './origin.ts';
 import { sentences } from './sentences.ts';
@@ -8,6 +9,18 @@ const stemsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
 
 const shared = (stems: ReadonlySet<string>, other: ReadonlySet<string>): number =>
   [...stems].filter((word) => other.has(word)).length;
+
+/** From the first to the last word of `old` that carries content and stands in `part`, too. */
+const stretchOf = (old: readonly Token[], part: readonly Token[], rules: LanguageRules | null): string => {
+  const stems = stemsOf(part);
+  const shares = (token: Token): boolean => stems.has(token.stem) && contentOf(token, rules) > 0;
+  const first = old.findIndex(shares);
+  const last = old.findLastIndex(shares);
+  return old
+    .slice(Math.max(0, first), last + 1)
+    .map((token) => token.raw)
+    .join('');
+};
 
 /**
  * The old text that an edited paragraph is to be judged against. Where an old paragraph was split, each of its
@@ -40,6 +53,10 @@ export const makeOriginText = (
         return best.sibling === index ? [sentence.map((token) => token.raw).join('')] : [];
       });
     });
-    return parts.join(' ');
+    if (parts.length > 0) return parts.join(' ');
+    // One sentence that was taken apart: each part is what became of a stretch of it.
+    return olds
+      .map((old) => stretchOf(read(texts.before[old] ?? ''), read(texts.after[index] ?? ''), rules))
+      .join(' ');
   };
 };

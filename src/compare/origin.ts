@@ -5,4 +5,6 @@ export interface Origin {
   readonly identical: boolean;
   /** How alike, 0..1; 1 where identical. */
   readonly score: number;
+  /** Told by the heading above alone: an entry of a form that became another. */
+  readonly entry?: true;
 }

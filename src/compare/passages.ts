@@ -13,14 +13,18 @@ const textOf = (tokens: readonly Token[], [start, end]: Range): string =>
     .join('')
     .trim();
 
-const excerpt = (text: string): string => (text.length > 80 ? `${text.slice(0, 79)}…` : text);
+/** An added sentence is told whole, unless it is very long; of the rest the beginning is enough. */
+const SENTENCE_SHOWN = 400;
+
+const excerpt = (text: string, most = 80): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 interface Passages {
   readonly diff: WordDiff;
   readonly context: EditContext;
   /** 1 for a token that came, or went. */
-  readonly inserted: Uint8Array;
-  readonly deleted: Uint8Array;
+  readonly inserted: () => Uint8Array;
+  readonly deleted: () => Uint8Array;
   /** Made when first asked for: most edits are a word or two and never ask. */
   readonly oldStems: () => ReadonlySet<string>;
   readonly newStems: () => ReadonlySet<string>;
@@ -43,6 +47,7 @@ const LEAST_SENTENCE = SEVERITY.sentenceWords * SEVERITY.sentenceInserted;
 
 const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): readonly Finding[] => {
   if (come < LEAST_SENTENCE) return [];
+  const isNew = inserted();
   return sentences(diff.after, context.rules).flatMap((range) => {
     let content = 0;
     let fresh = 0;
@@ -52,7 +57,7 @@ const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): 
       if (!token) continue;
       const weight = contentOf(token, context.rules);
       content += weight;
-      if (inserted[at]) fresh += weight;
+      if (isNew[at]) fresh += weight;
       if (oldStems().has(token.stem)) known += weight;
     }
     if (content < SEVERITY.sentenceWords) return [];
@@ -64,7 +69,7 @@ const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): 
         label: 'sentence-added',
         material: true,
         about: 'sentence',
-        reason: `sentence added: "${excerpt(text)}"`,
+        reason: `sentence added: "${excerpt(text, SENTENCE_SHOWN)}"`,
       },
     ];
   });
@@ -73,6 +78,7 @@ const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): 
 /** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
 const removedSentences = ({ diff, context, deleted, newStems, gone: went }: Passages): readonly Finding[] => {
   if (went < LEAST_SENTENCE) return [];
+  const isGone = deleted();
   return sentences(diff.before, context.rules).flatMap((range) => {
     let content = 0;
     let gone = 0;
@@ -82,7 +88,7 @@ const removedSentences = ({ diff, context, deleted, newStems, gone: went }: Pass
       if (!token) continue;
       const weight = contentOf(token, context.rules);
       content += weight;
-      if (deleted[at]) gone += weight;
+      if (isGone[at]) gone += weight;
       if (newStems().has(token.stem)) kept += weight;
     }
     if (content < SEVERITY.sentenceWords) return [];
@@ -123,9 +129,9 @@ const novelty = (passages: Passages): readonly Finding[] => {
       (total, token, at) => total + (marked[at] && !known(token.stem) ? contentOf(token, context.rules) : 0),
       0,
     );
-  const come = count(diff.after, inserted, (word) => oldStems().has(word) || context.before.hasStem(word));
+  const come = count(diff.after, inserted(), (word) => oldStems().has(word) || context.before.hasStem(word));
   if (come < SEVERITY.netNovelty) return [];
-  const gone = count(diff.before, deleted, (word) => newStems().has(word) || context.after.hasStem(word));
+  const gone = count(diff.before, deleted(), (word) => newStems().has(word) || context.after.hasStem(word));
   if (come - gone < SEVERITY.netNovelty) return [];
   return [
     { label: null, material: true, reason: `${Math.round(come - gone)} words of content new to the story` },
@@ -176,8 +182,8 @@ export const judgePassages = (
     context,
     come: contentIn(diff.after, news, context.rules),
     gone: contentIn(diff.before, olds, context.rules),
-    inserted: marks(diff.after.length, news),
-    deleted: marks(diff.before.length, olds),
+    inserted: once(() => marks(diff.after.length, news)),
+    deleted: once(() => marks(diff.before.length, olds)),
     oldStems: once(() => stemsOf(diff.before)),
     newStems: once(() => stemsOf(diff.after)),
   };

@@ -1,5 +1,5 @@
 import { factsOf } from './facts.ts';
-import { foldGlyphs } from './fold.ts';
+import { foldGlyphs, IRREGULAR_SPACE } from './fold.ts';
 import { makeKnowledge } from './knowledge.ts';
 import type { LanguageRules } from './language.ts';
 import type { PromiseRules } from './promise-rules.ts';
@@ -91,4 +91,5 @@ const split = (tokens: readonly Token[], paragraph: number, language: LanguageRu
 };
 
 /** A sentence in the form in which it is told to be the same as another. */
-export const sameForm = (text: string): string => foldGlyphs(text).replace(/\s+/gu, ' ').trim().toLowerCase();
+export const sameForm = (text: string): string =>
+  foldGlyphs(text).replace(IRREGULAR_SPACE, ' ').trim().toLowerCase();

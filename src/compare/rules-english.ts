@@ -15,6 +15,27 @@ const STOP_WORDS = words(`
   make makes made making like one ones now well back new way all own itself himself herself themselves it's he's she's
   they're we're i'm you're that's there's who's what's let's s t re ve ll d m`);
 
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+/** Countries in one word and their people; those in two are known by their second capital. */
+const PLACES = words(`
+  afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium
+  bolivia bosnia botswana brazil britain bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia
+  cuba cyprus denmark ecuador egypt england eritrea estonia ethiopia europe fiji finland france gabon gambia georgia
+  germany ghana greece greenland guatemala guinea guyana haiti honduras hungary iceland india indonesia iran iraq ireland
+  israel italy jamaica japan jordan kazakhstan kenya kosovo kuwait kyrgyzstan laos latvia lebanon liberia libya lithuania
+  luxembourg madagascar malawi malaysia mali malta mauritania mexico moldova monaco mongolia montenegro morocco mozambique
+  myanmar namibia nepal netherlands nicaragua niger nigeria norway oman pakistan palestine panama paraguay peru
+  philippines poland portugal qatar romania russia rwanda scotland senegal serbia singapore slovakia slovenia somalia spain
+  sudan suriname sweden switzerland syria taiwan tajikistan tanzania thailand tibet togo tunisia turkey turkmenistan uganda
+  ukraine uruguay uzbekistan venezuela vietnam wales yemen zambia zimbabwe
+  afghan american arab argentine australian austrian belgian brazilian british bulgarian canadian chechen chilean chinese
+  colombian croatian cuban czech danish dutch egyptian english ethiopian european filipino finnish french georgian german
+  greek haitian hungarian indian indonesian iranian iraqi irish israeli italian japanese jordanian kenyan korean kurdish
+  lebanese libyan malaysian mexican moroccan nigerian norwegian pakistani palestinian polish portuguese romanian russian
+  saudi scottish serbian somali spanish sudanese swedish swiss syrian taiwanese thai turkish ukrainian venezuelan
+  vietnamese welsh yemeni`);
+
 export const ENGLISH: LanguageRules = {
   language: 'en',
   commonest: COMMONEST,
@@ -38,6 +59,10 @@ export const ENGLISH: LanguageRules = {
     13: thirteen; 14: fourteen; 15: fifteen; 16: sixteen; 17: seventeen; 18: eighteen; 19: nineteen; 20: twenty;
     30: thirty; 40: forty; 50: fifty; 60: sixty; 70: seventy; 80: eighty; 90: ninety; 1/2: half; 1/4: quarter;
     100: hundred; 2x: double doubled; 3x: triple tripled`),
+  ordinal: /^(\d+)(?:st|nd|rd|th)$/u,
+  clock: /^(\d{1,2}(?:[:.]\d\d)?)([ap]m)$/u,
+  countingArticles: words('a an'),
+  places: PLACES,
   units: groups(`
     hundreds: hundreds; dozens: dozens; thousand: thousand thousands; million: million millions mn;
     billion: billion billions bn; trillion: trillion trillions; %: percent; point: percentage points point;
@@ -63,9 +88,39 @@ export const ENGLISH: LanguageRules = {
     shouldn't isn't aren't wasn't weren't hasn't haven't hadn't mustn't needn't ain't nowhere non hardly barely scarcely`),
   negatedWord: /^non\p{L}{5}/u,
   contraryPrefixes: ['un', 'in', 'im', 'il', 'ir', 'dis', 'non', 'mis'],
+  opposites: words('to_from to_by by_at for_against with_against on_off in_out into_from'),
+  pairs: {
+    negation: groups('not: yet_to unable_to'),
+    modality: groups(`
+      believed-to: believed_to thought_to understood_to presumed_to; feared: feared_dead feared_to; deputy: deputy_mayor
+      deputy_minister deputy_governor deputy_chief deputy_director deputy_head deputy_leader vice_president
+      assistant_director assistant_secretary; prime: prime_minister`),
+    outcome: groups(`
+      over: more_than; under: less_than fewer_than; stop: called_off broke_down fell_through; sure: went_ahead; captured: took_over; shut: shut_down; start: took_effect;
+      lift: ran_out; life-: passed_away; lose: gave_up; custody-: walked_free at_large on_bail on_parole; custody+:
+      taken_away in_custody behind_bars; leave: on_leave; sooner: brought_forward moved_up`),
+    date: groups(
+      [
+        'week',
+        'month',
+        'year',
+        'weekend',
+        'spring',
+        'summer',
+        'autumn',
+        'fall',
+        'winter',
+        'quarter',
+        'season',
+        ...DAYS,
+      ]
+        .flatMap((period) => ['this', 'next', 'last'].map((which) => `${which}: ${which}_${period}`))
+        .join('; '),
+    ),
+  },
   modality: groups(`
     alleged: alleged allegedly alleges purported purportedly supposed supposedly; reported: reportedly rumored rumoured;
-    suspected: suspected suspect suspects; confirmed: confirmed confirms confirm verified proven proved definitively
+    suspected: suspected; confirmed: confirmed confirms confirm verified proven proved definitively
     definite; unconfirmed: unconfirmed unverified unproven; likely: likely probably presumably; unlikely: unlikely
     doubtful; possible: possible possibly perhaps maybe potentially potential; apparent: apparently seemingly appears
     appeared seems seemed; may: may might could; can: can; will: will would shall; must: must; should: should ought;
@@ -88,40 +143,73 @@ export const ENGLISH: LanguageRules = {
     /\baccording to\b/iu,
     /\b(?:in|by) (?:a|the|his|her|its|their) (?:own )?(?:statement|words)\b/iu,
   ],
-  speakers: words(`
-    he she they police officials official spokesperson spokesman spokeswoman spokespeople prosecutors lawyers lawyer
-    attorney attorneys authorities investigators government ministry department company agency court judge union
-    organizers organisers witnesses residents family officers officer minister mayor governor president lawmakers
-    campaign office committee commission council board party union group doctors experts researchers scientists
-    relatives neighbours neighbors firefighters rescuers military army statement secretary chief director leader
-    leaders sources source administration university school hospital league club team coach`),
+  speakers: groups(`
+    anybody: he she they spokesperson spokesman spokeswoman spokespeople statement; police: police officer officers;
+    prosecutors: prosecutors prosecutor; lawyer: lawyers lawyer attorney attorneys; investigators: investigators
+    detectives; government: government ministry department minister administration agency office officials official
+    authorities; company: company firm owner owners operator; court: court judge judges; union: union; organizers:
+    organizers organisers; witnesses: witnesses witness bystanders; residents: residents neighbours neighbors locals;
+    family: family relatives parents; mayor: mayor; governor: governor; president: president; lawmakers: lawmakers
+    legislators; campaign: campaign; committee: committee commission council board; party: party group; doctors: doctors
+    doctor hospital; experts: experts expert researchers researcher scientists scientist analysts; firefighters:
+    firefighters rescuers; army: military army; secretary: secretary; leader: chief director leader leaders; source:
+    source sources; school: school university; sport: league club team coach; documents: documents records`),
   outcomes: groups(`
     verdict+: guilty convicted; verdict-: innocent acquitted cleared exonerated; custody+: arrested arrest detained
     jailed imprisoned charged indicted; custody-: released freed; life-: dead died killed dies dying die deceased fatal
-    fatally kill kills killing; rape: rape raped; assault: assault assaulted; robbery: robbery robbed; theft: theft stole stolen;
-    fraud: fraud;
-    life+: alive survived; hurt: injured wounded hurt injuring wounding injures wounds; vote+: approved passed adopted accepted upheld backed supported
-    ratified; vote-: rejected defeated failed blocked vetoed overturned opposed struck denied; win: won wins win winning;
-    lose: lost loses lose losing; up: rose rise rises risen increased increase increases up gained higher grew climbed;
-    down: fell fall falls fallen decreased decrease decreases down dropped lower declined shrank; open: open opened
-    reopened reopen reopening; shut: closed shut closing close; start: started began begins begin starts; stop: ended ends
-    stopped halted cancelled canceled suspended postponed delayed; resume: resumed; legal: legal lawful constitutional;
-    illegal: illegal unlawful unconstitutional; before: before; after: after; above: above; below: below; over: over;
-    under: under; all: all every entire; some: some; majority: majority; minority: minority; include: including include
-    includes; exclude: excluding exclude except excludes; safe: safe; unsafe: unsafe dangerous; men: man men boy boys
-    male; women: woman women girl girls female; resign: resigned resigns quit; dismiss: fired dismissed sacked; hire:
-    hired appointed; public: public; private: private; left: left; right: right; north: north northern; south: south
-    southern; east: east eastern; west: west western; buy: bought buys buy; sell: sold sells sell; support: supports;
-    oppose: opposes; agree: agreed agrees; disagree: disagreed disagrees; success: succeeded successful; failure:
-    unsuccessful; positive: positive; negative: negative; murder: murder murdered; manslaughter: manslaughter; first: first;
-    last: last; voluntary: voluntary; mandatory: mandatory compulsory; temporary: temporary temporarily;
-    permanent: permanent permanently; missing: missing; found: found; stable: stable; critical: critical;
-    maximum: maximum; minimum: minimum; husband: husband; wife: wife; son: son; daughter: daughter; father: father;
-    mother: mother; brother: brother; sister: sister; suspect: suspect; victim: victim; witness: witness;
-    more: more; less: less fewer; inside: inside; outside: outside; early: early earlier; late: late later; always: always;
-    often: often; rarely: rarely seldom; praise: praised hailed welcomed; blame: criticized criticised blamed condemned;
-    import: import imports imported; export: export exports exported; friend: friend ally allies; enemy: enemy rival;
-    allowed: allowed permitted; banned: banned prohibited barred; signed: signed; withdrew: withdrew withdrawn`),
+    fatally kill kills killing; rape: rape raped; assault: assault assaulted; robbery: robbery robbed; theft: theft
+    stole stolen; fraud: fraud; life+: alive survived; hurt: injured wounded hurt injuring wounding injures wounds;
+    vote+: approved passed adopted accepted upheld backed supported ratified; vote-: rejected defeated failed blocked
+    vetoed overturned opposed struck denied; win: won wins win winning; lose: lost loses lose losing; up: high highest
+    soared jumped surged rose rise rises risen increased increase increases up gained higher grew climbed; down: low
+    lowest plunged slumped tumbled collapsed fell fall falls fallen decreased decrease decreases down dropped lower
+    declined shrank; open: open opened reopened reopen reopening; shut: closed shut closing close; start: started began
+    begins begin starts; stop: end ends stop stops cancel cancels ended ends stopped halted cancelled canceled suspended
+    postponed delayed; resume: resume resumes resumed; legal: legal lawful constitutional; illegal: illegal unlawful
+    unconstitutional; before: before; after: after; above: above; below: below; over: over; under: under; all: all every
+    entire; some: some; majority: majority; minority: minority; include: including include includes; exclude: excluding
+    exclude except excludes; safe: safe; unsafe: unsafe dangerous; resign: resigned resigns quit; dismiss: fired
+    dismissed sacked; hire: hired appointed; public: public; private: private; accident: accidental accidentally
+    unintentional unintentionally; purpose: deliberate deliberately intentional intentionally; lift: lifted lifts
+    expired expires lapsed; impose: imposed imposes extended extends renewed prolonged introduced; drunk: drunk; sober:
+    sober; whole: unanimous unanimously; split: split divided; held: burst breached ruptured; advance: advanced
+    advancing advances; retreat: retreated retreating retreats; landed: landed; crash: crashed; captured: captured
+    seized; arrive: arrived arrives entered enters; leave: departed departs fled; return: returned returns; surplus:
+    surplus; deficit: deficit; profit: profit profits; loss: loss losses; domestic: domestic; foreign: foreign; full:
+    fully entirely; part: partially partly; strong: stronger; weak: weaker; attack: attacked; defend: defended; join:
+    joined; major: major; minor: minor; direct: direct directly; indirect: indirect indirectly; stab: stabbed stabbing
+    stabbings; shoot: shot shooting shootings; beat: beaten; drown: drowned drowning; poison: poisoned poisoning;
+    strangle: strangled; kidnap: kidnapped kidnapping abducted; explode: exploded detonated; defuse: defused; secret:
+    secret secretly; deliver: delivered; file: filed; many: many numerous; few: few; most: most; left: left; right:
+    right; north: northbound north northern; south: southbound south southern; east: eastbound east eastern; west:
+    westbound west western; buy: bought buys buy; sell: sold sells sell; support: supports; oppose: opposes; agree:
+    agreed agrees; disagree: disagreed disagrees; success: managed succeeded successful; failure: unsuccessful;
+    positive: positive; negative: negative; murder: murder murdered; manslaughter: manslaughter; first: first; last:
+    last; voluntary: voluntary; mandatory: mandatory compulsory; temporary: temporary temporarily; permanent: permanent
+    permanently; missing: missing; found: found; stable: stable; critical: critical; maximum: maximum; minimum: minimum;
+    more: more; less: less fewer; inside: inside; outside: outside; early: early earlier; late: late later; always:
+    always; often: often; rarely: rarely seldom; praise: praised hailed welcomed; blame: criticized criticised blamed
+    condemned; import: import imports imported; export: export exports exported; allowed: allows allow allowed
+    permitted; banned: bars ban bans bar banned prohibited barred; signed: signed; withdrew: withdrew withdrawn`),
+  things: groups(`
+    truck: truck trucks lorry lorries; train: train trains; bus: bus buses; car: car cars; van: van vans; plane: plane
+    planes aircraft jet jets; helicopter: helicopter helicopters; ship: ship ships boat boats vessel vessels ferry
+    ferries; bicycle: bicycle bicycles bike bikes; motorcycle: motorcycle motorcycles; kitchen: kitchen; cellar: cellar
+    basement; attic: attic loft; roof: roof rooftop; garage: garage; church: church churches; mosque: mosque mosques;
+    synagogue: synagogue synagogues; hotel: hotel hotels; airport: airport airports; factory: factory factories;
+    teacher: teacher teachers; student: student students pupil pupils; nurse: nurse nurses; driver: driver drivers;
+    pilot: pilot pilots; guard: guard guards; priest: priest priests; journalist: journalist journalists; farmer: farmer
+    farmers; burglary: burglary burglaries; bribery: bribery bribes bribe; perjury: perjury; treason: treason;
+    terrorism: terrorism terrorist; spying: espionage spying; gun: gun guns pistol handgun; rifle: rifle rifles; knife:
+    knife knives; bomb: bomb bombs; grenade: grenade grenades; uncle: uncle; aunt: aunt; nephew: nephew; niece: niece;
+    cousin: cousin; grandfather: grandfather; grandmother: grandmother; fire: fire blaze; flood: flood floods flooding;
+    earthquake: earthquake quake; storm: storm storms; hurricane: hurricane; men: man men boy boys male; women: woman
+    women girl girls female; husband: husband; wife: wife; son: son; daughter: daughter; father: father; mother: mother;
+    brother: brother; sister: sister; suspect: suspect; victim: victim; witness: witness; friend: friend ally allies;
+    enemy: enemy rival; civilian: civilian civilians; fighter: soldier soldiers troops militants fighters rebels`),
+  relations: words(`
+    before after above below over under all some majority minority more less inside outside early late always often
+    rarely first last maximum minimum many few most men women north south east west left right include exclude`),
   graveOutcomes: words('verdict+ verdict- custody+ life- hurt resign dismiss murder manslaughter missing'),
   statementTriggers: words(
     'statement letter release interview email e-mail mail tweet post filing memo briefing call conference speech address according words',

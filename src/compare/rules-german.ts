@@ -33,6 +33,18 @@ export const GERMAN: LanguageRules = {
     neun neunte neunten; 10: zehn zehnte zehnten; 11: elf; 12: zwölf dutzend; 13: dreizehn; 14: vierzehn; 15: fünfzehn;
     16: sechzehn; 17: siebzehn; 18: achtzehn; 19: neunzehn; 20: zwanzig; 30: dreißig; 40: vierzig; 50: fünfzig; 60:
     sechzig; 70: siebzig; 80: achtzig; 90: neunzig; 100: hundert; 1/2: halb halbe halben hälfte; 1/4: viertel`),
+  ordinal: null,
+  clock: null,
+  countingArticles: words('ein eine einer einem einen eines'),
+  places: words(`
+    afghanistan ägypten albanien algerien argentinien äthiopien australien belgien bolivien bosnien brasilien bulgarien
+    chile china dänemark deutschland ecuador england estland europa finnland frankreich georgien ghana griechenland
+    großbritannien haiti indien indonesien irak iran irland island israel italien japan jemen jordanien kambodscha kamerun
+    kanada kasachstan katar kenia kolumbien kongo kosovo kroatien kuba kuwait lettland libanon libyen litauen luxemburg
+    malaysia mali malta marokko mexiko moldau mongolei montenegro nepal neuseeland niederlande niger nigeria norwegen
+    österreich pakistan panama peru philippinen polen portugal ruanda rumänien russland schottland schweden schweiz senegal
+    serbien singapur slowakei slowenien somalia spanien sudan südafrika syrien taiwan thailand tschad tschechien tunesien
+    türkei uganda ukraine ungarn usa venezuela vietnam weißrussland zypern`),
   units: groups(`
     hundreds: hunderte; thousand: tausend tausende; million: million millionen mio; billion: milliarde milliarden mrd;
     trillion: billion billionen; %: prozent; point: prozentpunkt prozentpunkte prozentpunkten; second: sekunde sekunden;
@@ -51,6 +63,16 @@ export const GERMAN: LanguageRules = {
     nicht kein keine keinen keinem keiner keines nie niemals niemand niemanden nichts weder nirgends kaum keinesfalls`),
   negatedWord: /^nicht\p{L}{5}/u,
   contraryPrefixes: ['un', 'in', 'des', 'nicht', 'miss'],
+  opposites: words('für_gegen mit_gegen auf_von'),
+  pairs: {
+    negation: new Map(),
+    modality: new Map(),
+    outcome: new Map(),
+    date: groups(`
+      this: diese_woche dieser_woche diesen_monat dieses_jahr diesem_jahr; next: nächste_woche nächster_woche
+      kommende_woche kommender_woche nächsten_monat nächstes_jahr kommendes_jahr nächsten_jahr; last: letzte_woche
+      letzter_woche vergangene_woche vergangener_woche letzten_monat letztes_jahr vergangenes_jahr letzten_jahr`),
+  },
   modality: groups(`
     alleged: angeblich angebliche angeblichen angeblicher mutmaßlich mutmaßliche mutmaßlichen mutmaßlicher vermeintlich;
     suspected: verdächtigt verdächtige verdächtiger verdacht; confirmed: bestätigt bestätigte bestätigten nachgewiesen
@@ -68,9 +90,11 @@ export const GERMAN: LanguageRules = {
     warnte warnten; promise: versprach versprachen; demand: forderte forderten verlangte; accuse: warf; refuse: weigerte
     verweigerte; testify: bezeugte`),
   attributionPhrases: [/\b(?:nach Angaben|nach Worten|wie .{1,60} mitteilten?)\b/iu],
-  speakers: words(`
-    polizei sprecher sprecherin behörde behörden gericht staatsanwaltschaft feuerwehr regierung ministerium unternehmen
-    firma verband gewerkschaft partei anwalt anwältin zeugen anwohner forscher ärzte verwaltung stadt kreis`),
+  speakers: groups(`
+    anybody: sprecher sprecherin; police: polizei; officials: behörde behörden; court: gericht; prosecutors:
+    staatsanwaltschaft; firefighters: feuerwehr; government: regierung ministerium; company: unternehmen firma; union:
+    verband gewerkschaft; party: partei; lawyer: anwalt anwältin; witnesses: zeugen; residents: anwohner; experts: forscher;
+    doctors: ärzte; city: verwaltung stadt kreis`),
   pronouns: words('er sie es ich wir'),
   outcomes: groups(`
     verdict+: schuldig verurteilt verurteilte; verdict-: unschuldig freigesprochen; custody+: festgenommen verhaftet
@@ -82,6 +106,8 @@ export const GERMAN: LanguageRules = {
     nach; above: oberhalb; below: unterhalb; all: alle sämtliche; some: einige manche; safe: sicher; unsafe: unsicher
     gefährlich; resign: zurückgetreten; murder: mord; manslaughter: totschlag; missing: vermisst; found: gefunden; positive:
     positiv; negative: negativ; majority: mehrheit; minority: minderheit`),
+  things: new Map(),
+  relations: words('before after above below all some majority minority'),
   graveOutcomes: words('verdict+ verdict- custody+ life- hurt resign murder manslaughter missing'),
   statementTriggers: words(
     'erklärung mitteilung stellungnahme brief interview angaben worten mitteilte mitteilten',

@@ -1,8 +1,9 @@
 import type { ChangeLabel } from '../story.ts';
 import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
-import { attributed, type Fact, type FactKind, type Facts, factsOf } from './facts.ts';
+import { attributed, type Fact, type FactKind, type Facts, factsOf, isNoName, nameValue } from './facts.ts';
 import type { LanguageRules } from './language.ts';
 import { judgePassages } from './passages.ts';
+import { speakersReplaced } from './speakers.ts';
 import { SEVERITY } from './thresholds.ts';
 import type { Token } from './tokens.ts';
 import type { WordDiff } from './words.ts';
@@ -32,34 +33,55 @@ const onlyJoined = (old: readonly Token[], now: readonly Token[]): boolean => {
   return joined(old) === joined(now);
 };
 
+/** A lone word with a capital that stands for a name on the other side is a name, even where it opens a sentence. */
+const namedInPlace = (
+  facts: readonly Fact[],
+  tokens: readonly Token[],
+  other: readonly Fact[],
+  { rules, before, after }: EditContext,
+): readonly Fact[] => {
+  if (!rules || facts.length > 0 || other.length !== 1 || other[0]?.kind !== 'name') return facts;
+  const [word, ...more] = tokens.filter(({ kind }) => kind === 'word');
+  if (!word?.capital || more.length > 0 || rules.speakers.has(word.plain)) return facts;
+  if (before.isCommon(word.plain) || after.isCommon(word.plain)) return facts;
+  const value = nameValue(word, rules);
+  return isNoName(value, rules) ? facts : [{ kind: 'name', value }];
+};
+
 const stretches = (
   diff: WordDiff,
-  rules: LanguageRules | null,
+  context: EditContext,
   [oldFacts, newFacts]: BothFacts,
 ): readonly Stretch[] =>
-  diff.hunks.map((hunk) => {
+  diff.hunks.map((hunk, at) => {
     const old = diff.before.slice(...hunk.before);
     const now = diff.after.slice(...hunk.after);
     if (onlyJoined(old, now)) return { hunk, lost: [], gained: [], lostWords: 0, gainedWords: 0 };
-    const lost = oldFacts.slice(...hunk.before).flat();
-    const gained = newFacts.slice(...hunk.after).flat();
+    const [gone, come] = [oldFacts[at] ?? [], newFacts[at] ?? []];
+    const lost = namedInPlace(gone, old, come, context);
+    const gained = namedInPlace(come, now, gone, context);
     return {
       hunk,
       lost: beyond(lost, gained),
       gained: beyond(gained, lost),
-      lostWords: sum(old, rules),
-      gainedWords: sum(now, rules),
+      lostWords: sum(old, context.rules),
+      gainedWords: sum(now, context.rules),
     };
   });
 
-/** A word replaced by its contrary: "lawful" and "unlawful". */
+/**
+ * A word replaced by its contrary: "lawful" and "unlawful". Of little words that turn a sentence round ("by" and "at")
+ * each must stand alone.
+ */
 const contraries = (diff: WordDiff, rules: LanguageRules): readonly Finding[] =>
   diff.hunks.flatMap(({ before, after }) => {
     const old = diff.before.slice(...before).filter((token) => token.kind === 'word');
     const now = diff.after.slice(...after).filter((token) => token.kind === 'word');
     if (Math.max(old.length, now.length) > SEVERITY.replacedWords) return [];
+    const alone = old.length === 1 && now.length === 1;
     const turns = (a: string, b: string): boolean =>
-      b.length > 3 && rules.contraryPrefixes.some((prefix) => a === prefix + b);
+      (b.length > 3 && rules.contraryPrefixes.some((prefix) => a === prefix + b)) ||
+      (alone && rules.opposites.has(`${a}_${b}`));
     return old.flatMap(({ plain: a }) =>
       now
         .filter(({ plain: b }) => turns(a, b) || turns(b, a))
@@ -71,7 +93,7 @@ const of = (facts: readonly Fact[], kind: FactKind): readonly Fact[] =>
   facts.filter((fact) => fact.kind === kind);
 const values = (facts: readonly Fact[]): string => facts.map((fact) => fact.value).join(' ');
 
-const LABELS: Readonly<Record<FactKind, ChangeLabel>> = {
+const LABELS: Readonly<Record<FactKind, ChangeLabel | null>> = {
   number: 'number-changed',
   unit: 'number-changed',
   date: 'number-changed',
@@ -80,6 +102,7 @@ const LABELS: Readonly<Record<FactKind, ChangeLabel>> = {
   modality: 'modality-changed',
   attribution: 'attribution-changed',
   outcome: 'negation-changed',
+  thing: null,
 };
 
 /** Values listed in one reason. */
@@ -108,18 +131,41 @@ const onlyNumberDiffers = (old: readonly Fact[], now: readonly Fact[], context: 
   ) &&
   now.every((fact) => context.before.has(fact.value));
 
-const REPLACEABLE = ['number', 'unit', 'date', 'name', 'modality', 'attribution', 'outcome'] as const;
+const REPLACEABLE = [
+  'number',
+  'unit',
+  'date',
+  'name',
+  'modality',
+  'attribution',
+  'outcome',
+  'thing',
+] as const;
 const CONCRETE: ReadonlySet<FactKind> = new Set<FactKind>(['number', 'unit', 'date', 'name']);
+
+type Both = readonly [old: readonly Fact[], now: readonly Fact[]];
+
+/**
+ * "Next" takes the place of "last", not of "Tuesday", "under" that of "over", not of "freed", and a man may be the
+ * suspect: what is not of the same sort is left out.
+ */
+const comparable = (old: readonly Fact[], now: readonly Fact[], rules: LanguageRules | null): Both => {
+  const sortOf = ({ kind, inPlace, value }: Fact): boolean =>
+    kind === 'date' ? inPlace === true : rules?.relations.has(value) === true;
+  const like = (facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] =>
+    facts.filter((fact) => others.some((other) => sortOf(other) === sortOf(fact)));
+  return [like(old, now), like(now, old)];
+};
 
 /** Facts of one kind that took each other's place in one short stretch. */
 const replaced = (stretch: Stretch, all: readonly Stretch[], context: EditContext): readonly Finding[] => {
   const { lost, gained, lostWords, gainedWords } = stretch;
+  if (lost.length === 0 || gained.length === 0) return [];
   const elsewhere = elsewhereThan(stretch, all);
   return REPLACEABLE.flatMap((kind) => {
     const most = CONCRETE.has(kind) ? SEVERITY.replacedWords : SEVERITY.smallStretch / 2;
     if (Math.max(lostWords, gainedWords) > most) return [];
-    const old = of(lost, kind);
-    const now = of(gained, kind);
+    const [old, now] = comparable(of(lost, kind), of(gained, kind), context.rules);
     if (old.length === 0 || now.length === 0) return [];
     const gone = old.filter((fact) => !elsewhere('gained', fact));
     const come = now.filter((fact) => !elsewhere('lost', fact));
@@ -152,6 +198,7 @@ const turned = (stretch: Stretch, all: readonly Stretch[], rules: LanguageRules)
 const news = (all: readonly Stretch[], context: EditContext): readonly Finding[] => {
   const counts = (stretch: Stretch, fact: Fact): boolean =>
     (fact.kind === 'number' || fact.kind === 'name' || fact.kind === 'date') &&
+    !fact.inPlace &&
     (!fact.weak || stretch.lostWords + stretch.gainedWords <= SEVERITY.smallStretch / 2);
   const both = all.map((stretch) => {
     const elsewhere = elsewhereThan(stretch, all);
@@ -185,8 +232,15 @@ const news = (all: readonly Stretch[], context: EditContext): readonly Finding[]
   ];
 };
 
-/** The paragraph gained its only attribution, or lost it. */
+/** Somebody else is given the word, or the paragraph gained its only attribution, or lost it. */
 const attribution = (all: readonly Stretch[], diff: WordDiff, rules: LanguageRules): readonly Finding[] => {
+  const others = all.flatMap(({ hunk, lost, gained, lostWords, gainedWords }) => {
+    const most = SEVERITY.attributionWords;
+    const named = [...lost, ...gained].some(({ kind }) => kind === 'name');
+    const pair = named || lostWords > most || gainedWords > most ? null : speakersReplaced(diff, hunk, rules);
+    return pair ? [found('attribution', `speaker "${pair[0]}" became "${pair[1]}"`)] : [];
+  });
+  if (others.length > 0) return others;
   const small = all.some(
     (stretch) =>
       stretch.lostWords + stretch.gainedWords <= SEVERITY.attributionWords &&
@@ -218,7 +272,7 @@ export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Findin
       diff.hunks.map((hunk) => hunk.after),
     ),
   ];
-  const all = stretches(diff, rules, facts);
+  const all = stretches(diff, context, facts);
   const passages = judgePassages(diff, all, context);
   // A whole sentence that came or went brings or takes its own verbs of speech.
   const sameSentences = !passages.some(({ about }) => about === 'sentence');

@@ -1,4 +1,4 @@
-import type { ChangeKind, ChangeLabel, SignificanceFactor } from '../story.ts';
+import type { Change, ChangeKind, ChangeLabel, SignificanceFactor } from '../story.ts';
 
 /** What is known about a Change when it is weighed. */
 export interface Weighing {
@@ -69,6 +69,39 @@ export const factorsOf = (change: Weighing): readonly SignificanceFactor[] => {
     ...(change.role === 'headline' ? [{ name: 'headline', value: HEADLINE } as const] : []),
     ...(change.role === 'heading' ? [{ name: 'share', value: HEADING } as const] : []),
   ];
+};
+
+/** Between the rules of a reason and the sum of its significance. */
+const WEIGHED = '; significance ';
+
+/** The sum as people read it: "0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1)". */
+const sumOf = (factors: readonly SignificanceFactor[]): string => {
+  const share = factors.find(({ name }) => name === 'share');
+  const terms = factors.filter((factor) => factor !== share).map(({ name, value }) => `${name} ${value}`);
+  const sum = share ? `${share.value} × (${terms.join(' + ')})` : terms.join(' + ');
+  return `${significanceFrom(factors)} = ${sum}`;
+};
+
+/** Significance, factors and reason of a Change: the rules that decided, in words, and what each factor weighs. */
+export const weighed = (
+  rules: string,
+  factors: readonly SignificanceFactor[],
+): Pick<Change, 'significance' | 'factors' | 'reason'> => ({
+  significance: significanceFrom(factors),
+  factors,
+  reason: `${rules}${WEIGHED}${sumOf(factors)}`,
+});
+
+/** The rules of a reason without the sum behind them. */
+export const rulesIn = (reason: string): string => {
+  const end = reason.lastIndexOf(WEIGHED);
+  return end < 0 ? reason : reason.slice(0, end);
+};
+
+/** What is left of a Change's factors when something silences it after all. */
+export const quietened = (factors: readonly SignificanceFactor[]): readonly SignificanceFactor[] => {
+  const place = factors.find(({ name }) => name === 'place');
+  return place ? [{ name: 'quiet', value: round((QUIET * place.value) / PLACE) }] : factors;
 };
 
 /** The significance that factors make by the formula above. */

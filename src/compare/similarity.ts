@@ -31,50 +31,61 @@ const lengthFactor = (feature: string): number => {
  * share "the governor said" and still have nothing to do with each other.
  */
 export const makeScale = (sample: readonly string[], read: Reader, stopWords: ReadonlySet<string>): Scale => {
-  const entries = new Map<string, { readonly id: number; documents: number; last: number }>();
-  const names: string[] = [];
-  const entryOf = (feature: string): { readonly id: number; documents: number; last: number } => {
-    const known = entries.get(feature);
+  const numbers = new Map<string, number>();
+  const documentsOf: number[] = [];
+  const lastSeen: number[] = [];
+  const weights: number[] = [];
+  const lists = new Map<string, readonly number[]>();
+  // Until the sample is read, only the length of a feature is known.
+  let unseen = 1;
+  /** The features of a text as numbers, in order of the text. */
+  const numbered = (text: string): readonly number[] => {
+    const known = lists.get(text);
     if (known) return known;
-    const made = { id: names.length, documents: 0, last: -1 };
-    names.push(feature);
-    entries.set(feature, made);
-    return made;
+    const list = features(read(text)).map((feature) => {
+      const number = numbers.get(feature);
+      if (number !== undefined) return number;
+      const fresh = documentsOf.push(0) - 1;
+      numbers.set(feature, fresh);
+      lastSeen.push(-1);
+      weights.push(unseen * (stopWords.has(feature) ? STOP_WEIGHT : lengthFactor(feature)));
+      return fresh;
+    });
+    lists.set(text, list);
+    return list;
   };
   for (const [document, text] of sample.entries()) {
-    for (const feature of features(read(text))) {
-      const entry = entryOf(feature);
-      if (entry.last !== document) entry.documents += 1;
-      entry.last = document;
+    for (const id of numbered(text)) {
+      if (lastSeen[id] === document) continue;
+      lastSeen[id] = document;
+      documentsOf[id] = (documentsOf[id] ?? 0) + 1;
     }
   }
   const documents = Math.max(8, sample.length);
-  const weights: number[] = [];
-  const idOf = (feature: string): number => {
-    const { id, documents: seen } = entryOf(feature);
-    weights[id] ??=
-      (stopWords.has(feature) ? STOP_WEIGHT : lengthFactor(feature)) *
-      Math.log2(1 + documents / Math.max(1, seen));
-    return id;
-  };
+  const weightOf = (id: number): number => weights[id] ?? 0;
+  const rarity = (seen: number): number => Math.log2(1 + documents / Math.max(1, seen));
+  for (const [id, seen] of documentsOf.entries()) weights[id] = weightOf(id) * rarity(seen);
+  unseen = rarity(0);
   const bag = (text: string): Bag => {
-    const list = features(read(text));
+    const list = numbered(text);
     // A typed array sorts by value without calling back.
-    const numbers = Uint32Array.from(list, idOf).sort();
+    const sorted = Uint32Array.from(list).sort();
     const ids: number[] = [];
     const counts: number[] = [];
     let weight = 0;
-    for (const id of numbers) {
-      weight += weights[id] ?? 0;
-      if (ids.at(-1) === id) counts[counts.length - 1] = (counts.at(-1) ?? 0) + 1;
+    let last = -1;
+    for (const id of sorted) {
+      weight += weightOf(id);
+      if (id === last) counts[counts.length - 1] = (counts.at(-1) ?? 0) + 1;
       else {
         ids.push(id);
         counts.push(1);
+        last = id;
       }
     }
     return { ids, counts, weight, size: list.length };
   };
-  return { bag, weightOf: (id) => weights[id] ?? 0 };
+  return { bag, weightOf };
 };
 
 export interface Overlap {

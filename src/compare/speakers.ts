@@ -142,7 +142,41 @@ export const sameSpeaker = (
   const [old, now] = [wordsOf(before), wordsOf(after)];
   if ([old, now].some((words) => rules.pronouns.has(words[0] ?? ''))) return true;
   if (old.some((word) => now.includes(word))) return true;
-  const isRole = (words: readonly string[]): boolean =>
-    words.length === 1 && rules.speakers.has(words[0] ?? '');
-  return isRole(old) !== isRole(now);
+  const roleOf = (words: readonly string[]): string | undefined =>
+    words.length === 1 ? rules.speakers.get(words[0] ?? '') : undefined;
+  const roles = [roleOf(old), roleOf(now)];
+  if (roles[0] === undefined || roles[1] === undefined) return roles[0] !== roles[1];
+  return roles[0] === roles[1] || roles.includes(ANYBODY);
+};
+
+/** A speaker who may speak for anybody: a spokesman, "she". */
+const ANYBODY = 'anybody';
+/** Words between a replaced speaker and the verb of speech. */
+const NEAR = 4;
+
+/**
+ * Did a stretch beside a verb of speech put one kind of speaker in the place of another ("police" and "witnesses")?
+ * Gives what both were called.
+ */
+export const speakersReplaced = (
+  { before, after }: { readonly before: readonly Token[]; readonly after: readonly Token[] },
+  { before: gone, after: come }: { readonly before: Range; readonly after: Range },
+  rules: LanguageRules,
+): readonly [string, string] | null => {
+  const speaks = (tokens: readonly Token[], [start, end]: Range): boolean =>
+    [...beside(tokens, end, 1).slice(0, NEAR), ...beside(tokens, start - 1, -1).slice(0, NEAR)].some((at) =>
+      rules.speech.has(tokens[at]?.plain ?? ''),
+    );
+  const called = (tokens: readonly Token[], range: Range): readonly Token[] =>
+    tokens.slice(...range).filter(({ plain }) => rules.speakers.has(plain));
+  const [old, now] = [called(before, gone), called(after, come)];
+  if (old.length === 0 || now.length === 0) return null;
+  if (!speaks(before, gone) || !speaks(after, come)) return null;
+  const rolesOf = (tokens: readonly Token[]): readonly (string | undefined)[] =>
+    tokens.map(({ plain }) => rules.speakers.get(plain));
+  const [oldRoles, newRoles] = [rolesOf(old), rolesOf(now)];
+  if ([...oldRoles, ...newRoles].includes(ANYBODY) || oldRoles.some((role) => newRoles.includes(role)))
+    return null;
+  const told = (tokens: readonly Token[]): string => tokens.map(({ raw }) => raw).join(' ');
+  return [told(old), told(now)];
 };

@@ -9,8 +9,11 @@ export interface CompareLimits {
   readonly maxRepeatWindow: number;
   /** Rarest features by which a paragraph looks for its counterpart. */
   readonly maxProbes: number;
-  /** Paragraphs that hold a probed feature; commoner features find nobody. */
+  /** Paragraphs that hold a probed feature; commoner features find nobody … */
   readonly maxPostings: number;
+  /** … unless fewer than this many are rarer: then so many of up to `maxCommonPostings` are probed. */
+  readonly minProbes: number;
+  readonly maxCommonPostings: number;
   /** Counterparts kept for each paragraph before the assignment. */
   readonly maxCandidates: number;
   /** Paragraphs on one side of a knot of rival pairs that is solved exactly (cubic); larger knots are solved greedily. */
@@ -30,6 +33,8 @@ export const DEFAULT_LIMITS: CompareLimits = {
   maxRepeatWindow: 12,
   maxProbes: 16,
   maxPostings: 24,
+  minProbes: 3,
+  maxCommonPostings: 240,
   maxCandidates: 6,
   maxExactAssignment: 120,
   maxDiffTokens: 40_000,
@@ -61,6 +66,13 @@ export const ALIGN = {
   sentenceLead: 0.25,
   /** Features of a sentence that can tell where a paragraph comes from. */
   sentenceFeatures: 6,
+} as const;
+
+export const FIELD = {
+  /** Words up to which a line below a heading is an entry even with a full stop. */
+  fewWords: 8,
+  /** Words up to which one without a full stop is. */
+  mostWords: 30,
 } as const;
 
 export const SEVERITY = {

@@ -37,36 +37,91 @@ export const diffWords = (
 ): WordDiff => {
   const old = visible(before);
   const now = visible(after);
+  const from = sameStart(old.keys, now.keys);
   const fits = old.keys.length + now.keys.length <= limits.maxTokens;
   const most = Math.min(limits.maxEditTokens, Math.floor(Math.sqrt(2 * Math.max(0, limits.maxSteps))));
-  const parts = most < 1 || !fits ? undefined : diffArrays(old.keys, now.keys, { maxEditLength: most });
+  const parts = most < 1 || !fits ? undefined : script(old.keys, now.keys, from, most);
   if (!parts) {
     const hunk: Hunk = { before: [0, before.length], after: [0, after.length] };
     return { before, after, hunks: [hunk], steps: (most * most) / 2 };
   }
-  const hunks: Hunk[] = [];
-  let i = 0;
-  let j = 0;
-  let edits = 0;
+  const found = stretchesOf(parts, from);
+  const hunks = found.map(({ before, after }): Hunk => ({
+    before: old.range(...before),
+    after: now.range(...after),
+  }));
+  const edits = found.reduce(
+    (sum, { before, after }) => sum + before[1] - before[0] + after[1] - after[0],
+    0,
+  );
+  return { before, after, hunks, steps: (edits * edits) / 2 + old.keys.length + now.keys.length };
+};
+
+/** The stretches that differ, in numbers of visible tokens. */
+const stretchesOf = (parts: readonly Step[], from: number): readonly Hunk[] => {
+  const found: Hunk[] = [];
+  let i = from;
+  let j = from;
   let open: readonly [number, number] | null = null;
   const close = (): void => {
-    if (open) hunks.push({ before: old.range(open[0], i), after: now.range(open[1], j) });
+    if (open) found.push({ before: [open[0], i], after: [open[1], j] });
     open = null;
   };
-  for (const part of parts) {
-    if (!part.added && !part.removed) {
+  for (const { count, added, removed } of parts) {
+    if (!added && !removed) {
       close();
-      i += part.count;
-      j += part.count;
+      i += count;
+      j += count;
       continue;
     }
     open ??= [i, j];
-    edits += part.count;
-    if (part.removed) i += part.count;
-    else j += part.count;
+    if (removed) i += count;
+    else j += count;
   }
   close();
-  return { before, after, hunks, steps: (edits * edits) / 2 + old.keys.length + now.keys.length };
+  return found;
+};
+
+interface Step {
+  readonly count: number;
+  readonly added: boolean;
+  readonly removed: boolean;
+}
+
+/**
+ * The shortest edit script behind the first `from` tokens, which are equal; undefined if it takes more than `most`
+ * insertions and deletions. Most edits are one stretch, and need no search.
+ */
+const script = (
+  old: readonly string[],
+  now: readonly string[],
+  from: number,
+  most: number,
+): readonly Step[] | undefined => {
+  let oldEnd = old.length;
+  let nowEnd = now.length;
+  while (oldEnd > from && nowEnd > from && old[oldEnd - 1] === now[nowEnd - 1]) {
+    oldEnd -= 1;
+    nowEnd -= 1;
+  }
+  const gone = oldEnd - from;
+  const come = nowEnd - from;
+  if (gone === 0 || come === 0 || (gone === 1 && come === 1)) {
+    if (gone + come > most) return undefined;
+    return [
+      { count: gone, added: false, removed: true },
+      { count: come, added: true, removed: false },
+    ].filter(({ count }) => count > 0);
+  }
+  return diffArrays(old.slice(from), now.slice(from), { maxEditLength: most });
+};
+
+/** Tokens that both lists begin with. */
+const sameStart = (old: readonly string[], now: readonly string[]): number => {
+  const shorter = Math.min(old.length, now.length);
+  let from = 0;
+  while (from < shorter && old[from] === now[from]) from += 1;
+  return from;
 };
 
 /** The tokens that take part, and where a range of them stands among all; each owns the white space behind it. */

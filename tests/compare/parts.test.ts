@@ -7,7 +7,14 @@ import { pairIdentical } from '../../src/compare/identical.ts';
 import { findMoves } from '../../src/compare/moves.ts';
 import { sentences } from '../../src/compare/sentences.ts';
 import { rulesFor } from '../../src/compare/rules.ts';
-import { factorsOf, significanceFrom, type Weighing } from '../../src/compare/significance.ts';
+import {
+  factorsOf,
+  quietened,
+  rulesIn,
+  significanceFrom,
+  weighed,
+  type Weighing,
+} from '../../src/compare/significance.ts';
 import { DEFAULT_LIMITS } from '../../src/compare/thresholds.ts';
 import { makeReader } from '../../src/compare/tokens.ts';
 import { diffWords, wordSpans } from '../../src/compare/words.ts';
@@ -302,11 +309,28 @@ describe('significance', () => {
     );
   });
 
-  it('is told apart from the rules that decided', () => {
+  it('is told in the reason, behind the rules that decided, and adds up', () => {
     const change = edit('The fine was 15 dollars.', 'The fine was 1.5 dollars.');
-    expect(change.reason).toContain('number "15" became "1.5"');
-    expect(change.reason).not.toMatch(/significance|0\.\d/);
+    expect(change.reason).toBe(
+      'number "15" became "1.5"; number new to the story: 1.5; number gone from the story: 15; ' +
+        'significance 0.63 = kind 0.3 + place 0.08 + length 0 + label 0.25',
+    );
+    expect(rulesIn(change.reason)).toMatch(/gone from the story: 15$/);
     expect(change.factors.map(({ name }) => name)).toEqual(['kind', 'place', 'length', 'label']);
     expect(change.significance).toBe(significanceFrom(change.factors));
+    const heading = weighed('a heading', factorsOf({ ...weigh, role: 'heading' }));
+    expect(heading).toMatchObject({
+      significance: 0.33,
+      reason: 'a heading; significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1 + label 0)',
+    });
+    expect(weighed('moved', factorsOf({ ...weigh, flagged: false })).reason).toBe(
+      'moved; significance 0.05 = quiet 0.05',
+    );
+  });
+
+  it('falls to what is quiet when something silences it after all', () => {
+    expect(quietened(factorsOf({ ...weigh, position: 0.5 }))).toEqual([{ name: 'quiet', value: 0.03 }]);
+    const quiet = factorsOf({ ...weigh, flagged: false });
+    expect(quietened(quiet)).toBe(quiet);
   });
 });

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckDeps, checkStory } from '../../src/check.ts';
-import { headlineHistory } from '../../src/compare/compare.ts';
+import { fingerprints, headlineHistory, silenceLearnedNoise } from '../../src/compare/compare.ts';
 import { explainEvent } from '../../src/explain.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
-import type { Page } from '../../src/story.ts';
+import type { Change, Page } from '../../src/story.ts';
 import { freshPglite } from '../support/databases.ts';
 
 /** Pages that show two versions by turns (two caches, a test of variants), through the whole check and a real store. */
@@ -299,6 +299,39 @@ describe('a past decision', () => {
           expect.stringContaining('extractor older'),
         ],
         changes: [{ kind: 'added', text: STATEMENT }],
+      },
+    });
+  });
+
+  it('keeps what the host had taught about its noise then, which is not kept by day', async () => {
+    const line = 'All prices in crowns';
+    const { events } = await watch('silenced', [{ body: BODY }, { body: [...BODY, STATEMENT, line] }]);
+    const { id } = events.find(({ type }) => type === 'story.updated')!;
+    const asNoise = (changes: readonly Change[]): readonly Change[] =>
+      silenceLearnedNoise({ paragraphs: [] }, changes, {
+        otherStories: 4,
+        blocks: new Map(
+          fingerprints([{ text: line, role: 'paragraph' }]).map((print) => [
+            print,
+            { stories: 4, since: T0 },
+          ]),
+        ),
+        places: new Map(),
+      });
+    const taught = {
+      ...store,
+      changes: async (storyId: string, number: number) => asNoise(await store.changes(storyId, number)),
+    };
+    const result = await explainEvent(taught, id);
+    expect(result).toMatchObject({
+      kind: 'explained',
+      explanation: {
+        same: true,
+        remarks: [expect.stringContaining('What the host had taught')],
+        changes: [
+          { text: STATEMENT, flagged: true },
+          { text: line, flagged: false },
+        ],
       },
     });
   });

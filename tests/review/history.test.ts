@@ -14,6 +14,7 @@ const EXPLANATION: Explanation = {
   remarks: [],
   changes: CHANGES.map((change) => ({
     ...change,
+    reason: `${change.reason}; significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1)`,
     significance: 0.33,
     factors: [
       { name: 'kind', value: 0.4 },
