@@ -63,10 +63,12 @@ const openDatabase = async (databaseUrl: string, log: Log, onClose: OnClose) => 
   return store;
 };
 
-const openEmbedded = async (dataFolder: string, nowIso: string, onClose: OnClose) => {
+const openEmbedded = async (dataFolder: string, nowIso: string, log: Log, onClose: OnClose) => {
   const lock: FolderLock = await lockFolder(dataFolder, process.pid, nowIso);
   onClose(() => lock.release());
-  const pool = await openPglite(path.join(dataFolder, 'pglite'));
+  const pool = await openPglite(path.join(dataFolder, 'pglite'), (folder) =>
+    log.info({ folder }, `First start: a database is made in ${folder}; that takes some seconds.`),
+  );
   const db: PGlite = pool.db;
   onClose(() => db.close());
   return pool;
@@ -90,7 +92,7 @@ export const openBackends = async (
         : redisBackend(redisUrl, log, onClose, options.queuePrefix);
     return { store, queue, embedded: false };
   }
-  const pool = await openEmbedded(config.dataFolder, options.nowIso, onClose);
+  const pool = await openEmbedded(config.dataFolder, options.nowIso, log, onClose);
   // One session for both: BullMQ names its tables without a schema, ours always with one.
   if (redisUrl === null) {
     const client = await pool.connect();

@@ -50,13 +50,18 @@ const make = async (folder: string): Promise<void> => {
 
 /**
  * Opens (or makes) the database in `folder`, in memory when null. First start takes about 3 s, later ones 0.3 s.
+ * @param onMake called before a database is made.
  * @throws StopPressError DATABASE_UNUSABLE, never after having touched what it found.
  */
-export const openPglite = async (folder: string | null): Promise<PglitePool> => {
+export const openPglite = async (
+  folder: string | null,
+  onMake: (folder: string) => void = () => undefined,
+): Promise<PglitePool> => {
   if (folder !== null && !existsSync(path.join(folder, 'PG_VERSION'))) {
     if (existsSync(folder) && (await readdir(folder)).length > 0) {
       throw new StopPressError('DATABASE_UNUSABLE', `${folder} is no database, and not empty.`);
     }
+    onMake(folder);
     await make(folder);
   }
   try {

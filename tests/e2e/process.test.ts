@@ -107,13 +107,53 @@ it('loses and doubles nothing when it is killed in the middle of twenty checks',
   expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
 }, 120_000);
 
+it('lets twenty checks under way end when it is asked to stop, and loses none', async () => {
+  const { origin, receiver, start } = await setUp();
+  for (const p of paths) origin.set(p, storyPages.version1);
+  const first = await start();
+  await receiver.waitFor(seen('story.started'), { timeoutMs: 30_000 });
+
+  const latch = createLatch();
+  for (const p of paths) origin.set(p, held(latch, page(storyPages.version2)));
+  const asked = origin.requests.length;
+  await Promise.all(
+    paths.map((p) => origin.untilRequested(p, origin.requestsTo(p).length + 1, { timeoutMs: 30_000 })),
+  );
+  const ended = first.end('SIGTERM');
+  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('letting work under way end');
+  latch.release();
+  expect(await ended).toEqual({ code: 0, signal: null });
+  expect(origin.requests.length - asked).toBeLessThan(3 * STORIES);
+
+  const second = await start();
+  await receiver.waitFor(seen('story.updated'), { timeoutMs: 60_000 });
+  await expectEverythingOnce(second.url, receiver);
+}, 120_000);
+
+it('ends at once at a second signal', async () => {
+  const { origin, start } = await setUp();
+  const latch = createLatch();
+  closers.push(async () => latch.release());
+  for (const p of paths) origin.set(p, held(latch, page(storyPages.version1)));
+  const running = await start();
+  await origin.untilRequested(paths[0] ?? '', 1, { timeoutMs: 30_000 });
+  running.child.kill('SIGTERM');
+  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('letting work under way end');
+  expect(running.child.exitCode).toBeNull();
+  const before = performance.now();
+  expect(await running.end('SIGTERM')).toEqual({ code: 130, signal: null });
+  // Far below the 25 s that the drain may take.
+  expect(performance.now() - before).toBeLessThan(10_000);
+}, 90_000);
+
 it('refuses a second process on the same data folder and names the first one', async () => {
   const { origin, start } = await setUp();
   for (const p of paths) origin.set(p, plain(404));
   const first = await start();
+  expect(first.output()).toContain('First start: a database is made in ');
   await expect(start()).rejects.toThrow(new RegExp(`in use by process ${first.child.pid}\\b`));
   expect((await first.end('SIGTERM')).code).toBe(0);
-}, 60_000);
+}, 120_000);
 
 it('answers the commands of another process, and refuses a broken watch list with line and column', async () => {
   const { origin, receiver, start, file, env } = await setUp();
