@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Redis } from 'ioredis';
 import { loadConfig } from '../../config/config.ts';
 import { createLog } from '../../workers/log.ts';
+import { putEmptyDatabase } from './empty-database.ts';
 import type { SweepLimits } from '../../workers/sweep.ts';
 import { type App, startApp } from '../../workers/wiring.ts';
 
@@ -38,6 +39,7 @@ export const startNewsroom = async (options: {
   const file = path.join(folder, 'stories.yaml');
   await writeFile(file, options.watchList);
   const { redisUrl = null, databaseUrl = null } = options.topology ?? {};
+  if (databaseUrl === null) await putEmptyDatabase(path.join(folder, 'data'));
   const config = loadConfig({
     env: {
       STOPPRESS_CONFIG: file,
