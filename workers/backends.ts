@@ -6,6 +6,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { Config } from '../config/config.ts';
 import { type FolderLock, lockFolder } from '../src/record/folder-lock.ts';
 import { openPglite } from '../src/record/pglite-open.ts';
+import { vacuumPglite } from '../src/record/pglite-upkeep.ts';
 import type { Store } from '../src/record/record.ts';
 import { openSqlStore } from '../src/record/sql-store.ts';
 import type { Log } from './log.ts';
@@ -21,6 +22,8 @@ export interface Backends {
 type OnClose = (close: () => Promise<unknown>) => void;
 
 const BULLMQ_SCHEMA = 'bullmq';
+
+const VACUUM_EVERY_MS = 600_000;
 
 const redisBackend = (url: string, log: Log, onClose: OnClose, prefix: string): QueueBackend => {
   const onError = (error: Error) => log.warn({ redis: error.message }, `Redis: ${error.message}`);
@@ -71,6 +74,10 @@ const openEmbedded = async (dataFolder: string, nowIso: string, log: Log, onClos
   );
   const db: PGlite = pool.db;
   onClose(() => db.close());
+  const upkeep = setInterval(() => {
+    vacuumPglite(pool).catch((error: unknown) => log.warn(`While tidying the database: ${String(error)}`));
+  }, VACUUM_EVERY_MS);
+  onClose(async () => clearInterval(upkeep));
   return pool;
 };
 

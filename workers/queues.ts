@@ -83,6 +83,9 @@ export const QUEUES = {
 /** One try; nothing kept when done; the last failures are kept for a person to look at. */
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } as const;
 
+/** On PostgreSQL a bulk of jobs makes two temporary tables, which is more work than to add so many one by one. */
+const FEW_JOBS = 4;
+
 /** Longer than any check may take, so that a lock is lost only when the process hangs. */
 const LOCK_MS = 60_000;
 
@@ -163,6 +166,10 @@ export const createJobQueues = (
     isReady: () => backend.kind === 'postgres' || backend.isReady(),
     add: async (kind, jobs) => {
       if (jobs.length === 0) return;
+      if (backend.kind === 'postgres' && jobs.length <= FEW_JOBS) {
+        for (const { id, payload } of jobs) await queues[kind].add(kind, payload, { jobId: id });
+        return;
+      }
       await queues[kind].addBulk(
         jobs.map(({ id, payload }) => ({ name: kind, data: payload, opts: { jobId: id } })),
       );

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { held, page, plain } from '../support/answers.ts';
 import { freshPostgres } from '../support/databases.ts';
+import { putEmptyDatabase } from '../support/empty-database.ts';
 import { createLatch } from '../support/latch.ts';
 import { forgetRedisKeys, newSecret } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
@@ -30,7 +31,7 @@ const freePort = (): Promise<number> =>
 const STORIES = 20;
 const paths = Array.from({ length: STORIES }, (_, i) => `/story-${i}`);
 
-const setUp = async () => {
+const setUp = async ({ firstStart = false } = {}) => {
   const secret = newSecret();
   const origin = await startOrigin();
   closers.push(origin.close);
@@ -38,6 +39,7 @@ const setUp = async () => {
   closers.push(receiver.close);
   const folder = await mkdtemp(path.join(tmpdir(), 'stoppress-process-'));
   closers.push(() => rm(folder, { recursive: true, force: true }));
+  if (!firstStart) await putEmptyDatabase(path.join(folder, 'data'));
   const file = path.join(folder, 'stories.yaml');
   await writeFile(file, watchList(origin, receiver, secret));
   const env = async () => ({
@@ -147,7 +149,7 @@ it('ends at once at a second signal', async () => {
 }, 90_000);
 
 it('refuses a second process on the same data folder and names the first one', async () => {
-  const { origin, start } = await setUp();
+  const { origin, start } = await setUp({ firstStart: true });
   for (const p of paths) origin.set(p, plain(404));
   const first = await start();
   expect(first.output()).toContain('First start: a database is made in ');

@@ -6,6 +6,7 @@ import { Redis } from 'ioredis';
 import { loadConfig } from '../../config/config.ts';
 import type { Clock } from '../../src/clock.ts';
 import { createLog } from '../../workers/log.ts';
+import { putEmptyDatabase } from './empty-database.ts';
 import type { SweepLimits } from '../../workers/sweep.ts';
 import { type App, startApp } from '../../workers/wiring.ts';
 
@@ -40,6 +41,7 @@ export const startNewsroom = async (options: {
   const file = path.join(folder, 'stories.yaml');
   await writeFile(file, options.watchList);
   const { redisUrl = null, databaseUrl = null } = options.topology ?? {};
+  if (databaseUrl === null) await putEmptyDatabase(path.join(folder, 'data'));
   const config = loadConfig({
     env: {
       STOPPRESS_CONFIG: file,
