@@ -65,31 +65,3 @@ export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
     },
   };
 };
-
-const LOOK_EVERY_MS = 5_000;
-const ANEW_EVERY_MS = 86_400_000;
-
-/** Looks after the watch itself by timers, until the function that is returned is called. */
-export const watchTheWatch = (parts: {
-  readonly canary: { look(): Promise<void> };
-  readonly deadMan: { look(): Promise<void> };
-  /** What the canary has gathered is worth nothing after a day. */
-  readonly beginAnew: () => Promise<void>;
-  readonly log: Log;
-}): (() => void) => {
-  const safely = (what: string, work: () => Promise<void>) => (): void => {
-    work().catch((error: unknown) => parts.log.warn(`${what}: ${String(error)}`));
-  };
-  const looks = setInterval(
-    safely('While looking after the watch itself', async () => {
-      await parts.canary.look();
-      await parts.deadMan.look();
-    }),
-    LOOK_EVERY_MS,
-  );
-  const anew = setInterval(safely('While beginning the canary anew', parts.beginAnew), ANEW_EVERY_MS);
-  return () => {
-    clearInterval(looks);
-    clearInterval(anew);
-  };
-};

@@ -17,7 +17,6 @@ import { buildReviewApp, unsubscribeToken, watchedEndpoints } from '../src/revie
 import { createEventBus, type EventBus } from '../src/signals.ts';
 import { OWN_STORY_PREFIX } from '../src/story.ts';
 import { openBackends } from './backends.ts';
-import { createDeadMan, watchTheWatch } from './alive.ts';
 import { type CanarySettings, createCanary, newSecret } from './canary.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
@@ -27,7 +26,7 @@ import { createNotices, SWEEP_HEARTBEAT } from './notices.ts';
 import { createJobQueues } from './queues.ts';
 import { serveHttp } from './serve.ts';
 import { checkNow, dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
-import { createWatchdog } from './watchdog.ts';
+import { keepUp } from './upkeep.ts';
 import { hostSpacing, ignoresRobots, spacingFor, type Watched } from './watched.ts';
 import { startWatching } from './watching.ts';
 
@@ -56,8 +55,6 @@ export interface App {
   /** Lets work under way end, at most `drainMs`, then closes everything in reverse order. Idempotent. */
   stop(drainMs?: number): Promise<void>;
 }
-
-const TIDY_EVERY_MS = 3_600_000;
 
 const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySettings | null =>
   canaryMs === null ? null : { everyMs: canaryMs, withinMs };
@@ -318,45 +315,22 @@ const wire = async (
   await queues.scheduleSweep(sweepEveryMs);
   watching.follow();
 
-  const watchdog = createWatchdog({
+  const stopUpkeep = keepUp({
     clock,
     store,
-    stalledAfterMs: 5 * sweepEveryMs,
-    onError: (error) => log.error(`The sweep cannot be looked after: ${String(error)}`),
-    onStall: (silence) => {
-      bus.emit('sweepStalled', silence);
-      log.warn(
-        silence,
-        `No sweep for ${Math.round(silence.silentMs / 1_000)} s; the scheduler is made anew.`,
-      );
-    },
-    repair: async () => {
+    bus,
+    log,
+    sweepEveryMs,
+    repairSweep: async () => {
       await sweep(sweepDeps);
       await queues.scheduleSweep(sweepEveryMs);
     },
-  });
-  const watchdogTimer = setInterval(() => void watchdog.look(), 5 * sweepEveryMs);
-  onClose(async () => clearInterval(watchdogTimer));
-  const tidying = setInterval(() => {
-    store
-      .forgetNoise(clock())
-      .catch((error: unknown) => log.warn(`While forgetting old noise: ${String(error)}`));
-  }, TIDY_EVERY_MS);
-  onClose(async () => clearInterval(tidying));
-  const deadMan = createDeadMan({
-    clock,
-    store,
+    canary,
+    watching,
     outbound: alertGate,
     userAgent: agent,
-    settings: () => {
-      const { pingUrl, everyMs } = watched().alive;
-      return pingUrl === null ? null : { pingUrl, everyMs };
-    },
-    isWell: () => canary.isWell(),
-    log,
   });
-  const unwatch = watchTheWatch({ canary, deadMan, beginAnew: () => watching.refreshOwn(), log });
-  onClose(async () => unwatch());
+  onClose(async () => stopUpkeep());
   log.info(
     { url: baseUrl, version: VERSION, queue: queues.backend, embedded },
     `Stop Press ${VERSION} answers at ${baseUrl}`,
@@ -371,7 +345,7 @@ const wire = async (
     stop: (drainMs = 25_000) => {
       stopped ??= (async () => {
         watching.unfollow();
-        clearInterval(watchdogTimer);
+        stopUpkeep();
         const abort = setTimeout(
           () => {
             stopping.abort();
