@@ -14,6 +14,7 @@ const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
   'workers/backends.ts': [
     'src/record/folder-lock.ts',
     'src/record/pglite-open.ts',
+    'src/record/pglite-upkeep.ts',
     'src/record/sql-store.ts',
   ],
   'workers/wiring.ts': ['src/extract/isolate.ts'],

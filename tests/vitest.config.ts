@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // Half of the suites wait for servers and clocks of their own most of the time.
+    maxWorkers: 2,
     coverage: { provider: 'v8', include: ['src/**', 'workers/**', 'config/**'] },
   },
 });
