@@ -87,6 +87,7 @@ const PURE = [
   'src/notify/payload.ts',
   'src/canary.ts',
   'src/endpoint.ts',
+  'src/fold.ts',
   'src/notices.ts',
   'src/routing.ts',
   'src/zone.ts',

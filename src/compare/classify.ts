@@ -1,6 +1,7 @@
 import type { ChangeLabel, Paragraph, WordSpan } from '../story.ts';
 import type { EditContext, Finding } from './edit.ts';
-import { countOccurrences, foldForComparison, foldForSearch } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
+import { countOccurrences, foldForComparison } from './fold.ts';
 import { editorialNotes, noiseOf, utterances } from './notes.ts';
 import { judgeEdit } from './severity.ts';
 import { once } from './once.ts';

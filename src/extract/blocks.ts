@@ -2,7 +2,7 @@ import { type ChildNode, type Document, type Element, isTag, isText } from 'domh
 import type { ParagraphRole } from '../story.ts';
 import { readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
-import { collapse } from './markup.ts';
+import { collapse, LAYOUT } from './markup.ts';
 import { isDataTable } from './tables.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
@@ -188,7 +188,7 @@ class Segmenter {
 
   text(data: string, { linked, emphasised, italic, pre }: Context): void {
     const { pictures } = this;
-    this.pieces.push({ text: pre ? data : data.replace(/\s+/gu, ' '), linked, emphasised, italic, pictures });
+    this.pieces.push({ text: pre ? data : data.replace(LAYOUT, ' '), linked, emphasised, italic, pictures });
   }
 
   break(): void {
@@ -222,7 +222,7 @@ class Segmenter {
   private emit(run: readonly Piece[], { scope, role, level, pre }: Context): void {
     let raw = '';
     for (const piece of run) raw += piece.text;
-    const text = pre ? trimLines(raw) : raw.replace(/\s+/gu, ' ').trim();
+    const text = pre ? trimLines(raw) : collapse(raw);
     if (text === '') return;
     const length = readingLength(text);
     const share = (pick: (piece: Piece) => boolean): number => {

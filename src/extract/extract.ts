@@ -4,7 +4,7 @@ import type { Article, Paragraph, Quality } from '../story.ts';
 import { type Outline, outlinePage, type Scope } from './blocks.ts';
 import { type Decoded, decodePage } from './charset.ts';
 import { type Facts, NO_FACTS, readFacts } from './facts.ts';
-import { foldText } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
 import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
 import { collectSignals, unreadableSignals } from './page-signals.ts';
 import { assignPosts } from './posts.ts';
@@ -12,7 +12,6 @@ import { holdsStory, judgeQuality, type QualitySignals } from './quality.ts';
 import { chooseReading, type Reading, readOutline, type Voice } from './reading.ts';
 import { applySelectors } from './selectors.ts';
 
-export { foldText } from './fold.ts';
 export { judgeShrinkage, rejectionCode } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
@@ -36,7 +35,7 @@ export interface Extraction {
   readonly article: Article;
   readonly quality: Quality;
   readonly charset: { readonly name: string; readonly source: string };
-  /** All text a reader sees on the page, folded by `foldText`: "was it really absent before?" */
+  /** All text a reader sees on the page, folded by `foldForSearch`: "was it really absent before?" */
   readonly visibleText: string;
   readonly warnings: readonly string[];
 }
@@ -174,7 +173,7 @@ const articleOf = (facts: Facts, paragraphs: readonly Paragraph[]): Article => (
 /** What linked data alone told belongs to what was seen: else the day its text is shown, all of it would be new. */
 const visibleTextOf = ({ outline, reading }: Page): string => {
   const told = reading.voice === 'json-ld' && reading.blocks !== outline.blocks ? reading.kept : [];
-  return foldText([...outline.blocks, ...told].map((block) => block.text).join('\n'));
+  return foldForSearch([...outline.blocks, ...told].map((block) => block.text).join('\n'));
 };
 
 /**

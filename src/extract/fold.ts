@@ -1,14 +1,3 @@
-/**
- * Folds a text for searching: NFKC, lower case, every run of anything but letters and digits becomes one space.
- * Two texts that fold alike read alike; layout, quotes and dashes do not count.
- */
-export const foldText = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-
 const WIDE =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]/gu;
 

@@ -1,7 +1,8 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isProse, LEAVES, Mass } from './boxes.ts';
-import { endsSentence, foldText } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
+import { endsSentence } from './fold.ts';
 import { type Context, isDescription, isUrl, PARAGRAPHS, RELATED, RULES } from './rules.ts';
 
 export interface PageWords {
@@ -98,9 +99,9 @@ const dropPullQuotes = (blocks: readonly Block[], reasons: (string | null)[], { 
   if (candidates.length === 0 || candidates.length > MOST_PULL_QUOTES) return;
   const told = blocks
     .filter((block, i) => reasons[i] === null && isProse(block))
-    .map((block) => ({ block, text: foldText(block.text) }));
+    .map((block) => ({ block, text: foldForSearch(block.text) }));
   for (const candidate of candidates) {
-    const folded = foldText(candidate.text);
+    const folded = foldForSearch(candidate.text);
     const repeated = told.some(
       ({ block, text }) => block !== candidate && text.length > folded.length && text.includes(folded),
     );

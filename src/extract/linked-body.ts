@@ -1,5 +1,5 @@
 import { type Outline, outlinePage } from './blocks.ts';
-import { foldText } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
 import { type ExtractLimits, parseMarkup } from './markup.ts';
 
 /** Shorter ones (characters) are descriptions that somebody put in the wrong place. */
@@ -9,7 +9,7 @@ const MARKUP = /<\/?(?:p|br|div|h[1-6]|li|blockquote)\b[^>]*>/i;
 
 /** The text of an `articleBody` folded for searching; null where it is too short to be the story. */
 export const foldLinkedBody = (body: string | null): string | null =>
-  body === null || body.length < LEAST_BODY ? null : foldText(body.replace(/<[^>]{0,500}>/g, ' '));
+  body === null || body.length < LEAST_BODY ? null : foldForSearch(body.replace(/<[^>]{0,500}>/g, ' '));
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import type { Paragraph } from '../story.ts';
 import type { Block, Scope } from './blocks.ts';
-import { foldText } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
 import type { LinkedData, StatedPost } from './json-ld.ts';
 import { elementsOf } from './markup.ts';
 
@@ -15,7 +15,7 @@ const LEAST_TEXT = 30;
 const textIndex = (posts: readonly StatedPost[]): Map<string, StatedPost> => {
   const index = new Map<string, StatedPost>();
   for (const post of posts) {
-    const headline = foldText(post.headline ?? '');
+    const headline = foldForSearch(post.headline ?? '');
     if (headline.length >= 12) index.set(headline, post);
   }
   return index;
@@ -96,7 +96,7 @@ export const assignPosts = (blocks: readonly Block[], data: LinkedData | null): 
   const known: Known = {
     byId: new Map(stated.map((post) => [fragmentOf(post.id), post])),
     byHeadline: textIndex(stated),
-    bodies: stated.map((post) => ({ post, text: ` ${foldText(post.body ?? '')} ` })),
+    bodies: stated.map((post) => ({ post, text: ` ${foldForSearch(post.body ?? '')} ` })),
   };
   const find = createFinder(known);
   const holderOf = createSearch(known.bodies);
@@ -104,7 +104,7 @@ export const assignPosts = (blocks: readonly Block[], data: LinkedData | null): 
   return blocks.map((block) => {
     const marked = find(block.scope);
     if (marked !== null || stated.length === 0) return marked;
-    const folded = foldText(block.text);
+    const folded = foldForSearch(block.text);
     const headed = known.byHeadline.get(folded);
     if (headed !== undefined) return asPost(headed);
     if (folded.length < LEAST_TEXT) return null;

@@ -2,7 +2,8 @@ import type { Block, Outline, Scope } from './blocks.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './body.ts';
 import { isProse } from './boxes.ts';
 import type { Facts } from './facts.ts';
-import { foldText, readingLength } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
+import { readingLength } from './fold.ts';
 import { trimFurniture } from './furniture.ts';
 import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';
 import type { ExtractLimits } from './markup.ts';
@@ -32,15 +33,15 @@ const readBody = (
   facts: Facts,
 ): Pick<Reading, 'kept' | 'reasons' | 'certain'> => {
   const { root } = body;
-  const descriptions = facts.descriptions.map(foldText);
+  const descriptions = facts.descriptions.map(foldForSearch);
   const headlines = Object.values(facts.headlines)
     .filter((text) => text !== null)
-    .map(foldText);
+    .map(foldForSearch);
   const dropped = trimFurniture(outline, body, {
     headlines,
     descriptions,
-    byline: foldText(facts.byline ?? ''),
-    authors: (facts.byline ?? '').split(/,|&| (?:and|und|et|y|e|och|og|en) /).map(foldText),
+    byline: foldForSearch(facts.byline ?? ''),
+    authors: (facts.byline ?? '').split(/,|&| (?:and|und|et|y|e|och|og|en) /).map(foldForSearch),
     captions: facts.linkedData?.captions ?? [],
   });
   const reasons = new Map<Block, string>();
@@ -50,9 +51,9 @@ const readBody = (
     if (reason !== null && reason !== undefined) reasons.set(block, reason);
   });
   const kept = inside.filter((block) => !reasons.has(block));
-  const told = new Set(kept.map((block) => foldText(block.text)));
+  const told = new Set(kept.map((block) => foldForSearch(block.text)));
   const standfirst = findStandfirst(outline, body, descriptions).filter(
-    (block) => !told.has(foldText(block.text)),
+    (block) => !told.has(foldForSearch(block.text)),
   );
   return { kept: [...standfirst, ...kept], reasons, certain: body.certain };
 };
@@ -101,7 +102,7 @@ const MOST_SEARCHED = 1_000;
 const followLinkedData = ({ facts, outline }: Heard, own: Reading): Reading | null => {
   const told = foldLinkedBody(facts.linkedData?.body ?? null);
   if (told === null || facts.linkedData?.posts.length !== 0) return null;
-  const isTold = (block: Block): boolean => told.includes(foldText(block.text));
+  const isTold = (block: Block): boolean => told.includes(foldForSearch(block.text));
   const prose = own.kept.filter(isProse).slice(0, MOST_SEARCHED);
   if (prose.length > 0 && prose.filter(isTold).length >= LEAST_AGREED * prose.length) return null;
   const agreed = new Set(outline.blocks.filter(isProse).slice(0, MOST_SEARCHED).filter(isTold));
@@ -141,8 +142,8 @@ const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading =
   const other = outline === null ? null : readOutline(outline, heard.facts, true);
   if (other === null || proseOf(other.kept) <= 3 * found) return own;
   // Another story is no better opinion on this one.
-  const told = new Set(other.kept.map((block) => foldText(block.text)));
-  const agrees = own.kept.filter(isProse).some((block) => told.has(foldText(block.text)));
+  const told = new Set(other.kept.map((block) => foldForSearch(block.text)));
+  const agrees = own.kept.filter(isProse).some((block) => told.has(foldForSearch(block.text)));
   return found >= LEAST_OWN && !agrees ? own : { ...other, voice: 'readability' };
 };
 

@@ -1,6 +1,7 @@
 import type { Block, Scope } from './blocks.ts';
 import { isLinkOnly, isProse, type Mass } from './boxes.ts';
-import { endsSentence, foldText } from './fold.ts';
+import { foldForSearch } from '../fold.ts';
+import { endsSentence } from './fold.ts';
 import {
   BARE_LABEL,
   BIOGRAPHY,
@@ -75,7 +76,7 @@ const LEAST_AGREED = 40;
 
 /** Does the page repeat this text as its description? */
 export const isDescription = (text: string, descriptions: readonly string[]): boolean => {
-  const folded = foldText(text);
+  const folded = foldForSearch(text);
   return descriptions.some((description) => {
     const length = Math.min(folded.length, description.length);
     return length >= LEAST_AGREED && folded.slice(0, length - 3) === description.slice(0, length - 3);
@@ -155,7 +156,7 @@ const isCaption: Rule = (block, context) => {
 
 /** Share of words that a text has in common with a headline, as Dice over sets. */
 const likeness = (text: string, headline: string): number => {
-  const a = new Set(foldText(text).split(' '));
+  const a = new Set(foldForSearch(text).split(' '));
   const b = new Set(headline.split(' '));
   let common = 0;
   for (const word of a) if (b.has(word)) common += 1;
@@ -166,14 +167,14 @@ const isHeadline: Rule = (block, { headlines, first }) => {
   if (block.length > 300) return false;
   if (block.level === 1 && block.index < first) return true;
   if (block.level === 0 && block.index >= first) return false;
-  if (headlines.includes(foldText(block.text))) return true;
+  if (headlines.includes(foldForSearch(block.text))) return true;
   if (block.index >= first || block.level === 0) return false;
   return headlines.some((headline) => likeness(block.text, headline) >= 0.6);
 };
 
 const isAuthorName: Rule = (block, { byline }) => {
   if (block.length > 80 || byline === '' || isSentence(block)) return false;
-  const folded = foldText(block.text).replace(/^(?:by|von|par|por|di|av|door) /, '');
+  const folded = foldForSearch(block.text).replace(/^(?:by|von|par|por|di|av|door) /, '');
   return folded.length > 3 && byline.includes(folded);
 };
 
@@ -248,7 +249,7 @@ const isBiography: Rule = (block, context) => {
   if (BIOGRAPHY.test(block.text) && inside(block, context, (scope) => scope.hint.byline)) return true;
   if (block.links === 0 && block.emphasised <= 0.3 && block.index <= last) return false;
   if (BIOGRAPHY.test(block.text)) return true;
-  const folded = authors.length === 0 ? '' : foldText(block.text);
+  const folded = authors.length === 0 ? '' : foldForSearch(block.text);
   return authors.some((author) => folded.startsWith(`${author} `));
 };
 
@@ -270,7 +271,7 @@ const isOnlyLink: Rule = (block, context) =>
 /** In order; the first rule that holds names the reason. */
 export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   ['box named or shaped as furniture', (block, { furniture }) => furniture[block.scope.index] ?? false],
-  ['ornament', (block) => isShort(block, 20) && foldText(block.text) === ''],
+  ['ornament', (block) => isShort(block, 20) && foldForSearch(block.text) === ''],
   ['headline', isHeadline],
   ['caption', isCaption],
   ['byline', isAuthorName],

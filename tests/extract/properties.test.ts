@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldText } from '../../src/extract/extract.ts';
+import { foldForSearch } from '../../src/fold.ts';
 import { bytes, read, texts } from './fixtures.ts';
 
 const WORDS =
@@ -154,7 +154,7 @@ describe('what holds for every story', () => {
     fc.assert(
       fc.property(body, fc.nat(50), fc.constantFrom(...MARKUPS), (paragraphs, seed, markup) => {
         const page = read(dress(markup(paragraphs), seed));
-        for (const text of texts(page)) expect(page.visibleText).toContain(foldText(text));
+        for (const text of texts(page)) expect(page.visibleText).toContain(foldForSearch(text));
       }),
       { numRuns: 25 },
     );
@@ -163,7 +163,7 @@ describe('what holds for every story', () => {
   it('folds once and for all', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-        expect(foldText(foldText(text))).toBe(foldText(text));
+        expect(foldForSearch(foldForSearch(text))).toBe(foldForSearch(text));
       }),
     );
   });

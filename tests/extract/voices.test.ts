@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainExtraction, foldText } from '../../src/extract/extract.ts';
+import { explainExtraction } from '../../src/extract/extract.ts';
+import { foldForSearch } from '../../src/fold.ts';
 import { bytes, read, texts } from './fixtures.ts';
 
 const STORY = [
@@ -34,7 +35,7 @@ describe('the page’s linked data as a voice', () => {
 
   it('counts as seen, so that its text is not new on the day that the page shows it', () => {
     const { visibleText } = read(shell({ articleBody: STORY.join('\n') }));
-    for (const text of STORY) expect(visibleText).toContain(foldText(text));
+    for (const text of STORY) expect(visibleText).toContain(foldForSearch(text));
   });
 
   it('gives nothing away that is for sale', () => {
