@@ -33,6 +33,8 @@ export interface Reading {
   readonly namesIn: (tokens: readonly Token[]) => readonly string[];
   /** Words that carry content, cut to their stem: no dates, no figures, no verbs of speech. */
   readonly wordsIn: (tokens: readonly Token[]) => readonly string[];
+  /** Titles and offices ("mayor"), cut to their stem: they tell who is meant only where no name stands beside them. */
+  readonly officesIn: (tokens: readonly Token[]) => readonly string[];
   readonly read: (text: string) => readonly Token[];
 }
 
@@ -53,6 +55,13 @@ export const readingFor = (lang: string | null, texts: readonly string[]): Readi
     },
     wordsIn: (tokens) => [
       ...new Set(tokens.filter((token) => carries(token, language)).map(({ stem }) => stem)),
+    ],
+    officesIn: (tokens) => [
+      ...new Set(
+        tokens
+          .filter(({ kind, plain }) => kind === 'word' && language.titles.has(plain) && plain.length > 4)
+          .map(({ stem }) => stem),
+      ),
     ],
   };
 };

@@ -25,6 +25,11 @@ const pattern = (source: string): RegExp => new RegExp(source, 'i');
 const verbs = (source: string): RegExp => pattern(`\\b${TO} (?:${source})`);
 const nouns = (source: string): RegExp =>
   pattern(`\\b(?:${source})\\b(?: (?:from|by) ${WHO}(?=,? ${TO_COME}))?(?: [^.;:"]{0,80}?)?,? ${TO_COME}`);
+/** "A statement is expected later on Friday from the mayor": behind "from" stands who, unless it is a time. */
+const nounsFrom = (source: string): RegExp =>
+  pattern(
+    `\\b(?:${source})\\b(?: [^.;:"]{0,80}?)?,? ${TO_COME}[^.;:"]{0,60}? from (?!\\d|\\w+day\\b|noon\\b|midnight\\b|(?:early|late|mid|next|this)\\b)${WHO}(?=[,.]? ?$|[,.] | (?:on|about|over|in|at|announcing|regarding|after|as|when|later|today|tonight|this|next)\\b)`,
+  );
 const promised = (source: string): RegExp =>
   pattern(
     `(?<!\\b(?:had|have|has|been|who|which) )\\b(?:promised|promises|pledged) ${MY} ${WORDS(2)}(?:${source})\\b`,
@@ -55,6 +60,7 @@ const act = (
     ...(parts.nouns === undefined
       ? []
       : [
+          { pattern: nounsFrom(parts.nouns), needs: /\bfrom\b/i, subjectBefore: false },
           { pattern: nouns(parts.nouns), needs: pattern(`\\b(?:${parts.nouns})\\b`), subjectBefore: false },
           {
             pattern: promised(parts.nouns),
@@ -72,6 +78,9 @@ const act = (
 });
 
 const STATEMENT = '(?:statement|update|press release|explanation)';
+/** When a statement was made, between it and who made it. */
+const STATED =
+  ' (?:(?:late |early )?(?:on )?\\w+day(?: (?:morning|afternoon|evening|night))?|today|tonight|at (?:noon|midday)|overnight)';
 const CONFERENCE = '(?:(?:press|news|media) (?:conference|briefing)|briefing|presser)s?';
 const SPEECH = '(?:speech|address|remarks)';
 const RULING = '(?:ruling|verdict|judge?ment|decision|sentence|sentencing)';
@@ -176,6 +185,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
       done: [
         `${SAID}(?: [^",;:]{1,60}?)? in (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${STATEMENT}|post|message|letter|email)\\b`,
         `in (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${STATEMENT})\\b[^,"]{0,90}, ${WHO} ${SAID}\\b`,
+        `in (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${STATEMENT})(?: (?:issued|released|published|posted|sent|emailed|given))?(?:${STATED})*,? ${WHO}(?:, [^,;:"]{2,60},)? ${SAID}\\b`,
         `(?:issued|released|published|posted|made|put out|gave|read(?: out)?) (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${STATEMENT})\\b`,
         `(?:statement|update)s?(?: (?:issued|released|published|posted))?(?: (?:on|late on) \\w+)? (?:from|by) ${WHO} (?:${SAID}|read|described|called)\\b`,
         `(?:the|its|his|her|their) ${WORDS(2)}statement (?:said|read|confirmed|added)\\b`,
@@ -239,7 +249,8 @@ export const ENGLISH_PROMISES: PromiseRules = {
     /^(?:an?|the|its|his|her|their|both|all|\s|he|she|it|they|we|i|you|him|them|who|which|that|this|one|company|firm|group|office|bank|men|man|woman|women|judges?|officials?|leaders?|two|three|four|boy|girl|pair|couple|team|club|board|teenager|suspect|suspects|defendants?)+$/iu,
   anonymous:
     /\b(?:sources?|people|person|insiders?|reports?|media|newspapers?|analysts?|economists?|experts?|observers?|nobody|somebody|someone|anyone)\b/iu,
-  articles: /^(?:an?|the|this|these|those|both|all|meanwhile|but|and|so|yet|on \w+day|later|earlier) /iu,
+  articles:
+    /^(?:an?|the|this|these|those|both|all|meanwhile|but|and|so|yet|(?:late |early )?on \w+day(?: (?:morning|afternoon|evening|night))?|later|earlier|in (?:an?|the|its|his|her|their) (?:[\w-]+ ){0,3}(?:statement|interview|letter|email|post|message)(?: (?:issued|released|published|posted|sent))?) /iu,
   asideTime:
     / (?:on|this|late|early|later|next)(?: \w+day)?(?: (?:morning|afternoon|evening|night|week))?$| (?:today|tonight|tomorrow)$/iu,
   adverbial:

@@ -41,7 +41,11 @@ interface Shares {
 const sharesOf = (reading: Reading, { promise, act, sentence }: Trial): Shares => {
   const { who, names, topic, contextNames, context } = promise.clues;
   const tokens = sentence.tokens.filter(({ plain }) => !act.named.test(plain));
-  const found = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
+  const found = new Set([
+    ...reading.wordsIn(tokens),
+    ...reading.namesIn(tokens),
+    ...reading.officesIn(tokens),
+  ]);
   const counted = new Set<string>();
   let weight = 0;
   const count = (clues: readonly string[], each: number): void => {

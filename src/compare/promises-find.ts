@@ -113,8 +113,10 @@ const cluesOf = (
     ({ plain }) => !silent.has(plain) && !act.named.test(plain) && !rules.triggers.test(plain),
   );
   const names = reading.namesIn(sentence.tokens).filter((name) => !silent.has(name));
+  const words = who === null || rules.vague.test(who) ? [] : reading.wordsIn(own);
   return {
-    who: who === null || rules.vague.test(who) ? [] : reading.wordsIn(own),
+    // "The mayor" says who it is where no name does.
+    who: words.length > 0 || who === null ? words : reading.officesIn(own),
     vague,
     names,
     topic: reading.wordsIn(telling),

@@ -35,9 +35,17 @@ const voiceAmong = (reading: Reading, { promise, previous }: Utterance, agents: 
   const [agent = ''] = agents;
   if (promise.who === null) return rules.anonymous.test(agent) ? 'other' : 'unknown';
   if (agents.some((phrase) => isVoiceOf(reading, promise, phrase))) return 'promiser';
+  if (isSameOne(reading, promise, agents)) return 'promiser';
   if (rules.pronoun.test(agent) && previous && opensWith(reading, promise, previous)) return 'promiser';
   return promise.clues.vague && isNear(reading, promise, agent) ? 'kin' : 'other';
 };
+
+/** "The club" of one story is the club that was to speak; several of a kind ("officials") may be others. */
+const isSameOne = ({ rules }: Reading, { who }: KnownPromise, agents: readonly string[]): boolean =>
+  who !== null &&
+  !rules.pronoun.test(who) &&
+  !who.endsWith('s') &&
+  agents.some((phrase) => phrase.toLowerCase() === who.toLowerCase());
 
 const isNear = (reading: Reading, { clues }: KnownPromise, agent: string): boolean =>
   reading.wordsIn(reading.read(agent)).some((word) => clues.context.includes(word));
@@ -47,7 +55,11 @@ const NEAR = 80;
 
 const named = (reading: Reading, { promise: { clues } }: Utterance, rest: string): boolean => {
   const tokens = reading.read(rest.slice(0, NEAR).split(',').slice(0, 2).join(' '));
-  const words = new Set([...reading.wordsIn(tokens), ...reading.namesIn(tokens)]);
+  const words = new Set([
+    ...reading.wordsIn(tokens),
+    ...reading.namesIn(tokens),
+    ...reading.officesIn(tokens),
+  ]);
   const wanted = clues.vague ? [...clues.who, ...clues.names, ...clues.contextNames] : clues.who;
   return wanted.some((word) => words.has(word));
 };
