@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Attempt } from '../attempt.ts';
 import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
@@ -12,7 +12,7 @@ import type {
   SettledDelivery,
 } from './record.ts';
 import { markDisabled } from './sql-endpoints.ts';
-import { at, atOrNull, type Db, json, ms, rows, storable, type Tx } from './sql.ts';
+import { at, atOrNull, type Db, json, ms, rows, storable } from './sql.ts';
 
 interface ClaimedRow {
   readonly id: string;
@@ -105,63 +105,70 @@ export const claimDueDeliveries = async (
 
 const STATES = { delivered: 'delivered', retry: 'pending', exhausted: 'failed', gone: 'held' } as const;
 
-/** What one answer says about the Endpoint as a whole. */
-const writeFortune = async (
-  tx: Tx,
-  endpoint: string,
-  settlement: DeliverySettlement,
-  attempt: Attempt,
-): Promise<void> => {
-  if (settlement.kind === 'delivered') {
-    await sql`update stoppress.endpoints set failing_since = null, failures = 0,
-        last_delivered_at = ${at(attempt.startedAt + attempt.durationMs)} where name = ${endpoint}`.execute(
-      tx,
-    );
-    return;
-  }
-  if (settlement.kind === 'exhausted' && settlement.declined) return;
+/** What one answer says about the Endpoint as a whole, for `set`; a declined message says nothing. */
+const fortuneOf = (settlement: DeliverySettlement, attempt: Attempt): RawBuilder<unknown> => {
+  if (settlement.kind === 'delivered')
+    return sql`failing_since = null, failures = 0,
+      last_delivered_at = ${at(attempt.startedAt + attempt.durationMs)}::timestamptz`;
+  if (settlement.kind === 'exhausted' && settlement.declined) return sql`failures = e.failures`;
   const holdUntil = settlement.kind === 'retry' ? settlement.holdUntil : null;
-  await sql`update stoppress.endpoints set failures = failures + 1,
-      failing_since = coalesce(failing_since, ${at(attempt.startedAt)}::timestamptz),
-      free_at = greatest(free_at, ${atOrNull(holdUntil)}::timestamptz)
-    where name = ${endpoint}`.execute(tx);
+  return sql`failures = e.failures + 1,
+    failing_since = coalesce(e.failing_since, ${at(attempt.startedAt)}::timestamptz),
+    free_at = greatest(e.free_at, ${atOrNull(holdUntil)}::timestamptz)`;
 };
 
-export const settleDelivery = (
+/** Delivery, Attempt and Endpoint in one statement: it is the whole of what most Deliveries write. */
+const writeOutcome = async (
+  db: Db,
+  claimed: Parameters<DeliveryStore['settleDelivery']>[0],
+  attempt: Attempt,
+  settlement: DeliverySettlement,
+): Promise<boolean> => {
+  const retry = settlement.kind === 'retry' ? settlement.at : null;
+  const finishedAt = attempt.startedAt + attempt.durationMs;
+  const held = await rows(
+    db,
+    sql<{ id: string }>`with done as (
+        update stoppress.deliveries set
+          claimed_until = null, attempts = ${attempt.attempt},
+          state = case when ${retry !== null}::boolean and exists (select 1 from stoppress.endpoints e
+            where e.name = deliveries.endpoint and e.disabled_at is not null) then 'held' else ${STATES[settlement.kind]} end,
+          next_attempt_at = ${atOrNull(retry)}::timestamptz,
+          settled_at = ${atOrNull(retry === null ? finishedAt : null)}::timestamptz
+        where id = ${claimed.deliveryId} and claim = ${claimed.claim} and claimed_until is not null
+        returning id, endpoint
+      ), tried as (
+        insert into stoppress.attempts (delivery_id, round, attempt, started_at, duration_ms, status, failure, response_excerpt)
+        select id, ${claimed.claim}::integer, ${attempt.attempt}::integer, ${at(attempt.startedAt)}::timestamptz,
+          ${Math.round(attempt.durationMs)}::integer, ${attempt.status}::integer,
+          ${attempt.failure === null ? null : json(attempt.failure)}::jsonb, ${storable(attempt.responseExcerpt)}::text
+        from done
+      ), fared as (
+        update stoppress.endpoints e set ${fortuneOf(settlement, attempt)} from done where e.name = done.endpoint
+      )
+      select id from done`,
+  );
+  return held.length > 0;
+};
+
+export const settleDelivery = async (
   db: Db,
   claimed: Parameters<DeliveryStore['settleDelivery']>[0],
   attempt: Attempt,
   outcome: { settlement: DeliverySettlement; routes: readonly Routing[] },
-): Promise<SettledDelivery> =>
-  db.transaction().execute(async (tx) => {
-    const { settlement } = outcome;
-    const finishedAt = attempt.startedAt + attempt.durationMs;
-    const held = await rows(
-      tx,
-      sql<{ id: string }>`update stoppress.deliveries set
-          claimed_until = null, attempts = ${attempt.attempt},
-          state = case when ${settlement.kind === 'retry'}::boolean and exists (select 1 from stoppress.endpoints e
-            where e.name = deliveries.endpoint and e.disabled_at is not null) then 'held' else ${STATES[settlement.kind]} end,
-          next_attempt_at = ${atOrNull(settlement.kind === 'retry' ? settlement.at : null)}::timestamptz,
-          settled_at = ${atOrNull(settlement.kind === 'retry' ? null : finishedAt)}::timestamptz
-        where id = ${claimed.deliveryId} and claim = ${claimed.claim} and claimed_until is not null
-        returning id`,
-    );
-    if (held.length === 0) return null;
-    await sql`insert into stoppress.attempts (delivery_id, round, attempt, started_at, duration_ms, status, failure, response_excerpt)
-      values (${claimed.deliveryId}, ${claimed.claim}, ${attempt.attempt}, ${at(attempt.startedAt)}, ${Math.round(attempt.durationMs)},
-        ${attempt.status}, ${attempt.failure === null ? null : json(attempt.failure)}, ${storable(attempt.responseExcerpt)})`.execute(
-      tx,
-    );
-    await writeFortune(tx, claimed.endpoint, settlement, attempt);
-    if (settlement.kind !== 'gone') return { disabled: false };
-    const disabled = await markDisabled(tx, claimed.endpoint, settlement.reason, finishedAt);
-    if (disabled) {
-      const others = outcome.routes.filter((route) => route.name !== claimed.endpoint);
-      await writeEvents(tx, [settlement.event], others, finishedAt);
-    }
+): Promise<SettledDelivery> => {
+  const { settlement, routes } = outcome;
+  if (settlement.kind !== 'gone')
+    return (await writeOutcome(db, claimed, attempt, settlement)) ? { disabled: false } : null;
+  return db.transaction().execute(async (tx) => {
+    if (!(await writeOutcome(tx, claimed, attempt, settlement))) return null;
+    const now = attempt.startedAt + attempt.durationMs;
+    const disabled = await markDisabled(tx, claimed.endpoint, settlement.reason, now);
+    const others = routes.filter((route) => route.name !== claimed.endpoint);
+    if (disabled) await writeEvents(tx, [settlement.event], others, now);
     return { disabled };
   });
+};
 
 const chosenBy = (selection: DeliverySelection) =>
   'ids' in selection
