@@ -25,6 +25,7 @@ export interface UpkeepDeps {
 
 const LOOK_EVERY_MS = 5_000;
 const TIDY_EVERY_MS = 3_600_000;
+const SUPPRESSED_FOR_MS = 30 * 86_400_000;
 /** What the canary has gathered is worth nothing after a day. */
 const ANEW_EVERY_MS = 86_400_000;
 
@@ -62,7 +63,10 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     }, ms);
   const timers = [
     every(5 * deps.sweepEveryMs, 'While looking after the sweep', () => watchdog.look()),
-    every(TIDY_EVERY_MS, 'While forgetting old noise', () => store.forgetNoise(clock())),
+    every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
+      await store.forgetNoise(clock());
+      await store.forgetSuppressed(clock() - SUPPRESSED_FOR_MS);
+    }),
     every(ANEW_EVERY_MS, 'While beginning the canary anew', () => watching.refreshOwn()),
     every(LOOK_EVERY_MS, 'While looking after the watch itself', async () => {
       await canary.look();

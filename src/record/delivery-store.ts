@@ -85,6 +85,8 @@ export interface DeliveryStore {
     settlement: DeliverySettlement,
     routes: readonly Routing[],
   ): Promise<SettledDelivery>;
+  /** Forgets what rules kept back before then; for a timer. */
+  forgetSuppressed(before: EpochMs): Promise<void>;
   /** How many a replay would put back. */
   countDeliveries(selection: DeliverySelection): Promise<number>;
   /** Puts Deliveries back into the Outbox from the first try, and enables their Endpoints; returns how many. */

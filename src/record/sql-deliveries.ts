@@ -54,9 +54,13 @@ export const claimDueDeliveries = async (
   const only = limits.only === undefined ? null : [...limits.only];
   const claimed = await rows(
     db,
-    sql<ClaimedRow>`with lanes as (
-        select e.name, l.concurrency, l.spacing from stoppress.endpoints e
-        join jsonb_to_recordset(${lanes}) as l(endpoint text, concurrency integer, spacing bigint) on l.endpoint = e.name
+    sql<ClaimedRow>`with asked as (
+        select l.endpoint, l.concurrency, l.spacing, (select count(*)::integer from stoppress.deliveries b
+          where b.endpoint = l.endpoint and b.claimed_until > ${time}) as busy
+        from jsonb_to_recordset(${lanes}) as l(endpoint text, concurrency integer, spacing bigint)
+      ), lanes as (
+        select e.name, l.concurrency, l.spacing, l.busy from stoppress.endpoints e
+        join asked l on l.endpoint = e.name
         where e.disabled_at is null and (e.free_at is null or e.free_at <= ${time})
           and (${only}::text[] is null or e.name = any(${only}::text[]))
           and exists (select 1 from stoppress.deliveries d
@@ -64,9 +68,7 @@ export const claimDueDeliveries = async (
           and e.turn = (select o.turn from stoppress.endpoints o where o.name = e.name)
         for update of e skip locked
       ), room as (
-        select name, case when spacing > 0 then least(1, concurrency) else concurrency end
-          - (select count(*)::integer from stoppress.deliveries b where b.endpoint = name and b.claimed_until > ${time}) as free
-        from lanes
+        select name, case when spacing > 0 then least(1, concurrency) else concurrency end - busy as free from lanes
       ), picked as (
         select d.id, d.endpoint, d.next_attempt_at, d.seq, row_number() over (
           partition by d.endpoint, coalesce(d.story_id, d.id) order by d.next_attempt_at, d.seq) as of_story
@@ -80,8 +82,7 @@ export const claimDueDeliveries = async (
         ) d
       ), chosen as (
         select id, endpoint from picked where of_story = 1 order by next_attempt_at, seq
-        limit greatest(0, ${limits.inFlight}::integer
-          - (select count(*)::integer from stoppress.deliveries where claimed_until > ${time}))
+        limit greatest(0, ${limits.inFlight}::integer - (select coalesce(sum(busy), 0)::integer from asked))
       ), passed as (
         update stoppress.endpoints e set turn = e.turn + 1,
           free_at = case when lanes.spacing > 0 then ${time} + lanes.spacing * interval '1 millisecond' else e.free_at end
@@ -168,6 +169,13 @@ export const settleDelivery = async (
     if (disabled) await writeEvents(tx, [settlement.event], others, now);
     return { disabled };
   });
+};
+
+/** What was kept back long ago explains nothing any more, and is most of what many Endpoints leave behind. */
+export const forgetSuppressed = async (db: Db, before: EpochMs): Promise<void> => {
+  await sql`delete from stoppress.deliveries where state = 'suppressed' and created_at < ${at(before)}::timestamptz`.execute(
+    db,
+  );
 };
 
 const chosenBy = (selection: DeliverySelection) =>

@@ -57,6 +57,7 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
     countDeliveries: (selection) => deliveries.countDeliveries(db, selection),
     replayDeliveries: (selection, now) => deliveries.replayDeliveries(db, selection, now),
+    forgetSuppressed: (before) => deliveries.forgetSuppressed(db, before),
     applyEndpoints: (list) => endpoints.applyEndpoints(db, list),
     disableFailing: (now, limits, routes, toEvent) =>
       endpoints.disableFailing(db, now, limits, { routes, toEvent }),

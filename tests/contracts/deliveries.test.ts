@@ -357,6 +357,20 @@ const deliveriesContract = (
       expect(await claim()).toMatchObject([{ endpoint: tags }]);
     });
 
+    it('forgets what was kept back long ago, and nothing that was sent or waits', async () => {
+      const [desk = ''] = names('desk');
+      lanes = [lane(desk)];
+      await store.tell([moved('sty_one', 1, now)], [to(desk, { tags: ['court'] })], now);
+      await store.tell([moved('sty_two', 2, now)], [to(desk)], now);
+      const kept = async () =>
+        (await store.deliveries({ states: ['suppressed'], endpoint: desk, limit: 5 })).length;
+      await store.forgetSuppressed(now);
+      expect(await kept()).toBe(1);
+      await store.forgetSuppressed(now + 1);
+      expect(await kept()).toBe(0);
+      expect(await rowsOf(desk)).toMatchObject([{ state: 'pending', storyId: 'sty_two' }]);
+    });
+
     it('mutes a story for a time', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
