@@ -2,6 +2,8 @@ import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, Mass, overlap, proseMass } from './boxes.ts';
 import { endsSentence } from './fold.ts';
 import { findStoryBox, markFurniture, type Trust } from './furniture-boxes.ts';
+import { OWNERSHIP } from './phrases.ts';
+import { isDescription } from './rule-context.ts';
 
 /** Where the story's text was found, and which boxes inside count as furniture. */
 export interface Body {
@@ -15,8 +17,12 @@ export interface Body {
   readonly share: number;
 }
 
+/** Weight, in paragraphs, of a text that the page repeats as its description. */
+const DESCRIBED = 2;
+
 const weigh = (block: Block, furniture: boolean): number => {
   if (furniture) return -0.05;
+  if (OWNERSHIP.test(block.text)) return -0.1;
   if (isProse(block)) return 1 + Math.min(block.length, 600) / 200;
   if (block.role === 'heading') return 0;
   if (block.linkLength > 0.6 * block.length) return -0.5;
@@ -53,10 +59,22 @@ const announcedBox = ({ blocks, scopes }: Outline, furniture: readonly boolean[]
   return scopes.findLast((scope) => isMade(scope) && !LEAVES.has(scope.name) && own.in(scope) > 0) ?? null;
 };
 
-const findRoot = (outline: Outline, prose: Mass, trust: Trust, story: Scope | null): Body | null => {
+interface Known {
+  readonly prose: Mass;
+  /** The box that is known to hold the page's own story. */
+  readonly story: Scope | null;
+  /** Folded descriptions of the page by itself. */
+  readonly descriptions: readonly string[];
+}
+
+const findRoot = (outline: Outline, trust: Trust, { prose, story, descriptions }: Known): Body | null => {
   const { blocks, scopes } = outline;
   const furniture = markFurniture(outline, prose, trust, story);
-  const weights = new Mass(blocks, (block) => weigh(block, furniture[block.scope.index] ?? false));
+  const weights = new Mass(blocks, (block) => {
+    const isFurniture = furniture[block.scope.index] ?? false;
+    const told = !isFurniture && isProse(block) && isDescription(block.text, descriptions) ? DESCRIBED : 0;
+    return weigh(block, isFurniture) + told;
+  });
   const hasPage = scopes.some((scope) => scope.name === 'body');
   let root: Scope | null = null;
   let best = 0;
@@ -94,17 +112,18 @@ const ownProse = ({ blocks }: Outline, { root, furniture }: Body): number => {
  * Finds the box whose blocks weigh most, prose counting for it and links and named furniture against it: the maximum
  * subsequence idea of Pasternack and Roth (WWW 2009), on boxes instead of token runs. Linear in blocks and boxes.
  */
-export const findBody = (outline: Outline): Body | null => {
+export const findBody = (outline: Outline, descriptions: readonly string[]): Body | null => {
   const prose = proseMass(outline.blocks);
   const story = findStoryBox(outline, prose);
-  const strict = findRoot(outline, prose, 'strict', story);
+  const known: Known = { prose, story, descriptions };
+  const strict = findRoot(outline, 'strict', known);
   if (strict?.certain === true) return strict;
   const own = strict === null ? 0 : ownProse(outline, strict);
   if (strict !== null && own >= LEAST_PROSE && own >= LEAST_SHARE * prose.total) return strict;
-  const unnamed = findRoot(outline, prose, 'unnamed', story);
+  const unnamed = findRoot(outline, 'unnamed', known);
   if (unnamed !== null && ownProse(outline, unnamed) >= Math.max(LEAST_PROSE, 3 * own)) return unnamed;
   if (strict !== null && own >= LEAST_PROSE) return strict;
-  const lenient = findRoot(outline, prose, 'lenient', story);
+  const lenient = findRoot(outline, 'lenient', known);
   return lenient !== null && ownProse(outline, lenient) >= Math.max(LEAST_PROSE, 3 * own)
     ? lenient
     : (strict ?? lenient);

@@ -1,13 +1,20 @@
 import type { Block, Scope } from './blocks.ts';
 import { endsSentence } from './fold.ts';
 
+/** A text with a closing tag for fewer characters than this is markup that a script was to insert. */
+const MARKUP_DENSITY = 120;
+
+const isMarkup = (text: string): boolean =>
+  text.includes('</') && (text.match(/<\/[a-z][\w-]*>/gi)?.length ?? 0) * MARKUP_DENSITY > text.length;
+
 /** Reads like running text: long enough, few links, and a sentence end unless it is very long. */
 export const isProse = (block: Block): boolean =>
   block.role !== 'heading' &&
   block.role !== 'table' &&
   block.length >= 70 &&
   block.linkLength < 0.4 * block.length &&
-  (endsSentence(block.text) || block.length >= 160);
+  (endsSentence(block.text) || block.length >= 160) &&
+  !isMarkup(block.text);
 
 export const isLinkOnly = (block: Block): boolean => block.linkLength > 0.8 * block.length;
 

@@ -76,7 +76,8 @@ const staysHidden = (scope: Scope, share: number, { prose, story }: Names): bool
 const LEAST_STORY = 100;
 const LEAST_STORY_SHARE = 0.05;
 
-const isMadeForStory = ({ name, element }: Scope): boolean =>
+/** Does the page say that the box is a story's? */
+export const isMadeForStory = ({ name, element }: Scope): boolean =>
   name === 'article' || element?.attribs['itemprop']?.toLowerCase().includes('articlebody') === true;
 
 const speaksOfElse = (scope: Scope): boolean =>

@@ -1,9 +1,12 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import type { Body } from './body.ts';
-import { isProse, LEAVES, Mass } from './boxes.ts';
+import { isLinkOnly, isProse, LEAVES, Mass } from './boxes.ts';
+import { blocksBesideStory } from './columns.ts';
 import { foldForSearch } from '../fold.ts';
 import { endsSentence } from './fold.ts';
-import { type Context, isDescription, isUrl, PARAGRAPHS, RELATED, RULES } from './rules.ts';
+import { type Context, isDescription, type NamedRule, PARAGRAPHS } from './rule-context.ts';
+import { END_RULES, isUrl, RELATED, RULES } from './rules.ts';
+import { dropThreads } from './threads.ts';
 
 export interface PageWords {
   /** Folded headlines of the page, in all its variants. */
@@ -20,8 +23,8 @@ export interface PageWords {
 
 const NOT_EVEN_AS_STANDFIRST = new Set(['headline', 'caption', 'box named or shaped as furniture']);
 
-const reasonFor = (block: Block, context: Context): string | null => {
-  for (const [reason, rule] of RULES) {
+const reasonFor = (block: Block, context: Context, rules: readonly NamedRule[]): string | null => {
+  for (const [reason, rule] of rules) {
     if (!rule(block, context)) continue;
     const excused = !NOT_EVEN_AS_STANDFIRST.has(reason) && isDescription(block.text, context.descriptions);
     return excused ? null : reason;
@@ -34,7 +37,10 @@ const restoreHeadings = (blocks: readonly Block[], reasons: (string | null)[]): 
   blocks.forEach((block, i) => {
     const next = blocks[i + 1];
     if (reasons[i] !== RELATED || block.links > 0 || next === undefined || reasons[i + 1] !== null) return;
-    if (PARAGRAPHS.has(block.scope.name) && isProse(next) && next.links === 0) reasons[i] = null;
+    const list = blocks[i + 2];
+    const leadsToLinks = list !== undefined && list.role === 'list-item' && isLinkOnly(list);
+    if (PARAGRAPHS.has(block.scope.name) && isProse(next) && next.links === 0 && !leadsToLinks)
+      reasons[i] = null;
   });
 };
 
@@ -102,10 +108,15 @@ const dropPullQuotes = (blocks: readonly Block[], reasons: (string | null)[], { 
     .map((block) => ({ block, text: foldForSearch(block.text) }));
   for (const candidate of candidates) {
     const folded = foldForSearch(candidate.text);
-    const repeated = told.some(
-      ({ block, text }) => block !== candidate && text.length > folded.length && text.includes(folded),
-    );
-    if (repeated) reasons[blocks.indexOf(candidate)] = 'pull quote';
+    const says = (words: string): boolean =>
+      told.some(
+        ({ block, text }) => block !== candidate && text.length > words.length && text.includes(words),
+      );
+    const sentences = candidate.text.split(/(?<=[.!?…])\s+/).map(foldForSearch);
+    // Cut together from sentences that stand apart in the story; a short one may stand anywhere by chance.
+    const isCut =
+      sentences.length > 1 && sentences.every((sentence) => sentence.length >= 12 && says(sentence));
+    if (says(folded) || isCut) reasons[blocks.indexOf(candidate)] = 'pull quote';
   }
 };
 
@@ -159,6 +170,14 @@ const dropBareHeadings = (blocks: readonly Block[], reasons: (string | null)[], 
   }
 };
 
+/** What follows the story's last paragraph, once teasers and comments do not count for it. */
+const dropEnd = (blocks: readonly Block[], reasons: (string | null)[], context: Context): void => {
+  const last = blocks.findLast((block, i) => reasons[i] === null && isProse(block))?.index ?? context.last;
+  blocks.forEach((block, i) => {
+    if (block.index >= last - 2) reasons[i] ??= reasonFor(block, { ...context, last }, END_RULES);
+  });
+};
+
 /**
  * Why each block below the body's root is not part of the story, or null where it is. The list is parallel to
  * `blocks.slice(root.start, root.end)`.
@@ -186,11 +205,17 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): (
     last: own.at(-1)?.index ?? root.end,
     tagged,
   };
-  const reasons = blocks.map((block) => reasonFor(block, context));
+  const reasons = blocks.map((block) => reasonFor(block, context, RULES));
   restoreHeadings(blocks, reasons);
+  const beside = own[0] === undefined ? null : blocksBesideStory(outline, root, own[0]);
+  blocks.forEach((block, i) => {
+    if (beside?.has(block) === true) reasons[i] ??= 'column of teasers beside the story';
+  });
+  dropThreads(blocks, reasons, context);
   dropLists(blocks, reasons);
   dropBoxes(blocks, reasons, context);
   dropPullQuotes(blocks, reasons, context);
+  dropEnd(blocks, reasons, context);
   // A heading of nothing at the end hides the last lines, and these may leave another such heading.
   dropBareHeadings(blocks, reasons, context);
   dropLastLines(blocks, reasons);

@@ -2,8 +2,12 @@
  * What furniture says, in the languages of the news. Each pattern is tried on short blocks only, and none names a site.
  * Parts are regular expression sources, a line for a language or a kind.
  */
-const startsWith = (...parts: readonly string[]): RegExp => new RegExp(`^\\W*(?:${parts.join('|')})`, 'iu');
-const isAll = (...parts: readonly string[]): RegExp => new RegExp(`^\\W*(?:${parts.join('|')})\\W*$`, 'iu');
+/** What is neither letter nor digit in any script: `\W` counts all letters but ASCII's. */
+const MARKS = '[^\\p{L}\\p{N}]*';
+const startsWith = (...parts: readonly string[]): RegExp =>
+  new RegExp(`^${MARKS}(?:${parts.join('|')})`, 'iu');
+const isAll = (...parts: readonly string[]): RegExp =>
+  new RegExp(`^${MARKS}(?:${parts.join('|')})${MARKS}$`, 'iu');
 /** Whole words only, where words have ends: in scripts with spaces. `\b` knows ASCII letters only. */
 const contains = (...parts: readonly string[]): RegExp =>
   new RegExp(
@@ -35,10 +39,11 @@ export const RELATED_LABEL = startsWith(
 export const BARE_LABEL = isAll(
   'advertisement|advert|ads?|sponsored(?: content)?|promoted|(?:story|article) continues(?: below)?(?: advertisement)?.*|continue reading.*|loading.*|scroll (?:down|to).*|skip (?:to|past|advert).*',
   'share(?: this)?(?: (?:article|story|page|post|on).*)?|print|save|copy(?: link| url)?|email|e-mail|tweet|facebook|twitter|whatsapp|pinterest|linkedin|reddit',
-  'comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
+  'sharing is caring|like this|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
   'watch(?: now| live| video)?|play(?: video)?|listen(?: now| to (?:this )?article)?|video|gallery|photos?|close|open|caption|hide caption|toggle caption|enlarge(?: this image)?|view (?:gallery|image|photos?)',
   'top stories|key (?:points|takeaways|facts)|highlights|in this article|on this page|jump to.*|table of contents|contents',
   '(?:reklam|reklama|werbung|anzeige|publicité|publicidad|pubblicità|publicidade|annonce|annons|mainos|iklan|advertentie|реклама|広告|広告の後に続きます|广告|廣告|광고|إعلان|विज्ञापन|quảng cáo)(?: .{0,20})?',
+  '(?:i )?like this|j.aime ça|gefällt mir|me gusta(?: esto)?|mi piace|curtir isso|vind ik leuk|sukai ini|(?:suka|gefällt mir|j.aime|me gusta|mi piace|curtir|like|vind-ik-leuk) (?:memuat|wird geladen|chargement|cargando|caricamento|carregando|loading|aan het laden)',
   'artikel teilen|teilen|partager|compartir|condividi|compartilhar|delen|dela|del|paylaş|поделиться|シェア(?:する)?|ツイート|分享|공유',
   'link kopieren|copiar enlace|copier le lien|कॉपी लिंक|newsletters?|back to top|nach oben|haut de page|follow(?: us)?|subscribe(?: now)?|sign (?:up|in)|log ?in|register|menu|search|next|previous|prev',
 );
@@ -54,6 +59,47 @@ export const META_START = startsWith(
   'ソース|出典|写真\\s*[:：]|記者\\s*[:：]|来源\\s*[:：]|來源\\s*[:：]|编辑\\s*[:：]|責任編輯|责任编辑|사진\\s*=|기자\\s*=',
 );
 
+const PICTURE =
+  'photos?|images?|pictures?|photographs?|picture credits?|photo credits?|credits?|fotos?|fotografie|bild(?:er)?|bildquelle|foto(?:nachweis)?|crédits?|crédits? photo|imagen|immagine|imagem|fotoğraf|zdjęcie|kép|фото|صورة';
+const AGENCY =
+  'ap|ap photo|afp|reuters|getty images?|epa|dpa|ansa|efe|lusa|tt|ntb|ritzau|pa|pa media|pa wire|shutterstock|istock|alamy|imago|picture alliance|bloomberg|xinhua|kyodo|yonhap|tass|wikimedia(?: commons)?|unsplash|pixabay|handout|courtesy photo|file photo';
+
+/** Whose a picture is, as a line of its own. */
+export const PICTURE_CREDIT = new RegExp(
+  `^${MARKS}(?:(?:${PICTURE})\\s*(?:[:：©/=]|\\b(?:by|credit|courtesy|via|von|par|por|di)\\b).{2,80}|(?:写真|画像|图|图片|圖|사진)\\s*(?:[:：=/]|提供).{1,40}|(?:[^.!?]{0,60}\\s*[|/•·–—,-]\\s*)?(?:${AGENCY})(?:\\s*[|/•·–—,-]\\s*[^.!?|/]{2,40})?|\\([^().!?]{2,40} / [^().!?]{2,40}\\))${MARKS}$`,
+  'iu',
+);
+
+/**
+ * A caption ends with whose picture it is: "… on Tuesday. (AP Photo/Jo Bloggs, File)". An agency alone in brackets, or
+ * with its desk, is the source of a text: "(AFP)", "(dpa/abc)".
+ */
+export const CREDIT_AT_END = new RegExp(
+  `(?:\\((?:[^()]{0,80}\\b)?(?:(?:${PICTURE})\\s*(?:[:：/=]|\\b(?:by|courtesy|via|von|par|por|di)\\b)|courtesy (?:of|photo)|file (?:photo|picture|image)|via (?:${AGENCY})\\b)[^()]{0,80}\\)|\\b(?:photo|foto|image|bild|credit|crédit|фото)\\b\\s*[:/]\\s*\\p{L}[^!?:]{2,60}|\\b(?:${AGENCY})\\s[|/]\\s[^.!?]{2,40})\\s*$`,
+  'iu',
+);
+
+/** Words set apart at the end of a line below a picture: whose it is. */
+export const SET_APART_AT_END = /\s[|/]\s\p{L}[^.!?:]{2,60}$/u;
+
+/** "(Jo Bloggs/The Agency)" at the end of a caption: names, so case counts. */
+export const NAMES_AT_END = /\(\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,4}\s?\/\s?\p{Lu}[^()/]{1,40}\)\s*$/u;
+
+/** Heads what readers write about the story. */
+export const COMMENTS_LABEL = isAll(
+  "(?:\\d[\\d.,]* )?(?:(?:join|view|show|see|read|all|top(?:[- ]rated)?|most liked|best|latest|recent|newest|oldest|featured) )?(?:the )?(?:(?:readers?|readers[’']|user) )?comments?(?: section)?(?: \\(?\\d[\\d.,]*\\)?)?(?: (?:on|for|to) .{1,120})?",
+  '(?:\\d[\\d.,]* |one |leave a |what .{1,40} )?(?:responses?|repl(?:y|ies)|thoughts?|reactions?)(?: (?:to|on) .{1,120})?|(?:the )?(?:conversation|discussion)(?: \\(?\\d+\\)?)?',
+  '(?:\\d[\\d.,]* )?(?:(?:leser|alle|neueste) ?)?kommentare?(?: .{0,30})?|(?:\\d+ )?(?:les )?(?:commentaires?|réactions?)(?: \\(?\\d+\\)?)?|(?:\\d+ )?(?:los |os )?comentarios?(?: .{0,30})?|(?:\\d+ )?comentários?(?: .{0,30})?|(?:\\d+ )?commenti(?: .{0,30})?|(?:\\d+ )?reacties(?: .{0,30})?',
+  '(?:\\d+ )?(?:kommentarer|kommentit|komentarze|komentáře|hozzászólások|comentarii|yorumlar|komentar|bình luận|комментари(?:и|ев|й)|коментарі|σχόλια|תגובות|التعليقات|تعليقات|टिप्पणियां|コメント|评论|評論|댓글)(?: \\(?\\d+\\)?)?',
+);
+
+/** What only a comment says: an answer is offered, votes are counted, hours have passed. */
+export const COMMENT_SIGN = startsWith(
+  '(?:reply|répondre|antworten|responder|rispondi|beantwoorden|reageren|svara|svar|odpowiedz|yanıtla|balas|ответить|відповісти|返信|回复|回覆|답글|رد|report(?: (?:abuse|comment))?|flag|permalink|like|unlike|upvote)(?: \\(?\\d+\\)?)?[^\\p{L}]*$',
+  '(?:rating|score|votes?|likes?)\\s*:?\\s*\\d|\\d+ (?:votes?|likes?|points?)\\b|(?:\\S+ ){0,6}(?:\\d+|an?|one) (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\\b|(?:vor|il y a|hace|há|fa) \\d+',
+  '.{0,60}\\b\\d{1,2}[:.]\\d{2}(?: ?[ap]\\.?m\\.?)?[^\\p{L}]*$|(?:\\S+ ){1,5}says?\\s*:$',
+);
+
 /** A note on who owns the text. */
 export const COPYRIGHT = startsWith(
   '©',
@@ -64,15 +110,19 @@ export const COPYRIGHT = startsWith(
   '무단 ?전재',
 );
 
+/** Says who owns the page, wherever in a text. */
+export const OWNERSHIP =
+  /©|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|無断(?:転載|複製)|版权所有|版權所有|무단 ?전재|جميع الحقوق محفوظة/iu;
+
 /** "By Jo Bloggs": a byline set as a paragraph of its own. */
 export const BYLINE_START =
-  /^\W*(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Dd]oor)\s+\p{Lu}[\p{L}.'’-]+(?:,?\s+(?:(?:and|und|et|y|e|och|og|en|&)\s+)?\p{Lu}[\p{L}.'’-]+){0,7}\s*(?:$|[|•·–—,(]|\d)/u;
+  /^[^\p{L}\p{N}]*(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Dd]oor)\s+\p{Lu}[\p{L}.'’-]+(?:,?\s+(?:(?:and|und|et|y|e|och|og|en|&)\s+)?\p{Lu}[\p{L}.'’-]+){0,7}\s*(?:$|[|•·–—,(]|\d)/u;
 
 /** Invitations that nothing but furniture utters, wherever they stand in a short block. */
 export const PLUG = contains(
   '(?:sign up|subscribe|subscribing) (?:for|to) (?:our|the|my|its)\\b.{0,40}(?:newsletter|channel|podcast|e-?mails?|updates|alerts)|(?:our|free|daily|weekly|morning) newsletters?|newsletters?\\s*[:–—-]|newsletters? (?:here|today|sign)|(?:in|to) your inbox|sign up (?:here|now|today)',
   'follow (?:us|me|@\\w|.{1,50} on (?:twitter|facebook|instagram|x|threads|linkedin|google|whatsapp|telegram|youtube|bluesky))\\b|follow .{2,40}@\\w+|(?:like|join|find) us on\\b',
-  'join (?:the|our) (?:conversation|discussion|whatsapp|telegram|facebook)|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
+  'join (?:the|our) (?:conversation|discussion|comment(?:ing|s)?\\b|community|whatsapp|telegram|facebook)|join thought-provoking conversations|get (?:the )?(?:breaking|latest|top|daily|local|free) (?:news|stories|headlines|updates)\\b.{0,60}(?:alerts?|emails?|reports|delivered|sent|straight)|(?:breaking|daily|morning|evening|weekly|news) (?:news )?(?:e-?mails?|alerts)\\W*$|if you (?:enjoyed|liked|like|found|value|appreciate) (?:this|our|what)\\b.{0,80}(?:article|story|post|piece|work|journalism|coverage|read)|this site uses akismet|your (?:e-?mail )?address will not be published|save my name, e-?mail|notify me of|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
   'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
   'got a (?:story|tip|news)|have (?:a|any) (?:news )?tips?|contact (?:us|the author|the reporter)(?: at| by| on|\\b.{0,5}$)|send us (?:your|a)|email (?:us|the author)|letters? to the editor',
   '(?:may|might) (?:earn|get|receive) (?:a |an )?(?:affiliate |small )?(?:commission|share|compensation)|affiliate (?:(?:and/or|or|and) \\S+ )?(?:links?|commission)',
@@ -117,7 +167,7 @@ const TRADE =
 
 /** "Jo Bloggs is a reporter at…": an author introduces herself. Only looked for after the story. */
 export const BIOGRAPHY = new RegExp(
-  `^\\W*(?:about the authors?\\b|\\p{L}[\\p{L}.'’-]*(?: [\\p{L}.'’-]+){0,5} is (?:a|an|the|\\S+(?:’s|'s))\\b.{0,80}\\b(?:${TRADE})s?\\b|\\p{L}[\\p{L}.'’-]+(?: [\\p{L}.'’-]+){0,4} (?:covers|writes about|reports on|writes for)\\b)`,
+  `^${MARKS}(?:about the authors?\\b|\\p{L}[\\p{L}.'’-]*(?: [\\p{L}.'’-]+){0,5} is (?:a|an|the|\\S+(?:’s|'s))\\b.{0,80}\\b(?:${TRADE})s?\\b|\\p{L}[\\p{L}.'’-]+(?: [\\p{L}.'’-]+){0,4} (?:covers|writes about|reports on|writes for)\\b)`,
   'iu',
 );
 

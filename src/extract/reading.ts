@@ -69,7 +69,7 @@ const NOTHING: Reading = {
 
 /** Reads an outline by its own boxes, or as a whole where somebody has chosen it. */
 export const readOutline = (outline: Outline, facts: Facts, included: boolean): Reading => {
-  const body = included ? wholeBody(outline) : findBody(outline);
+  const body = included ? wholeBody(outline) : findBody(outline, facts.descriptions.map(foldForSearch));
   if (body === null) return { ...NOTHING, blocks: outline.blocks };
   const reading = readBody(outline, body, facts);
   return { voice: included ? 'include' : 'structure', root: body.root, blocks: outline.blocks, ...reading };

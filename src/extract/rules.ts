@@ -1,5 +1,6 @@
-import type { Block, Scope } from './blocks.ts';
-import { isLinkOnly, isProse, type Mass } from './boxes.ts';
+import type { Block } from './blocks.ts';
+import { isLinkOnly, isProse } from './boxes.ts';
+import { isCaption } from './captions.ts';
 import { foldForSearch } from '../fold.ts';
 import { endsSentence } from './fold.ts';
 import {
@@ -18,70 +19,20 @@ import {
   PLUG_START,
   RELATED_LABEL,
 } from './phrases.ts';
-
-/** What a rule may know beside the block. */
-export interface Context {
-  readonly blocks: readonly Block[];
-  readonly root: Scope;
-  readonly furniture: readonly boolean[];
-  readonly prose: Mass;
-  readonly lengths: Mass;
-  readonly headlines: readonly string[];
-  readonly descriptions: readonly string[];
-  readonly byline: string;
-  /** Folded names of single authors, each of two words or more. */
-  readonly authors: readonly string[];
-  /** What the page's pictures are said to show. */
-  readonly pictureTexts: ReadonlySet<string>;
-  /** Indices of the first and the last block of prose that is not furniture by its box. */
-  readonly first: number;
-  readonly last: number;
-  /** Do most paragraphs stand in elements that mean a paragraph? Then loose short text is a label. */
-  readonly tagged: boolean;
-}
-
-type Rule = (block: Block, context: Context) => boolean;
+import {
+  type Context,
+  holdsLittle,
+  inside,
+  isShort,
+  type NamedRule,
+  PARAGRAPHS,
+  type Rule,
+} from './rule-context.ts';
 
 /** The reason that takes the list or the box below it along. */
 export const RELATED = 'label of related stories';
 
-export const PARAGRAPHS: ReadonlySet<string> = new Set(
-  'p li blockquote pre dd dt td th table q h1 h2 h3 h4 h5 h6'.split(' '),
-);
-
-const isShort = (block: Block, length: number): boolean => block.length < length;
-
 const isSentence = (block: Block): boolean => endsSentence(block.text);
-
-/** Does a box between the block and the body's root, innermost first, pass the test? */
-const inside = (block: Block, { root }: Context, test: (scope: Scope) => boolean): boolean => {
-  for (let scope: Scope | null = block.scope; scope !== null && scope !== root; scope = scope.parent) {
-    if (test(scope)) return true;
-  }
-  return false;
-};
-
-/** A young story grows to about this reading length; what is little is measured by that, or it would change with growth. */
-const GROWN = 1_500;
-
-/** Does the box hold less than a share of the story, or little enough while the story is young? */
-const holdsLittle = (scope: Scope, { root, prose }: Context, share: number): boolean => {
-  const own = prose.in(scope);
-  const all = Math.max(1, prose.in(root));
-  return own < share * all || (own < share * GROWN && own < 0.6 * all);
-};
-
-/** A description may be cut short by the page; so many folded characters must agree. */
-const LEAST_AGREED = 40;
-
-/** Does the page repeat this text as its description? */
-export const isDescription = (text: string, descriptions: readonly string[]): boolean => {
-  const folded = foldForSearch(text);
-  return descriptions.some((description) => {
-    const length = Math.min(folded.length, description.length);
-    return length >= LEAST_AGREED && folded.slice(0, length - 3) === description.slice(0, length - 3);
-  });
-};
 
 /** A bare address, and nothing else. */
 export const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
@@ -117,40 +68,6 @@ const isLinkedWords = (block: Block, { blocks }: Context): boolean => {
   return (
     run.slice(0, at).some((other) => !isLinkOnly(other)) &&
     run.slice(at + 1).some((other) => !isLinkOnly(other))
-  );
-};
-
-/** A few lines, whatever share of a young story they are. */
-const isSmall = (scope: Scope, { lengths }: Context): boolean =>
-  scope.end - scope.start <= 3 && lengths.in(scope) < 450;
-
-/** A box with a picture and a few words, none of them in a paragraph of running text, says what the picture shows. */
-const isPicture = (scope: Scope, context: Context): boolean => {
-  const { blocks, tagged } = context;
-  if (!tagged || scope.pictures === 0 || PARAGRAPHS.has(scope.name)) return false;
-  if (!isSmall(scope, context)) return false;
-  return blocks
-    .slice(scope.start, scope.end)
-    .every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
-};
-
-/** Said of a picture by the page itself, or a line in italics below one. */
-const isPictureText = (block: Block, { pictureTexts, descriptions }: Context): boolean => {
-  if (block.level > 0) return false;
-  if (pictureTexts.has(block.text)) return !isDescription(block.text, descriptions);
-  return block.afterPicture && block.italic && isShort(block, 200) && !isSentence(block);
-};
-
-const isCaption: Rule = (block, context) => {
-  if (block.role === 'caption' || isPictureText(block, context)) return true;
-  const own = block.role === 'paragraph' || block.role === 'list-item';
-  return inside(
-    block,
-    context,
-    (scope) =>
-      ((scope.hint.caption || (scope.name === 'figure' && own)) &&
-        (holdsLittle(scope, context, 0.3) || isSmall(scope, context))) ||
-      isPicture(scope, context),
   );
 };
 
@@ -269,7 +186,7 @@ const isOnlyLink: Rule = (block, context) =>
   !isLinkedWords(block, context);
 
 /** In order; the first rule that holds names the reason. */
-export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
+export const RULES: readonly NamedRule[] = [
   ['box named or shaped as furniture', (block, { furniture }) => furniture[block.scope.index] ?? false],
   ['ornament', (block) => isShort(block, 20) && foldForSearch(block.text) === ''],
   ['headline', isHeadline],
@@ -286,12 +203,6 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
   ['label', isLooseLabel],
   ['line in a box of furniture', isInSuspectBox],
   [
-    'note on who made the story',
-    (block, { last }) => block.index >= last - 2 && isShort(block, 500) && CREDIT_NOTE.test(block.text),
-  ],
-  ['author biography', isBiography],
-  ['addresses to read on', isMoreAt],
-  [
     'contact details',
     (block) => isShort(block, 250) && !isSentence(block) && CONTACT_DETAILS.test(block.text),
   ],
@@ -303,4 +214,14 @@ export const RULES: readonly (readonly [reason: string, rule: Rule])[] = [
       !isSentence(block) &&
       !amongShortLines(block, context),
   ],
+];
+
+/** Rules for what stands at the end of the story, which is known once everything else after it is gone. */
+export const END_RULES: readonly NamedRule[] = [
+  [
+    'note on who made the story',
+    (block, { last }) => block.index >= last - 2 && isShort(block, 500) && CREDIT_NOTE.test(block.text),
+  ],
+  ['author biography', isBiography],
+  ['addresses to read on', isMoreAt],
 ];

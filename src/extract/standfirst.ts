@@ -1,7 +1,8 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isLinkOnly, isProse } from './boxes.ts';
-import { isDescription } from './rules.ts';
+import { endsSentence } from './fold.ts';
+import { isDescription } from './rule-context.ts';
 
 /** A list of key points stands deeper in its box than a line of text. */
 const reachOf = ({ role }: Block): number => (role === 'list-item' ? 7 : 3);
@@ -24,9 +25,17 @@ const isBeside = ({ scope }: Block, agreed: Block): boolean =>
     scope.name === agreed.scope.name &&
     scope.element?.attribs['class'] === agreed.scope.element?.attribs['class']);
 
-/** A paragraph of prose between headline and body belongs to the story, whatever keeps it apart. */
-const isLead = (block: Block): boolean => {
-  if (!isProse(block) || block.scope.name !== 'p') return false;
+/** Blocks after the headline among which prose is the story's opening, whatever element it is set in. */
+const NEXT_TO_HEADLINE = 4;
+
+/** Standfirsts are set as headings too, but these are sentences. */
+const isSentenceHeading = ({ level, length, text }: Block): boolean =>
+  level > 1 && length >= 100 && endsSentence(text);
+
+/** Prose between headline and body belongs to the story, whatever keeps it apart. */
+const isLead = (block: Block, distance: number): boolean => {
+  if (!isProse(block) && !isSentenceHeading(block)) return false;
+  if (block.scope.name !== 'p' && distance > NEXT_TO_HEADLINE) return false;
   for (let scope: Scope | null = block.scope; scope !== null; scope = scope.parent) {
     if (scope.hint.caption || scope.hint.byline || scope.name === 'figure') return false;
   }
@@ -62,7 +71,9 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
   const chosen = candidates.filter(
     (block) =>
       (agreed !== undefined && isBeside(block, agreed)) ||
-      (headline >= 0 && ((isUndecided(block) && block.length < 600 && named(block)) || isLead(block))),
+      (headline >= 0 &&
+        ((isUndecided(block) && block.length < 600 && named(block)) ||
+          isLead(block, block.index - start - headline))),
   );
   const points = chosen.filter(({ role }) => role === 'list-item').length;
   return chosen.slice(0, points > MOST ? MOST_POINTS : MOST);

@@ -1,0 +1,41 @@
+import type { Block, Scope } from './blocks.ts';
+import { LEAVES } from './boxes.ts';
+import { COMMENT_SIGN, COMMENTS_LABEL } from './phrases.ts';
+import type { Context } from './rule-context.ts';
+
+/** Blocks after the label among which a comment shows itself. */
+const REACH = 12;
+
+const isLabel = (block: Block): boolean => block.length <= 80 && COMMENTS_LABEL.test(block.text);
+
+const isSign = (block: Block): boolean =>
+  block.length <= 120 && block.level === 0 && COMMENT_SIGN.test(block.text);
+
+/** The largest box below the root that opens with the label; null where the label has none but its own. */
+const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
+  let box: Scope | null = null;
+  for (let at: Scope | null = scope; at !== null && at !== root; at = at.parent) {
+    // A picture's text or a count may stand before the label.
+    if (at.start < index - 1) break;
+    if (!LEAVES.has(at.name) && at.end - at.start > 1) box = at;
+  }
+  return box;
+};
+
+/** What readers write below a story, from its heading on: the box of the thread, or all that follows the heading. */
+export const dropThreads = (
+  blocks: readonly Block[],
+  reasons: (string | null)[],
+  { root, first }: Context,
+): void => {
+  for (let i = 0; i < blocks.length; i += 1) {
+    const label = blocks[i];
+    if (label === undefined || label.index <= first || !isLabel(label)) continue;
+    const box = boxOf(label, root);
+    const end = (box ?? label.scope.parent ?? root).end - root.start;
+    const signs = blocks.slice(i + 1, Math.min(end, i + 1 + REACH)).filter(isSign).length;
+    // A subhead may be called "Comments" too; a thread has dates, votes or answers.
+    if (signs < (box === null || label.level === 0 ? 2 : 1)) continue;
+    for (let j = i; j < end; j += 1) reasons[j] ??= 'comment of a reader';
+  }
+};
