@@ -64,3 +64,14 @@ export const LEAVES = new Set([
   'pre',
   'blockquote',
 ]);
+
+/** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
+const LEAST_SENTENCE = 25;
+
+/** A sentence in a box that is made for the text of an article. */
+export const isStorySentence = ({ role, length, text, scope }: Block): boolean => {
+  if (role !== 'paragraph' || length < LEAST_SENTENCE || !endsSentence(text)) return false;
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    if (at.hint.body || at.name === 'article') return true;
+  return false;
+};

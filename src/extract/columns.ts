@@ -26,12 +26,14 @@ const besideStory = (scopes: readonly Scope[], root: Scope, opening: Scope): Sco
   );
 };
 
+/** Does the text at `i` stand below a linked title, as a teaser does? */
+export const isBelowLinkedTitle = (blocks: readonly Block[], i: number): boolean =>
+  blocks.slice(Math.max(0, i - REACH), i).some(isLinkedTitle);
+
 /** All running text in the box belongs to a linked title above it, and there are several of these. */
 const isIndex = (held: readonly Block[]): boolean => {
   if (held.filter(isLinkedTitle).length < LEAST_TITLES) return false;
-  return held.every(
-    (block, i) => !isProse(block) || held.slice(Math.max(0, i - REACH), i).some(isLinkedTitle),
-  );
+  return held.every((block, i) => !isProse(block) || isBelowLinkedTitle(held, i));
 };
 
 /** Which blocks stand in a column of teasers beside the story. `opening` is the story's first paragraph. */

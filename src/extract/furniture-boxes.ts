@@ -1,3 +1,4 @@
+import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, Mass, overlap } from './boxes.ts';
 import { findCards } from './cards.ts';
@@ -41,6 +42,12 @@ const isForm = (scope: Scope, share: number, lengths: Mass): boolean =>
   scope.fields > 0 && share < 0.3 && !PAGE.has(scope.name) && lengths.in(scope) < 900;
 
 interface Names {
+  /** The page's first headline of the highest rank; a box around it is no furniture by its name. */
+  readonly headline: number;
+  /** The smallest box around that headline and the first running text below it, where it is not the whole page. */
+  readonly headed: Scope | null;
+  /** Boxes of other stories that follow this one. */
+  readonly others: ReadonlySet<number>;
   readonly trust: Trust;
   readonly prose: Mass;
   readonly lengths: Mass;
@@ -53,16 +60,22 @@ interface Names {
 const readsLikeStory = (scope: Scope, share: number, { prose, lengths }: Names): boolean =>
   share > 0.2 && prose.in(scope) > 600 && prose.in(scope) > 0.85 * lengths.in(scope);
 
+/** Named as the margin of a page; believed only of boxes beside the story. */
+const isMargin = ({ element }: Scope): boolean =>
+  /(?:^|[\s_-])(?:footer|foot|sidebar)(?:$|[\s_-])/i.test((element?.attribs['class'] ?? '').slice(0, 200));
+
 /** Does the name of the box, or what it is, say that it is not the story? */
 const isNamedFurniture = (scope: Scope, share: number, names: Names): boolean => {
-  const { trust, common } = names;
+  const { trust, common, headline } = names;
   const { hint, name, element } = scope;
-  if (!hint.furniture && !hint.comment) return false;
+  const own = names.story ?? names.headed;
+  const isBeside = own !== null && !overlap(scope, own);
+  if (!hint.furniture && !hint.comment) return isBeside && isMargin(scope);
   if (NEVER_THE_STORY.has(name)) return true;
-  if (standsApart(scope)) return trust !== 'lenient' || share < TOO_BIG_FOR_FURNITURE;
+  if (scope.start <= headline && headline < scope.end) return false;
+  if (standsApart(scope)) return trust !== 'lenient' || share < TOO_BIG_FOR_FURNITURE || isBeside;
   if (trust === 'unnamed' || common.has(`${name}.${element?.attribs['class'] ?? ''}`)) return false;
-  if (names.story !== null && !overlap(scope, names.story)) return true;
-  return share < TOO_BIG_FOR_FURNITURE && !readsLikeStory(scope, share, names);
+  return isBeside || (share < TOO_BIG_FOR_FURNITURE && !readsLikeStory(scope, share, names));
 };
 
 const staysHidden = (scope: Scope, share: number, { prose, story }: Names): boolean => {
@@ -107,6 +120,38 @@ export const findStoryBox = ({ blocks }: Outline, prose: Mass): Scope | null => 
   return null;
 };
 
+/** The smallest box around the page's headline and the first running text below it. */
+const findHeadedBox = ({ blocks }: Outline, prose: Mass, headline: number): Scope | null => {
+  const first = blocks
+    .slice(Math.max(0, headline))
+    .find((block) => isProse(block) && standsFree(block) && block.role !== 'quote');
+  if (headline < 0 || first === undefined) return null;
+  let box: Scope | null = blocks[headline]?.scope ?? null;
+  while (box !== null && box.end <= first.index) box = box.parent;
+  return box === null || PAGE.has(box.name) || prose.in(box) < LEAST_STORY ? null : box;
+};
+
+const addressesOf = ({ attribs }: Element): string[] =>
+  Object.entries(attribs)
+    .filter(([name, value]) => /^data-|^itemid$/.test(name) && /^(?:https?:\/)?\//.test(value))
+    .map(([, value]) => value);
+
+/** Boxes made for a story that name another page as theirs and have a headline of the highest rank: the next stories. */
+const findNextStories = ({ blocks, scopes, address }: Outline, story: Scope | null): Set<number> => {
+  const found = new Set<number>();
+  if (story === null) return found;
+  const here = address.split(/[?#]/)[0];
+  for (const scope of scopes) {
+    if (scope.start < story.end || scope.element === null || !isMadeForStory(scope)) continue;
+    const headed = blocks.slice(scope.start, scope.end).some(({ level }) => level === 1);
+    const elsewhere = addressesOf(scope.element).some(
+      (value) => URL.canParse(value, address) && new URL(value, address).href.split(/[?#]/)[0] !== here,
+    );
+    if (headed && elsewhere) found.add(scope.index);
+  }
+  return found;
+};
+
 /** By scope index: is the text below furniture by the name or the shape of its box? */
 export const markFurniture = (
   outline: Outline,
@@ -114,11 +159,16 @@ export const markFurniture = (
   trust: Trust,
   story: Scope | null,
 ): boolean[] => {
+  const headline = outline.blocks.findIndex((block) => block.level === 1);
+  const headed = findHeadedBox(outline, prose, headline);
   const names: Names = {
+    headline,
+    headed,
+    others: findNextStories(outline, story),
     trust,
     prose,
     lengths: new Mass(outline.blocks, (block) => block.length),
-    cards: findCards(outline, prose, story),
+    cards: findCards(outline, prose, story ?? headed),
     story,
     common: commonLeaves(outline, prose),
   };
@@ -129,6 +179,7 @@ export const markFurniture = (
     marked.push(
       above ||
         names.cards.has(scope.index) ||
+        names.others.has(scope.index) ||
         isNamedFurniture(scope, share, names) ||
         staysHidden(scope, share, names) ||
         isForm(scope, share, names.lengths),

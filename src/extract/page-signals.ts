@@ -1,8 +1,7 @@
 import type { Document } from 'domhandler';
-import type { Block, Scope } from './blocks.ts';
-import { isProse } from './boxes.ts';
+import type { Block } from './blocks.ts';
+import { isProse, isStorySentence } from './boxes.ts';
 import type { Facts } from './facts.ts';
-import { endsSentence } from './fold.ts';
 import { elementsOf, textOf } from './markup.ts';
 import { PAYWALL } from './phrases.ts';
 import { type QualitySignals, QUALITY_LIMITS } from './quality.ts';
@@ -61,17 +60,6 @@ export interface PageView {
   readonly blocks: readonly Block[];
   readonly kept: readonly Block[];
 }
-
-/** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
-const LEAST_SENTENCE = 25;
-
-/** A sentence in a box that is made for the text of an article. */
-const isStorySentence = ({ role, length, text, scope }: Block): boolean => {
-  if (role !== 'paragraph' || length < LEAST_SENTENCE || !endsSentence(text)) return false;
-  for (let at: Scope | null = scope; at !== null; at = at.parent)
-    if (at.hint.body || at.name === 'article') return true;
-  return false;
-};
 
 /** Where signatures are looked for; challenge pages are small. */
 const MARKUP_SEARCHED = 60_000;

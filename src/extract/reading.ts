@@ -1,6 +1,8 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './body.ts';
-import { isProse } from './boxes.ts';
+import { isProse, isStorySentence } from './boxes.ts';
+import { isBelowLinkedTitle } from './columns.ts';
+import { findSheet } from './data-sheet.ts';
 import type { Facts } from './facts.ts';
 import { foldForSearch } from '../fold.ts';
 import { readingLength } from './fold.ts';
@@ -11,8 +13,11 @@ import { PAYWALL } from './phrases.ts';
 import { askReadability, type PageSize } from './second-opinion.ts';
 import { findStandfirst } from './standfirst.ts';
 
-/** Who was believed: the boxes of the page, the user, the page's linked data, Readability, or nobody. */
-export type Voice = 'structure' | 'include' | 'json-ld' | 'readability' | 'none';
+/**
+ * Who was believed: the boxes of the page, the user, the page's linked data, Readability, the labels and values below
+ * the headline of a page without running text, or nobody.
+ */
+export type Voice = 'structure' | 'include' | 'json-ld' | 'readability' | 'sheet' | 'none';
 
 export interface Reading {
   readonly voice: Voice;
@@ -128,6 +133,14 @@ const takeLinkedData = (heard: Heard, limits: ExtractLimits): Reading | null => 
 /** Prose (reading length) of ours that another voice must tell too. */
 const LEAST_OWN = 150;
 
+/** Most of what the other adds to ours stands below linked titles. */
+const addsTeasers = (own: Reading, other: Reading): boolean => {
+  const known = new Set(own.kept.map((block) => foldForSearch(block.text)));
+  const added = other.kept.filter((block) => isProse(block) && !known.has(foldForSearch(block.text)));
+  const teasers = added.filter((block) => isBelowLinkedTitle(other.blocks, block.index));
+  return teasers.length > 0.7 * added.length;
+};
+
 const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading => {
   const found = proseOf(own.kept);
   const says = (other: Reading | null): other is Reading =>
@@ -144,7 +157,25 @@ const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading =
   // Another story is no better opinion on this one.
   const told = new Set(other.kept.map((block) => foldForSearch(block.text)));
   const agrees = own.kept.filter(isProse).some((block) => told.has(foldForSearch(block.text)));
-  return found >= LEAST_OWN && !agrees ? own : { ...other, voice: 'readability' };
+  if (found >= LEAST_OWN && !agrees) return own;
+  return agrees && addsTeasers(own, other) ? own : { ...other, voice: 'readability' };
+};
+
+/** A story in its first minute: one sentence where the page says that an article stands. */
+const isNewsflash = ({ facts }: Heard, own: Reading): boolean =>
+  own.certain || (facts.statesArticle && own.kept.some(isStorySentence));
+
+const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { length }) => sum + length, 0);
+
+/** What a page tells in labels and values, where nobody finds a story. */
+const readSheet = (heard: Heard, own: Reading): Reading | null => {
+  const { facts, outline } = heard;
+  if (isNewsflash(heard, own) || proseOf(own.kept) >= LEAST_OWN) return null;
+  const body = findSheet(outline);
+  if (body === null) return null;
+  const sheet = readBody(outline, body, facts);
+  if (lengthOf(sheet.kept) <= 3 * lengthOf(own.kept)) return null;
+  return { voice: 'sheet', root: body.root, blocks: outline.blocks, ...sheet };
 };
 
 /**
@@ -154,5 +185,7 @@ const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading =
 export const chooseReading = (heard: Heard, own: Reading, limits: ExtractLimits): Reading => {
   const followed = followLinkedData(heard, own);
   if (followed !== null) return followed;
-  return proseOf(own.kept) >= LITTLE_PROSE ? own : askOthers(heard, own, limits);
+  if (proseOf(own.kept) >= LITTLE_PROSE) return own;
+  const best = askOthers(heard, own, limits);
+  return readSheet(heard, best) ?? best;
 };
