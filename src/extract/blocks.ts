@@ -3,6 +3,7 @@ import type { ParagraphRole } from '../story.ts';
 import { readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
 import { collapse, LAYOUT } from './markup.ts';
+import { isFootnoteMark, isHeadingTool, isShadowRoot } from './marks.ts';
 import { isDataTable } from './tables.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
@@ -279,7 +280,7 @@ class Segmenter {
       this.break();
       return;
     }
-    if (SILENT.has(name)) {
+    if (SILENT.has(name) && !isShadowRoot(element)) {
       this.count(element);
       return;
     }
@@ -300,6 +301,7 @@ class Segmenter {
   private inline(element: Element, context: Context): void {
     const { name } = element;
     if (isHidden(element) || (this.hintOf(element).furniture && isForScreenReaders(element))) return;
+    if (isFootnoteMark(element) || (context.level > 0 && isHeadingTool(element))) return;
     const linked = context.linked || (name === 'a' && element.attribs['href'] !== undefined);
     if (linked && !context.linked) this.links += 1;
     const italic = context.italic || name === 'em' || name === 'i';

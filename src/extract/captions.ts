@@ -1,6 +1,6 @@
 import type { Block, Scope } from './blocks.ts';
 import { endsSentence } from './fold.ts';
-import { CREDIT_AT_END, NAMES_AT_END, PICTURE_CREDIT, SET_APART_AT_END } from './phrases.ts';
+import { ARCHIVE_AT_END, CREDIT_AT_END, NAMES_AT_END, PICTURE_CREDIT, SET_APART_AT_END } from './phrases.ts';
 import {
   type Context,
   holdsLittle,
@@ -20,9 +20,11 @@ const isPicture = (scope: Scope, context: Context): boolean => {
   const { blocks, tagged } = context;
   if (!tagged || scope.pictures === 0 || PARAGRAPHS.has(scope.name)) return false;
   if (!isSmall(scope, context)) return false;
-  return blocks
-    .slice(scope.start, scope.end)
-    .every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
+  const held = blocks.slice(scope.start, scope.end);
+  const [only] = held;
+  if (held.length === 1 && only !== undefined && only.role === 'paragraph' && only.level === 0)
+    return only.scope.name !== 'p' || (isShort(only, 150) && !endsSentence(only.text));
+  return held.every((block) => block.scope.name !== 'p' && block.level === 0 && block.role === 'paragraph');
 };
 
 /**
@@ -45,7 +47,11 @@ const isPictureText = (block: Block, { pictureTexts, descriptions }: Context): b
   if (block.level > 0) return false;
   if (pictureTexts.has(block.text)) return !isDescription(block.text, descriptions);
   if (isCreditLine(block)) return true;
-  if (isShort(block, 450) && (CREDIT_AT_END.test(block.text) || NAMES_AT_END.test(block.text))) return true;
+  if (
+    isShort(block, 450) &&
+    [CREDIT_AT_END, NAMES_AT_END, ARCHIVE_AT_END].some((end) => end.test(block.text))
+  )
+    return true;
   if (!block.afterPicture) return false;
   if (isShort(block, 300) && SET_APART_AT_END.test(block.text)) return true;
   return block.italic && isShort(block, 200) && !endsSentence(block.text);

@@ -49,6 +49,7 @@ interface Names {
   /** Boxes of other stories that follow this one. */
   readonly others: ReadonlySet<number>;
   readonly trust: Trust;
+  readonly blocks: readonly Block[];
   readonly prose: Mass;
   readonly lengths: Mass;
   readonly cards: ReadonlySet<number>;
@@ -64,6 +65,13 @@ const readsLikeStory = (scope: Scope, share: number, { prose, lengths }: Names):
 const isMargin = ({ element }: Scope): boolean =>
   /(?:^|[\s_-])(?:footer|foot|sidebar)(?:$|[\s_-])/i.test((element?.attribs['class'] ?? '').slice(0, 200));
 
+/** A paragraph of running text without links, in a box with much of the page's prose: its name says how it looks. */
+const isInFlow = ({ name, parent, start, end }: Scope, { prose, blocks }: Names): boolean => {
+  const only = blocks[start];
+  if (name !== 'p' || parent === null || only === undefined || end - start !== 1) return false;
+  return isProse(only) && only.links === 0 && prose.share(parent) > 0.3;
+};
+
 /** Does the name of the box, or what it is, say that it is not the story? */
 const isNamedFurniture = (scope: Scope, share: number, names: Names): boolean => {
   const { trust, common, headline } = names;
@@ -71,6 +79,7 @@ const isNamedFurniture = (scope: Scope, share: number, names: Names): boolean =>
   const own = names.story ?? names.headed;
   const isBeside = own !== null && !overlap(scope, own);
   if (!hint.furniture && !hint.comment) return isBeside && isMargin(scope);
+  if (isInFlow(scope, names)) return false;
   if (NEVER_THE_STORY.has(name)) return true;
   if (scope.start <= headline && headline < scope.end) return false;
   if (standsApart(scope)) return trust !== 'lenient' || share < TOO_BIG_FOR_FURNITURE || isBeside;
@@ -166,6 +175,7 @@ export const markFurniture = (
     headed,
     others: findNextStories(outline, story),
     trust,
+    blocks: outline.blocks,
     prose,
     lengths: new Mass(outline.blocks, (block) => block.length),
     cards: findCards(outline, prose, story ?? headed),

@@ -6,6 +6,7 @@ import { foldForSearch } from '../fold.ts';
 import { endsSentence } from './fold.ts';
 import { type Context, isDescription, type NamedRule, PARAGRAPHS } from './rule-context.ts';
 import { END_RULES, isUrl, RELATED, RULES } from './rules.ts';
+import { isNote } from './standfirst.ts';
 import { dropThreads } from './threads.ts';
 
 export interface PageWords {
@@ -23,11 +24,14 @@ export interface PageWords {
 
 const NOT_EVEN_AS_STANDFIRST = new Set(['headline', 'caption', 'box named or shaped as furniture']);
 
+/** Where a note on a correction stands does not matter: in a box beside the text, in a footer, in italics at the end. */
+const STANDS_ANYWHERE = new Set(['headline', 'caption', 'link only']);
+
 const reasonFor = (block: Block, context: Context, rules: readonly NamedRule[]): string | null => {
   for (const [reason, rule] of rules) {
     if (!rule(block, context)) continue;
     const excused = !NOT_EVEN_AS_STANDFIRST.has(reason) && isDescription(block.text, context.descriptions);
-    return excused ? null : reason;
+    return excused || (isNote(block) && !STANDS_ANYWHERE.has(reason)) ? null : reason;
   }
   return null;
 };
@@ -92,15 +96,25 @@ const dropBoxes = (blocks: readonly Block[], reasons: (string | null)[], { root,
 /** Pull quotes are few; a page with more candidates has none. */
 const MOST_PULL_QUOTES = 60;
 
+/** Alone, or with whose words they are, in a box that is no paragraph. */
+const standsApart = ({ scope }: Block, root: Scope): boolean => {
+  const box = LEAVES.has(scope.name) ? scope.parent : scope;
+  return box !== null && box !== root && box.end - box.start <= 2;
+};
+
 /** A pull quote says again, in a box of its own, what a paragraph beside it says. */
-const dropPullQuotes = (blocks: readonly Block[], reasons: (string | null)[], { tagged }: Context): void => {
+const dropPullQuotes = (
+  blocks: readonly Block[],
+  reasons: (string | null)[],
+  { tagged, root }: Context,
+): void => {
   const candidates = blocks.filter(
     (block, i) =>
       reasons[i] === null &&
       block.level === 0 &&
       block.length >= 25 &&
       block.length <= 400 &&
-      (block.role === 'quote' || (tagged && !PARAGRAPHS.has(block.scope.name))),
+      (block.role === 'quote' || (tagged && !PARAGRAPHS.has(block.scope.name)) || standsApart(block, root)),
   );
   if (candidates.length === 0 || candidates.length > MOST_PULL_QUOTES) return;
   const told = blocks
@@ -170,6 +184,21 @@ const dropBareHeadings = (blocks: readonly Block[], reasons: (string | null)[], 
   }
 };
 
+/** Captions that are sentences, so many times as long as the text around them, tell the story in pictures. */
+const PICTURE_STORY = { least: 3, times: 3 };
+
+const restoreCaptions = (blocks: readonly Block[], reasons: (string | null)[]): void => {
+  const lengthOf = (list: readonly Block[]): number => list.reduce((sum, { length }) => sum + length, 0);
+  const captions = blocks.filter((block, i) => reasons[i] === 'caption' && isProse(block));
+  const told = blocks.filter((block, i) => reasons[i] === null && isProse(block));
+  if (captions.length < PICTURE_STORY.least || lengthOf(captions) < PICTURE_STORY.times * lengthOf(told))
+    return;
+  const restored = new Set(captions);
+  blocks.forEach((block, i) => {
+    if (restored.has(block)) reasons[i] = null;
+  });
+};
+
 /** What follows the story's last paragraph, once teasers and comments do not count for it. */
 const dropEnd = (blocks: readonly Block[], reasons: (string | null)[], context: Context): void => {
   const last = blocks.findLast((block, i) => reasons[i] === null && isProse(block))?.index ?? context.last;
@@ -219,6 +248,7 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): (
   // A heading of nothing at the end hides the last lines, and these may leave another such heading.
   dropBareHeadings(blocks, reasons, context);
   dropLastLines(blocks, reasons);
+  restoreCaptions(blocks, reasons);
   dropBareHeadings(blocks, reasons, context);
   return reasons;
 };

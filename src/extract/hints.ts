@@ -56,12 +56,16 @@ const SUSPECT = new Set(
 );
 
 const COMMENT = new Set(
-  'comment comments commentlist commentform commentarea replies reply discussion'.split(' '),
+  (
+    'comment comments commentlist commentform commentarea replies reply discussion kommentar kommentare kommentarer ' +
+    'commentaires comentarios commenti reacties komentarze yorumlar guestbook'
+  ).split(' '),
 );
 const CAPTION = new Set(
-  'caption captions figcaption credit credits photocredit imagecaption imgcaption wpcaption legend'.split(
-    ' ',
-  ),
+  (
+    'caption captions figcaption credit credits photocredit imagecaption imgcaption wpcaption thumbcaption legend legende ' +
+    'didascalia bildunterschrift bildtext bildetekst billedtekst kuvateksti onderschrift leyenda podpis'
+  ).split(' '),
 );
 const BYLINE = new Set(
   'byline bylines author authors authorbio bio writer reporter journalist contributors dateline pubdate'.split(
@@ -182,7 +186,9 @@ export const createHintReader = (): ((element: Element) => Hint) => {
   const seen = new Map<string, Hint>();
   return (element) => {
     const { name, attribs } = element;
-    const named = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['data-component'] ?? ''}`;
+    // The name of a custom element is a name its author gave.
+    const own = name.includes('-') ? name : '';
+    const named = `${own} ${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['data-component'] ?? ''}`;
     const key = `${name}|${attribs['role'] ?? ''}|${attribs['itemprop'] ?? ''}|${named}`;
     const known = seen.get(key);
     if (known !== undefined) return known;

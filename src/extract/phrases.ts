@@ -32,14 +32,19 @@ export const RELATED_LABEL = startsWith(
   'читайте (?:также|ещё|еще)|читать также|смотрите также|похожие|по теме|материалы по теме|ещё по теме|читайте також',
   '関連(?:記事|ニュース|リンク|キーワード)|あわせて読みたい|おすすめ(?:記事)?|人気(?:記事)?|続きを読む',
   '相关(?:阅读|新闻|文章|報導)?|相關(?:新聞|文章|報導)|延伸阅读|延伸閱讀|推荐阅读|관련 ?(?:기사|뉴스|글)|인기 ?기사',
-  'اقرأ (?:أيضا|أيضًا|المزيد)|مواضيع (?:ذات|متعلقة)|(?:ये|यह) भी पढ़ें|इसे भी पढ़ें',
+  'اقرأ (?:أيضا|أيضًا|المزيد)|طالع أيضا|شاهد (?:أيضا|أيضًا)|قد يهمك|مواضيع (?:ذات|متعلقة)|أخبار ذات صلة|بیشتر بخوانید|همچنین بخوانید|(?:مطالب|اخبار) مرتبط|مزید پڑھیں|یہ بھی پڑھیں',
+  '(?:ये|यह) भी पढ़ें|इसे भी पढ़ें|और पढ़ें|संबंधित (?:खबर|ख़बर)|আরও পড়ুন|আরও পড়ুন|மேலும் படிக்க|อ่าน(?:ข่าว|เรื่อง)?(?:ที่เกี่ยวข้อง|เพิ่มเติม|ต่อ)|(?:ข่าว|เรื่อง)ที่เกี่ยวข้อง',
+  'διαβάστε (?:επίσης|ακόμη|ακόμα|περισσότερα|σχετικά)|δείτε (?:επίσης|ακόμη)|σχετικά άρθρα|קרא[ו]? (?:גם|עוד)|לקריאה נוספת|כתבות נוספות|עוד בנושא',
+  'kapcsolódó|olvass(?:a)? (?:el|tovább|még)|mohlo by vás (?:také )?zajímat|související|čtěte (?:také|dále|více)|čítajte (?:tiež|aj|viac)|súvisiace|citește (?:și|mai)|citiți și|articole similare|pročitajte (?:još|i|više)|povezan[eoi] ',
+  'вижте (?:още|също)|прочетете (?:още|също)|още по темата|прочитајте|читайте ще|дивіться також|xem thêm|tin liên quan|đọc thêm|lihat juga|soma pia|aiheesta lisää|loe (?:ka|veel|lisaks)|las[iī]et arī|lasi arī|taip pat skaitykite|llegeix també|lesa meira',
+  'go deeper|dive deeper|前の記事|次の記事|こちらも|함께 ?읽|많이 ?본',
 );
 
 /** Labels that are nothing but furniture. */
 export const BARE_LABEL = isAll(
   'advertisement|advert|ads?|sponsored(?: content)?|promoted|(?:story|article) continues(?: below)?(?: advertisement)?.*|continue reading.*|loading.*|scroll (?:down|to).*|skip (?:to|past|advert).*',
   'share(?: this)?(?: (?:article|story|page|post|on).*)?|print|save|copy(?: link| url)?|email|e-mail|tweet|facebook|twitter|whatsapp|pinterest|linkedin|reddit',
-  'sharing is caring|like this|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
+  'sharing is caring|like this|more|انتهای پیام|(?:press|media) (?:contacts?|enquiries|inquiries)|(?:for )?(?:more|further) information(?:,? (?:please )?contact)?|(?:für )?rückfragen(?: bitte)? an|pressekontakt|contacts? presse|contacto de prensa|contatti stampa|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
   'watch(?: now| live| video)?|play(?: video)?|listen(?: now| to (?:this )?article)?|video|gallery|photos?|close|open|caption|hide caption|toggle caption|enlarge(?: this image)?|view (?:gallery|image|photos?)',
   'top stories|key (?:points|takeaways|facts)|highlights|in this article|on this page|jump to.*|table of contents|contents',
   '(?:reklam|reklama|werbung|anzeige|publicité|publicidad|pubblicità|publicidade|annonce|annons|mainos|iklan|advertentie|реклама|広告|広告の後に続きます|广告|廣告|광고|إعلان|विज्ञापन|quảng cáo)(?: .{0,20})?',
@@ -50,6 +55,7 @@ export const BARE_LABEL = isAll(
 
 /** Short lines that begin like this, and are no sentences, are about the page. */
 export const META_START = startsWith(
+  '(?:par|door|von|por|da|av|by) (?:notre|onze|unsere[rm]?|nuestra|la|our|de|der) (?:rédaction|redactie|redaktion|redacción|redazione|staff|reporters?|correspondents?|newsroom)(?!\\p{L})|[가-힣]{2,4} ?(?:기자|특파원)(?!\\p{L})|(?:źródło|zdroj|zdroje|πηγή|lähde|källa|kilde|forrás|sursa|izvor|джерело|منبع|المصدر)\\s*[:：]',
   '(?:last )?(?:updated|modified|published|posted|first published)\\s*(?::|\\d|on\\b|at\\b|in\\b|by\\b|under\\b)|filed under|published under|posted in',
   '(?:tags?|topics?|categor(?:y|ies)|keywords?|labels?|sections?|credits?|via|sources?|author|pictures?)\\s*:|tagged|related\\b.{0,20}:|see also\\s*:|watch\\s*:|listen\\s*:|read(?:\\s+\\w+)?\\s*:',
   'photos?\\s*(?::|by\\b|credit)|images?\\s*(?::|by\\b|credit|via\\b|source)|(?:photo|image|picture|video|illustration)s?\\s+(?:by|credit|courtesy|source|copyright)|illustrations? by|written by|buyer.?s guide',
@@ -75,9 +81,13 @@ export const PICTURE_CREDIT = new RegExp(
  * with its desk, is the source of a text: "(AFP)", "(dpa/abc)".
  */
 export const CREDIT_AT_END = new RegExp(
-  `(?:\\((?:[^()]{0,80}\\b)?(?:(?:${PICTURE})\\s*(?:[:：/=]|\\b(?:by|courtesy|via|von|par|por|di)\\b)|courtesy (?:of|photo)|file (?:photo|picture|image)|via (?:${AGENCY})\\b)[^()]{0,80}\\)|\\b(?:photo|foto|image|bild|credit|crédit|фото)\\b\\s*[:/]\\s*\\p{L}[^!?:]{2,60}|\\b(?:${AGENCY})\\s[|/]\\s[^.!?]{2,40})\\s*$`,
+  `(?:\\((?:[^()]{0,80}\\b)?(?:(?:${PICTURE})\\s*(?:[:：/=]|\\b(?:by|courtesy|via|von|par|por|di)\\b)|courtesy (?:of|photo)|file (?:photo|picture|image)|via (?:${AGENCY})\\b)[^()]{0,80}\\)|\\b(?:photo(?:graph|graphie)?|foto(?:graf|grafie)?|image|bild|credit|crédit|фото)\\b\\s*[:/]\\s*\\p{L}[^!?:]{2,60}|\\b(?:${AGENCY})\\s[|/]\\s[^.!?]{2,40})\\s*$`,
   'iu',
 );
+
+/** "(Archive picture)" at the end of a caption. */
+export const ARCHIVE_AT_END =
+  /[(（](?:资料图|資料圖|資料写真|イメージ(?:写真)?|자료 ?사진|file (?:photo|picture|image)|archivbild|symbolbild|archivfoto|foto d.archivio|archive|photo d.archives?|foto de archivo|foto de arquivo|arkivfoto|arkivbild|arkistokuva|архив(?:ное фото)?)[)）]\s*$/iu;
 
 /** Words set apart at the end of a line below a picture: whose it is. */
 export const SET_APART_AT_END = /\s[|/]\s\p{L}[^.!?:]{2,60}$/u;
@@ -88,7 +98,7 @@ export const NAMES_AT_END = /\(\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,4}\s?\/
 /** Heads what readers write about the story. */
 export const COMMENTS_LABEL = isAll(
   "(?:\\d[\\d.,]* )?(?:(?:join|view|show|see|read|all|top(?:[- ]rated)?|most liked|best|latest|recent|newest|oldest|featured) )?(?:the )?(?:(?:readers?|readers[’']|user) )?comments?(?: section)?(?: \\(?\\d[\\d.,]*\\)?)?(?: (?:on|for|to) .{1,120})?",
-  '(?:\\d[\\d.,]* |one |leave a |what .{1,40} )?(?:responses?|repl(?:y|ies)|thoughts?|reactions?)(?: (?:to|on) .{1,120})?|(?:the )?(?:conversation|discussion)(?: \\(?\\d+\\)?)?',
+  '(?:\\d[\\d.,]* |one |leave a |what .{1,40} )?(?:responses?|repl(?:y|ies)|thoughts?|reactions?)(?: (?:to|on) .{1,120})?|(?:the )?(?:conversation|discussion)(?: \\(?\\d+\\)?)?|tribute wall|guest ?book|condolences|diskus[ez]e?(?: ke článku)?|نظرات',
   '(?:\\d[\\d.,]* )?(?:(?:leser|alle|neueste) ?)?kommentare?(?: .{0,30})?|(?:\\d+ )?(?:les )?(?:commentaires?|réactions?)(?: \\(?\\d+\\)?)?|(?:\\d+ )?(?:los |os )?comentarios?(?: .{0,30})?|(?:\\d+ )?comentários?(?: .{0,30})?|(?:\\d+ )?commenti(?: .{0,30})?|(?:\\d+ )?reacties(?: .{0,30})?',
   '(?:\\d+ )?(?:kommentarer|kommentit|komentarze|komentáře|hozzászólások|comentarii|yorumlar|komentar|bình luận|комментари(?:и|ев|й)|коментарі|σχόλια|תגובות|التعليقات|تعليقات|टिप्पणियां|コメント|评论|評論|댓글)(?: \\(?\\d+\\)?)?',
 );
@@ -110,6 +120,18 @@ export const COPYRIGHT = startsWith(
   '무단 ?전재',
 );
 
+/** A note by the newsroom on a change to the story itself; it belongs to the story wherever it stands. */
+export const CORRECTION_NOTE = startsWith(
+  '(?:corrections?|clarifications?|retraction|editor.?s.? note|note to (?:our )?readers)\\b.{0,40}?[:—–.-]|update(?:d)?\\b[\\d\\s:.,apm()]{0,20}[:—–-]\\s*\\p{L}',
+  '(?:this|the) (?:story|article|post|report|piece|page|headline|column|review) (?:has been|was|is being|had been)\\b.{0,40}\\b(?:updated|corrected|amended|clarified|revised|changed|edited)\\b|(?:this|the) (?:story|article|headline|report) (?:originally|previously|incorrectly|initially|misstated|misidentified)\\b|an? (?:earlier|previous) (?:version|headline)\\b',
+  '(?:korrektur|berichtigung|richtigstellung|(?:anmerkung|hinweis) der redaktion)\\b|in einer früheren (?:version|fassung)|dies(?:er|e) (?:artikel|text|beitrag|meldung) wurde\\b.{0,60}(?:aktualisiert|korrigiert|geändert|ergänzt|berichtigt)',
+  '(?:rectificatif|erratum|précision|mise à jour|note de la rédaction)\\b|cet article a été (?:modifié|mis à jour|corrigé)|(?:dans )?une version (?:précédente|antérieure)',
+  '(?:corrección|fe de errores|rectificación|aclaración|nota de la redacción)|est[ea] (?:noticia|información|artículo) ha sido (?:actualizad|corregid|modificad)|una versión anterior',
+  '(?:errata corrige|correzione|rettifica|nota della redazione)|questo articolo è stato (?:aggiornato|corretto|modificato)|(?:correção|errata|nota da redação)|est[ae] (?:matéria|reportagem|notícia|artigo) foi (?:atualizad|corrigid)',
+  '(?:correctie|rectificatie|naschrift)\\b|in een eerdere versie|(?:rättelse|rettelse|korrigering|presisering|oikaisu|sprostowanie|oprava|helyreigazítás|düzeltme)(?!\\p{L})|i en (?:tidigare|tidligere) (?:version|versjon|udgave)',
+  '(?:исправление|поправка|уточнение|виправлення)(?!\\p{L})|訂正|お詫びと訂正|更正|정정 ?보도|تصحيح|תיקון',
+);
+
 /** Says who owns the page, wherever in a text. */
 export const OWNERSHIP =
   /©|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|無断(?:転載|複製)|版权所有|版權所有|무단 ?전재|جميع الحقوق محفوظة/iu;
@@ -122,6 +144,9 @@ export const BYLINE_START =
 export const PLUG = contains(
   '(?:sign up|subscribe|subscribing) (?:for|to) (?:our|the|my|its)\\b.{0,40}(?:newsletter|channel|podcast|e-?mails?|updates|alerts)|(?:our|free|daily|weekly|morning) newsletters?|newsletters?\\s*[:–—-]|newsletters? (?:here|today|sign)|(?:in|to) your inbox|sign up (?:here|now|today)',
   'follow (?:us|me|@\\w|.{1,50} on (?:twitter|facebook|instagram|x|threads|linkedin|google|whatsapp|telegram|youtube|bluesky))\\b|follow .{2,40}@\\w+|(?:like|join|find) us on\\b',
+  'republish this (?:story|article)|free to republish|(?:stories|journalism|reporting) like (?:this|ours)\\b|produced with (?:the )?support (?:from|of)|(?:did|didn.t) you find what you (?:were looking|wanted|needed)|was this (?:page|article|information) (?:helpful|useful)|still have (?:a )?questions|you (?:are|.re) (?:getting|receiving) this (?:e-?mail|because|newsletter)|send (?:it|them|your .{1,20}) to us|do you have an opinion|letters (?:should be|of up to)|has not been edited by .{2,40} staff',
+  '(?:accept|allow|enable|agree to|consent to) (?:all |third.party |marketing |the )*cookies|to (?:view|see|watch|load) (?:this|the) (?:content|video|embed|post|tweet|map)\\b|externe[rn]? inhalt|um diesen inhalt|pour (?:afficher|voir|consulter) ce contenu|para ver este contenido|per vedere questo contenuto|om deze inhoud',
+  'heb je (?:een )?(?:tip|nieuws)|tip de redactie|tipsa (?:oss|redaktionen)|vet du (?:mer|något)|tips oss|tip os|haben sie (?:einen tipp|hinweise)|schreiben sie uns|soutenez (?:notre|une|la) (?:rédaction|presse|journal)|votre abonnement|стежте за|приєднуйтесь|следите за новостями|original-content von',
   'join (?:the|our) (?:conversation|discussion|comment(?:ing|s)?\\b|community|whatsapp|telegram|facebook)|join thought-provoking conversations|get (?:the )?(?:breaking|latest|top|daily|local|free) (?:news|stories|headlines|updates)\\b.{0,60}(?:alerts?|emails?|reports|delivered|sent|straight)|(?:breaking|daily|morning|evening|weekly|news) (?:news )?(?:e-?mails?|alerts)\\W*$|if you (?:enjoyed|liked|like|found|value|appreciate) (?:this|our|what)\\b.{0,80}(?:article|story|post|piece|work|journalism|coverage|read)|this site uses akismet|your (?:e-?mail )?address will not be published|save my name, e-?mail|notify me of|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
   'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
   'got a (?:story|tip|news)|have (?:a|any) (?:news )?tips?|contact (?:us|the author|the reporter)(?: at| by| on|\\b.{0,5}$)|send us (?:your|a)|email (?:us|the author)|letters? to the editor',

@@ -11,7 +11,7 @@ import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';
 import type { ExtractLimits } from './markup.ts';
 import { PAYWALL } from './phrases.ts';
 import { askReadability, type PageSize } from './second-opinion.ts';
-import { findStandfirst } from './standfirst.ts';
+import { findNotes, findStandfirst } from './standfirst.ts';
 
 /**
  * Who was believed: the boxes of the page, the user, the page's linked data, Readability, the labels and values below
@@ -60,7 +60,8 @@ const readBody = (
   const standfirst = findStandfirst(outline, body, descriptions).filter(
     (block) => !told.has(foldForSearch(block.text)),
   );
-  return { kept: [...standfirst, ...kept], reasons, certain: body.certain };
+  const notes = findNotes(outline, body).filter((block) => !told.has(foldForSearch(block.text)));
+  return { kept: [...standfirst, ...kept, ...notes], reasons, certain: body.certain };
 };
 
 const NOTHING: Reading = {

@@ -130,12 +130,19 @@ const isMetaLine: Rule = (block) => {
 const isBareDate = (text: string): boolean =>
   /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
 
-const isBeforeStory: Rule = (block, { first, tagged }) => {
-  if (!isShort(block, 100)) return false;
+/** Labels and values of an entry stand before its first long text. */
+const FACTS = new Set(['dt', 'dd']);
+
+const isBeforeStory: Rule = (block, context) => {
+  if (!isShort(block, 100) || FACTS.has(block.scope.name) || block.role === 'table') return false;
+  // The date of an entry stands in one item with its text.
+  if (inside(block, context, ({ name, start, end }) => name === 'li' && end - start > 1)) return false;
+  const { first, tagged } = context;
   // A standfirst may stand above the date.
   if (block.index <= first + 2 && DATE_LINE.test(block.text) && isBareDate(block.text)) return true;
   if (block.index >= first || block.role === 'heading') return false;
-  if (DATE_LINE.test(block.text) && !isSentence(block)) return true;
+  if (DATE_LINE.test(block.text) && !isSentence(block))
+    return block.role !== 'list-item' || isBareDate(block.text);
   if (isSentence(block) || !tagged) return false;
   return isShort(block, 40) || !PARAGRAPHS.has(block.scope.name);
 };
@@ -156,6 +163,8 @@ const isInSuspectBox: Rule = (block, context) => {
   return inside(block, context, (scope) => {
     const { hint, name } = scope;
     if (!hint.suspect || hint.body || PARAGRAPHS.has(name) || LISTS.has(name)) return false;
+    // The box that holds the story's first paragraph is no furniture.
+    if (scope.start <= context.first && context.first < scope.end) return false;
     return holdsLittle(scope, context, 0.3);
   });
 };

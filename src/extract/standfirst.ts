@@ -2,6 +2,7 @@ import type { Block, Outline, Scope } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isLinkOnly, isProse } from './boxes.ts';
 import { endsSentence } from './fold.ts';
+import { CORRECTION_NOTE } from './phrases.ts';
 import { isDescription } from './rule-context.ts';
 
 /** A list of key points stands deeper in its box than a line of text. */
@@ -42,8 +43,18 @@ const isLead = (block: Block, distance: number): boolean => {
   return true;
 };
 
-/** How many blocks before the body are searched. */
+/** How many blocks before and after the body are searched. */
 const REACH = 40;
+
+const LEAST_NOTE = 40;
+
+/** Does the newsroom say in this block what it changed in the story? */
+export const isNote = ({ text, length, level, linkLength }: Block): boolean =>
+  level === 0 && length >= LEAST_NOTE && linkLength < 0.6 * length && CORRECTION_NOTE.test(text);
+
+/** Notes on corrections that stand below the body, in a box of their own. */
+export const findNotes = ({ blocks }: Outline, { root }: Body): Block[] =>
+  blocks.slice(root.end, root.end + REACH).filter(isNote);
 
 /**
  * The standfirst where it stands outside the body's box: a block between headline and body that the page repeats as
@@ -55,11 +66,14 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
   const start = Math.max(0, root.start - REACH);
   const before = blocks.slice(start, root.start);
   const headline = before.findLastIndex((block) => block.level === 1);
+  // The name of a box counts less than what the page says it is about.
+  const isAgreed = (block: Block): boolean =>
+    isNote(block) || (block.links === 0 && isDescription(block.text, descriptions));
   const candidates = before
     .slice(headline + 1)
     .filter(
       (block) =>
-        furniture[block.scope.index] !== true &&
+        (furniture[block.scope.index] !== true || isAgreed(block)) &&
         !block.scope.hint.caption &&
         block.role !== 'caption' &&
         !isLinkOnly(block) &&
@@ -70,6 +84,7 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
   const isUndecided = ({ role }: Block): boolean => agreed === undefined || role === 'list-item';
   const chosen = candidates.filter(
     (block) =>
+      isNote(block) ||
       (agreed !== undefined && isBeside(block, agreed)) ||
       (headline >= 0 &&
         ((isUndecided(block) && block.length < 600 && named(block)) ||

@@ -1,5 +1,5 @@
 import type { Block, Scope } from './blocks.ts';
-import { LEAVES } from './boxes.ts';
+import { isProse, LEAVES } from './boxes.ts';
 import { COMMENT_SIGN, COMMENTS_LABEL } from './phrases.ts';
 import type { Context } from './rule-context.ts';
 
@@ -28,14 +28,17 @@ export const dropThreads = (
   reasons: (string | null)[],
   { root, first }: Context,
 ): void => {
+  const isOwnProse = (block: Block): boolean => isProse(block) && reasons[block.index - root.start] === null;
   for (let i = 0; i < blocks.length; i += 1) {
     const label = blocks[i];
     if (label === undefined || label.index <= first || !isLabel(label)) continue;
     const box = boxOf(label, root);
     const end = (box ?? label.scope.parent ?? root).end - root.start;
     const signs = blocks.slice(i + 1, Math.min(end, i + 1 + REACH)).filter(isSign).length;
-    // A subhead may be called "Comments" too; a thread has dates, votes or answers.
-    if (signs < (box === null || label.level === 0 ? 2 : 1)) continue;
+    // A subhead may be called "Comments" too; a thread has dates, votes or answers, or a box of its own at the end.
+    const isLast = box !== null && label.level > 0 && !blocks.slice(end).some(isOwnProse);
+    const needed = isLast ? 0 : box === null || label.level === 0 ? 2 : 1;
+    if (signs < needed) continue;
     for (let j = i; j < end; j += 1) reasons[j] ??= 'comment of a reader';
   }
 };
