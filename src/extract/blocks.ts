@@ -298,10 +298,15 @@ class Segmenter {
     this.inline(element, context);
   }
 
+  /** Not for eyes, or not a part of the text. */
+  private isUnread(element: Element, { level }: Context): boolean {
+    if (isHidden(element) || (this.hintOf(element).furniture && isForScreenReaders(element))) return true;
+    return isFootnoteMark(element) || (level > 0 && isHeadingTool(element));
+  }
+
   private inline(element: Element, context: Context): void {
     const { name } = element;
-    if (isHidden(element) || (this.hintOf(element).furniture && isForScreenReaders(element))) return;
-    if (isFootnoteMark(element) || (context.level > 0 && isHeadingTool(element))) return;
+    if (this.isUnread(element, context)) return;
     const linked = context.linked || (name === 'a' && element.attribs['href'] !== undefined);
     if (linked && !context.linked) this.links += 1;
     const italic = context.italic || name === 'em' || name === 'i';

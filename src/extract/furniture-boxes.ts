@@ -21,13 +21,14 @@ const standsApart = ({ name, element, hint }: Scope): boolean =>
  */
 export type Trust = 'strict' | 'unnamed' | 'lenient';
 
+const keyOf = ({ name, element }: Scope): string => `${name}.${element?.attribs['class'] ?? ''}`;
+
 /** By name of a paragraph's own box: a name that most of the prose bears says nothing about one paragraph. */
 const commonLeaves = ({ scopes }: Outline, prose: Mass): Set<string> => {
   const shares = new Map<string, number>();
   for (const scope of scopes) {
     if (!scope.hint.furniture || !LEAVES.has(scope.name)) continue;
-    const key = `${scope.name}.${scope.element?.attribs['class'] ?? ''}`;
-    shares.set(key, (shares.get(key) ?? 0) + prose.share(scope));
+    shares.set(keyOf(scope), (shares.get(keyOf(scope)) ?? 0) + prose.share(scope));
   }
   return new Set([...shares].filter(([, share]) => share >= 0.25).map(([key]) => key));
 };
@@ -72,18 +73,21 @@ const isInFlow = ({ name, parent, start, end }: Scope, { prose, blocks }: Names)
   return isProse(only) && only.links === 0 && prose.share(parent) > 0.3;
 };
 
+/** Does something else than its name speak for the box: the page's headline in it, or the running text around it? */
+const isExcused = (scope: Scope, names: Names): boolean =>
+  (scope.start <= names.headline && names.headline < scope.end) || isInFlow(scope, names);
+
 /** Does the name of the box, or what it is, say that it is not the story? */
 const isNamedFurniture = (scope: Scope, share: number, names: Names): boolean => {
-  const { trust, common, headline } = names;
-  const { hint, name, element } = scope;
+  const { trust, common } = names;
+  const { hint, name } = scope;
   const own = names.story ?? names.headed;
   const isBeside = own !== null && !overlap(scope, own);
   if (!hint.furniture && !hint.comment) return isBeside && isMargin(scope);
-  if (isInFlow(scope, names)) return false;
   if (NEVER_THE_STORY.has(name)) return true;
-  if (scope.start <= headline && headline < scope.end) return false;
+  if (isExcused(scope, names)) return false;
   if (standsApart(scope)) return trust !== 'lenient' || share < TOO_BIG_FOR_FURNITURE || isBeside;
-  if (trust === 'unnamed' || common.has(`${name}.${element?.attribs['class'] ?? ''}`)) return false;
+  if (trust === 'unnamed' || common.has(keyOf(scope))) return false;
   return isBeside || (share < TOO_BIG_FOR_FURNITURE && !readsLikeStory(scope, share, names));
 };
 

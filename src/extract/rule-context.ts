@@ -5,6 +5,7 @@ import { foldForSearch } from '../fold.ts';
 /** What a rule may know beside the block. */
 export interface Context {
   readonly blocks: readonly Block[];
+  readonly scopes: readonly Scope[];
   readonly root: Scope;
   readonly furniture: readonly boolean[];
   readonly prose: Mass;
@@ -24,6 +25,9 @@ export interface Context {
 }
 
 export type Rule = (block: Block, context: Context) => boolean;
+
+/** Parallel to the blocks of the body: why each is not part of the story, or null where it is. */
+export type Reasons = (string | null)[];
 
 export type NamedRule = readonly [reason: string, rule: Rule];
 

@@ -29,6 +29,12 @@ import {
   type Rule,
 } from './rule-context.ts';
 
+/** The reason of a block that only leads elsewhere. */
+export const LINK = 'link only';
+
+/** The reason that is the box's, not the text's. */
+export const BOXED = 'box named or shaped as furniture';
+
 /** The reason that takes the list or the box below it along. */
 export const RELATED = 'label of related stories';
 
@@ -96,6 +102,9 @@ const isAuthorName: Rule = (block, { byline }) => {
 };
 
 const isInByline: Rule = (block, context) => {
+  // The story's first paragraph may bear a name of its dateline.
+  if (block.index === context.first && block.links === 0 && block.scope.parent?.hint.byline !== true)
+    return false;
   // A sentence of the story may stand in a box that bears its author's name; a whole biography is small.
   const share = isProse(block) ? 0.15 : 0.3;
   return inside(block, context, (scope) => scope.hint.byline && holdsLittle(scope, context, share));
@@ -107,9 +116,13 @@ const isRelatedLabel: Rule = (block) => {
   return isShort(block, 40) && (!isSentence(block) || block.text.endsWith('?'));
 };
 
+/** Plain lines of the block's kind around it, itself among them. */
+const plainBeside = (block: Block, { blocks }: Context): number =>
+  runOf(block, blocks).filter((other) => !isLinkOnly(other)).length;
+
 /** One of several plain lines of a list: a step to take, not an invitation by the site. */
-const isListed = (block: Block, { blocks }: Context): boolean =>
-  block.role === 'list-item' && runOf(block, blocks).filter((other) => !isLinkOnly(other)).length >= 3;
+const isListed = (block: Block, context: Context): boolean =>
+  block.role === 'list-item' && plainBeside(block, context) >= 3;
 
 const isInvitation: Rule = (block, context) => {
   if (!isShort(block, 350)) return false;
@@ -127,24 +140,32 @@ const isMetaLine: Rule = (block) => {
 };
 
 /** Begins with a date and says little in words: "3.3.2026, 10:15. Reading time: 4 min.", "Nov. 20, 2026 1:35 a.m." */
-const isBareDate = (text: string): boolean =>
+export const isBareDate = (text: string): boolean =>
   /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
 
 /** Labels and values of an entry stand before its first long text. */
 const FACTS = new Set(['dt', 'dd']);
 
-const isBeforeStory: Rule = (block, context) => {
-  if (!isShort(block, 100) || FACTS.has(block.scope.name) || block.role === 'table') return false;
+/** An item of a list or a table that is content wherever it stands. */
+const isEntry = (block: Block, context: Context): boolean =>
+  FACTS.has(block.scope.name) ||
+  block.role === 'table' ||
   // The date of an entry stands in one item with its text.
-  if (inside(block, context, ({ name, start, end }) => name === 'li' && end - start > 1)) return false;
+  inside(block, context, ({ name, start, end }) => name === 'li' && end - start > 1);
+
+/** Key facts above the text are a list of plain lines; a line about the page stands alone or is linked. */
+const isKeyFact = (block: Block, context: Context): boolean =>
+  block.role === 'list-item' && plainBeside(block, context) >= 2;
+
+const isBeforeStory: Rule = (block, context) => {
   const { first, tagged } = context;
+  if (!isShort(block, 100) || isEntry(block, context)) return false;
+  const dated = DATE_LINE.test(block.text);
   // A standfirst may stand above the date.
-  if (block.index <= first + 2 && DATE_LINE.test(block.text) && isBareDate(block.text)) return true;
-  if (block.index >= first || block.role === 'heading') return false;
-  if (DATE_LINE.test(block.text) && !isSentence(block))
-    return block.role !== 'list-item' || isBareDate(block.text);
-  if (isSentence(block) || !tagged) return false;
-  return isShort(block, 40) || !PARAGRAPHS.has(block.scope.name);
+  if (block.index <= first + 2 && dated && isBareDate(block.text)) return true;
+  if (block.index >= first || block.role === 'heading' || isSentence(block)) return false;
+  if (isKeyFact(block, context)) return false;
+  return dated || (tagged && (isShort(block, 40) || !PARAGRAPHS.has(block.scope.name)));
 };
 
 const isLooseLabel: Rule = (block, { tagged }) =>
@@ -196,13 +217,13 @@ const isOnlyLink: Rule = (block, context) =>
 
 /** In order; the first rule that holds names the reason. */
 export const RULES: readonly NamedRule[] = [
-  ['box named or shaped as furniture', (block, { furniture }) => furniture[block.scope.index] ?? false],
+  [BOXED, (block, { furniture }) => furniture[block.scope.index] ?? false],
   ['ornament', (block) => isShort(block, 20) && foldForSearch(block.text) === ''],
   ['headline', isHeadline],
   ['caption', isCaption],
   ['byline', isAuthorName],
   ['byline', isInByline],
-  ['link only', isOnlyLink],
+  [LINK, isOnlyLink],
   ['label', (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
   ['invitation', isInvitation],

@@ -1,7 +1,7 @@
 import type { Block, Scope } from './blocks.ts';
 import { isProse, LEAVES } from './boxes.ts';
 import { COMMENT_SIGN, COMMENTS_LABEL } from './phrases.ts';
-import type { Context } from './rule-context.ts';
+import type { Context, Reasons } from './rule-context.ts';
 
 /** Blocks after the label among which a comment shows itself. */
 const REACH = 12;
@@ -23,11 +23,7 @@ const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
 };
 
 /** What readers write below a story, from its heading on: the box of the thread, or all that follows the heading. */
-export const dropThreads = (
-  blocks: readonly Block[],
-  reasons: (string | null)[],
-  { root, first }: Context,
-): void => {
+export const dropThreads = (blocks: readonly Block[], reasons: Reasons, { root, first }: Context): void => {
   const isOwnProse = (block: Block): boolean => isProse(block) && reasons[block.index - root.start] === null;
   for (let i = 0; i < blocks.length; i += 1) {
     const label = blocks[i];
