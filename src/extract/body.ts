@@ -1,7 +1,8 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, Mass, overlap, proseMass } from './boxes.ts';
 import { endsSentence } from './fold.ts';
-import { findStoryBox, markFurniture, type Trust } from './furniture-boxes.ts';
+import { markFurniture, type Trust } from './furniture-boxes.ts';
+import { findLandmarks, type Landmarks } from './landmarks.ts';
 import { OWNERSHIP } from './phrases.ts';
 import { isDescription } from './rule-context.ts';
 
@@ -59,17 +60,15 @@ const announcedBox = ({ blocks, scopes }: Outline, furniture: readonly boolean[]
   return scopes.findLast((scope) => isMade(scope) && !LEAVES.has(scope.name) && own.in(scope) > 0) ?? null;
 };
 
-interface Known {
-  readonly prose: Mass;
-  /** The box that is known to hold the page's own story. */
-  readonly story: Scope | null;
-  /** Folded descriptions of the page by itself. */
-  readonly descriptions: readonly string[];
-}
-
-const findRoot = (outline: Outline, trust: Trust, { prose, story, descriptions }: Known): Body | null => {
+const findRoot = (
+  outline: Outline,
+  trust: Trust,
+  landmarks: Landmarks,
+  descriptions: readonly string[],
+): Body | null => {
   const { blocks, scopes } = outline;
-  const furniture = markFurniture(outline, prose, trust, story);
+  const { prose, story } = landmarks;
+  const furniture = markFurniture(outline, landmarks, trust);
   const weights = new Mass(blocks, (block) => {
     const isFurniture = furniture[block.scope.index] ?? false;
     const told = !isFurniture && isProse(block) && isDescription(block.text, descriptions) ? DESCRIBED : 0;
@@ -114,16 +113,15 @@ const ownProse = ({ blocks }: Outline, { root, furniture }: Body): number => {
  */
 export const findBody = (outline: Outline, descriptions: readonly string[]): Body | null => {
   const prose = proseMass(outline.blocks);
-  const story = findStoryBox(outline, prose);
-  const known: Known = { prose, story, descriptions };
-  const strict = findRoot(outline, 'strict', known);
+  const landmarks = findLandmarks(outline, prose);
+  const strict = findRoot(outline, 'strict', landmarks, descriptions);
   if (strict?.certain === true) return strict;
   const own = strict === null ? 0 : ownProse(outline, strict);
   if (strict !== null && own >= LEAST_PROSE && own >= LEAST_SHARE * prose.total) return strict;
-  const unnamed = findRoot(outline, 'unnamed', known);
+  const unnamed = findRoot(outline, 'unnamed', landmarks, descriptions);
   if (unnamed !== null && ownProse(outline, unnamed) >= Math.max(LEAST_PROSE, 3 * own)) return unnamed;
   if (strict !== null && own >= LEAST_PROSE) return strict;
-  const lenient = findRoot(outline, 'lenient', known);
+  const lenient = findRoot(outline, 'lenient', landmarks, descriptions);
   return lenient !== null && ownProse(outline, lenient) >= Math.max(LEAST_PROSE, 3 * own)
     ? lenient
     : (strict ?? lenient);
@@ -134,7 +132,8 @@ export const wholeBody = (outline: Outline): Body | null => {
   const root = outline.scopes[0];
   if (root === undefined || outline.blocks.length === 0) return null;
   const prose = proseMass(outline.blocks);
-  return { root, furniture: markFurniture(outline, prose, 'strict', null), prose, certain: true, share: 1 };
+  const furniture = markFurniture(outline, findLandmarks(outline, prose, true), 'strict');
+  return { root, furniture, prose, certain: true, share: 1 };
 };
 
 /** The smallest box around most of some blocks that are known to be the story. */
@@ -144,7 +143,7 @@ export const bodyAround = (outline: Outline, known: ReadonlySet<Block>): Body | 
   const root = scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9);
   if (root === undefined) return null;
   const prose = proseMass(blocks);
-  const marked = markFurniture(outline, prose, 'strict', null);
+  const marked = markFurniture(outline, findLandmarks(outline, prose, true), 'strict');
   // What is known to be the story is not furniture, however its box is named.
   const furniture = marked[root.index] === true ? scopes.map(() => false) : marked;
   return { root, furniture, prose, certain: true, share: prose.share(root) };

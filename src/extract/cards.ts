@@ -4,34 +4,32 @@ import { isLinkOnly, isProse, LEAVES, type Mass, overlap } from './boxes.ts';
 import { elementsOf } from './markup.ts';
 
 /** Class names without those that hold a number: an id, a position. */
-const namesOf = ({ element }: Scope): string =>
-  (element?.attribs['class'] ?? '')
-    .slice(0, 200)
-    .replace(/[\w-]*\d[\w-]*/g, '')
-    .trim();
+const namesOf = ({ element }: Scope): string => {
+  const names = (element?.attribs['class'] ?? '').slice(0, 200);
+  return /\d/.test(names) ? names.replace(/[\w-]*\d[\w-]*/g, '').trim() : names;
+};
 
-type KeyOf = (scope: Scope) => string | null;
+/** By what boxes are grouped; null where a box belongs to no group. */
+type KeyOf = (scope: Scope, names: string) => string | null;
 
 /** Boxes of the same name beside each other. */
-const besideEachOther: KeyOf = (scope) => `${scope.parent?.index ?? ''}|${scope.name}|${namesOf(scope)}`;
+const besideEachOther: KeyOf = ({ parent, name }, names) => `${parent?.index ?? ''}|${name}|${names}`;
 
 /** Boxes beside each other that share their first name only: further ones may tell the section or the state. */
-const alikeBesideEachOther: KeyOf = (scope) => {
-  const [first] = namesOf(scope).split(/\s+/);
-  return first === undefined || first === '' ? null : `${scope.parent?.index ?? ''}|${scope.name}|${first}`;
+const alikeBesideEachOther: KeyOf = ({ parent, name }, names) => {
+  const end = names.indexOf(' ');
+  return end <= 0 ? null : `${parent?.index ?? ''}|${name}|${names.slice(0, end)}`;
 };
 
 /** Boxes of the same name wherever they stand: the same kind of inset several times between paragraphs. */
-const alikeAnywhere: KeyOf = (scope) => {
-  const names = namesOf(scope);
-  return names === '' || LEAVES.has(scope.name) ? null : `${scope.name}|${names}`;
-};
+const alikeAnywhere: KeyOf = ({ name }, names) =>
+  names === '' || LEAVES.has(name) ? null : `${name}|${names}`;
 
-const groupBy = (scopes: readonly Scope[], keyOf: KeyOf): Scope[][] => {
+const groupBy = (scopes: readonly Scope[], names: readonly string[], keyOf: KeyOf): Scope[][] => {
   const groups = new Map<string, Scope[]>();
   for (const scope of scopes) {
     if (scope.parent === null || scope.end === scope.start) continue;
-    const key = keyOf(scope);
+    const key = keyOf(scope, names[scope.index] ?? '');
     if (key === null) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [scope]);
@@ -116,13 +114,14 @@ const isInset = (scope: Scope, { blocks, address }: Outline): boolean => {
 /** Indices of the boxes that are teasers. `story` is the box that holds the page's own story, if that is known. */
 export const findCards = (outline: Outline, prose: Mass, story: Scope | null): Set<number> => {
   const cards = new Set<number>();
+  const names = outline.scopes.map(namesOf);
   const add = (found: readonly Scope[]): void => {
     const share = found.reduce((sum, scope) => sum + prose.share(scope), 0);
     if (share < CARDS_SHARE || areApart(found, outline, story))
       for (const scope of found) cards.add(scope.index);
   };
   for (const keyOf of [besideEachOther, alikeBesideEachOther, alikeAnywhere]) {
-    for (const group of groupBy(outline.scopes, keyOf)) {
+    for (const group of groupBy(outline.scopes, names, keyOf)) {
       if (group.length < LEAST_CARDS) continue;
       const found = group.filter((scope) => isCard(scope, outline));
       if (found.length >= 0.7 * group.length) add(found);

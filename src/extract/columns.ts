@@ -1,7 +1,7 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES } from './boxes.ts';
 import { isLinkedTitle, leadsElsewhere } from './cards.ts';
-import { isMadeForStory } from './furniture-boxes.ts';
+import { isMadeForStory } from './landmarks.ts';
 
 /** Linked titles that make an index; fewer may be links of the story's own. */
 const LEAST_TITLES = 3;

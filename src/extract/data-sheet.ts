@@ -2,6 +2,7 @@ import type { Block, Outline, Scope } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isLinkOnly, LEAVES, Mass, proseMass } from './boxes.ts';
 import { markFurniture } from './furniture-boxes.ts';
+import { findLandmarks } from './landmarks.ts';
 
 /** Plain text (reading length) and pieces of it that make a sheet: the labels and values of an entry in a register. */
 const LEAST_TEXT = 300;
@@ -22,7 +23,7 @@ export const findSheet = (outline: Outline): Body | null => {
   const headline = blocks.findIndex((block) => block.level === 1);
   if (headline < 0) return null;
   const prose = proseMass(blocks);
-  const furniture = markFurniture(outline, prose, 'strict', null);
+  const furniture = markFurniture(outline, findLandmarks(outline, prose), 'strict');
   const isBelow = (block: Block): boolean =>
     block.index > headline && furniture[block.scope.index] !== true && block.level === 0;
   const all = new Mass(blocks, (block) => (isBelow(block) ? block.length : 0));
