@@ -2,7 +2,7 @@ import { Document } from 'domhandler';
 import type { Failure } from '../errors.ts';
 import type { Article, Paragraph, Quality } from '../story.ts';
 import { type Outline, outlinePage, type Scope } from './blocks.ts';
-import { type Decoded, decodePage } from './charset.ts';
+import { type Decoded, decodePage, isBinary } from './charset.ts';
 import { type Facts, NO_FACTS, readFacts } from './facts.ts';
 import { foldForSearch } from '../fold.ts';
 import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
@@ -15,7 +15,7 @@ import { applySelectors } from './selectors.ts';
 export { judgeShrinkage, rejectionCode } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '3';
+export const EXTRACTOR_VERSION = '4';
 
 export interface ExtractInput {
   readonly url: string;
@@ -114,12 +114,6 @@ type Opened =
 
 const NO_CHARSET = { name: 'binary', source: 'default' } as const;
 
-const looksBinary = (body: Uint8Array): boolean => {
-  const head = body.subarray(0, 1024);
-  const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  return !utf16 && head.includes(0);
-};
-
 const MARKUP_TYPE = /html|xml|^\s*$/i;
 
 const open = (input: ExtractInput): Opened => {
@@ -138,7 +132,7 @@ const open = (input: ExtractInput): Opened => {
     return unreadable('not-html', `The page is ${type}, not HTML.`);
   if (input.body.length > limits.maxBytes)
     return unreadable('too-complex', `The page has more than ${limits.maxBytes} bytes.`);
-  if (looksBinary(input.body)) return unreadable('not-html', 'The page is binary data, not HTML.');
+  if (isBinary(input.body)) return unreadable('not-html', 'The page is binary data, not HTML.');
   const decoded = decodePage(input);
   if (!/<[a-z!/][^<]*>/i.test(decoded.text))
     return unreadable('not-html', 'The page holds no markup.', decoded);
