@@ -79,7 +79,10 @@ export interface BylineContext {
 export const readBylines = (sources: Sources, marks: Marks, context: BylineContext): string | null => {
   const { meta, authorLinks } = sources;
   const { stated, hasHeadline, isSiteName } = context;
-  const links = authorLinks.filter((link) => marks.belongs(link)).slice(0, 5);
+  const links = authorLinks
+    .slice(0, 50)
+    .filter((link) => marks.belongs(link))
+    .slice(0, 5);
   const voices: readonly (() => string | null)[] = [
     () => clean(stated, false),
     () => clean(meta.get('author'), false),

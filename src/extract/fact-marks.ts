@@ -53,23 +53,31 @@ interface Draft {
   base: string | null;
   contentLanguage: string | null;
   readonly properties: Map<string, string>;
+  metaSeen: number;
   readonly authors: string[];
   readonly frames: Element[];
   readonly authorBoxes: { readonly element: Element; readonly by: 'microdata' | 'class' }[];
 }
 
-const readProperties = (element: Element, content: string, properties: Map<string, string>): void => {
+/** Words of one element, and elements looked at: each is a walk up the tree. */
+const MOST_WORDS = 10;
+const MOST_META = 1_000;
+
+const readProperties = (element: Element, content: string, draft: Draft): void => {
   const { itemprop = '', name = '' } = element.attribs;
+  const words = `${itemprop} ${name}`.trim().toLowerCase().split(/\s+/).slice(0, MOST_WORDS);
+  const unknown = words.filter((word) => !draft.properties.has(word));
+  if (unknown.length === 0 || draft.metaSeen >= MOST_META) return;
+  draft.metaSeen += 1;
   if ([...parentsOf(element)].some(isComment)) return;
-  for (const property of `${itemprop} ${name}`.trim().toLowerCase().split(/\s+/))
-    if (!properties.has(property)) properties.set(property, content.slice(0, 1_000));
+  for (const word of unknown) draft.properties.set(word, content.slice(0, 1_000));
 };
 
 const readMeta = (element: Element, draft: Draft): void => {
   const { attribs } = element;
   const content = attribs['content']?.trim() ?? '';
   if (content === '') return;
-  readProperties(element, content, draft.properties);
+  readProperties(element, content, draft);
   const name = (attribs['property'] ?? attribs['name'] ?? '').toLowerCase();
   if (name === 'article:author' && draft.authors.length < 20) draft.authors.push(content.slice(0, 300));
   if (attribs['http-equiv']?.toLowerCase() === 'content-language') draft.contentLanguage ??= content;
@@ -98,6 +106,7 @@ export const collectMarks = (document: Document, headline: Element | null): Mark
     base: null,
     contentLanguage: null,
     properties: new Map(),
+    metaSeen: 0,
     authors: [],
     frames: [],
     authorBoxes: [],

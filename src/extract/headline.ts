@@ -31,6 +31,8 @@ interface Heading {
   readonly text: string;
 }
 
+const MOST_HEADINGS = 20;
+
 /** The h1 that is the story's headline: the one the page's other headlines agree with. Sites put their own name in an h1, too. */
 const findH1 = (
   h1: readonly Element[],
@@ -38,7 +40,6 @@ const findH1 = (
   isSiteName: (text: string) => boolean,
 ): Heading | null => {
   const read = h1
-    .slice(0, 20)
     .map((element) => ({ element, text: textOf(element, 1000) }))
     .filter(({ text }) => text !== '');
   const named = read.filter(({ text }) => !isSiteName(text));
@@ -117,7 +118,7 @@ export const readHeadlines = (
   isSiteName: (text: string) => boolean,
 ): Headlines => {
   const [first = null] = titleParts(title ?? '');
-  const headings = found.filter((element) => !leadsHome(element, url));
+  const headings = found.slice(0, MOST_HEADINGS).filter((element) => !leadsHome(element, url));
   const heading = findH1(headings, { exact: [jsonLd, openGraph], title }, isSiteName);
   const h1 = heading === null ? null : withoutKicker(heading.text, [jsonLd, openGraph, first]);
   const other = openGraph ?? title;

@@ -81,9 +81,12 @@ const isUpdate = (element: Element): boolean => {
   return false;
 };
 
+/** Each is a walk up the tree. */
+const MOST_TIMES = 300;
+
 /** Times shown with the headline: not the day's date above it, nor those of other stories. */
 const shownTimes = ({ times }: Sources, { belongs }: Marks, headline: Element | null): Element[] => {
-  const own = times.filter((time) => belongs(time));
+  const own = times.slice(0, MOST_TIMES).filter((time) => belongs(time));
   if (headline === null) return own;
   const box = [...parentsOf(headline)].find(({ name }) => name === 'article' || name === 'main');
   const inside = box === undefined ? [] : own.filter((time) => [...parentsOf(time)].includes(box));
