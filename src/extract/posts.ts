@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler';
+import { type Element, isTag } from 'domhandler';
 import type { Paragraph } from '../story.ts';
 import type { Block, Scope } from './blocks.ts';
 import { foldForSearch } from '../fold.ts';
@@ -23,10 +23,20 @@ const textIndex = (posts: readonly StatedPost[]): Map<string, StatedPost> => {
 
 const typeOf = ({ attribs }: Element): string => attribs['itemtype'] ?? '';
 
-const isPostBox = ({ element }: Scope): boolean =>
-  element !== null &&
-  (typeOf(element).endsWith('BlogPosting') || element.attribs['itemprop'] === 'liveBlogUpdate') &&
-  !typeOf(element).endsWith('LiveBlogPosting');
+const isUpdate = ({ attribs }: Element): boolean => attribs['itemprop'] === 'liveBlogUpdate';
+
+/** Blogs mark their whole story as a posting; it is a post where the page is a live blog, or holds others. */
+const isPostBox = ({ element, parent }: Scope): boolean => {
+  if (element === null || typeOf(element).endsWith('LiveBlogPosting')) return false;
+  if (isUpdate(element)) return true;
+  if (!typeOf(element).endsWith('BlogPosting')) return false;
+  const box = parent?.element ?? null;
+  if (box !== null && typeOf(box).endsWith('LiveBlogPosting')) return true;
+  const others = (element.parent?.children ?? []).filter(
+    (child) => child !== element && isTag(child) && typeOf(child).endsWith('BlogPosting'),
+  );
+  return others.length > 0;
+};
 
 interface BoxSays {
   readonly id: string | null;

@@ -84,6 +84,15 @@ const isUpdate = (element: Element): boolean => {
 /** Each is a walk up the tree. */
 const MOST_TIMES = 300;
 
+/** Is it that of an update inside the story? A story that is marked as a posting itself holds its own headline. */
+const isOfPost = (element: Element, around: ReadonlySet<Element>): boolean =>
+  [...parentsOf(element)].some(
+    (box) =>
+      !around.has(box) &&
+      (box.attribs['itemprop'] === 'liveBlogUpdate' ||
+        (box.attribs['itemtype'] ?? '').endsWith('/BlogPosting')),
+  );
+
 /** Times shown with the headline: not the day's date above it, nor those of other stories. */
 const shownTimes = ({ times }: Sources, { belongs }: Marks, headline: Element | null): Element[] => {
   const own = times.slice(0, MOST_TIMES).filter((time) => belongs(time));
@@ -118,7 +127,12 @@ export const readTimes = ({
     const element = microdata.get(name);
     return element !== undefined && marks.belongs(element) ? timeOfElement(element) : undefined;
   };
-  const times = shownTimes(sources, marks, headline);
+  const posts = new Set((article?.posts ?? []).flatMap(({ at }) => asIso(at) ?? []));
+  const around = new Set(headline === null ? [] : parentsOf(headline));
+  // The newest post of a live blog comes first, and is not when the story was published.
+  const times = shownTimes(sources, marks, headline).filter(
+    (time) => !posts.has(asIso(timeOfElement(time)) ?? '') && !isOfPost(time, around),
+  );
   return {
     published: firstTime([
       [article?.published, 'json-ld'],

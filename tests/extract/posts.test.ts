@@ -101,4 +101,17 @@ describe('posts of a live blog', () => {
       POSTS.map(({ name, at }) => ({ id: `${URL_OF_PAGE}#${name}`, at })),
     );
   });
+
+  it('are not the story of a blog that marks all of itself as a posting', () => {
+    const html = `<article itemscope itemtype="https://schema.org/BlogPosting"><h1>Hearing opens</h1><time datetime="2026-03-02T09:00:00Z">x</time><p>${POSTS[0]!.body}</p><p>${POSTS[1]!.body}</p></article>`;
+    const { paragraphs, published } = read(html).article;
+    expect(paragraphs.map(({ post }) => post)).toEqual([undefined, undefined]);
+    expect(published?.at).toBe('2026-03-02T09:00:00.000Z');
+  });
+
+  it('do not date the blog by the newest of them', () => {
+    const named = blog(({ name }) => ({ '@id': `${URL_OF_PAGE}#${name}` }));
+    const html = page(named).replaceAll('<h2>', '<time datetime="2026-03-02T10:00:00Z">10:00</time><h2>');
+    expect(read(html).article.published).toBeNull();
+  });
 });
