@@ -10,7 +10,7 @@ import { conclude, type ConcludeDeps, type Finding, movedEvent } from './conclus
 import type { Routing } from './endpoint.ts';
 import { type Failure, failure } from './errors.ts';
 import {
-  EXTRACTOR_VERSION,
+  extractorOf,
   type ExtractOutcome,
   type Extraction,
   type ExtractRequest,
@@ -18,7 +18,7 @@ import {
   rejectionCode,
 } from './extract/extract.ts';
 import { type FetchOutcome, type FetchRequest, freshForMs, type RenderOutcome } from './fetch/fetch.ts';
-import { forgetMove, isSameAddress, learnAddress, type StoryAddress } from './identity.ts';
+import { forgetMove, isSameAddress, isSentToFrontPage, learnAddress, type StoryAddress } from './identity.ts';
 import type {
   Baseline,
   CheckRecord,
@@ -150,14 +150,14 @@ const examine = async (
       pageSha256: null,
     };
   }
+  if (isSentToFrontPage(claimed.address.movedTo ?? claimed.url, fetched.page.url))
+    return broken(failure('CAPTURE_GONE', `${nameOf(claimed)} is sent on to the front page.`), fetched.page);
+
   if (fetched.page.sha256 === claimed.pageSha256 && claimed.render !== 'browser')
     return unchanged(fetched.page);
 
   if (fetched.page.body.length === 0) {
-    return broken(
-      failure('CAPTURE_NO_ARTICLE', `${claimed.name} (${claimed.url}) sent an empty page.`),
-      fetched.page,
-    );
+    return broken(failure('CAPTURE_NO_ARTICLE', `${nameOf(claimed)} sent an empty page.`), fetched.page);
   }
 
   const read = await readPage(deps, claimed, fetched.page, signal);
@@ -173,13 +173,22 @@ const examine = async (
   const hash = contentHash(article);
   if (baseline && hash === contentHash(baseline.article)) return same;
   const shrunk = baseline && judgeShrinkage(lengthOf(baseline.article), lengthOf(article));
-  if (shrunk && claimed.suspectHash !== hash) {
-    const message = `${claimed.name} (${claimed.url}): ${shrunk.reasons.join(' ')} A second capture must confirm it.`;
+  if (shrunk && !isConfirmed(claimed, hash)) {
+    const message = `${nameOf(claimed)}: ${shrunk.reasons.join(' ')} A second capture must confirm it.`;
     return { kind: 'suspect', hash, failure: failure('CAPTURE_REJECTED', message) };
   }
 
   return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
 };
+
+const nameOf = ({ name, url }: ClaimedCheck): string => `${name} (${url})`;
+
+/** Suspects in a row, of any text, that are believed: a page may be short and never the same twice. */
+const ENOUGH_SUSPECTS = 3;
+
+/** Does this shrunken capture confirm the one before it: the same text, or a third that is short? */
+const isConfirmed = ({ suspectHash, failures }: ClaimedCheck, hash: string): boolean =>
+  suspectHash !== null && (suspectHash === hash || failures + 1 >= ENOUGH_SUSPECTS);
 
 type Read =
   | { readonly kind: 'read'; readonly page: Page; readonly extraction: Extraction }
@@ -308,15 +317,15 @@ const extractPage = (
   });
 
 /**
- * After an upgrade of the extractor the stored bytes are read again, so that what the new one sees differently in an
- * old page is never told as a change of the page.
+ * After an upgrade of the extractor, or of the story's selectors, the stored bytes are read again, so that what is now
+ * seen differently in an old page is never told as a change of the page.
  */
 const likeForLike = async (
   deps: CheckDeps,
   claimed: ClaimedCheck,
   baseline: Baseline | null,
 ): Promise<Baseline | null> => {
-  if (!baseline || baseline.article.extractor === EXTRACTOR_VERSION) return baseline;
+  if (!baseline || baseline.article.extractor === extractorOf(claimed)) return baseline;
   const body = await deps.store.pageBytes(baseline.pageSha256);
   if (!body) return baseline;
   const headers = baseline.contentType === null ? {} : { 'content-type': baseline.contentType };
@@ -333,7 +342,7 @@ const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Fai
   const reasons = quality.reasons.length > 0 ? quality.reasons.join(' ') : 'There is no article text on it.';
   return failure(
     rejectionCode(quality.verdict),
-    `${claimed.name} (${claimed.url}) looks like: ${quality.verdict}. ${reasons}`,
+    `${nameOf(claimed)} looks like: ${quality.verdict}. ${reasons}`,
   );
 };
 

@@ -197,6 +197,13 @@ const leadsToStory = (from: string, to: string): boolean => {
   return start !== null && end !== null && (!isFrontPage(end) || isFrontPage(start));
 };
 
+/** Was the request for a story sent on to the front page of the same host? Sites answer so when the story is gone. */
+export const isSentToFrontPage = (asked: string, arrived: string): boolean => {
+  const [start, end] = [storyKey(asked), storyKey(arrived)];
+  if (start === null || end === null || isFrontPage(start) || !isFrontPage(end)) return false;
+  return new URL(start).host === new URL(end).host;
+};
+
 const learnCanonical = (
   { canonical }: StoryAddress,
   pageUrl: string,

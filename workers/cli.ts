@@ -11,6 +11,12 @@ import { registerWatchListCommands } from './cli-watch-list.ts';
 
 /** argv → commands. stdout is data, stderr is talk; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
 
+// Who reads the beginning only, as `head` does, has closed the pipe; there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const write = (text: string): void => {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 };

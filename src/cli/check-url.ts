@@ -8,6 +8,7 @@ import {
   rejectionCode,
 } from '../extract/extract.ts';
 import type { FetchOutcome } from '../fetch/fetch.ts';
+import { isSentToFrontPage } from '../identity.ts';
 import type { Page } from '../story.ts';
 import { articleLines, type OutputOptions, type Write } from './print.ts';
 
@@ -40,6 +41,11 @@ const rejection = ({ quality, article }: Extraction): Failure | null => {
   return failure(rejectionCode(verdict), message);
 };
 
+const frontPage = (url: string, page: Page): Failure | null =>
+  isSentToFrontPage(url, page.url)
+    ? failure('CAPTURE_GONE', 'The request is sent on to the front page.')
+    : null;
+
 const fail = (url: string, reason: Failure, options: CheckUrlOptions, write: Write): number => {
   const { code, message } = reason;
   write(
@@ -71,6 +77,10 @@ const jsonOf = ({ url, page, extraction, refused, explanation }: Checked): strin
       published: article.published,
       modified: article.modified,
       lang: article.lang,
+      direction: article.direction,
+      section: article.section,
+      access: article.access,
+      headlines: article.headlines,
       canonicalUrl: article.canonicalUrl,
       quality,
       charset,
@@ -84,14 +94,40 @@ const jsonOf = ({ url, page, extraction, refused, explanation }: Checked): strin
   );
 };
 
-const explanationLines = ({ voice, root, blocks }: Explanation): string[] => [
-  '',
-  `story found by ${voice}${root === null ? '' : ` in ${inertText(root)}`}`,
-  ...blocks.map(({ text, dropped }) => {
-    const shown = inertText(text.length > 80 ? `${text.slice(0, 79)}…` : text);
-    return dropped === null ? `  kept     ${shown}` : `  dropped  ${shown} (${inertText(dropped)})`;
-  }),
-];
+/** Of a page that is refused, what was read as the story is shown, but it is not kept. */
+const explanationLines = ({ voice, root, blocks }: Explanation, refused: boolean): string[] => {
+  const place = root === null ? '' : ` in ${inertText(root)}`;
+  const found =
+    voice === 'none' ? 'no story found' : `${refused ? 'text' : 'story'} found by ${voice}${place}`;
+  return [
+    '',
+    refused && voice !== 'none' ? `${found}, and refused` : found,
+    ...blocks.map(({ text, dropped }) => {
+      const shown = inertText(text.length > 80 ? `${text.slice(0, 79)}…` : text);
+      if (dropped !== null) return `  dropped  ${shown} (${inertText(dropped)})`;
+      return `  ${refused ? 'refused' : 'kept   '}  ${shown}`;
+    }),
+  ];
+};
+
+const tell = (
+  { page, extraction, refused, explanation }: Checked,
+  redirects: readonly { readonly from: string; readonly to: string }[],
+  options: OutputOptions,
+  write: Write,
+): void => {
+  const { quality, charset, article, warnings } = extraction;
+  write(
+    `${inertText(page.url)}: ${page.status}, ${page.body.length} bytes, ${inertText(charset.name)} (${charset.source})`,
+  );
+  for (const hop of redirects) write(`redirect  ${inertText(hop.from)} → ${inertText(hop.to)}`);
+  write(`quality   ${[quality.verdict, ...quality.reasons.map(inertText)].join(': ')}`);
+  for (const warning of warnings) write(`warning   ${inertText(warning)}`);
+  if (article.paragraphs.length > 0 || article.headline !== null)
+    articleLines(article, options).forEach(write);
+  if (explanation !== null) explanationLines(explanation, article.paragraphs.length === 0).forEach(write);
+  if (refused !== null) write(inertText(explainFailure(refused)));
+};
 
 /**
  * `check URL`: fetches and extracts one page and prints what Stop Press would keep. Needs no server and stores nothing.
@@ -117,23 +153,13 @@ export const checkUrl = async (
   const outcome = await deps.extract(input);
   if (outcome.kind === 'failed') return fail(url, outcome.failure, options, write);
   const { extraction } = outcome;
-  const refused = rejection(extraction);
+  const refused = frontPage(url, page) ?? rejection(extraction);
   const explanation = options.explain && deps.explain ? await deps.explain(input) : null;
   const exit = refused === null ? 0 : 1;
   if (options.json) {
     write(jsonOf({ url, page, extraction, refused, explanation }));
     return exit;
   }
-  const { quality, charset, article, warnings } = extraction;
-  write(
-    `${inertText(page.url)}: ${page.status}, ${page.body.length} bytes, ${inertText(charset.name)} (${charset.source})`,
-  );
-  for (const hop of redirects) write(`redirect  ${inertText(hop.from)} → ${inertText(hop.to)}`);
-  write(`quality   ${[quality.verdict, ...quality.reasons.map(inertText)].join(': ')}`);
-  for (const warning of warnings) write(`warning   ${inertText(warning)}`);
-  if (article.paragraphs.length > 0 || article.headline !== null)
-    articleLines(article, options).forEach(write);
-  if (explanation !== null) explanationLines(explanation).forEach(write);
-  if (refused !== null) write(inertText(explainFailure(refused)));
+  tell({ url, page, extraction, refused, explanation }, redirects, options, write);
   return exit;
 };

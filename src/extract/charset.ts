@@ -2,7 +2,14 @@ import { isUtf8 } from 'node:buffer';
 import { getEncoding } from 'encoding-sniffer';
 import iconv from 'iconv-lite';
 
-export type CharsetSource = 'bom' | 'http' | 'meta' | 'utf-8-valid' | 'domain-default' | 'default';
+export type CharsetSource =
+  | 'bom'
+  | 'zero-bytes'
+  | 'http'
+  | 'meta'
+  | 'utf-8-valid'
+  | 'domain-default'
+  | 'default';
 
 export interface Decoded {
   readonly text: string;
@@ -68,6 +75,36 @@ const fromBom = (body: Uint8Array): string | null => {
   return null;
 };
 
+/** Bytes looked at to tell UTF-16 without a mark from binary data. */
+const ZERO_SAMPLE = 1024;
+
+/**
+ * The byte order of UTF-16 without a mark: markup is mostly ASCII, so every other byte is zero, on one side only.
+ * Null for everything else.
+ */
+const fromZeros = (body: Uint8Array): string | null => {
+  const head = body.subarray(0, ZERO_SAMPLE);
+  const zeros = [0, 0];
+  head.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2] = (zeros[i % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  const most = 0.25 * (head.length / 2);
+  if (head.length < 8 || Math.max(even, odd) < most || Math.min(even, odd) * 20 > Math.max(even, odd))
+    return null;
+  return odd > even ? 'utf-16le' : 'utf-16be';
+};
+
+/** A stray zero byte is a fault of the page; so many of them are no text. */
+const MOST_ZEROS = 0.02;
+
+/** Is this no text in any encoding of the web? */
+export const isBinary = (body: Uint8Array): boolean => {
+  if (fromBom(body) !== null || fromZeros(body) !== null) return false;
+  const head = body.subarray(0, ZERO_SAMPLE);
+  return head.filter((byte) => byte === 0).length > MOST_ZEROS * head.length;
+};
+
 const fromHeader = (contentType: string | null): string | null =>
   /charset\s*=\s*["']?\s*([^\s"';,]+)/i.exec(contentType ?? '')?.[1]?.toLowerCase() ?? null;
 
@@ -110,10 +147,18 @@ const asUtf8 = (body: Uint8Array): string | null => (isUtf8(body) ? asBuffer(bod
  * are then believed before the label. Proxies and content systems that re-encode a page often leave the label alone.
  */
 const CERTAIN_SEQUENCES = 32;
+/** In an encoding of one byte a letter, each of them would be two or three odd signs side by side. */
+const CERTAIN_IN_ONE_BYTE = 4;
+const ONE_BYTE =
+  /^(?:windows-125\d|cp125\d|iso-?8859-?\d+|latin-?\d|us-ascii|ascii|koi8-[ru]|macintosh|windows-874)$/;
+
+const sequences = (text: string): number => text.match(/[\u0080-\u{10ffff}]/gu)?.length ?? 0;
 
 /** Is it UTF-8 beyond doubt? A sequence of two to four bytes makes at most two fewer units of text than bytes. */
-const isCertain = (body: Uint8Array, text: string): boolean =>
-  body.length - text.length >= 2 * CERTAIN_SEQUENCES;
+const isCertain = (body: Uint8Array, text: string, declared: string | undefined): boolean => {
+  const enough = ONE_BYTE.test(declared ?? '') ? CERTAIN_IN_ONE_BYTE : CERTAIN_SEQUENCES;
+  return body.length - text.length >= 2 * enough || (enough < CERTAIN_SEQUENCES && sequences(text) >= enough);
+};
 
 const legacyDefault = ({ body, url }: DecodeInput): { name: string; source: CharsetSource } => {
   const head = Buffer.from(body.subarray(0, 2048)).toString('latin1');
@@ -124,6 +169,31 @@ const legacyDefault = ({ body, url }: DecodeInput): { name: string; source: Char
   return row === undefined
     ? { name: 'windows-1252', source: 'default' }
     : { name: row[1], source: 'domain-default' };
+};
+
+const decodesWhole = (body: Uint8Array, name: string): boolean => {
+  try {
+    new TextDecoder(name, { fatal: true }).decode(body);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Small letters, which are most of a text, stand in 0xE0–0xFF in windows-1251, and in 0xC0–0xDF in KOI8-R. */
+const looksLikeKoi8 = (body: Uint8Array): boolean => {
+  let [upper, lower] = [0, 0];
+  for (const byte of body) {
+    if (byte >= 0xe0) upper += 1;
+    else if (byte >= 0xc0) lower += 1;
+  }
+  return lower > 2 * upper;
+};
+
+/** Some languages have two old encodings, which their bytes tell apart. */
+const refined = (body: Uint8Array, name: string): string => {
+  if (name === 'shift_jis' && !decodesWhole(body, name) && decodesWhole(body, 'euc-jp')) return 'euc-jp';
+  return name === 'windows-1251' && looksLikeKoi8(body) ? 'koi8-r' : name;
 };
 
 const IS_UTF8 = /^utf-?8$/;
@@ -142,15 +212,15 @@ const declaredBy = ({ body, contentType, prescanBytes = 4096 }: DecodeInput): De
   return found;
 };
 
-/** One replacement in a hundred characters is damage; more is a wrong label. */
+/** UTF-8 with damage has more letters than faults; what is no UTF-8 has hardly a letter beyond ASCII that came out whole. */
 const decodeDamagedUtf8 = (body: Uint8Array): string | null => {
   const text = new TextDecoder('utf-8').decode(body);
   const broken = text.match(/\uFFFD/g)?.length ?? 0;
-  return broken * 100 <= text.length ? text : null;
+  return broken <= 2 * (sequences(text) - broken) ? text : null;
 };
 
 /**
- * Turns page bytes into text. Order: byte order mark, HTTP header, `<meta>` (WHATWG encoding sniffing), then valid
+ * Turns page bytes into text. Order: byte order mark, the zero bytes of UTF-16 without one, HTTP header, `<meta>` (WHATWG encoding sniffing), then valid
  * UTF-8, then the legacy default of the page's language or domain. A declaration of UTF-8 that the bytes contradict
  * badly gives way to the next step, and any declaration gives way to bytes that are UTF-8 beyond doubt.
  */
@@ -158,9 +228,11 @@ export const decodePage = (input: DecodeInput): Decoded => {
   const { body } = input;
   const bom = fromBom(body);
   if (bom !== null) return { text: decodeAs(body, bom), name: bom, source: 'bom' };
+  const zeros = fromZeros(body);
+  if (zeros !== null) return { text: decodeAs(body, zeros), name: zeros, source: 'zero-bytes' };
   const utf8 = asUtf8(body);
   const declared = declaredBy(input);
-  if (utf8 !== null && isCertain(body, utf8)) {
+  if (utf8 !== null && isCertain(body, utf8, declared[0]?.name)) {
     const source = declared.find(({ name }) => IS_UTF8.test(name))?.source ?? 'utf-8-valid';
     return { text: utf8, name: 'utf-8', source };
   }
@@ -171,5 +243,6 @@ export const decodePage = (input: DecodeInput): Decoded => {
   }
   if (utf8 !== null) return { text: utf8, name: 'utf-8', source: 'utf-8-valid' };
   const fallback = legacyDefault(input);
-  return { text: decodeAs(body, fallback.name), ...fallback };
+  const name = refined(body, fallback.name);
+  return { text: decodeAs(body, name), name, source: fallback.source };
 };

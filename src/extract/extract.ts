@@ -1,8 +1,8 @@
 import { Document } from 'domhandler';
 import type { Failure } from '../errors.ts';
 import type { Article, Paragraph, Quality } from '../story.ts';
-import { type Outline, outlinePage, type Scope } from './blocks.ts';
-import { type Decoded, decodePage } from './charset.ts';
+import { type Block, type Outline, outlinePage, type Scope } from './blocks.ts';
+import { type Decoded, decodePage, isBinary } from './charset.ts';
 import { type Facts, NO_FACTS, readFacts } from './facts.ts';
 import { foldForSearch } from '../fold.ts';
 import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
@@ -15,7 +15,19 @@ import { applySelectors } from './selectors.ts';
 export { judgeShrinkage, rejectionCode } from './quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '3';
+export const EXTRACTOR_VERSION = '4';
+
+/** Who read an Article: the version, and the selectors of the user, which make another reader of it. */
+export const extractorOf = ({
+  include,
+  exclude = [],
+}: {
+  readonly include?: string | null | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}): string => {
+  const selectors = [...(include ? [`include ${include}`] : []), ...exclude.map((one) => `exclude ${one}`)];
+  return [EXTRACTOR_VERSION, ...selectors].join('; ');
+};
 
 export interface ExtractInput {
   readonly url: string;
@@ -71,6 +83,8 @@ interface Page {
   readonly facts: Facts;
   readonly outline: Outline;
   readonly reading: Reading;
+  /** Were the user's selectors obeyed? */
+  readonly selected: boolean;
   readonly warnings: readonly string[];
 }
 
@@ -97,11 +111,11 @@ const readPage = (
     : outlinePage(included === null ? markup.document : isolate(included), input.url);
   const own = readOutline(chosen, facts, included !== null);
   const page = { decoded, markup, facts, outline };
-  if (!untouched && own.kept.length > 0) return { ...page, reading: own, warnings };
+  if (!untouched && own.kept.length > 0) return { ...page, reading: own, selected: true, warnings };
   const unaided = untouched ? own : readOutline(outline, facts, false);
   const reading = chooseReading({ html: decoded.text, size: markup, facts, outline }, unaided, limits);
-  if (untouched || reading.kept.length === 0) return { ...page, reading, warnings };
-  return { ...page, reading, warnings: [...warnings, NOTHING_LEFT] };
+  if (untouched || reading.kept.length === 0) return { ...page, reading, selected: false, warnings };
+  return { ...page, reading, selected: false, warnings: [...warnings, NOTHING_LEFT] };
 };
 
 type Opened =
@@ -113,12 +127,6 @@ type Opened =
     };
 
 const NO_CHARSET = { name: 'binary', source: 'default' } as const;
-
-const looksBinary = (body: Uint8Array): boolean => {
-  const head = body.subarray(0, 1024);
-  const utf16 = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  return !utf16 && head.includes(0);
-};
 
 const MARKUP_TYPE = /html|xml|^\s*$/i;
 
@@ -138,7 +146,7 @@ const open = (input: ExtractInput): Opened => {
     return unreadable('not-html', `The page is ${type}, not HTML.`);
   if (input.body.length > limits.maxBytes)
     return unreadable('too-complex', `The page has more than ${limits.maxBytes} bytes.`);
-  if (looksBinary(input.body)) return unreadable('not-html', 'The page is binary data, not HTML.');
+  if (isBinary(input.body)) return unreadable('not-html', 'The page is binary data, not HTML.');
   const decoded = decodePage(input);
   if (!/<[a-z!/][^<]*>/i.test(decoded.text))
     return unreadable('not-html', 'The page holds no markup.', decoded);
@@ -155,7 +163,7 @@ const paragraphsOf = ({ reading, facts }: Page): Paragraph[] => {
   });
 };
 
-const articleOf = (facts: Facts, paragraphs: readonly Paragraph[]): Article => ({
+const articleOf = (facts: Facts, paragraphs: readonly Paragraph[], extractor: string): Article => ({
   headline: facts.headline,
   headlines: facts.headlines,
   byline: facts.byline,
@@ -167,7 +175,7 @@ const articleOf = (facts: Facts, paragraphs: readonly Paragraph[]): Article => (
   section: facts.section,
   access: facts.access,
   paragraphs,
-  extractor: EXTRACTOR_VERSION,
+  extractor,
 });
 
 /** What linked data alone told belongs to what was seen: else the day its text is shown, all of it would be new. */
@@ -187,7 +195,7 @@ export const extractArticle = (input: ExtractInput): Extraction => {
     const { name, source } = opened.decoded;
     const quality = judgeQuality(opened.signals);
     return {
-      article: articleOf(NO_FACTS, []),
+      article: articleOf(NO_FACTS, [], extractorOf(input)),
       quality,
       charset: { name, source },
       visibleText: '',
@@ -207,7 +215,7 @@ export const extractArticle = (input: ExtractInput): Extraction => {
     }),
   );
   return {
-    article: articleOf(facts, holdsStory(quality) ? paragraphsOf(page) : []),
+    article: articleOf(facts, holdsStory(quality) ? paragraphsOf(page) : [], extractorOf(input)),
     quality,
     charset: { name: decoded.name, source: decoded.source },
     visibleText: visibleTextOf(page),
@@ -215,18 +223,41 @@ export const extractArticle = (input: ExtractInput): Extraction => {
   };
 };
 
+interface ToldBlock {
+  readonly text: string;
+  readonly dropped: string | null;
+}
+
+/** Puts what the selectors left out back where it stood among the blocks that were read. */
+const withLeftOut = (read: readonly ToldBlock[], page: readonly Block[]): ToldBlock[] => {
+  const told: ToldBlock[] = [];
+  let next = 0;
+  for (const { text } of page) {
+    const at = read.findIndex((block, index) => index >= next && block.text === text);
+    if (at < 0) told.push({ text, dropped: 'left out by include or exclude' });
+    else {
+      // What stands before it was cut by a selector, and is found nowhere on the page as it is.
+      told.push(...read.slice(next, at + 1));
+      next = at + 1;
+    }
+  }
+  return [...told, ...read.slice(next)];
+};
+
 /** The same reading, told block by block: which voice won, what was dropped and why. */
 export const explainExtraction = (input: ExtractInput): Explanation => {
   const opened = open(input);
   if (opened.kind === 'unreadable') return { voice: 'none', root: null, blocks: [] };
-  const { reading } = opened.page;
+  const { reading, outline, selected } = opened.page;
   const kept = new Set(reading.kept);
+  const blocks = reading.blocks.map((block) => ({
+    text: block.text,
+    dropped: kept.has(block) ? null : (reading.reasons.get(block) ?? 'outside the story’s box'),
+  }));
+  const path = reading.root === null ? '' : pathOf(reading.root);
   return {
     voice: reading.voice,
-    root: reading.root === null ? null : pathOf(reading.root),
-    blocks: reading.blocks.map((block) => ({
-      text: block.text,
-      dropped: kept.has(block) ? null : (reading.reasons.get(block) ?? 'outside the story’s box'),
-    })),
+    root: path === '' ? null : path,
+    blocks: selected ? withLeftOut(blocks, outline.blocks) : blocks,
   };
 };

@@ -1,8 +1,12 @@
 import type { Document, Element } from 'domhandler';
 import type { HeadlineVariants, StatedTime } from '../story.ts';
-import { type LinkedData, readLinkedData } from './json-ld.ts';
-import { collapse, textOf } from './markup.ts';
+import { readBylines } from './byline.ts';
+import { createIsSiteName, readHeadlines } from './headline.ts';
+import { type Linked, type LinkedData, type LinkedPage, readLinkedData } from './json-ld.ts';
+import { collectMarks, type Marks } from './fact-marks.ts';
+import { collapse, plainText, textOf } from './markup.ts';
 import { collectSources, type Sources } from './sources.ts';
+import { readTimes } from './stated-times.ts';
 
 /** What the page states beside its text. */
 export interface Facts {
@@ -44,166 +48,107 @@ const nonEmpty = (text: string | null | undefined): string | null => {
   return settled === '' ? null : settled;
 };
 
-/** ISO 8601 if the stated text is a date that can be read without guessing, else null. */
-const asIso = (text: string | null | undefined): string | null => {
-  if (text === null || text === undefined) return null;
-  const stated = text.trim();
-  // A time without zone is kept as it stands: to guess one would invent hours.
-  if (/^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$/.test(stated))
-    return stated.replace(' ', 'T');
-  if (/^\d{10}$/.test(stated)) return new Date(Number(stated) * 1000).toISOString();
-  if (/^\d{13}$/.test(stated)) return new Date(Number(stated)).toISOString();
-  const named = /(?:Z|GMT|UTC|[+-]\d{2}:?\d{2})$/i.test(stated);
-  const at = named ? Date.parse(stated.replace(/^(\d{4}-\d{2}-\d{2}) (\d)/, '$1T$2')) : Number.NaN;
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
-};
-
-const PUBLISHED = [
-  'article:published_time',
-  'og:article:published_time',
-  'datepublished',
-  'parsely-pub-date',
-  'dc.date.issued',
-  'dcterms.created',
-  'dc.date',
-  'date',
-  'pubdate',
-  'publishdate',
-  'publish-date',
-  'sailthru.date',
-  'cxenseparse:recs:publishtime',
-  'last-published',
-];
-const MODIFIED = [
-  'article:modified_time',
-  'og:updated_time',
-  'og:article:modified_time',
-  'datemodified',
-  'dcterms.modified',
-  'dc.date.modified',
-  'last-modified',
-  'lastmod',
-  'revised',
-];
-
-type Stated = readonly [text: string | null | undefined, source: string];
-
-const firstTime = (stated: readonly Stated[]): StatedTime | null => {
-  for (const [text, source] of stated) {
-    const at = asIso(text);
-    if (at !== null) return { at, source };
-  }
-  return null;
-};
-
-const timeOfElement = (element: Element | undefined): string | undefined =>
-  element === undefined
-    ? undefined
-    : (element.attribs['datetime'] ?? element.attribs['content'] ?? textOf(element, 200));
-
-const UPDATED_NAME = /\b(?:updat|modif|revis)/i;
-
-const readTimes = (
-  { meta, microdata, times }: Sources,
-  data: LinkedData | null,
-): Pick<Facts, 'published' | 'modified'> => {
-  const fromMeta = (keys: readonly string[]): Stated[] => keys.map((key) => [meta.get(key), `meta:${key}`]);
-  const isUpdate = ({ attribs }: Element): boolean =>
-    UPDATED_NAME.test(`${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['itemprop'] ?? ''}`);
-  return {
-    published: firstTime([
-      [data?.published, 'json-ld'],
-      ...fromMeta(PUBLISHED),
-      [timeOfElement(microdata.get('datepublished')), 'microdata'],
-      [timeOfElement(times.find((time) => time.attribs['pubdate'] !== undefined)), 'time'],
-      [timeOfElement(times.find((time) => !isUpdate(time))), 'time'],
-    ]),
-    modified: firstTime([
-      [data?.modified, 'json-ld'],
-      ...fromMeta(MODIFIED),
-      [timeOfElement(microdata.get('datemodified')), 'microdata'],
-      [timeOfElement(times.find(isUpdate)), 'time'],
-    ]),
-  };
-};
-
-const withoutBy = (text: string | null): string | null => {
-  const name = nonEmpty(text?.replace(/^(?:by|von|par|por|di|av|door)\s+(?=\p{Lu})/iu, ''));
-  return name !== null && name.length <= 200 && !/^https?:/.test(name) ? name : null;
-};
-
-const readByline = ({ meta, microdata, authorLinks }: Sources, data: LinkedData | null): string | null => {
-  const author = microdata.get('author');
-  const links = [...new Set(authorLinks.slice(0, 5).map((link) => textOf(link, 200)))].filter(
-    (name) => name !== '',
-  );
-  return (
-    withoutBy(data?.byline ?? null) ??
-    withoutBy(meta.get('author') ?? null) ??
-    withoutBy(meta.get('article:author') ?? null) ??
-    withoutBy(meta.get('parsely-author') ?? meta.get('dc.creator') ?? meta.get('byl') ?? null) ??
-    withoutBy(author === undefined ? null : textOf(author, 300)) ??
-    withoutBy(links.join(', '))
-  );
-};
-
 const absolute = (address: string | null | undefined, base: string): string | null => {
   if (address === null || address === undefined || address.trim() === '') return null;
   const at = URL.canParse(address, base) ? new URL(address, base) : null;
-  return at !== null && /^https?:$/.test(at.protocol) ? at.href : null;
+  if (at === null || !/^https?:$/.test(at.protocol)) return null;
+  // A place within the page is no other page.
+  if (!at.hash.startsWith('#!')) at.hash = '';
+  return at.href;
 };
 
 const RTL = /^(?:ar|arc|ckb|dv|fa|he|iw|ku-arab|ps|sd|ug|ur|yi)\b/i;
 
-const statedLanguage = ({ meta, html }: Sources, data: LinkedData | null): string | null => {
-  const stated =
-    nonEmpty(html?.attribs['lang']) ??
-    nonEmpty(html?.attribs['xml:lang']) ??
-    data?.lang ??
-    meta.get('content-language') ??
-    meta.get('og:locale');
+interface Stage {
+  readonly sources: Sources;
+  readonly marks: Marks;
+  readonly linked: Linked;
+  readonly headline: Element | null;
+}
+
+const tagOf = (stated: string | null | undefined): string | null => {
   const tag = stated?.split(',')[0]?.trim().replaceAll('_', '-') ?? '';
   return /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i.test(tag) ? tag : null;
 };
 
-const readLanguage = (sources: Sources, data: LinkedData | null): Pick<Facts, 'lang' | 'direction'> => {
-  const lang = statedLanguage(sources, data);
-  const dir = sources.html?.attribs['dir']?.toLowerCase();
-  const named = dir === 'rtl' || dir === 'ltr' ? dir : null;
-  return { lang, direction: named ?? (lang !== null && RTL.test(lang) ? 'rtl' : null) };
+const statedLanguage = ({ sources: { meta, html }, marks, linked }: Stage): string | null => {
+  const stated = [
+    html?.attribs['lang'],
+    html?.attribs['xml:lang'],
+    linked.article?.lang,
+    linked.page.lang,
+    ...marks.frames.map(({ attribs }) => attribs['lang'] ?? attribs['xml:lang']),
+    marks.contentLanguage,
+    meta.get('content-language'),
+    meta.get('og:locale'),
+  ];
+  return stated.map(tagOf).find((tag) => tag !== null) ?? null;
 };
 
-const readAccess = ({ meta }: Sources, data: LinkedData | null): Facts['access'] => {
-  if (data !== null && data.free !== null) return data.free ? 'free' : 'paywalled';
+const readLanguage = (stage: Stage): Pick<Facts, 'lang' | 'direction'> => {
+  const lang = statedLanguage(stage);
+  const frames = [stage.sources.html, ...stage.marks.frames];
+  const named = frames
+    .map((frame) => frame?.attribs['dir']?.trim().toLowerCase())
+    .filter((dir) => dir === 'rtl' || dir === 'ltr');
+  // The box nearest to the text decides.
+  return { lang, direction: named.at(-1) ?? (lang !== null && RTL.test(lang) ? 'rtl' : null) };
+};
+
+/** What is said of the article before what is said of the page: some systems say the same of all their pages. */
+const readAccess = ({ meta }: Sources, data: LinkedData | null, page: LinkedPage): Facts['access'] => {
+  const stated = (free: boolean | null): Facts['access'] =>
+    free === null ? null : free ? 'free' : 'paywalled';
   const tier = (meta.get('article:content_tier') ?? meta.get('og:article:content_tier') ?? '').toLowerCase();
-  if (tier === 'free') return 'free';
-  return tier === 'locked' || tier === 'metered' ? 'paywalled' : null;
+  const told = tier === 'free' ? 'free' : tier === 'locked' || tier === 'metered' ? 'paywalled' : null;
+  return stated(data?.free ?? null) ?? told ?? stated(page.free);
 };
 
 const saysArticle = ({ meta }: Sources, data: LinkedData | null): boolean =>
   data !== null || meta.get('og:type')?.toLowerCase() === 'article' || meta.has('article:published_time');
 
-/** Words of the first h1 that looks like the page's headline: sites put their own name in an h1 too. */
-const readH1 = (h1: readonly Element[], others: readonly (string | null)[]): string | null => {
-  const texts = h1
-    .slice(0, 20)
-    .map((element) => textOf(element, 1000))
-    .filter((text) => text !== '');
-  const agreed = texts.find((text) =>
-    others.some((other) => other !== null && text.length > 8 && other.includes(text)),
-  );
-  return agreed ?? texts.find((text) => text.length > 15) ?? texts[0] ?? null;
+const SECTION = ['article:section', 'og:article:section', 'section', 'parsely-section', 'dc.subject.section'];
+
+/** Crumbs that say what a page is, or whose, not what it is about. */
+const NO_SECTION =
+  /^(?:home(?: ?page)?|front ?page|start(?:seite)?|accueil|inicio|início|portada|strona główna|главная|ホーム|トップ|首页|articles?|stories|posts?|blog)$/i;
+
+const readSection = (
+  { meta }: Sources,
+  { article, page }: Linked,
+  isSiteName: (text: string) => boolean,
+): string | null => {
+  const named = SECTION.map((key) => meta.get(key)).find((text) => text !== undefined);
+  const stated = nonEmpty(article?.section) ?? named ?? null;
+  // Some systems list all their tags here.
+  const first =
+    stated !== null && (stated.length > 60 || /,\S/.test(stated))
+      ? (stated.split(',')[0] ?? '').trim()
+      : stated;
+  if (first !== null && first !== '' && !/^https?:/.test(first)) return plainText(first);
+  return page.crumbs.find((crumb) => !isSiteName(crumb) && !NO_SECTION.test(crumb)) ?? null;
 };
 
 /** Reads the page's own statements; `url` resolves relative addresses. Linear in the page. */
 export const readFacts = (document: Document, url: string): Facts => {
   const sources = collectSources(document);
-  const data = readLinkedData(sources.scripts, url);
   const { meta } = sources;
   const title = sources.title === null ? null : nonEmpty(textOf(sources.title, 1000));
   const openGraph = meta.get('og:title') ?? meta.get('twitter:title') ?? null;
+  const isSiteName = createIsSiteName(meta.get('og:site_name') ?? meta.get('application-name'), url);
+  const titles = [openGraph, title, ...sources.h1.slice(0, 20).map((element) => textOf(element, 1000))];
+  const linked = readLinkedData(
+    sources.scripts,
+    url,
+    titles.filter((text) => text !== null),
+  );
+  const data = linked.article;
   const jsonLd = nonEmpty(data?.headline);
-  const h1 = readH1(sources.h1, [jsonLd, openGraph, title]);
+  const stated = { h1: sources.h1, title, openGraph, jsonLd };
+  const { headline, variants, element } = readHeadlines(document, url, stated, isSiteName);
+  const marks = collectMarks(document, element);
+  const stage = { sources, marks, linked, headline: element };
+  const base = absolute(marks.base, url) ?? url;
   const descriptions = [
     meta.get('description'),
     meta.get('og:description'),
@@ -211,15 +156,21 @@ export const readFacts = (document: Document, url: string): Facts => {
     nonEmpty(data?.description),
   ];
   return {
-    headline: h1 ?? jsonLd ?? openGraph ?? title,
-    headlines: { h1, title, openGraph, jsonLd },
-    byline: readByline(sources, data),
-    ...readTimes(sources, data),
+    headline,
+    headlines: variants,
+    byline: readBylines(sources, marks, {
+      stated: data?.byline ?? null,
+      hasHeadline: element !== null,
+      isSiteName,
+    }),
+    ...readTimes(stage),
     canonicalUrl:
-      absolute(sources.canonical, url) ?? absolute(meta.get('og:url'), url) ?? absolute(data?.url, url),
-    ...readLanguage(sources, data),
-    section: nonEmpty(data?.section) ?? meta.get('article:section') ?? meta.get('og:article:section') ?? null,
-    access: readAccess(sources, data),
+      absolute(sources.canonical ?? marks.canonical, base) ??
+      absolute(meta.get('og:url'), base) ??
+      absolute(data?.url, base),
+    ...readLanguage(stage),
+    section: readSection(sources, linked, isSiteName),
+    access: readAccess(sources, data, linked.page),
     statesArticle: saysArticle(sources, data),
     descriptions: [
       ...new Set(descriptions.filter((text): text is string => text !== null && text !== undefined)),

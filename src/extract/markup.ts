@@ -1,4 +1,4 @@
-import { DomHandler, Parser } from 'htmlparser2';
+import { DomHandler, DomUtils, parseDocument, Parser } from 'htmlparser2';
 import { type ChildNode, type Document, Element, isTag, isText } from 'domhandler';
 
 /** What a page may cost before it is refused. Depth 512 is where browsers stop nesting too. */
@@ -87,6 +87,11 @@ export const elementsOf = (root: Document | Element): Element[] => {
   return found;
 };
 
+/** The elements around one, nearest first. */
+export const parentsOf = function* (element: Element): Generator<Element> {
+  for (let at = element.parent; at !== null; at = at.parent) if (isTag(at)) yield at;
+};
+
 /** Text below a node with layout white space collapsed; scripts and styles are no text. */
 export const textOf = (root: Element, limit = 100_000): string => {
   let text = '';
@@ -104,8 +109,18 @@ export const textOf = (root: Element, limit = 100_000): string => {
   return collapse(text);
 };
 
-/** Layout white space becomes single spaces; everything else stays as published. */
 /** White space that is not one space already: replacing each of those by itself takes longer than all the rest. */
 export const LAYOUT = /\s{2,}|[^\S ]/gu;
 
+/** Layout white space becomes single spaces; everything else stays as published. */
 export const collapse = (text: string): string => text.replace(LAYOUT, ' ').trim();
+
+/** A line of words in which somebody left markup or escaped characters; as it is where that leaves nothing. */
+export const plainText = (text: string): string => {
+  if (!/&[#\w]{2,10};|<\/?[a-z]/i.test(text)) return collapse(text);
+  const read = (markup: string): string => DomUtils.textContent(parseDocument(markup));
+  const once = read(text.slice(0, 5_000));
+  // Escaped markup comes out as markup.
+  const plain = collapse(/<\/?[a-z]|&[#\w]{2,10};/i.test(once) ? read(once) : once);
+  return plain === '' ? collapse(text) : plain;
+};

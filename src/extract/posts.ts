@@ -1,9 +1,9 @@
-import type { Element } from 'domhandler';
+import { type Element, isTag } from 'domhandler';
 import type { Paragraph } from '../story.ts';
 import type { Block, Scope } from './blocks.ts';
 import { foldForSearch } from '../fold.ts';
 import type { LinkedData, StatedPost } from './json-ld.ts';
-import { elementsOf } from './markup.ts';
+import { elementsOf, textOf } from './markup.ts';
 
 export type Post = NonNullable<Paragraph['post']>;
 
@@ -23,18 +23,43 @@ const textIndex = (posts: readonly StatedPost[]): Map<string, StatedPost> => {
 
 const typeOf = ({ attribs }: Element): string => attribs['itemtype'] ?? '';
 
-const isPostBox = ({ element }: Scope): boolean =>
-  element !== null &&
-  (typeOf(element).endsWith('BlogPosting') || element.attribs['itemprop'] === 'liveBlogUpdate') &&
-  !typeOf(element).endsWith('LiveBlogPosting');
+const isUpdate = ({ attribs }: Element): boolean => attribs['itemprop'] === 'liveBlogUpdate';
 
-const timeIn = (scope: Scope): string | null => {
-  if (scope.element === null) return null;
-  for (const element of elementsOf(scope.element)) {
-    const stated = element.name === 'time' ? element.attribs['datetime'] : undefined;
-    if (stated !== undefined) return stated;
+/** Blogs mark their whole story as a posting; it is a post where the page is a live blog, or holds others. */
+const isPostBox = ({ element, parent }: Scope): boolean => {
+  if (element === null || typeOf(element).endsWith('LiveBlogPosting')) return false;
+  if (isUpdate(element)) return true;
+  if (!typeOf(element).endsWith('BlogPosting')) return false;
+  const box = parent?.element ?? null;
+  if (box !== null && typeOf(box).endsWith('LiveBlogPosting')) return true;
+  const others = (element.parent?.children ?? []).filter(
+    (child) => child !== element && isTag(child) && typeOf(child).endsWith('BlogPosting'),
+  );
+  return others.length > 0;
+};
+
+interface BoxSays {
+  readonly id: string | null;
+  readonly at: string | null;
+  readonly heading: string | null;
+}
+
+const attributeOf = (element: Element): string | undefined =>
+  element.attribs['content'] ?? element.attribs['href'] ?? element.attribs['datetime'];
+
+/** What a box that is marked as a post says of itself: its address, its time, its heading. */
+const readBox = (box: Element): BoxSays => {
+  let id: string | null = null;
+  let at: string | null = null;
+  let heading: string | null = null;
+  for (const element of elementsOf(box)) {
+    const property = element.attribs['itemprop']?.toLowerCase();
+    if (property === 'url' || property === 'mainentityofpage') id ??= attributeOf(element) ?? null;
+    else if (property === 'datepublished' || (element.name === 'time' && property === undefined))
+      at ??= attributeOf(element) ?? null;
+    if (/^h[1-6]$/.test(element.name) || property === 'headline') heading ??= textOf(element, 200);
   }
-  return null;
+  return { id, at, heading };
 };
 
 interface Known {
@@ -52,9 +77,11 @@ const ofScope = (scope: Scope, known: Known): Post | null => {
     scope.element?.attribs['data-id'];
   const stated = id === undefined ? undefined : known.byId.get(id);
   if (stated !== undefined) return asPost(stated);
-  return isPostBox(scope)
-    ? { id: id ?? scope.element?.attribs['itemid'] ?? `post-${scope.start}`, at: timeIn(scope) }
-    : null;
+  if (scope.element === null || !isPostBox(scope)) return null;
+  const says = readBox(scope.element);
+  // Never the place on the page: new posts are added in front.
+  const name = id ?? scope.element.attribs['itemid'] ?? says.id ?? says.at ?? says.heading;
+  return name === null ? null : { id: name, at: says.at };
 };
 
 /** By scope index, so that each box is asked once. */

@@ -1,9 +1,12 @@
 import type { ErrorCode } from '../errors.ts';
 import type { Quality, QualityVerdict } from '../story.ts';
+import type { Excuse, Topic } from './excuses.ts';
 
 /** A bot challenge or block page, by the name of the service that sends it. */
 export interface Blocker {
   readonly name: string;
+  /** It says so in a header that it sends with nothing else; a mark in the page may be a story's quotation, or a guard's ordinary script. */
+  readonly certain: boolean;
   /** What gave it away, in words. */
   readonly evidence: string;
 }
@@ -17,24 +20,30 @@ export interface QualitySignals {
   /** Length of the kept text that reads like prose, and of all kept text. */
   readonly prose: number;
   readonly kept: number;
-  /** Length of the kept prose that does not speak of cookies, privacy and advertising. */
-  readonly otherProse: number;
+  /** Length of the kept prose that does not speak to the reader of the topic: what is left of a page if it is an excuse. */
+  readonly plain: Readonly<Record<Topic, number>>;
   /** Length of all text a reader sees on the page. */
   readonly visible: number;
   readonly keptBlocks: number;
   readonly blocker: Blocker | null;
-  /** The phrase that asks for consent, a login or a subscription, or that says the page is missing; null if none. */
+  /** The phrase that asks for consent, a login or a subscription; null if none. */
   readonly consent: string | null;
   readonly paywall: string | null;
-  readonly missing: string | null;
-  readonly broken: string | null;
   readonly login: string | null;
-  readonly statedPaywall: boolean;
+  readonly missing: Excuse | null;
+  readonly broken: Excuse | null;
+  readonly access: 'free' | 'paywalled' | null;
+  /** The page calls itself an article, and its headline is no excuse. */
+  readonly headlined: boolean;
+  /** The page says when its article was published; pages that say nothing else of themselves are called articles, too. */
+  readonly dated: boolean;
   readonly passwordField: boolean;
+  /** In a `noscript`, and in words that every reader sees. */
   readonly asksForScript: boolean;
+  readonly showsScriptPlea: boolean;
   readonly scripts: number;
   readonly endsOpen: boolean;
-  /** The page calls itself an article, and a sentence stands in the box of its text: the first line of breaking news. */
+  /** The page calls itself an article, and a sentence that is no excuse stands in the box of its text: the first line of breaking news. */
   readonly newsflash: boolean;
 }
 
@@ -63,27 +72,62 @@ const verdict = (name: QualityVerdict, ...reasons: string[]): Quality => ({ verd
 
 const OK: Quality = { verdict: 'ok', reasons: [] };
 
+const challenge = ({ name, evidence }: Blocker): Quality =>
+  verdict('bot-challenge', `${name} answered instead of the page: ${evidence}.`);
+
 type Rule = (signals: QualitySignals, limits: QualityLimits) => Quality | null;
 
 const quoted = (phrase: string): string => `“${phrase}”`;
 
+/** Is there a story beside the excuse? Breaking news is one sentence, under a headline of its own. */
+const tellsStory = (
+  { newsflash, headlined, prose }: QualitySignals,
+  { leastProse }: QualityLimits,
+): boolean => newsflash || (headlined && prose >= 2 * leastProse);
+
+const excused = (excuse: Excuse | null, signals: QualitySignals, limits: QualityLimits): boolean => {
+  if (excuse === null) return false;
+  const { dated, prose, plain } = signals;
+  if (excuse.place === 'text') return plain.excuse < limits.leastProse && !signals.newsflash;
+  return prose <= limits.surelyStory && !(dated && plain.excuse >= limits.leastKept);
+};
+
 /** In order of certainty; the first that speaks decides. */
 const RULES: readonly Rule[] = [
   ({ kind, detail }) => (kind === 'html' ? null : verdict(kind, detail ?? 'The page could not be read.')),
-  ({ blocker, prose }, { surelyNoChallenge }) =>
-    blocker === null || prose > surelyNoChallenge
+  (signals, limits) => {
+    const { blocker, prose, plain } = signals;
+    if (blocker === null || prose > limits.surelyNoChallenge) return null;
+    const story = !blocker.certain && (plain.access >= limits.leastProse || tellsStory(signals, limits));
+    return story ? null : challenge(blocker);
+  },
+  (signals, limits) =>
+    signals.missing !== null && excused(signals.missing, signals, limits)
+      ? verdict('soft-404', `The page says ${quoted(signals.missing.phrase)}.`)
+      : null,
+  (signals, limits) =>
+    signals.broken !== null && excused(signals.broken, signals, limits)
+      ? verdict('error-page', `The page says ${quoted(signals.broken.phrase)}.`)
+      : null,
+  (signals, limits) =>
+    signals.consent === null ||
+    signals.visible > 6 * limits.surelyStory ||
+    signals.newsflash ||
+    signals.plain.consent > limits.leastKept ||
+    // What is left speaks for itself, or is most of it: then the request is a banner over a short story.
+    (signals.plain.consent >= limits.leastProse &&
+      (signals.headlined || 2 * signals.plain.consent > signals.prose))
       ? null
-      : verdict('bot-challenge', `${blocker.name} answered instead of the page: ${blocker.evidence}.`),
-  ({ broken, prose }, { surelyStory }) =>
-    broken === null || prose > surelyStory ? null : verdict('error-page', `The page says ${quoted(broken)}.`),
-  ({ missing, prose }, { surelyStory }) =>
-    missing === null || prose > surelyStory ? null : verdict('soft-404', `The page says ${quoted(missing)}.`),
-  ({ consent, otherProse, visible }, { surelyStory, leastKept }) =>
-    consent === null || otherProse > leastKept || visible > 6 * surelyStory
-      ? null
-      : verdict('consent-wall', `The page asks for consent (${quoted(consent)}) and shows little else.`),
-  ({ login, passwordField, prose }, { leastKept }) =>
-    (login === null && !passwordField) || prose > 2 * leastKept || (login === null && prose > 0)
+      : verdict(
+          'consent-wall',
+          `The page asks for consent (${quoted(signals.consent)}) and shows little else.`,
+        ),
+  ({ login, passwordField, prose, plain, newsflash, headlined }, { leastKept, leastProse }) =>
+    (login === null && !passwordField) ||
+    prose > 2 * leastKept ||
+    plain.login >= leastProse ||
+    newsflash ||
+    (headlined && prose >= leastProse)
       ? null
       : verdict(
           'login-page',
@@ -91,14 +135,19 @@ const RULES: readonly Rule[] = [
             ? 'The page asks for a password and shows no story.'
             : `The page says ${quoted(login)}.`,
         ),
-  ({ paywall, statedPaywall, prose, kept, keptBlocks, endsOpen }, { stub }) =>
+  ({ paywall, access, prose, kept, keptBlocks, endsOpen }, { stub }) =>
     paywall === null ||
+    access === 'free' ||
     prose > stub ||
     keptBlocks > 5 ||
     kept === 0 ||
-    !(statedPaywall || endsOpen || prose < stub / 2)
+    !(access === 'paywalled' || endsOpen || prose < stub / 2)
       ? null
       : verdict('paywall-stub', `Only the beginning is shown; the page says ${quoted(paywall)}.`),
+  ({ showsScriptPlea, plain, visible, newsflash }, { leastProse, surelyStory }) =>
+    showsScriptPlea && plain.access < leastProse && visible <= surelyStory && !newsflash
+      ? verdict('empty-shell', 'The page asks for JavaScript and says nothing else.')
+      : null,
   ({ visible, scripts, asksForScript, prose, kept, newsflash }, { shellText, leastProse, leastKept }) =>
     newsflash ||
     prose >= leastProse ||

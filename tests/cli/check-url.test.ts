@@ -73,6 +73,33 @@ describe('check URL', () => {
     ]);
   });
 
+  it('says that what was read of a refused page is not kept', async () => {
+    const refused = deps('consent-wall', ['The page asks for consent.']);
+    const outcome = await refused.extract({ url: URL, body: new Uint8Array(), contentType: null });
+    if (outcome.kind !== 'extracted') throw new Error('It was not extracted.');
+    const { extraction } = outcome;
+    const empty = { ...extraction, article: { ...extraction.article, paragraphs: [] } };
+    const given = { ...refused, extract: async () => ({ kind: 'extracted', extraction: empty }) as const };
+    const { lines } = await run(given, { explain: true });
+    expect(lines).toContain('text found by structure in main > article, and refused');
+    expect(lines).toContain('  refused  The registrar will step aside.');
+  });
+
+  it('takes the front page for no story', async () => {
+    const plain = deps();
+    const given: CheckUrlDeps = {
+      ...plain,
+      fetchPage: async (request) => {
+        const fetched = await plain.fetchPage(request);
+        return fetched.kind === 'page'
+          ? { ...fetched, page: { ...fetched.page, url: 'https://news.example/' } }
+          : fetched;
+      },
+    };
+    const { exit, lines } = await run(given);
+    expect([exit, lines.at(-1)]).toEqual([1, expect.stringContaining('[CAPTURE_GONE]')]);
+  });
+
   it('fails with code and way out where the page is not the story', async () => {
     const { exit, lines } = await run(deps('consent-wall', ['The page asks for consent.']));
     expect(exit).toBe(1);
@@ -107,6 +134,8 @@ describe('check URL', () => {
       finalUrl: `${URL}/`,
       byline: 'Ines Calloway',
       published: { at: '2026-11-23T07:00:00Z', source: 'json-ld' },
+      headlines: { h1: expect.any(String) },
+      access: null,
       quality: { verdict: 'ok' },
       paragraphs: [{ text: 'The registrar will step aside.', role: 'paragraph' }],
       failure: null,

@@ -90,4 +90,45 @@ describe('the charset of a page', () => {
     const decoded = decode(encode('<p>Olá</p>', 'cp850'), { contentType: 'text/html; charset=cp850' });
     expect([decoded.text, decoded.name]).toEqual(['<p>Olá</p>', 'cp850']);
   });
+
+  const GERMAN =
+    '<article><p>Der Hafenmeister ließ den äußeren Kai sperren, weil sich die Kette gelöst hatte, für Wochen.</p></article>';
+
+  it.each(['utf16le', 'utf16-be'])('is %s where every other byte is zero, without a mark', (charset) => {
+    for (const contentType of [null, 'text/html; charset=utf-16', 'text/html; charset=utf-8']) {
+      const body = encode(GERMAN, charset);
+      expect(decode(body, { contentType })).toMatchObject({ source: 'zero-bytes', text: GERMAN });
+      expect(texts(read(body, { contentType }))).toHaveLength(1);
+    }
+  });
+
+  it('is not taken for binary data because of a stray zero byte', () => {
+    const body = encode(GERMAN.replace('Kai', 'K\0ai'), 'utf-8');
+    expect(texts(read(body, { contentType: 'text/html' }))).toHaveLength(1);
+    const zeros = Buffer.concat([encode('<p>', 'utf-8'), Buffer.alloc(200)]);
+    expect(read(zeros, { contentType: 'text/html' }).quality.verdict).toBe('not-html');
+  });
+
+  it('is UTF-8 after four letters of several bytes, where one byte a letter is declared', () => {
+    const latin = { contentType: 'text/html; charset=iso-8859-1' };
+    expect(decode(encode(GERMAN, 'utf-8'), latin).text).toBe(GERMAN);
+    expect(decode(encode('<p>Où ça ?</p>', 'latin1'), latin).text).toBe('<p>Où ça ?</p>');
+    expect(decode(encode('<p>Ã¼ber</p>', 'latin1'), latin).text).toBe('<p>Ã¼ber</p>');
+  });
+
+  it('keeps UTF-8 into which a piece of another encoding was pasted, and leaves what has no whole letter', () => {
+    const utf8 = { contentType: 'text/html; charset=utf-8' };
+    const pasted = Buffer.concat([encode(GERMAN, 'utf-8'), encode('<p>Über für</p>', 'latin1')]);
+    expect(decode(pasted, utf8).text).toContain('äußeren Kai');
+    expect(decode(encode(`<p>${'plain '.repeat(200)}Höhe</p>`, 'latin1'), utf8).text).toContain('Höhe');
+  });
+
+  it('tells the two old encodings of Japanese and of Russian by their bytes', () => {
+    const japanese =
+      '<html lang="ja"><p>港長は金曜日、古い鎖が夜のうちに外れたため、外側の埠頭を閉鎖した。</p>';
+    expect(decode(encode(japanese, 'euc-jp'))).toMatchObject({ name: 'euc-jp', text: japanese });
+    expect(decode(encode(japanese, 'shift_jis'))).toMatchObject({ name: 'shift_jis', text: japanese });
+    const russian = `<html lang="ru"><p>${RUSSIAN}</p>`.replace(/[«»]/g, '"');
+    expect(decode(encode(russian, 'koi8-r'))).toMatchObject({ name: 'koi8-r', text: russian });
+  });
 });

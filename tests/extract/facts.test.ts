@@ -80,4 +80,102 @@ describe('facts beside the text', () => {
       null,
     ]);
   });
+
+  const story =
+    '<main><article><h1>Registrar steps aside</h1><p>The registrar will step aside while an inquiry looks into the storage of case files.</p></article></main>';
+  const factsOf = (head: string, html = '<html lang="en">', body = '<body>') =>
+    read(`${html}<head>${head}</head>${body}${story}</body></html>`).article;
+  const linked = (thing: object): string =>
+    `<script type="application/ld+json">${JSON.stringify(thing)}</script>`;
+
+  it('reads a canonical address among other relations, against the base of the page, without its place', () => {
+    const canonical = (head: string): string | null => factsOf(head).canonicalUrl;
+    expect(canonical('<link rel="canonical" href="/registrar?x=1#top">')).toBe(
+      'https://news.example/registrar?x=1',
+    );
+    expect(canonical('<link rel="shortlink canonical" href="https://news.example/a">')).toBe(
+      'https://news.example/a',
+    );
+    expect(canonical('<base href="https://cdn.example/x/"><link rel="canonical" href="a">')).toBe(
+      'https://cdn.example/x/a',
+    );
+    expect(canonical('<link rel="canonical" href="javascript:alert(1)">')).toBeNull();
+  });
+
+  it('reads language and direction wherever the page states them', () => {
+    const stated = ({ lang, direction }: ReturnType<typeof factsOf>) => [lang, direction];
+    expect(stated(factsOf('', '<html>', '<body lang="ar" dir="rtl">'))).toEqual(['ar', 'rtl']);
+    expect(stated(factsOf('', '<html lang="pt_BR">'))).toEqual(['pt-BR', null]);
+    expect(stated(factsOf('<meta http-equiv="content-language" content="he, en">', '<html>'))).toEqual([
+      'he',
+      'rtl',
+    ]);
+    const language = {
+      '@type': 'NewsArticle',
+      inLanguage: { '@type': 'Language', name: 'English', alternateName: 'en' },
+    };
+    expect(stated(factsOf(linked(language), '<html>'))).toEqual(['en', null]);
+  });
+
+  it('reads the section from data, meta or the path of crumbs', () => {
+    const crumb = (position: number, name: string, item: string) => ({
+      '@type': 'ListItem',
+      position,
+      name,
+      item,
+    });
+    const trail = {
+      '@type': 'BreadcrumbList',
+      itemListElement: [
+        crumb(3, 'Registrar steps aside', 'https://news.example/courts/registrar'),
+        crumb(2, 'Courts &amp; law', 'https://news.example/courts'),
+        crumb(1, 'Home', 'https://news.example/index'),
+      ],
+    };
+    expect(factsOf(linked(trail)).section).toBe('Courts & law');
+    expect(factsOf('<meta name="section" content="Courts">').section).toBe('Courts');
+    expect(factsOf(linked({ '@type': 'NewsArticle', articleSection: 'tides,slider,front' })).section).toBe(
+      'tides',
+    );
+  });
+
+  it('reads that a part is for sale, and believes the article before the page', () => {
+    const part = {
+      '@type': 'NewsArticle',
+      hasPart: { '@type': 'WebPageElement', isAccessibleForFree: 'False' },
+    };
+    expect(factsOf(linked(part)).access).toBe('paywalled');
+    const page = linked({ '@type': 'WebPage', isAccessibleForFree: false });
+    expect(factsOf(page).access).toBe('paywalled');
+    expect(factsOf(`${page}<meta property="article:content_tier" content="free">`).access).toBe('free');
+  });
+
+  it('prefers the linked article that bears the headline of the page', () => {
+    const own = {
+      '@type': 'NewsArticle',
+      headline: 'Registrar steps aside',
+      datePublished: '2026-03-02T09:00:00Z',
+    };
+    const other = {
+      '@type': 'NewsArticle',
+      headline: 'Tides to rise',
+      datePublished: '2020-01-01T00:00:00Z',
+      dateModified: '2020-01-01T00:00:00Z',
+      author: 'X',
+      articleBody: 'y',
+    };
+    expect(factsOf(linked(own) + linked(other)).published?.at).toBe('2026-03-02T09:00:00.000Z');
+    expect(factsOf(linked(other) + linked(own)).byline).toBeNull();
+  });
+
+  it('reads linked data after a comment, with escaped quotes, and several things in one script', () => {
+    const own = '{"@type":"NewsArticle","author":"Ada Quill"}';
+    const scripts = [
+      `/* made by hand */${own}`,
+      own.replaceAll('"', '&quot;'),
+      `{"@type":"WebSite","name":"Post"} ${own}`,
+    ];
+    for (const script of scripts)
+      expect(factsOf(`<script type="application/ld+json">${script}</script>`).byline).toBe('Ada Quill');
+  });
 });

@@ -4,12 +4,19 @@ import { BLOCKERS } from '../../src/extract/signatures.ts';
 import type { QualityVerdict } from '../../src/story.ts';
 import { fixture, read, texts } from './fixtures.ts';
 
+const plainly = (length: number): QualitySignals['plain'] => ({
+  excuse: length,
+  consent: length,
+  access: length,
+  login: length,
+});
+
 const STORY: QualitySignals = {
   kind: 'html',
   detail: null,
   title: 'Bridge closed',
   prose: 2_400,
-  otherProse: 2_400,
+  plain: plainly(2_400),
   kept: 2_600,
   visible: 5_000,
   keptBlocks: 12,
@@ -19,9 +26,12 @@ const STORY: QualitySignals = {
   missing: null,
   broken: null,
   login: null,
-  statedPaywall: false,
+  access: null,
+  headlined: false,
+  dated: false,
   passwordField: false,
   asksForScript: false,
+  showsScriptPlea: false,
   scripts: 20,
   endsOpen: false,
   newsflash: false,
@@ -30,7 +40,7 @@ const STORY: QualitySignals = {
 const small = (more: Partial<QualitySignals>): QualitySignals => ({
   ...STORY,
   prose: 0,
-  otherProse: 0,
+  plain: plainly(0),
   kept: 0,
   visible: 300,
   keptBlocks: 0,
@@ -43,21 +53,21 @@ describe('the judge', () => {
   });
 
   it('lets a story pass that speaks of errors, cookies, logins and subscriptions', () => {
-    const spoken = {
+    const spoken: Partial<QualitySignals> = {
       consent: 'We value your privacy',
       paywall: 'already a subscriber',
-      missing: '404',
-      broken: 'something went wrong',
+      missing: { phrase: '404', place: 'headline' },
+      broken: { phrase: 'something went wrong', place: 'headline' },
       login: 'Sign in',
       passwordField: true,
     };
-    expect(judgeQuality({ ...STORY, ...spoken, statedPaywall: true }).verdict).toBe('ok');
+    expect(judgeQuality({ ...STORY, ...spoken, access: 'paywalled' }).verdict).toBe('ok');
   });
 
   it('lets a short story pass on a page with a cookie banner', () => {
     const brief = small({
       prose: 260,
-      otherProse: 260,
+      plain: plainly(260),
       kept: 300,
       visible: 1_500,
       keptBlocks: 3,
@@ -67,7 +77,7 @@ describe('the judge', () => {
   });
 
   it('names the service that answered instead of the page', () => {
-    const blocked = judgeQuality(small({ blocker: { name: 'Akamai', evidence: 'header x' } }));
+    const blocked = judgeQuality(small({ blocker: { name: 'Akamai', certain: true, evidence: 'header x' } }));
     expect(blocked).toEqual({
       verdict: 'bot-challenge',
       reasons: ['Akamai answered instead of the page: header x.'],
@@ -75,8 +85,8 @@ describe('the judge', () => {
   });
 
   const verdicts: readonly (readonly [string, Partial<QualitySignals>])[] = [
-    ['error-page', { broken: '502 Bad Gateway' }],
-    ['soft-404', { missing: 'Page not found' }],
+    ['error-page', { broken: { phrase: '502 Bad Gateway', place: 'headline' } }],
+    ['soft-404', { missing: { phrase: 'Page not found', place: 'text' } }],
     ['consent-wall', { consent: 'We value your privacy', prose: 500 }],
     ['login-page', { login: 'Sign in', passwordField: true }],
     ['login-page', { passwordField: true }],
@@ -87,7 +97,7 @@ describe('the judge', () => {
         prose: 300,
         kept: 300,
         keptBlocks: 2,
-        statedPaywall: true,
+        access: 'paywalled',
         visible: 3_000,
       },
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fixture, read, texts } from './fixtures.ts';
+import { explainExtraction } from '../../src/extract/extract.ts';
+import { bytes, fixture, read, texts } from './fixtures.ts';
 
 describe('selectors of the user', () => {
   it('reads only what include matches', () => {
@@ -51,5 +52,25 @@ describe('selectors of the user', () => {
 
   it('warns of nothing where the page itself holds no story', () => {
     expect(read(fixture('no-article.html'), { exclude: ['body'] }).warnings).toEqual([]);
+  });
+
+  const explain = (html: string, selectors: { include?: string; exclude?: string[] }) =>
+    explainExtraction({ url: 'https://news.example/a', body: bytes(html), contentType: null, ...selectors });
+  const story =
+    '<article><h1>Chain</h1><p class="a">The old chain came loose in the night, the harbour master said.</p><p class="b">The outer basin stays <i>entirely</i> closed until Tuesday, he told the harbour board.</p></article>';
+
+  it('are told as the reason for what they leave out, where it stood', () => {
+    const { blocks, root } = explain(story, { include: 'p', exclude: ['.a'] });
+    expect(root).toBeNull();
+    expect(blocks.map(({ dropped }) => dropped)).toEqual([
+      'left out by include or exclude',
+      'left out by include or exclude',
+      null,
+    ]);
+    const cut = explain(story, { exclude: ['i', '.gone'] });
+    expect(cut.blocks.filter(({ dropped }) => dropped === null).map(({ text }) => text)).toEqual([
+      'The old chain came loose in the night, the harbour master said.',
+      'The outer basin stays closed until Tuesday, he told the harbour board.',
+    ]);
   });
 });
