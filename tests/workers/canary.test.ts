@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/notify/sign.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/signals.ts';
 import { createDeadMan } from '../../workers/alive.ts';
@@ -8,7 +7,7 @@ import { type Canary, createCanary, newSecret } from '../../workers/canary.ts';
 import { createLog } from '../../workers/log.ts';
 import { SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
-import { freshPglite } from '../support/databases.ts';
+import { pgliteStore } from '../support/stores.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { createOutbound } from '../../src/outbound.ts';
 
@@ -22,10 +21,8 @@ let clock: ManualClock;
 let close: () => Promise<unknown>;
 
 beforeEach(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
+  ({ store, close } = await pgliteStore());
   clock = createManualClock();
-  close = () => store.close().then(() => pool.db.close());
 });
 afterEach(() => close());
 

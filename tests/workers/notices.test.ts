@@ -1,36 +1,27 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Routing } from '../../src/endpoint.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/signals.ts';
 import { createLog } from '../../workers/log.ts';
 import { createNotices, type Notices, SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
-import { freshPglite } from '../support/databases.ts';
+import { watchedStory } from '../support/records.ts';
+import { pgliteStore } from '../support/stores.ts';
 
 const MINUTE = 60_000;
 const DESK: Routing = { name: 'desk', events: null, tags: null };
-const STORY: WatchedStory = {
-  id: 'sty_1',
-  url: 'https://news.example/leave',
-  host: 'news.example',
+const STORY = watchedStory('sty_1', 'https://news.example/leave', {
   name: 'Registrar',
-  tags: [],
   everyMs: 5 * MINUTE,
-  include: null,
-  exclude: [],
-  expectations: [],
-};
+});
 
 let store: Store;
 let clock: ManualClock;
 let close: () => Promise<unknown>;
 
 beforeEach(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
+  ({ store, close } = await pgliteStore());
   clock = createManualClock();
-  close = () => store.close().then(() => pool.db.close());
 });
 afterEach(() => close());
 
