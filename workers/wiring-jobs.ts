@@ -2,7 +2,7 @@ import type { Clock } from '../src/clock.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
 import { unsubscribeToken } from '../src/review/review.ts';
 import type { EventBus } from '../src/signals.ts';
-import { OWN_STORY_PREFIX } from '../src/story.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../src/story.ts';
 import type { Canary } from './canary.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
@@ -119,6 +119,28 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
   };
 };
 
+/**
+ * A job that waited in the queue for longer than its claim holds is left: its row is claimed anew, so that it would only
+ * ask the host, or the receiver, a second time. Under more work than can be done that would go on for ever, because each
+ * useless job keeps the next one waiting.
+ */
+const whileClaimed =
+  <Claimed extends { readonly claimedUntil: EpochMs }>(
+    { clock, log }: Parts,
+    nameOf: (claimed: Claimed) => string,
+    run: (claimed: Claimed) => Promise<void>,
+  ) =>
+  async (payload: unknown): Promise<void> => {
+    // The queue has checked the payload against its schema.
+    const claimed = payload as Claimed;
+    const lateMs = clock() - claimed.claimedUntil;
+    if (lateMs < 0) return run(claimed);
+    log.warn(
+      { lateMs },
+      `${nameOf(claimed)} waited too long in the queue and is claimed anew; there is more to do than this process can.`,
+    );
+  };
+
 /** From here on jobs are taken from the queues. */
 export const startWork = (
   parts: Parts,
@@ -129,12 +151,26 @@ export const startWork = (
   const checkDeps = checkDepsOf(parts, sweepDeps, options.diff);
   const discoverDeps = discoverDepsOf(parts);
   const deliverDeps = deliverDepsOf(parts, sweepDeps);
-  queues.work('check', options.concurrency, (payload) => {
-    const claimed = payload as ClaimedCheck;
+  const check = async (claimed: ClaimedCheck): Promise<void> => {
     if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) watching.admit(new URL(claimed.url).host);
-    return runCheck(checkDeps, claimed);
-  });
-  queues.work('discover', 4, (payload) => runDiscovery(discoverDeps, payload as ClaimedSource));
-  queues.work('deliver', 200, (payload) => runDelivery(deliverDeps, payload as ClaimedDelivery));
+    await runCheck(checkDeps, claimed);
+  };
+  const discover = (claimed: ClaimedSource) => runDiscovery(discoverDeps, claimed);
+  const deliver = (claimed: ClaimedDelivery) => runDelivery(deliverDeps, claimed);
+  queues.work(
+    'check',
+    options.concurrency,
+    whileClaimed(parts, ({ name }) => name, check),
+  );
+  queues.work(
+    'discover',
+    4,
+    whileClaimed(parts, ({ name }) => name, discover),
+  );
+  queues.work(
+    'deliver',
+    200,
+    whileClaimed(parts, ({ deliveryId }) => deliveryId, deliver),
+  );
   queues.work('sweep', 1, () => sweep(sweepDeps));
 };

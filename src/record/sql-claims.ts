@@ -40,9 +40,10 @@ const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as ev
   s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
-const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
+const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck => ({
   storyId: row.id,
   claim: row.claim,
+  claimedUntil,
   url: row.url,
   name: row.name,
   tags: row.tags,
@@ -99,7 +100,7 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
       from picked where picked.id = s.id
       returning ${CLAIMED}`,
   );
-  return claimed.map(toClaimedCheck);
+  return claimed.map((row) => toClaimedCheck(row, now + limits.leaseMs));
 };
 
 export const claimCheck = async (
@@ -123,7 +124,7 @@ export const claimCheck = async (
       from picked where picked.id = s.id
       returning ${CLAIMED}`,
   );
-  if (row) return toClaimedCheck(row);
+  if (row) return toClaimedCheck(row, now + limits.leaseMs);
   const waiting = await rows(
     db,
     sql`update stoppress.stories s set next_check_at = least(next_check_at, ${time}::timestamptz) where ${idle} returning id`,

@@ -98,6 +98,7 @@ export const claimDueDeliveries = async (
   return claimed.map((row) => ({
     deliveryId: row.id,
     claim: row.claim,
+    claimedUntil: now + limits.leaseMs,
     attempt: row.attempts + 1,
     endpoint: row.endpoint,
     // Type and data were written together from one StoredEvent; SQL cannot tell the compiler so.

@@ -135,6 +135,7 @@ export const claimDueSources: (
   return claimed.map((row) => ({
     sourceId: row.id,
     claim: row.claim,
+    claimedUntil: now + leaseMs,
     url: row.url,
     name: row.name,
     kind: row.kind,
