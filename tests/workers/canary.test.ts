@@ -26,10 +26,13 @@ beforeEach(async () => {
 });
 afterEach(() => close());
 
-const canary = (settings: { everyMs: number; withinMs: number } | null): Canary =>
+const canary = (
+  settings: { everyMs: number; withinMs: number } | null,
+  instead: Partial<Store> = {},
+): Canary =>
   createCanary({
     clock: clock.now,
-    store,
+    store: { ...store, ...instead },
     settings: () => settings,
     origin: () => ORIGIN,
     secret: SECRET,
@@ -93,6 +96,20 @@ it('is well while each change comes back in time, and says once when one does no
   await bird.look();
   expect(bird.isWell()).toBe(true);
   expect(await silences()).toBe(1);
+});
+
+it('says so at the next look where the database refused it at the first', async () => {
+  let refusals = 1;
+  const bird = canary(
+    { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE },
+    { tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('away')) : store.tell(...args)) },
+  );
+  clock.advance(12 * MINUTE);
+  await expect(bird.look()).rejects.toThrow('away');
+  expect(bird.isWell()).toBe(false);
+  await bird.look();
+  await bird.look();
+  expect((await store.events(10)).map(({ type }) => type)).toEqual(['watch.silent']);
 });
 
 it('sends a sign of life only while a sweep runs and the canary is well', async () => {

@@ -28,11 +28,13 @@ afterEach(() => close());
 const watch = (stories: readonly WatchedStory[] = [STORY]) =>
   store.applyWatchList(stories, clock.now(), ({ everyMs }) => clock.now() + everyMs);
 
-const notices = (more: { shortestEveryMs?: number | null; routes?: readonly Routing[] } = {}): Notices => {
-  const { shortestEveryMs = 5 * MINUTE, routes = [DESK] } = more;
+const notices = (
+  more: { shortestEveryMs?: number | null; routes?: readonly Routing[] } & Partial<Store> = {},
+): Notices => {
+  const { shortestEveryMs = 5 * MINUTE, routes = [DESK], ...instead } = more;
   return createNotices({
     clock: clock.now,
-    store,
+    store: { ...store, ...instead },
     routes: () => routes,
     shortestEveryMs: () => shortestEveryMs,
     link: (storyId) => `http://127.0.0.1/stories/${storyId}`,
@@ -91,6 +93,39 @@ it('tells once that nothing was checked at all, and not of each story besides', 
       { type: 'watch.silent', story: 'sty_1' },
     ]),
   );
+});
+
+it('tells of a gap at the next sweep where the database refused it at the first', async () => {
+  await watch();
+  await sweep(notices());
+  clock.advance(8 * 60 * MINUTE);
+  let refusals = 1;
+  const woken = notices({
+    tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.tell(...args)),
+  });
+  await sweep(woken);
+  expect(await told()).toEqual([]);
+  clock.advance(1_000);
+  await sweep(woken);
+  clock.advance(1_000);
+  await sweep(woken);
+  expect(await told()).toEqual([{ type: 'watch.silent', story: null }]);
+});
+
+it('still sees a gap at the next sweep where the database could not be asked at the first', async () => {
+  await watch();
+  const one = notices({
+    lastBeat: (name) => (away ? Promise.reject(new Error('away')) : store.lastBeat(name)),
+  });
+  let away = false;
+  await sweep(one);
+  clock.advance(8 * 60 * MINUTE);
+  away = true;
+  await one.lookBack();
+  away = false;
+  clock.advance(1_000);
+  await sweep(one);
+  expect(await told()).toEqual([{ type: 'watch.silent', story: null }]);
 });
 
 it('has nothing to tell of while nothing is watched', async () => {
