@@ -68,12 +68,14 @@ const deliverJob = (claimed: ClaimedDelivery) => ({
 
 /**
  * Hands due Deliveries to the senders; also called right after a check and after each Delivery (`only` its Endpoint), so
- * that neither an alert nor the next one in its lane need wait for the sweep.
+ * that neither an alert nor the next one in its lane need wait for the sweep. Nothing is claimed while the queue cannot be
+ * reached: a claim that runs out counts as a try.
  */
 export const dispatchDeliveries = async (
   deps: Pick<SweepDeps, 'clock' | 'store' | 'queues' | 'lanes' | 'limits'>,
   only?: readonly string[],
 ): Promise<number> => {
+  if (!deps.queues.isReady()) return 0;
   const limits = { ...LIMITS, ...deps.limits };
   const claimed = await deps.store.claimDueDeliveries(deps.clock(), {
     lanes: deps.lanes(),

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from '../config/config.ts';
+import { type Config, localOrigin } from '../config/config.ts';
 import { VERSION } from '../config/version.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
@@ -83,7 +83,7 @@ const wire = async (
   });
   if (embedded) await store.releaseAllClaims();
 
-  let baseUrl = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
+  let baseUrl = localOrigin(config.host, config.port);
   let answers = false;
   const home = (): string => `${config.publicUrl ?? baseUrl}/`;
   const canary = createCanary({
@@ -144,7 +144,7 @@ const wire = async (
 
   // The port is opened before the first check, so that every link in an alert names it.
   const { port } = await openReview(parts, sweepDeps, { config, onClose });
-  baseUrl = baseUrl.replace(/:\d+$/, `:${port}`);
+  baseUrl = localOrigin(config.host, port);
   answers = true;
   if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
 
