@@ -63,6 +63,13 @@ const sourceOf = ({ key, flag }: Setting, { env, flags = {}, readFile }: ConfigS
 export const isLoopback = (host: string): boolean =>
   /^(?:localhost\.?|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
+/** Where a service that listens on `host` is reached from this machine, as URLs write it (RFC 3986 §3.2.2). */
+export const localOrigin = (host: string, port: number): string => {
+  const everywhere = /^(?:0\.0\.0\.0|\[?::\]?)$/.test(host);
+  const literal = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  return `http://${everywhere ? '127.0.0.1' : literal}:${port}`;
+};
+
 /** Near misses only: other programs may have variables of the same family. */
 const unreadVariables = (env: Environment): string[] => {
   const known: string[] = SETTINGS.flatMap(({ key }) => [key, `${key}_FILE`]);

@@ -84,7 +84,14 @@ export const checkStory = async (
     };
   }
   const warnings: string[] = [];
-  const finding = await examine(deps, claimed, fetched, { warnings, signal });
+  const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
+    (error: unknown): Finding => {
+      warnings.push(
+        `While checking: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      return ownFault(claimed, fetched);
+    },
+  );
   const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
   const freshMs = fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0;
   const address = addressAfter(claimed, fetched, finding);
@@ -359,6 +366,17 @@ const broken = (reason: Failure, page: Page): Finding => ({
   kind: 'failed',
   failure: reason,
   status: page.status,
+  retryAfterMs: null,
+});
+
+/**
+ * A fault of our own is a failed check like any other: it waits its turn, is shown and told. Thrown, it would leave the
+ * claim to run out, and the page would be asked for each minute for ever.
+ */
+const ownFault = ({ name, url }: ClaimedCheck, fetched: FetchOutcome): Finding => ({
+  kind: 'failed',
+  failure: failure('CHECK_BROKEN', `${name} (${url}) could not be read or compared.`),
+  status: fetched.kind === 'page' ? fetched.page.status : null,
   retryAfterMs: null,
 });
 

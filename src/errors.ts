@@ -139,6 +139,11 @@ export const ERRORS = {
     wayOut: 'Parsing failed; `stoppress check URL` shows where. Please report the page.',
   },
 
+  CHECK_BROKEN: {
+    retryable: true,
+    wayOut: 'A fault of our own: the log has the details, please report them. The story is looked at again.',
+  },
+
   // Sources of new stories.
   SOURCE_UNREADABLE: {
     retryable: true,

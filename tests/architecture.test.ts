@@ -17,7 +17,7 @@ const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
     'src/record/pglite-upkeep.ts',
     'src/record/sql-store.ts',
   ],
-  'workers/wiring.ts': ['src/extract/isolate.ts'],
+  'workers/wiring-outbound.ts': ['src/extract/isolate.ts'],
   'workers/extract-thread.ts': ['src/extract/isolate.ts'],
   'workers/cli.ts': ['src/extract/isolate.ts'],
 };

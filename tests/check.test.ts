@@ -1,153 +1,85 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CheckDeps, type CheckResult, checkStory } from '../src/check.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type CheckDeps, checkStory } from '../src/check.ts';
 import { extractArticle } from '../src/extract/extract.ts';
-import type { Store, WatchedStory } from '../src/record/record.ts';
-import { openSqlStore } from '../src/record/sql-store.ts';
-import { freshPglite } from './support/databases.ts';
+import type { Store } from '../src/record/record.ts';
+import { createManualClock, type ManualClock } from './support/clock.ts';
+import { watchedStory } from './support/records.ts';
+import { pgliteStore } from './support/stores.ts';
+import { storyPages } from './support/story-pages.ts';
 
-/** What may become a Version, through the whole check and a real store; only the fetch is played. */
+/** The pipeline where one of its own parts fails. */
 
-const T0 = Date.parse('2026-11-24T06:00:00Z');
-
-const BODY: readonly string[] = Array.from(
-  { length: 8 },
-  (_, i) =>
-    `In the ${i + 1}th hour of the hearing the clerk read out a list of ${i * 7 + 3} names, and counsel asked for more time.`,
-);
-
-const pageOf = (body: readonly string[], more = ''): string =>
-  `<!doctype html><html lang="en"><head><title>Hearing goes on</title></head><body><main><article><h1>Hearing goes on</h1>${body
-    .map((text) => `<p>${text}</p>`)
-    .join('')}${more}</article></main></body></html>`;
+const MINUTE = 60_000;
+const body = new TextEncoder().encode(storyPages.version1);
+const sha256 = createHash('sha256').update(body).digest('hex');
 
 let store: Store;
+let clock: ManualClock;
 let close: () => Promise<unknown>;
-beforeAll(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
-  close = async () => {
-    await store.close();
-    await pool.db.close();
-  };
+beforeEach(async () => {
+  ({ store, close } = await pgliteStore());
+  clock = createManualClock();
 });
-afterAll(() => close());
+afterEach(() => close());
 
-const watched = new Map<string, WatchedStory>();
+const depsWith = (more: Partial<CheckDeps>): CheckDeps => ({
+  clock: clock.now,
+  store,
+  routes: () => [],
+  link: () => 'http://127.0.0.1/',
+  cadence: () => ({ fastestMs: 1_000, slowestMs: 60 * MINUTE, spacingMs: 0 }),
+  fetchPage: async ({ url }) => ({
+    kind: 'page',
+    page: {
+      url,
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body,
+      sha256,
+      validators: { etag: null, lastModified: null },
+      fetchedAt: clock.now(),
+    },
+    redirects: [],
+    crawlDelayMs: 0,
+  }),
+  extract: async (request) => ({ kind: 'extracted', extraction: extractArticle(request) }),
+  ...more,
+});
 
-interface Look {
-  readonly html: string;
-  /** Where the answer came from, if not from the story's own address. */
-  readonly from?: string;
-}
-
-/** A story of its own host, with a way to look at it and to change what the watch list says of it. */
-const story = async (name: string) => {
-  const id = `sty_${name}`;
-  const url = `https://${name}.example/courts/hearing`;
-  const list = async (more: Partial<WatchedStory>): Promise<void> => {
-    const base = { id, url, host: `${name}.example`, name, tags: [], everyMs: 60_000 };
-    watched.set(id, { ...base, include: null, exclude: [], expectations: [], ...more });
-    await store.applyWatchList([...watched.values()], T0, () => T0);
-  };
-  await list({});
-  let now = T0;
-  const look = async ({ html, from = url }: Look): Promise<CheckResult> => {
-    now += 60_000;
-    const body = new TextEncoder().encode(html);
-    const deps: CheckDeps = {
-      clock: () => now,
-      cadence: () => ({ fastestMs: 1_000, slowestMs: 60_000, spacingMs: 0 }),
-      link: (storyId, version) => `http://127.0.0.1/${storyId}/${version}`,
-      fetchPage: async () => ({
-        kind: 'page',
-        page: {
-          url: from,
-          status: 200,
-          headers: { 'content-type': 'text/html' },
-          body,
-          sha256: createHash('sha256').update(body).digest('hex'),
-          validators: { etag: null, lastModified: null },
-          fetchedAt: now,
-        },
-        redirects: from === url ? [] : [{ from: url, to: from, status: 302 }],
-        crawlDelayMs: 0,
-      }),
-      extract: async (request) => ({ kind: 'extracted', extraction: extractArticle(request) }),
-      store,
-      routes: () => [],
-    };
-    const claimed = await store.claimCheck(id, now, { leaseMs: 30_000, spacingMs: 0 });
-    if (!claimed || claimed === 'in-turn') throw new Error('The story could not be claimed.');
-    return checkStory(deps, claimed);
-  };
-  const told = async (): Promise<readonly string[]> =>
-    (await store.events(1_000))
-      .filter(({ data }) => 'story' in data && data.story.id === id)
-      .map(({ type }) => type);
-  return { look, list, told };
+const check = async (more: Partial<CheckDeps>) => {
+  const claimed = await store.claimCheck('sty_1', clock.now(), { leaseMs: MINUTE, spacingMs: 0 });
+  if (claimed === null || claimed === 'in-turn') throw new Error('The story could not be claimed.');
+  return checkStory(depsWith(more), claimed);
 };
 
-const SHORT = BODY.slice(0, 2);
-
-describe('a capture that lost most of the story', () => {
-  it('waits for a second one that shows the same', async () => {
-    const { look } = await story('same');
-    await look({ html: pageOf(BODY) });
-    const first = await look({ html: pageOf(SHORT) });
-    expect([first.outcome, first.failure?.message]).toEqual([
-      'suspect',
-      'same (https://same.example/courts/hearing): The story shrank from 815 to 203 characters. A second capture must confirm it.',
-    ]);
-    expect((await look({ html: pageOf(SHORT) })).outcome).toBe('changed');
-  });
-
-  it('is forgotten when the story is whole again', async () => {
-    const { look } = await story('whole');
-    await look({ html: pageOf(BODY) });
-    await look({ html: pageOf(SHORT) });
-    expect((await look({ html: pageOf(BODY, '<!-- 2 -->') })).outcome).toBe('unchanged');
-    expect((await look({ html: pageOf(SHORT) })).outcome).toBe('suspect');
-  });
-
-  it('is believed the third time in a row, though the short text is never the same twice', async () => {
-    const { look } = await story('restless');
-    await look({ html: pageOf(BODY) });
-    const short = (minute: number): string =>
-      pageOf([...SHORT, `It is now ${minute} minutes past the hour.`]);
-    const outcomes: string[] = [];
-    for (const minute of [1, 2, 3]) outcomes.push((await look({ html: short(minute) })).outcome);
-    expect(outcomes).toEqual(['suspect', 'suspect', 'changed']);
-  });
-});
-
-describe('a story that is sent on to the front page', () => {
-  it('is gone, whatever stands there', async () => {
-    const { look } = await story('moved');
-    await look({ html: pageOf(BODY) });
-    const sent = await look({
-      html: pageOf([...BODY, 'The front page leads with the hearing and much else.']),
-      from: 'https://moved.example/',
+it('records a fault of its own as a failed check, whose next ones wait longer and longer', async () => {
+  const story = watchedStory('sty_1', 'https://news.example/leave', { everyMs: 10 * MINUTE });
+  await store.applyWatchList([story], clock.now(), () => clock.now());
+  const waits: number[] = [];
+  for (let n = 1; n <= 4; n += 1) {
+    const result = await check({ extract: () => Promise.reject(new TypeError('text is undefined')) });
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      failure: {
+        code: 'CHECK_BROKEN',
+        message: 'sty_1 (https://news.example/leave) could not be read or compared.',
+      },
+      settled: { kind: 'settled', version: null },
     });
-    expect([sent.outcome, sent.failure?.code]).toEqual(['failed', 'CAPTURE_GONE']);
-    const slug = await look({ html: pageOf(BODY), from: 'https://moved.example/courts/hearing-goes-on' });
-    expect(slug.outcome).toBe('unchanged');
-  });
+    expect(result.warnings).toEqual([expect.stringContaining('TypeError: text is undefined')]);
+    expect(await store.story('sty_1')).toMatchObject({ failures: n });
+    waits.push(result.nextCheckAt - clock.now());
+    clock.set(result.nextCheckAt);
+  }
+  expect(waits[3]).toBeGreaterThan(4 * waits[0]!);
+  expect(await check({})).toMatchObject({ outcome: 'changed', failure: null });
 });
 
-describe('a selector that is added or taken away', () => {
-  it('is no change of the page', async () => {
-    const { look, list, told } = await story('selected');
-    const plug =
-      '<p class="plug">The registry of the tribunal opens at nine and closes at four, said its clerk on Monday.</p>';
-    await look({ html: pageOf(BODY, plug) });
-    await list({ exclude: ['.plug'] });
-    await look({ html: pageOf(BODY, `${plug}<!-- 2 -->`) });
-    await list({ include: 'h1, p:nth-of-type(-n+6)' });
-    await look({ html: pageOf(BODY, `${plug}<!-- 3 -->`) });
-    await list({});
-    await look({ html: pageOf(BODY, `${plug}<!-- 4 -->`) });
-    expect(await told()).toEqual(['story.started']);
-    expect(await store.versions('sty_selected', 10)).toHaveLength(1);
-  });
+it('leaves the claim to run out where the store cannot be reached: nothing is known of the story', async () => {
+  const story = watchedStory('sty_1', 'https://news.example/leave');
+  await store.applyWatchList([story], clock.now(), () => clock.now());
+  const away = () => Promise.reject(new Error('the database is away'));
+  await expect(check({ store: { ...store, baseline: away, settleCheck: away } })).rejects.toThrow('is away');
+  expect(await store.story('sty_1')).toMatchObject({ failures: 0, lastCheckedAt: null });
 });

@@ -10,6 +10,7 @@ const NOW = Date.UTC(2026, 10, 24, 12);
 const claimed = (more: Partial<ClaimedCheck> = {}): ClaimedCheck => ({
   storyId: 'sty_1',
   claim: 3,
+  claimedUntil: NOW + MINUTE,
   url: 'https://news.example/a',
   name: 'Harbour',
   tags: [],

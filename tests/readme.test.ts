@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +9,7 @@ import { storyStarted, versionFacts } from '../src/events.ts';
 import { renderPayload } from '../src/notify/payload.ts';
 import { signatureHeaders } from '../src/notify/sign.ts';
 import { newSecret } from './support/newsroom.ts';
+import { freePort } from './support/process.ts';
 
 /** The receivers that the README prints, run as they stand there. */
 
@@ -36,14 +35,6 @@ const RECEIVERS = [
   },
   { name: 'Python', code: recipe('python', 'hmac'), file: 'receiver.py', command: 'python3', runs: python },
 ];
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 let child: ChildProcess | null = null;
 let folder = '';

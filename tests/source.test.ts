@@ -267,6 +267,7 @@ describe('what follows from a reading', () => {
   const claimed: ClaimedSource = {
     sourceId: 'src_1',
     claim: 3,
+    claimedUntil: NOW + 60_000,
     url: 'https://harbour.example/feed',
     name: 'Harbour feed',
     kind: 'auto',

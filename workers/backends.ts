@@ -19,7 +19,8 @@ export interface Backends {
   readonly embedded: boolean;
 }
 
-type OnClose = (close: () => Promise<unknown>) => void;
+/** Takes what closes the thing that was just opened; called in reverse order. */
+export type OnClose = (close: () => Promise<unknown>) => void;
 
 const BULLMQ_SCHEMA = 'bullmq';
 

@@ -66,6 +66,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
   const { clock, store, settings, origin, secret, log } = deps;
   const startedAt = clock();
   let lateSince: EpochMs | null = null;
+  let toldSince: EpochMs | null = null;
   const webhook = new Webhook(secret);
 
   const endpointAt = (where: string): Endpoint => ({
@@ -174,10 +175,13 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       if (!isLate) {
         if (lateSince !== null) log.info('The canary came back.');
         lateSince = null;
-      } else if (lateSince === null) {
-        lateSince = changedAt;
-        await tellLate(changedAt, asked.everyMs, now);
+        return;
       }
+      lateSince ??= changedAt;
+      // Not before it is stored: what could not be told is told at the next look.
+      if (toldSince === lateSince) return;
+      await tellLate(lateSince, asked.everyMs, now);
+      toldSince = lateSince;
     },
     isWell: () => lateSince === null,
   };

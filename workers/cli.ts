@@ -63,17 +63,12 @@ const withServer = (command: Command): Command =>
     .option('--port <port>', 'its port (PORT)')
     .option('--json', 'stable JSON instead of text', false);
 
-/** A process that listens everywhere is reached here; an IPv6 address stands in brackets in a URL. */
-const reachableHost = (host: string): string => {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-};
-
 const clientOf = async (flags: Flags) => {
   const config = await configOf(flags);
+  const { localOrigin } = await import('../config/config.ts');
   const { createClient } = await import('../src/cli/client.ts');
   return createClient({
-    baseUrl: `http://${reachableHost(config.host)}:${config.port}`,
+    baseUrl: localOrigin(config.host, config.port),
     token: config.token,
     fetch: globalThis.fetch,
   });

@@ -62,6 +62,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   const { clock, store, routes, link, home, bus, log } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   let awakeSince: EpochMs | null = null;
+  /** A gap in the watch that is still to be told. */
+  let gap: { readonly lastBeatAt: EpochMs; readonly everyMs: number } | null = null;
   let lookedAt = -Infinity;
   let sweptAt = -Infinity;
 
@@ -73,7 +75,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     }
   };
 
-  const tellGap = async (lastBeatAt: EpochMs, everyMs: number, now: EpochMs): Promise<void> => {
+  const tellGap = async (found: NonNullable<typeof gap>, now: EpochMs): Promise<void> => {
+    const { lastBeatAt, everyMs } = found;
     const event = watchSilent({ story: null, since: lastBeatAt, everyMs, at: now, link: home() });
     await store.tell([event], routes(), now);
     bus.emit('watchSilent', { storyId: null, since: lastBeatAt });
@@ -83,12 +86,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     );
   };
 
-  const lookBack = async (): Promise<void> => {
-    const now = clock();
-    // While this process sweeps there is no gap to look for.
-    const isSweeping = awakeSince !== null && now - sweptAt < limits.leastSilenceMs / 2;
-    sweptAt = now;
-    if (isSweeping) return;
+  /** Looks for a gap that this sweep ends; afterwards nobody can see it any more. */
+  const measureGap = async (now: EpochMs): Promise<void> => {
     const [lastBeatAt, wokeAt] = await Promise.all([
       store.lastBeat(SWEEP_HEARTBEAT),
       store.lastBeat(AWAKE_HEARTBEAT),
@@ -99,9 +98,20 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     const isAwake = wokeAt !== null && silentMs <= limits.leastSilenceMs;
     awakeSince = isAwake ? wokeAt : now;
     if (isAwake) return;
-    await store.beat(AWAKE_HEARTBEAT, now);
     if (lastBeatAt !== null && everyMs !== null && silentMs > limits.intervals * everyMs)
-      await tellGap(lastBeatAt, everyMs, now);
+      gap = { lastBeatAt, everyMs };
+    await store.beat(AWAKE_HEARTBEAT, now);
+  };
+
+  const lookBack = async (): Promise<void> => {
+    const now = clock();
+    // While this process sweeps there is no gap to look for.
+    const isSweeping = awakeSince !== null && now - sweptAt < limits.leastSilenceMs / 2;
+    if (!isSweeping) await measureGap(now);
+    sweptAt = now;
+    if (gap === null) return;
+    await tellGap(gap, now);
+    gap = null;
   };
 
   const tellSilentStories = async (): Promise<void> => {

@@ -16,6 +16,7 @@ import { RENDER_MODES } from '../src/story.ts';
 const claimedCheck = z.object({
   storyId: z.string(),
   claim: z.number().int(),
+  claimedUntil: z.number(),
   url: z.string(),
   name: z.string(),
   tags: z.array(z.string()),
@@ -48,6 +49,7 @@ const claimedCheck = z.object({
 const claimedSource = z.object({
   sourceId: z.string(),
   claim: z.number().int(),
+  claimedUntil: z.number(),
   url: z.string(),
   name: z.string(),
   kind: z.enum(['auto', 'feed', 'sitemap', 'page']),
@@ -68,6 +70,7 @@ const claimedSource = z.object({
 const claimedDelivery = z.object({
   deliveryId: z.string(),
   claim: z.number().int(),
+  claimedUntil: z.number(),
   attempt: z.number().int(),
   endpoint: z.string(),
   event: z.looseObject({ id: z.string(), type: z.string(), at: z.number(), data: z.looseObject({}) }),

@@ -4,7 +4,9 @@ type Answer = (request: Request) => Response | Promise<Response>;
 
 const listen = (fetch: Answer, hostname: string, port: number) =>
   new Promise<ServerType>((resolve, reject) => {
-    const server = serve({ fetch, hostname, port }, () => resolve(server));
+    // Node takes an IPv6 address without the brackets that it has in URLs.
+    const address = hostname.replace(/^\[(.*)\]$/, '$1');
+    const server = serve({ fetch, hostname: address, port }, () => resolve(server));
     server.once('error', reject);
   });
 

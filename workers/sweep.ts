@@ -39,7 +39,10 @@ export interface SweepLimits {
   readonly overdueGraceMs: number;
 }
 
-/** A lease outlives the longest honest run: 30 s fetch + 10 s extract, 15 s delivery; two minutes for a source of several sitemaps. */
+/**
+ * A lease outlives the longest honest run: 30 s fetch + 10 s extract, 15 s delivery; two minutes for a source of several
+ * sitemaps.
+ */
 const LIMITS: SweepLimits = {
   checksInFlight: 1_000,
   checkLeaseMs: 60_000,
@@ -65,12 +68,14 @@ const deliverJob = (claimed: ClaimedDelivery) => ({
 
 /**
  * Hands due Deliveries to the senders; also called right after a check and after each Delivery (`only` its Endpoint), so
- * that neither an alert nor the next one in its lane need wait for the sweep.
+ * that neither an alert nor the next one in its lane need wait for the sweep. Nothing is claimed while the queue cannot be
+ * reached: a claim that runs out counts as a try.
  */
 export const dispatchDeliveries = async (
   deps: Pick<SweepDeps, 'clock' | 'store' | 'queues' | 'lanes' | 'limits'>,
   only?: readonly string[],
 ): Promise<number> => {
+  if (!deps.queues.isReady()) return 0;
   const limits = { ...LIMITS, ...deps.limits };
   const claimed = await deps.store.claimDueDeliveries(deps.clock(), {
     lanes: deps.lanes(),
@@ -135,8 +140,8 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
 };
 
 /**
- * One Story at once, due or not, because a person asked; where its host must not be asked now, as soon as it may. When the queue cannot take it the claim is given back, so that
- * the sweep need not wait until it has run out.
+ * One Story at once, due or not, because a person asked; where its host must not be asked now, as soon as it may. When
+ * the queue cannot take it, its claim is given back: the sweep need not wait until it has run out.
  */
 export const checkNow = async (
   deps: SweepDeps,

@@ -1,34 +1,21 @@
-import { type Config, isLoopback } from '../config/config.ts';
-import { VERSION } from '../config/version.ts';
 import { randomBytes } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { parseDuration } from '../config/duration.ts';
+import { type Config, localOrigin } from '../config/config.ts';
+import { VERSION } from '../config/version.ts';
 import { type Clock, systemClock } from '../src/clock.ts';
-import { compareArticles, headlineHistory } from '../src/compare/compare.ts';
-import { explainEvent } from '../src/explain.ts';
-import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
 import type { DemoNewsroom } from '../src/demo/newsroom.ts';
-import { createIsolatedExtractor } from '../src/extract/isolate.ts';
-import { createFetcher, createRenderer, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
-import { createMetrics } from '../src/metrics.ts';
-import { checkAddress, createOutbound } from '../src/outbound.ts';
-import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src/record/record.ts';
-import { buildReviewApp, unsubscribeToken, watchedEndpoints } from '../src/review/review.ts';
+import type { Store } from '../src/record/record.ts';
 import { createEventBus, type EventBus } from '../src/signals.ts';
-import { OWN_STORY_PREFIX } from '../src/story.ts';
 import { openBackends } from './backends.ts';
 import { type CanarySettings, createCanary, newSecret } from './canary.ts';
-import { type CheckWorkerDeps, runCheck } from './check.ts';
-import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
-import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
 import type { Log } from './log.ts';
-import { createNotices, SWEEP_HEARTBEAT } from './notices.ts';
 import { createJobQueues } from './queues.ts';
-import { serveHttp } from './serve.ts';
-import { checkNow, dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
+import { sweep, type SweepLimits } from './sweep.ts';
 import { keepUp } from './upkeep.ts';
-import { hostSpacing, ignoresRobots, spacingFor, type Watched } from './watched.ts';
+import type { Watched } from './watched.ts';
 import { startWatching } from './watching.ts';
+import { type Parts, startWork, sweepDepsOf } from './wiring-jobs.ts';
+import { openOutside } from './wiring-outbound.ts';
+import { openReview } from './wiring-review.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -59,13 +46,10 @@ export interface App {
 const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySettings | null =>
   canaryMs === null ? null : { everyMs: canaryMs, withinMs };
 
-const builtThread = (): URL =>
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../dist/workers/extract-thread.js' : './extract-thread.js',
-    import.meta.url,
-  );
-
-/** The only place where adapters are built. What is opened is closed in reverse order, also when a later step fails. */
+/**
+ * The only place where adapters are built, here and in what is called from here (`backends.ts`, `wiring-….ts`). What is
+ * opened is closed in reverse order, also when a later step fails.
+ */
 export const startApp = async (options: AppOptions): Promise<App> => {
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
@@ -99,7 +83,7 @@ const wire = async (
   });
   if (embedded) await store.releaseAllClaims();
 
-  let baseUrl = `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${config.port}`;
+  let baseUrl = localOrigin(config.host, config.port);
   let answers = false;
   const home = (): string => `${config.publicUrl ?? baseUrl}/`;
   const canary = createCanary({
@@ -126,192 +110,45 @@ const wire = async (
   });
   onClose(() => watching.close());
   const watched = watching.now;
-  const link = (storyId: string, version: number | null): string =>
-    `${home()}stories/${storyId}${version === null ? '' : `/versions/${version}`}`;
-  const routes = () => watched().routes;
-  const agent = (): string => userAgent(VERSION, watched().contact);
 
-  // What may be read inside the house is not thereby open to alerts, nor the other way round: a gate for each.
-  const outbound = createOutbound({ policy: () => ({ allowPrivate: watched().allowPrivate }) });
-  onClose(() => outbound.close());
-  const alertGate = createOutbound({ policy: () => ({ allowPrivate: watched().notifyAllowPrivate }) });
-  onClose(() => alertGate.close());
-  const extractor = createIsolatedExtractor({ threadUrl: options.threadUrl ?? builtThread() });
-  onClose(() => extractor.close());
-  const renderer =
-    config.browser === null
-      ? null
-      : createRenderer({ outbound, clock, userAgent: agent, browser: config.browser });
-  if (renderer) onClose(() => renderer.close());
   const stopping = new AbortController();
+  const outside = openOutside({
+    config,
+    clock,
+    store,
+    watched,
+    stopping: stopping.signal,
+    threadUrl: options.threadUrl,
+    onClose,
+  });
   const queues = createJobQueues(queue, (error, name) => {
     if (!stopping.signal.aborted) log.warn({ queue: name }, `Queue ${name}: ${error.message}`);
   });
   onClose(() => queues.close());
 
-  const robots = createRobotsGate({
-    outbound,
-    clock,
-    memory: store,
-    userAgent: agent,
-    ignores: (url) => ignoresRobots(watched(), url),
-  });
-
-  const sweepDeps: SweepDeps = {
-    clock,
-    store,
-    queues,
-    bus,
-    log,
-    spacing: () => hostSpacing(watched()),
-    routes,
-    lanes: () => watched().lanes,
-    notices: createNotices({
-      clock,
-      store,
-      routes,
-      shortestEveryMs: () =>
-        watched()
-          .stories.filter(({ id }) => !id.startsWith(OWN_STORY_PREFIX))
-          .reduce<number | null>((least, { everyMs }) => Math.min(least ?? everyMs, everyMs), null),
-      link,
-      home,
-      bus,
-      log,
-    }),
-    link,
-    limits: options.limits ?? {},
-  };
-  const onDeliveries = () => dispatchDeliveries(sweepDeps);
-  const checkDeps: CheckWorkerDeps = {
-    check: {
-      clock,
-      store,
-      routes,
-      link,
-      fetchPage: createFetcher({
-        outbound,
-        clock,
-        userAgent: agent,
-        robots,
-        mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
-      }),
-      render: renderer && ((page, signal) => renderer.render(page, signal)),
-      extract: (request) => extractor.extract(request),
-      cadence: (url) => {
-        const { fastestMs, slowestMs } = watched();
-        return { fastestMs, slowestMs, spacingMs: spacingFor(watched(), url) };
-      },
-    },
-    bus,
-    log,
-    diff: options.diff ?? null,
-    onDeliveries,
-    signal: stopping.signal,
-  };
-  const discoverDeps: DiscoverWorkerDeps = {
-    source: {
-      clock,
-      fetchDocument: createFetcher({
-        outbound,
-        clock,
-        userAgent: agent,
-        forms: DOCUMENTS,
-        robots,
-        mayFollowAtOnce: (url) => spacingFor(watched(), url) === 0,
-        limits: { maxBytes: DISCOVER_LIMITS.maxBytes },
-      }),
-      refuse: (url) => {
-        const checked = checkAddress(url, { allowPrivate: watched().allowPrivate });
-        return checked.kind === 'refused' ? checked.failure.message : null;
-      },
-      spacingMs: (url) => spacingFor(watched(), url),
-      slowestMs: () => watched().slowestMs,
-      // An aborted wait ends at once: the request after it says that it was aborted.
-      pause: (ms, signal) =>
-        pause(ms, undefined, { signal: signal ?? stopping.signal }).catch(() => undefined),
-    },
-    store,
-    making: (url) => watched().making(url),
-    bus,
-    log,
-    signal: stopping.signal,
-  };
   const unsubscribeKey = await store.sharedKey('unsubscribe', () => randomBytes(32).toString('base64url'));
-  const deliverDeps: DeliverWorkerDeps = {
+  const parts: Parts = {
     clock,
     store,
-    routes,
     bus,
     log,
-    isStopping: () => stopping.signal.aborted,
-    onSettled: (endpoint) => dispatchDeliveries(sweepDeps, endpoint === null ? undefined : [endpoint]),
-    notify: () => ({
-      outbound: alertGate,
-      clock,
-      random: Math.random,
-      userAgent: agent(),
-      // Mail programs offer it only over https (RFC 8058 §3.1), so only where the pages can be reached so.
-      unsubscribeUrl: (endpoint) =>
-        home().startsWith('https:')
-          ? `${home()}unsubscribe/${unsubscribeToken(unsubscribeKey, endpoint)}`
-          : null,
-    }),
-    endpoint: (name) =>
-      watched().endpoints.find((endpoint) => endpoint.name === name) ??
-      canary.endpoint(name, (host) => watching.admit(host)),
-  };
-
-  const lastSweepAt = () => store.lastBeat(SWEEP_HEARTBEAT);
-  const metrics = createMetrics({ bus, clock, endpoints: () => store.endpoints(), lastSweepAt });
-  onClose(async () => metrics.close());
-
-  // The port is opened before the first check, so that every link in an alert names it.
-  const review = buildReviewApp({
-    store,
-    clock,
-    token: config.token,
-    loopbackOnly: isLoopback(config.host),
-    version: VERSION,
-    lastSweepAt,
-    metrics: () => metrics.page(),
-    demo: () => watching.demo() !== null,
-    onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
-    compare: (before, after) => compareArticles({ before, after }).comparison.changes,
-    headlineHistory: (sightings) => headlineHistory(sightings),
-    explain: (eventId) => explainEvent(store, eventId),
-    checkNow: (storyId) => checkNow(sweepDeps, storyId),
-    endpoints: () => watchedEndpoints(watched()),
-    routes,
-    parseDuration,
+    watching,
+    canary,
+    outside,
+    queues,
     home,
     unsubscribeKey,
-    onDisabled: (endpoint, reason) => {
-      bus.emit('endpointDisabled', { endpoint, reason });
-      log.warn({ endpoint }, `Endpoint ${endpoint} is disabled: ${reason}.`);
-    },
-    onDue: () => {
-      onDeliveries().catch((error: unknown) => log.warn(`While looking for what is due: ${String(error)}`));
-    },
-  });
-  const server = await serveHttp(
-    async (request) => (await canary.answer(request)) ?? review.fetch(request),
-    config.host,
-    config.port,
-  );
-  onClose(() => server.close());
-  baseUrl = baseUrl.replace(/:\d+$/, `:${server.port}`);
+    stopping: stopping.signal,
+  };
+  const sweepDeps = sweepDepsOf(parts, options.limits ?? {});
+
+  // The port is opened before the first check, so that every link in an alert names it.
+  const { port } = await openReview(parts, sweepDeps, { config, onClose });
+  baseUrl = localOrigin(config.host, port);
   answers = true;
   if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
 
-  queues.work('check', config.concurrency, (payload) => {
-    const claimed = payload as ClaimedCheck;
-    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) watching.admit(new URL(claimed.url).host);
-    return runCheck(checkDeps, claimed);
-  });
-  queues.work('discover', 4, (payload) => runDiscovery(discoverDeps, payload as ClaimedSource));
-  queues.work('deliver', 200, (payload) => runDelivery(deliverDeps, payload as ClaimedDelivery));
-  queues.work('sweep', 1, () => sweep(sweepDeps));
+  startWork(parts, sweepDeps, { concurrency: config.concurrency, diff: options.diff ?? null });
   await queues.scheduleSweep(sweepEveryMs);
   watching.follow();
 
@@ -327,8 +164,8 @@ const wire = async (
     },
     canary,
     watching,
-    outbound: alertGate,
-    userAgent: agent,
+    outbound: outside.alertGate,
+    userAgent: outside.userAgent,
   });
   onClose(async () => stopUpkeep());
   log.info(
@@ -349,7 +186,7 @@ const wire = async (
         const abort = setTimeout(
           () => {
             stopping.abort();
-            void alertGate.close();
+            void outside.alertGate.close();
           },
           Math.max(0, drainMs - 5_000),
         );

@@ -1,6 +1,6 @@
 import { interpretWith, type ReceiverAnswer, type Verdict, waitOf } from './answer.ts';
 import { fitMessage } from './fit.ts';
-import { bodyLines, groupsOf, type Line, type Span, titleOf } from './layout.ts';
+import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from './layout.ts';
 import type { Message } from './message.ts';
 import type { Tone } from './wording.ts';
 
@@ -49,19 +49,15 @@ const spanMarkdown = ({ text, as, url }: Span): string => {
 
 const lineMarkdown = ({ kind, spans }: Line): string => {
   const words = spans.map(spanMarkdown);
-  switch (kind) {
-    case 'headline':
-    case 'note':
-    case 'remark':
-    case 'rest':
+  switch (LOOKS[kind]) {
+    case 'slanted':
       return `*${words.join('')}*`;
-    case 'section':
-    case 'label':
+    case 'strong':
       return `**${words.join('')}**`;
-    case 'context':
+    case 'quoted':
       return `> ${words.join('')}`;
-    case 'time':
-    case 'text':
+    case 'subtle':
+    case 'plain':
       return words.join('');
     case 'links':
       return words.join(' · ');

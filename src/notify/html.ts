@@ -1,4 +1,4 @@
-import { bodyLines, groupsOf, type Line, type Span, titleOf } from './layout.ts';
+import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from './layout.ts';
 import type { Message } from './message.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -28,18 +28,14 @@ const spanHtml = ({ text, as, url }: Span): string => {
 
 const lineHtml = ({ kind, spans }: Line): string => {
   const words = spans.map(spanHtml);
-  switch (kind) {
-    case 'headline':
-    case 'note':
-    case 'remark':
-    case 'rest':
+  switch (LOOKS[kind]) {
+    case 'slanted':
       return `<em>${words.join('')}</em>`;
-    case 'section':
-    case 'label':
+    case 'strong':
       return `<strong>${words.join('')}</strong>`;
-    case 'time':
-    case 'context':
-    case 'text':
+    case 'subtle':
+    case 'quoted':
+    case 'plain':
       return words.join('');
     case 'links':
       return words.join(' · ');

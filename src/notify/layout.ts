@@ -27,6 +27,22 @@ export interface Line {
   readonly spans: readonly Span[];
 }
 
+/** How a kind of line stands out, which each channel shows in its own way. */
+export const LOOKS: Readonly<
+  Record<Line['kind'], 'plain' | 'strong' | 'slanted' | 'quoted' | 'subtle' | 'links'>
+> = {
+  headline: 'slanted',
+  time: 'subtle',
+  section: 'strong',
+  label: 'strong',
+  context: 'quoted',
+  text: 'plain',
+  note: 'slanted',
+  remark: 'slanted',
+  rest: 'slanted',
+  links: 'links',
+};
+
 const plain = (text: string): Span => ({ text, as: 'plain', url: null });
 const line = (kind: Line['kind'], text: string): Line => ({ kind, spans: [plain(text)] });
 

@@ -14,7 +14,6 @@ import { secretsHider } from './secrets.ts';
 import { sendMail } from './smtp.ts';
 
 export { nextAttempt } from './retry.ts';
-export { publicKeyOf } from './sign.ts';
 
 /** The part of the outbound gate that a Delivery needs: one request, no redirect, everything bounded; or one connection. */
 export interface DeliveryGate {

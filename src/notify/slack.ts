@@ -1,7 +1,7 @@
 import { interpretWith, type ReceiverAnswer, type Verdict } from './answer.ts';
 import { cutText } from './cut-text.ts';
 import { fitMessage } from './fit.ts';
-import { bodyLines, groupsOf, type Line, type Span, titleOf } from './layout.ts';
+import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from './layout.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -48,18 +48,14 @@ export const escapeSlack = (text: string): string =>
 const styleOf = (kind: Line['kind'], { as }: Span): SlackElement['style'] => {
   if (as === 'delete') return { strike: true };
   if (as === 'insert') return { bold: true };
-  switch (kind) {
-    case 'section':
-    case 'label':
+  switch (LOOKS[kind]) {
+    case 'strong':
       return { bold: true };
-    case 'headline':
-    case 'note':
-    case 'remark':
-    case 'rest':
+    case 'slanted':
       return { italic: true };
-    case 'time':
-    case 'context':
-    case 'text':
+    case 'subtle':
+    case 'quoted':
+    case 'plain':
     case 'links':
       return undefined;
   }

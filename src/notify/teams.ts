@@ -1,6 +1,6 @@
 import { interpretWith, type ReceiverAnswer, type Verdict } from './answer.ts';
 import { fitMessage } from './fit.ts';
-import { bodyLines, groupsOf, type Line, type Span, titleOf } from './layout.ts';
+import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from './layout.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -57,19 +57,15 @@ interface TeamsLimits {
 const styleOf = (kind: Line['kind'], { as }: Span): Partial<TextRun> => {
   if (as === 'delete') return { strikethrough: true };
   if (as === 'insert') return { weight: 'Bolder', underline: true };
-  switch (kind) {
-    case 'section':
-    case 'label':
+  switch (LOOKS[kind]) {
+    case 'strong':
       return { weight: 'Bolder' };
-    case 'headline':
-    case 'note':
-    case 'remark':
-    case 'rest':
+    case 'slanted':
       return { italic: true };
-    case 'time':
-    case 'context':
+    case 'subtle':
+    case 'quoted':
       return { isSubtle: true };
-    case 'text':
+    case 'plain':
     case 'links':
       return {};
   }

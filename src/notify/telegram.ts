@@ -1,7 +1,7 @@
 import type { Target } from '../endpoint.ts';
 import { interpretWith, type ReceiverAnswer, type Verdict, waitOf } from './answer.ts';
 import { fitMessage } from './fit.ts';
-import { bodyLines, groupsOf, type Line, type Span, titleOf } from './layout.ts';
+import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from './layout.ts';
 import type { Message } from './message.ts';
 
 /**
@@ -45,19 +45,15 @@ const spanHtml = ({ text, as, url }: Span, marks: Marks): string => {
 
 const lineHtml = ({ kind, spans }: Line, marks: Marks): string => {
   const words = spans.map((span) => spanHtml(span, marks));
-  switch (kind) {
-    case 'headline':
-    case 'note':
-    case 'remark':
-    case 'rest':
+  switch (LOOKS[kind]) {
+    case 'slanted':
       return `<i>${words.join('')}</i>`;
-    case 'section':
-    case 'label':
+    case 'strong':
       return `<b>${words.join('')}</b>`;
-    case 'context':
+    case 'quoted':
       return `<blockquote>${words.join('')}</blockquote>`;
-    case 'time':
-    case 'text':
+    case 'subtle':
+    case 'plain':
       return words.join('');
     case 'links':
       return words.join(' · ');

@@ -8,6 +8,8 @@ import type { EpochMs } from '../story.ts';
 export interface ClaimedDelivery {
   readonly deliveryId: string;
   readonly claim: number;
+  /** From then on anybody may claim it anew. */
+  readonly claimedUntil: EpochMs;
   /** 1 for the first try. */
   readonly attempt: number;
   readonly endpoint: string;

@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StopPressError } from '../errors.ts';
 
@@ -38,9 +38,9 @@ interface Holder {
   readonly since: string;
 }
 
-const readHolder = async (file: string): Promise<Holder | null> => {
+const readHolder = (file: string): Holder | null => {
   try {
-    const holder = JSON.parse(await readFile(file, 'utf8')) as Holder;
+    const holder = JSON.parse(readFileSync(file, 'utf8')) as Holder;
     return Number.isInteger(holder.pid) ? holder : null;
   } catch {
     return null;
@@ -50,29 +50,31 @@ const readHolder = async (file: string): Promise<Holder | null> => {
 const stillRuns = (holder: Holder): boolean =>
   isAlive(holder.pid) && (holder.startTime === null || startTimeOf(holder.pid) === holder.startTime);
 
-/** @throws StopPressError DATA_FOLDER_LOCKED naming the pid that holds the folder. */
+/**
+ * Without a pause between making the file and filling it, or between judging a dead holder and removing its file, so that
+ * of several processes that start together none takes the lock that another has just got.
+ * @throws StopPressError DATA_FOLDER_LOCKED naming the pid that holds the folder.
+ */
 export const lockFolder = async (folder: string, pid: number, nowIso: string): Promise<FolderLock> => {
   await mkdir(folder, { recursive: true });
   const file = path.join(folder, 'stoppress.lock');
+  const own: Holder = { pid, startTime: startTimeOf(pid), since: nowIso };
   // Twice: once with a dead holder's file in the way, once without.
   for (let round = 0; round < 2; round += 1) {
     try {
-      const handle = await open(file, 'wx');
-      const holder: Holder = { pid, startTime: startTimeOf(pid), since: nowIso };
-      await handle.writeFile(`${JSON.stringify(holder)}\n`);
-      await handle.close();
+      writeFileSync(file, `${JSON.stringify(own)}\n`, { flag: 'wx' });
       return { release: () => rm(file, { force: true }) };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = await readHolder(file);
+    const holder = readHolder(file);
     if (holder && stillRuns(holder)) {
       throw new StopPressError(
         'DATA_FOLDER_LOCKED',
         `The data folder ${path.resolve(folder)} is in use by process ${holder.pid} since ${holder.since}.`,
       );
     }
-    await rm(file, { force: true });
+    rmSync(file, { force: true });
   }
   throw new StopPressError(
     'DATA_FOLDER_LOCKED',

@@ -94,7 +94,8 @@ class PgliteClient extends EventEmitter {
 
   /** A client handed back in the middle of a transaction takes its half-done work with it. */
   release(): void {
-    for (const stop of this.#unlisten.values()) void stop();
+    // Nobody hears it any more, whether or not the database is still there to be told.
+    for (const stop of this.#unlisten.values()) stop().catch(() => undefined);
     this.#unlisten.clear();
     if (!this.#free) return;
     void this.#db
@@ -108,14 +109,20 @@ class PgliteClient extends EventEmitter {
     this.#free = null;
   }
 
+  /** Waits its turn as well: inside somebody else's transaction it would be taken back with it. */
   async #listen(channel: string, stop: boolean): Promise<QueryResult> {
-    await this.#unlisten.get(channel)?.();
-    this.#unlisten.delete(channel);
-    if (!stop) {
-      const off = await this.#db.listen(channel, (payload) =>
-        this.emit('notification', { channel, payload }),
-      );
-      this.#unlisten.set(channel, () => off());
+    const free = this.#free ? null : await this.#session.take();
+    try {
+      await this.#unlisten.get(channel)?.();
+      this.#unlisten.delete(channel);
+      if (!stop) {
+        const off = await this.#db.listen(channel, (payload) =>
+          this.emit('notification', { channel, payload }),
+        );
+        this.#unlisten.set(channel, () => off());
+      }
+    } finally {
+      free?.();
     }
     return { rows: [], rowCount: 0, command: 'LISTEN', fields: [] };
   }

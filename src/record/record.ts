@@ -129,6 +129,8 @@ export interface WatchListStore {
 export interface ClaimedCheck {
   readonly storyId: string;
   readonly claim: number;
+  /** From then on anybody may claim it anew. */
+  readonly claimedUntil: EpochMs;
   readonly url: string;
   readonly name: string;
   readonly tags: readonly string[];

@@ -16,6 +16,8 @@ export interface SeenDocument {
 export interface ClaimedSource {
   readonly sourceId: string;
   readonly claim: number;
+  /** From then on anybody may claim it anew. */
+  readonly claimedUntil: EpochMs;
   readonly url: string;
   readonly name: string;
   readonly kind: 'auto' | 'feed' | 'sitemap' | 'page';

@@ -300,9 +300,17 @@ export const expireExpectations = (
         tags: string[];
         quiet: boolean;
       }>`
+        with due as (
+          select story_id from stoppress.expectations
+          where state in ('open', 'candidate') and due_at <= ${at(now)}::timestamptz
+        ), stories as (
+          -- Whoever ends a check has locked the Story before its Expectations, and may meet one; the next sweep sees.
+          select id, url, name, tags, suggested, last_checked_at from stoppress.stories
+          where active and id in (select story_id from due) for update skip locked
+        )
         update stoppress.expectations e set state = 'overdue', settled_at = ${at(now)}
-        from stoppress.stories s
-        where s.id = e.story_id and s.active and e.state in ('open', 'candidate') and e.due_at <= ${at(now)}::timestamptz
+        from stories s
+        where s.id = e.story_id and e.state in ('open', 'candidate') and e.due_at <= ${at(now)}::timestamptz
           and (s.last_checked_at >= e.due_at or e.due_at <= ${at(now - graceMs)}::timestamptz)
         returning e.story_id, e.name, e.due_at, s.url, s.name as story_name, s.tags,
           e.origin = 'suggested' and s.suggested <> 'alert' as quiet`,

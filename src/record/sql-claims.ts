@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Availability, AvailabilityState } from '../availability.ts';
 import { type StoryAddress, UNMOVED } from '../identity.ts';
 import type { EpochMs, RenderMode } from '../story.ts';
 import type { ClaimLimits, HostSpacing } from './manners.ts';
 import type { ClaimedCheck } from './record.ts';
 import { at, type Db, ms, msOrNull, rows } from './sql.ts';
-import { holdHosts, isHostFree, spacingOf } from './sql-spacing.ts';
+import { holdHosts, isHeld, isHostFree, spacingOf } from './sql-spacing.ts';
 
 interface ClaimedRow {
   readonly id: string;
@@ -40,9 +40,10 @@ const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as ev
   s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
-const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
+const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck => ({
   storyId: row.id,
   claim: row.claim,
+  claimedUntil,
   url: row.url,
   name: row.name,
   tags: row.tags,
@@ -68,6 +69,15 @@ const toClaimedCheck = (row: ClaimedRow): ClaimedCheck => ({
   address: row.address ?? UNMOVED,
 });
 
+/** Claims what is `picked`, where its host could be held for it. */
+const take = (now: EpochMs, limits: HostSpacing & { readonly leaseMs: number }): RawBuilder<ClaimedRow> =>
+  sql<ClaimedRow>`held as (
+        ${holdHosts(now, limits)}
+      )
+      update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
+      from picked where picked.id = s.id and ${isHeld(sql`picked.host`, limits)}
+      returning ${CLAIMED}`;
+
 /**
  * The one statement that decides who is checked. The conditions on the Story stand twice on purpose: `picked` locks
  * rows, and PostgreSQL tests them again on the newest row after waiting for a lock (READ COMMITTED), so that two
@@ -92,14 +102,9 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
         limit greatest(0, ${limits.inFlight}::integer
           - (select count(*)::integer from stoppress.stories where claimed_until > ${time}::timestamptz))
         for update of s skip locked
-      ), held as (
-        ${holdHosts(now, limits)}
-      )
-      update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
-      from picked where picked.id = s.id
-      returning ${CLAIMED}`,
+      ), ${take(now, limits)}`,
   );
-  return claimed.map(toClaimedCheck);
+  return claimed.map((row) => toClaimedCheck(row, now + limits.leaseMs));
 };
 
 export const claimCheck = async (
@@ -116,14 +121,9 @@ export const claimCheck = async (
     sql<ClaimedRow>`with picked as (
         select s.id, s.host from stoppress.stories s where ${idle} and ${isHostFree(sql`s.host`, now, limits)}
         for update of s skip locked
-      ), held as (
-        ${holdHosts(now, limits)}
-      )
-      update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
-      from picked where picked.id = s.id
-      returning ${CLAIMED}`,
+      ), ${take(now, limits)}`,
   );
-  if (row) return toClaimedCheck(row);
+  if (row) return toClaimedCheck(row, now + limits.leaseMs);
   const waiting = await rows(
     db,
     sql`update stoppress.stories s set next_check_at = least(next_check_at, ${time}::timestamptz) where ${idle} returning id`,

@@ -26,9 +26,10 @@ interface ClaimedRow {
 }
 
 /**
- * One statement for all lanes, so that two claims at once cannot see different things. A lane is locked while it is looked at: another process passes it by, and cannot count
- * the same free places. Should that process have taken some between this statement's snapshot and its lock, `turn`
- * tells: the row is looked at again as it is now, beside the number that it had then, and is left to the next call.
+ * One statement for all lanes, so that two claims at once cannot see different things. A lane is locked while it is
+ * looked at: another process passes it by, and cannot count the same free places. Should that process have taken some
+ * between this statement's snapshot and its lock, `turn` tells: the row is looked at again as it is now, beside the
+ * number that it had then, and is left to the next call.
  * A claim that ran out was a try, as far as anybody knows; a Delivery that kills its sender must not do so for ever.
  */
 export const claimDueDeliveries = async (
@@ -97,6 +98,7 @@ export const claimDueDeliveries = async (
   return claimed.map((row) => ({
     deliveryId: row.id,
     claim: row.claim,
+    claimedUntil: now + limits.leaseMs,
     attempt: row.attempts + 1,
     endpoint: row.endpoint,
     // Type and data were written together from one StoredEvent; SQL cannot tell the compiler so.

@@ -11,7 +11,7 @@ import type {
   SourceStore,
 } from './source-store.ts';
 import { at, type Db, json, rows, type Tx } from './sql.ts';
-import { holdHosts, isHostFree, spacingOf } from './sql-spacing.ts';
+import { holdHosts, isHeld, isHostFree, spacingOf } from './sql-spacing.ts';
 import { applyExpectations, lockWatchList } from './sql-watch-list.ts';
 
 type Port = SourceStore<WatchedSource>;
@@ -128,13 +128,14 @@ export const claimDueSources: (
         ${holdHosts(now, limits)}
       )
       update stoppress.sources s set claim = s.claim + 1, claimed_until = ${at(now + leaseMs)}::timestamptz
-      from picked where picked.id = s.id
+      from picked where picked.id = s.id and ${isHeld(sql`picked.host`, limits)}
       returning s.id, s.claim, s.url, s.name, s.kind, s.every_ms::text as every_ms, s.rules, s.for_ms::text as for_ms,
         s.documents, s.failures`,
   );
   return claimed.map((row) => ({
     sourceId: row.id,
     claim: row.claim,
+    claimedUntil: now + leaseMs,
     url: row.url,
     name: row.name,
     kind: row.kind,

@@ -39,10 +39,22 @@ export const isHostFree = (
       or exists (select 1 from stoppress.sources o where o.host = ${host} and o.claimed_until > ${time}::timestamptz))))`;
 };
 
-/** Holds the hosts of the rows of `picked` for their spacing; a hold that is longer already stays. */
+/**
+ * Holds the hosts of the rows of `picked` for their spacing; a hold that is longer already stays. To be the CTE `held`.
+ * In one order, so that two claims at once do not wait for each other.
+ */
 export const holdHosts = (now: number, spacing: HostSpacing): RawBuilder<unknown> =>
   sql`insert into stoppress.hosts (host, next_request_at)
     select distinct p.host, ${at(now)}::timestamptz + ${spacingOf(sql`p.host`, spacing)} * interval '1 millisecond'
-    from picked p
+    from picked p order by 1
     on conflict (host) do update set next_request_at = excluded.next_request_at
-    where hosts.next_request_at < excluded.next_request_at`;
+    where hosts.next_request_at < excluded.next_request_at and hosts.next_request_at <= ${at(now)}::timestamptz
+    returning host`;
+
+/**
+ * Did this statement get to hold the host of a row of `picked`? Two claims at once, of a Story and of a source or of
+ * another Story, both see a free host in their snapshots; the second one waits for the row of the host, finds it held
+ * and leaves what it had picked. Without spacing nobody need hold it.
+ */
+export const isHeld = (host: RawBuilder<unknown>, spacing: HostSpacing): RawBuilder<boolean> =>
+  sql<boolean>`(${host} in (select held.host from held) or ${spacingOf(host, spacing)} = 0)`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ConfigSources, isLoopback, loadConfig } from '../../config/config.ts';
+import { type ConfigSources, isLoopback, loadConfig, localOrigin } from '../../config/config.ts';
 import { SETTINGS } from '../../config/environment.ts';
 import { StopPressError } from '../../src/errors.ts';
 import { missingFile } from './parsing.ts';
@@ -252,4 +252,16 @@ describe('isLoopback', () => {
       expect(isLoopback(host)).toBe(false);
     },
   );
+});
+
+it.each([
+  ['127.0.0.1', 'http://127.0.0.1:8080'],
+  ['0.0.0.0', 'http://127.0.0.1:8080'],
+  ['::', 'http://127.0.0.1:8080'],
+  ['[::]', 'http://127.0.0.1:8080'],
+  ['::1', 'http://[::1]:8080'],
+  ['[::1]', 'http://[::1]:8080'],
+  ['desk.example', 'http://desk.example:8080'],
+])('what listens on %s is reached at %s', (host, origin) => {
+  expect(localOrigin(host, 8080)).toBe(origin);
 });

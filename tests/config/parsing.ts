@@ -1,7 +1,12 @@
 import { failure } from '../../src/errors.ts';
 import type { CheckAddress } from '../../config/addresses.ts';
 import { describeProblems } from '../../config/problems.ts';
-import { parseWatchList, type ParseOptions, type WatchListResult } from '../../config/watch-list.ts';
+import {
+  parseWatchList,
+  type ParseOptions,
+  type WatchList,
+  type WatchListResult,
+} from '../../config/watch-list.ts';
 
 /** 2026-11-24T12:00:00Z */
 export const NOON = Date.UTC(2026, 10, 24, 12);
@@ -33,3 +38,27 @@ export const complaints = (text: string, options: Partial<ParseOptions> = {}): s
   const result = parse(text, options);
   return result.kind === 'valid' ? [] : describeProblems(result.problems, 'w.yaml', 1000).split('\n');
 };
+
+/** The list that a valid text gives, and its warnings as the log shows them. */
+export const accepted = (
+  text: string,
+  options: Partial<ParseOptions> = {},
+): { readonly list: WatchList; readonly warnings: readonly string[] } => {
+  const result = parse(text, options);
+  if (result.kind === 'invalid') throw new Error(complaints(text, options).join('\n'));
+  const warnings = result.warnings.map(
+    ({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`,
+  );
+  return { list: result.list, warnings };
+};
+
+/** What an endpoint gets where its entry says nothing of it. */
+export const EVERYTHING = {
+  events: null,
+  tags: null,
+  stories: null,
+  atLeast: 0,
+  labels: null,
+  quiet: null,
+  digest: null,
+} as const;

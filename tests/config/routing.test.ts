@@ -1,23 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSetting } from '../../config/watch-list.ts';
-import { complaints, NOON, parse } from './parsing.ts';
+import { accepted, complaints, EVERYTHING, NOON, parse } from './parsing.ts';
 
 const text = (...lines: string[]): string =>
   ['endpoints:', '  - name: desk', '    url: slack://T/B/X', ...lines.map((line) => `    ${line}`)].join(
     '\n',
   );
 
-const settingOf = (...lines: string[]): EndpointSetting | undefined => {
-  const result = parse(text(...lines));
-  if (result.kind === 'invalid') throw new Error(complaints(text(...lines)).join('\n'));
-  return result.list.endpoints[0];
-};
+const settingOf = (...lines: string[]): EndpointSetting | undefined =>
+  accepted(text(...lines)).list.endpoints[0];
 
-const warnings = (written: string): string[] => {
-  const result = parse(written, { now: NOON });
-  if (result.kind === 'invalid') throw new Error(complaints(written).join('\n'));
-  return result.warnings.map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`);
-};
+const warnings = (written: string): readonly string[] => accepted(written, { now: NOON }).warnings;
 
 describe('what reaches an endpoint', () => {
   it('is everything at once, as fast as its channel bears it, where nothing else is said', () => {
@@ -25,13 +18,7 @@ describe('what reaches an endpoint', () => {
       name: 'desk',
       target: { channel: 'slack', url: 'https://hooks.slack.com/services/T/B/X' },
       lane: { concurrency: 1, spacingMs: 1000 },
-      events: null,
-      tags: null,
-      stories: null,
-      atLeast: 0,
-      labels: null,
-      quiet: null,
-      digest: null,
+      ...EVERYTHING,
       grouped: true,
     });
   });

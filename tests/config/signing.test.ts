@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { complaints, NOON, parse, SECRET } from './parsing.ts';
+import { accepted, complaints, NOON, SECRET } from './parsing.ts';
 
 const text = (secret: string): string =>
   `endpoints:\n  - name: desk\n    url: https://desk.example/\n    secret: ${secret}`;
@@ -13,15 +13,9 @@ const base64 = (...parts: (Buffer | undefined)[]): string =>
 const KEY = `whsk_${base64(seed, publicKey)}`;
 
 const secretsOf = (secret: string, env: Record<string, string> = {}) => {
-  const result = parse(text(secret), { env: { DESK: SECRET, KEY, ...env }, now: NOON });
-  if (result.kind === 'invalid') throw new Error(complaints(text(secret)).join('\n'));
-  const [endpoint] = result.list.endpoints;
-  return {
-    secrets: endpoint?.target.channel === 'webhook' ? endpoint.target.secrets : null,
-    warnings: result.warnings.map(
-      ({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`,
-    ),
-  };
+  const { list, warnings } = accepted(text(secret), { env: { DESK: SECRET, KEY, ...env }, now: NOON });
+  const [endpoint] = list.endpoints;
+  return { secrets: endpoint?.target.channel === 'webhook' ? endpoint.target.secrets : null, warnings };
 };
 
 describe('secrets of a webhook', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddress, NOON, parse, SECRET } from './parsing.ts';
+import { checkAddress, EVERYTHING, NOON, parse, SECRET } from './parsing.ts';
 
 const FULL = `# yaml-language-server: $schema=./stories.schema.json
 fetch:
@@ -170,13 +170,7 @@ describe('parseWatchList', () => {
               ],
             },
             lane: { concurrency: 1, spacingMs: 0 },
-            events: null,
-            tags: null,
-            stories: null,
-            atLeast: 0,
-            labels: null,
-            quiet: null,
-            digest: null,
+            ...EVERYTHING,
             grouped: false,
           },
         ],

@@ -4,10 +4,9 @@ import type { Lane, Routing } from '../../src/endpoint.ts';
 import { eventId, type StoredEvent } from '../../src/events.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../../src/notices.ts';
 import type { ClaimedDelivery, DeliverySettlement, Store, WatchedStory } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/story.ts';
-import { freshPglite, freshPostgres } from '../support/databases.ts';
-import { reachable } from '../support/servers.ts';
+import { watchedStory } from '../support/records.ts';
+import { type StoreAdapter, storeAdapters } from '../support/stores.ts';
 
 /** What every Store promises of the Outbox, on each adapter. */
 
@@ -28,17 +27,8 @@ const lane = (endpoint: string, concurrency = 1, spacingMs = 0): Lane => ({
   spacingMs,
 });
 
-const story = (id: string): WatchedStory => ({
-  id,
-  url: `https://${id.replaceAll('_', '-')}.example/`,
-  host: `${id.replaceAll('_', '-')}.example`,
-  name: `Story ${id}`,
-  tags: ['harbour'],
-  everyMs: MINUTE,
-  include: null,
-  exclude: [],
-  expectations: [],
-});
+const story = (id: string): WatchedStory =>
+  watchedStory(id, `https://${id.replaceAll('_', '-')}.example/`, { name: `Story ${id}`, tags: ['harbour'] });
 
 /** What a check would tell of one of the Stories. */
 const moved = (storyId: string, n: number, at = T0): StoredEvent => ({
@@ -65,12 +55,8 @@ const tried = (claimed: ClaimedDelivery, at: number, status: number | null): Att
 
 const STORIES = ['sty_one', 'sty_two', 'sty_three', `${OWN_STORY_PREFIX}canary`];
 
-const deliveriesContract = (
-  adapter: string,
-  skipped: boolean,
-  open: () => Promise<{ store: Store; another: () => Promise<Store>; close: () => Promise<void> }>,
-): void => {
-  describe.skipIf(skipped)(`the Outbox on ${adapter}`, () => {
+const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
+  describe.skipIf(missing)(`the Outbox on ${name}`, () => {
     let store: Store;
     let another: () => Promise<Store>;
     let close: () => Promise<void>;
@@ -606,20 +592,4 @@ const deliveriesContract = (
   });
 };
 
-const { databaseUrl } = await reachable();
-if (!databaseUrl) console.log('skipped: the Outbox on PostgreSQL: no PostgreSQL answers');
-
-deliveriesContract('embedded PGlite', false, async () => {
-  const pool = await freshPglite();
-  const store = await openSqlStore(pool as never);
-  return { store, another: async () => store, close: () => store.close().then(() => pool.db.close()) };
-});
-deliveriesContract('PostgreSQL', databaseUrl === null, async () => {
-  const database = await freshPostgres();
-  const store = await openSqlStore(database.pool);
-  return {
-    store,
-    another: () => openSqlStore(database.pool),
-    close: () => store.close().then(database.drop),
-  };
-});
+for (const adapter of await storeAdapters('the Outbox')) deliveriesContract(adapter);

@@ -1,76 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AVAILABLE } from '../../src/availability.ts';
 import { settingsFor } from '../../config/hosts.ts';
 import type { CheckRecord, ClaimedCheck, HostSpacing, Store } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
-import { freshPglite, freshPostgres } from '../support/databases.ts';
-import { reachable } from '../support/servers.ts';
+import { checkRecord, watchedStory } from '../support/records.ts';
+import { storeAdapters } from '../support/stores.ts';
 
 /** What every Store promises about manners towards hosts, on each adapter. */
 
 const T0 = Date.parse('2026-11-23T12:00:00Z');
 const HOUR = 3_600_000;
 
-const story = (url: string) => ({
-  id: `sty_${url}`,
-  url,
-  host: new URL(url).host,
-  name: url,
-  tags: [],
-  everyMs: 60_000,
-  include: null,
-  exclude: [],
-  expectations: [],
-});
+const story = (url: string) => watchedStory(`sty_${url}`, url);
 
-const failed = (claimed: ClaimedCheck, at: number, more: Partial<CheckRecord>): CheckRecord => ({
-  storyId: claimed.storyId,
-  claim: claimed.claim,
-  startedAt: at,
-  finishedAt: at,
-  nextCheckAt: at,
-  outcome: 'failed',
-  hostFreeAt: at,
-  validators: null,
-  validatorsUrl: null,
-  pageSha256: null,
-  suspectHash: null,
-  failures: 1,
-  failure: { code: 'HTTP_SERVER_ERROR', message: 'It answered 503.' },
-  availability: AVAILABLE,
-  hostFailures: 0,
-  pulse: { heat: 0, at },
-  version: null,
-  events: [],
-  ...more,
-});
+const failed = (claimed: ClaimedCheck, at: number, more: Partial<CheckRecord>): CheckRecord =>
+  checkRecord(claimed, at, {
+    outcome: 'failed',
+    failures: 1,
+    failure: { code: 'HTTP_SERVER_ERROR', message: 'It answered 503.' },
+    ...more,
+  });
 
-const { databaseUrl } = await reachable();
-
-const ADAPTERS = [
-  {
-    name: 'PGlite',
-    missing: false,
-    open: async () => {
-      const pool = await freshPglite();
-      const store = await openSqlStore(pool as never);
-      return { store, close: async () => (await store.close(), pool.db.close()) };
-    },
-  },
-  {
-    name: 'PostgreSQL',
-    missing: !databaseUrl,
-    open: async () => {
-      const database = await freshPostgres();
-      const store = await openSqlStore(database.pool);
-      return { store, close: async () => (await store.close(), database.drop()) };
-    },
-  },
-];
-
-for (const adapter of ADAPTERS) {
-  if (adapter.missing) console.log(`skipped: manners on ${adapter.name}: it does not answer`);
-
+for (const adapter of await storeAdapters('manners')) {
   describe.skipIf(adapter.missing)(`manners on ${adapter.name}`, () => {
     let store: Store;
     let close: () => Promise<unknown>;

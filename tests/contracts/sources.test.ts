@@ -8,13 +8,11 @@ import type {
   WatchedSource,
   WatchedStory,
 } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
-import { freshPglite, freshPostgres } from '../support/databases.ts';
-import { reachable } from '../support/servers.ts';
+import { checkRecord, watchedStory } from '../support/records.ts';
+import { storeAdapters } from '../support/stores.ts';
 
 /** What every Store promises about sources of Stories, on each adapter. */
 
-const AVAILABLE = { state: 'ok', since: null, pending: null } as const;
 const T0 = Date.parse('2026-11-23T12:00:00Z');
 const HOUR = 3_600_000;
 /** No host is held any more by what other tests asked of it. */
@@ -61,48 +59,13 @@ const record = (claimed: ClaimedSource, at: number, more: Partial<SourceRecord> 
   ...more,
 });
 
-const listed = (id: string, url: string): WatchedStory => ({
-  id: `sty_${id}`,
-  url,
-  host: new URL(url).host,
-  name: id,
-  tags: [],
-  everyMs: 60_000,
-  include: null,
-  exclude: [],
-  expectations: [],
-});
+const listed = (id: string, url: string): WatchedStory => watchedStory(`sty_${id}`, url);
 
 let selector = '#story';
 const making = ({ url }: { url: string }) => ({ id: `sty_${url}`, include: selector, exclude: ['.poll'] });
 const atOnce = () => T0;
 
-const { databaseUrl } = await reachable();
-
-const ADAPTERS = [
-  {
-    name: 'PGlite',
-    missing: false,
-    open: async () => {
-      const pool = await freshPglite();
-      const store = await openSqlStore(pool as never);
-      return { store, close: async () => (await store.close(), pool.db.close()) };
-    },
-  },
-  {
-    name: 'PostgreSQL',
-    missing: !databaseUrl,
-    open: async () => {
-      const database = await freshPostgres();
-      const store = await openSqlStore(database.pool);
-      return { store, close: async () => (await store.close(), database.drop()) };
-    },
-  },
-];
-
-for (const adapter of ADAPTERS) {
-  if (adapter.missing) console.log(`skipped: sources on ${adapter.name}: it does not answer`);
-
+for (const adapter of await storeAdapters('sources')) {
   describe.skipIf(adapter.missing)(`sources on ${adapter.name}`, () => {
     let store: Store;
     let close: () => Promise<unknown>;
@@ -271,27 +234,10 @@ for (const adapter of ADAPTERS) {
       const canonical = { key: 'https://news.example/2026/mine', seen: 3 };
       for (const { storyId, claim: number } of claims) {
         await store.settleCheck(
-          {
-            storyId,
-            claim: number,
-            startedAt: T0,
-            finishedAt: T0,
+          checkRecord({ storyId, claim: number }, T0, {
             nextCheckAt: T0 + 60_000,
-            outcome: 'unchanged',
-            hostFreeAt: T0,
-            validators: null,
-            validatorsUrl: null,
-            pageSha256: null,
-            suspectHash: null,
-            failures: 0,
-            failure: null,
-            availability: AVAILABLE,
-            hostFailures: 0,
-            pulse: { heat: 0, at: 0 },
-            version: null,
-            events: [],
             ...(storyId.endsWith('short-mine') && { address: { ...UNMOVED, canonical } }),
-          },
+          }),
           [],
         );
       }
@@ -396,27 +342,10 @@ for (const adapter of ADAPTERS) {
       const move = async (now: number, movedTo: string | null) => {
         const [claimed] = await store.claimDueChecks(now, LIMITS);
         await store.settleCheck(
-          {
-            storyId: 'sty_moves',
-            claim: claimed?.claim ?? 0,
-            startedAt: now,
-            finishedAt: now,
-            nextCheckAt: now,
-            outcome: 'unchanged',
+          checkRecord({ storyId: 'sty_moves', claim: claimed?.claim ?? 0 }, now, {
             hostFreeAt: now + 5_000,
-            validators: null,
-            validatorsUrl: null,
-            pageSha256: null,
-            suspectHash: null,
-            failures: 0,
-            failure: null,
-            availability: AVAILABLE,
-            hostFailures: 0,
-            pulse: { heat: 0, at: 0 },
-            version: null,
-            events: [],
             address: { ...UNMOVED, movedTo },
-          },
+          }),
           [],
         );
       };

@@ -1,13 +1,12 @@
+import { AVAILABLE } from '../../src/availability.ts';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AVAILABLE } from '../../src/availability.ts';
 import { expectationMet, expectationOverdue, storyStarted, versionFacts } from '../../src/events.ts';
 import type { Routing } from '../../src/endpoint.ts';
 import type { CheckRecord, ClaimedCheck, Store, WatchedStory } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Article, StoryPromise } from '../../src/story.ts';
-import { freshPglite, freshPostgres } from '../support/databases.ts';
-import { reachable } from '../support/servers.ts';
+import { checkRecord, watchedStory } from '../support/records.ts';
+import { type StoreAdapter, storeAdapters } from '../support/stores.ts';
 
 /** What every Store promises, on each adapter: the record stage's port as a suite. */
 
@@ -17,18 +16,8 @@ const DESK: Routing = { name: 'desk', events: null, tags: null };
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const story = (id: string, host = `${id}.example`, more: Partial<WatchedStory> = {}): WatchedStory => ({
-  id: `sty_${id}`,
-  url: `https://${host}/${id}`,
-  host,
-  name: `Story ${id}`,
-  tags: ['harbour'],
-  everyMs: 60_000,
-  include: null,
-  exclude: [],
-  expectations: [],
-  ...more,
-});
+const story = (id: string, host = `${id}.example`, more: Partial<WatchedStory> = {}): WatchedStory =>
+  watchedStory(`sty_${id}`, `https://${host}/${id}`, { name: `Story ${id}`, tags: ['harbour'], ...more });
 
 const article = (...texts: string[]): Article => ({
   headline: 'A “quoted” headline \\ with a backslash',
@@ -45,26 +34,15 @@ const article = (...texts: string[]): Article => ({
   extractor: '1',
 });
 
-const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord => ({
-  storyId: claimed.storyId,
-  claim: claimed.claim,
-  startedAt: at,
-  finishedAt: at,
-  nextCheckAt: at + 60_000,
-  outcome: 'unchanged',
-  hostFreeAt: at + 1_000,
-  validators: { etag: '"one"', lastModified: null },
-  validatorsUrl: `${claimed.url}/now`,
-  pageSha256: 'sha-one',
-  suspectHash: null,
-  failures: 0,
-  failure: null,
-  availability: AVAILABLE,
-  hostFailures: 0,
-  pulse: { heat: 1.5, at },
-  version: null,
-  events: [],
-});
+const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord =>
+  checkRecord(claimed, at, {
+    nextCheckAt: at + 60_000,
+    hostFreeAt: at + 1_000,
+    validators: { etag: '"one"', lastModified: null },
+    validatorsUrl: `${claimed.url}/now`,
+    pageSha256: 'sha-one',
+    pulse: { heat: 1.5, at },
+  });
 
 const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is closed.'): CheckRecord => ({
   ...unchanged(claimed, at),
@@ -144,12 +122,8 @@ const keeping = (claimed: ClaimedCheck, at: number): CheckRecord => {
   return { ...record, version, events: [event] };
 };
 
-const storeContract = (
-  name: string,
-  skip: boolean,
-  open: () => Promise<{ store: Store; close: () => Promise<unknown> }>,
-) =>
-  describe.skipIf(skip)(`a Store on ${name}`, () => {
+const storeContract = ({ name, missing, open }: StoreAdapter) =>
+  describe.skipIf(missing)(`a Store on ${name}`, () => {
     let store: Store;
     let close: () => Promise<unknown>;
     beforeAll(async () => {
@@ -598,16 +572,4 @@ const storeContract = (
     });
   });
 
-const { databaseUrl } = await reachable();
-if (!databaseUrl) console.log('skipped: a Store on PostgreSQL: no PostgreSQL answers');
-
-storeContract('embedded PGlite', false, async () => {
-  const pool = await freshPglite();
-  const store = await openSqlStore(pool as never);
-  return { store, close: () => store.close().then(() => pool.db.close()) };
-});
-storeContract('PostgreSQL', databaseUrl === null, async () => {
-  const database = await freshPostgres();
-  const store = await openSqlStore(database.pool);
-  return { store, close: () => store.close().then(database.drop) };
-});
+for (const adapter of await storeAdapters('a Store')) storeContract(adapter);

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
@@ -10,7 +9,7 @@ import { putEmptyDatabase } from '../support/empty-database.ts';
 import { createLatch } from '../support/latch.ts';
 import { forgetRedisKeys, newSecret } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
-import { startProcess, type StartedProcess } from '../support/process.ts';
+import { freePort, startProcess, type StartedProcess } from '../support/process.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 import { reachable } from '../support/servers.ts';
 import { storyPages } from '../support/story-pages.ts';
@@ -19,14 +18,6 @@ const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 
 const STORIES = 20;
 const paths = Array.from({ length: STORIES }, (_, i) => `/story-${i}`);

@@ -5,9 +5,9 @@ import { fingerprints, headlineHistory, silenceLearnedNoise } from '../../src/co
 import { explainEvent } from '../../src/explain.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Change, Page } from '../../src/story.ts';
-import { freshPglite } from '../support/databases.ts';
+import { watchedStory } from '../support/records.ts';
+import { pgliteStore } from '../support/stores.ts';
 
 /** Pages that show two versions by turns (two caches, a test of variants), through the whole check and a real store. */
 
@@ -55,12 +55,7 @@ const pageOf = (
 let store: Store;
 let close: () => Promise<unknown>;
 beforeAll(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
-  close = async () => {
-    await store.close();
-    await pool.db.close();
-  };
+  ({ store, close } = await pgliteStore());
 });
 afterAll(() => close());
 
@@ -69,17 +64,7 @@ const watched: WatchedStory[] = [];
 /** Checks a story of its own once for each page, and returns what was recorded. */
 const watch = async (id: string, pages: readonly Shown[]) => {
   const storyId = `sty_${id}`;
-  watched.push({
-    id: storyId,
-    url: `https://news.example/${id}`,
-    host: `${id}.example`,
-    name: id,
-    tags: [],
-    everyMs: 60_000,
-    include: null,
-    exclude: [],
-    expectations: [],
-  });
+  watched.push(watchedStory(storyId, `https://news.example/${id}`, { host: `${id}.example` }));
   await store.applyWatchList(watched, T0, () => T0);
   let now = T0;
   let shown = pages[0]!;

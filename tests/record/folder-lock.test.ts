@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -41,4 +41,19 @@ it('takes over a lock that a crash left half-written', async () => {
   const lock = await lockFolder(folder, process.pid, NOW);
   expect(await readFile(lockFile(), 'utf8')).toContain(`"pid":${process.pid}`);
   await lock.release();
+});
+
+it.each([
+  ['in a new folder', null],
+  ['after a crash', JSON.stringify({ pid: 2 ** 30, startTime: null, since: NOW })],
+])('lets one of several have it that come at once, %s', async (_when, left) => {
+  // Who comes first is a matter of luck, so it is tried often.
+  for (let round = 0; round < 200; round += 1) {
+    const inside = path.join(folder, String(round));
+    await mkdir(inside);
+    if (left !== null) await writeFile(path.join(inside, 'stoppress.lock'), left);
+    const tries = [1, 2, 3].map(() => lockFolder(inside, process.pid, NOW));
+    const got = (await Promise.allSettled(tries)).filter(({ status }) => status === 'fulfilled');
+    expect(got).toHaveLength(1);
+  }
 });

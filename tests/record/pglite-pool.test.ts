@@ -49,6 +49,22 @@ it('passes notifications on to the client that listens, until it is released', a
   client.release();
 });
 
+it('lets a client listen only when nobody else is in a transaction that may be taken back', async () => {
+  const [busy, listening] = [await pool.connect(), await pool.connect()];
+  const heard: unknown[] = [];
+  listening.on('notification', (notification) => heard.push(notification));
+  await busy.query('begin');
+  await busy.query('insert into notes values (4)');
+  const listens = listening.query('listen late');
+  await busy.query('insert into notes values (5)');
+  await busy.query('rollback');
+  await listens;
+  await pool.query("select pg_notify('late', 'landed')");
+  expect(heard).toEqual([{ channel: 'late', payload: 'landed' }]);
+  busy.release();
+  listening.release();
+});
+
 it('hands large numbers over as text, as pg does', async () => {
   const { rows } = await pool.query('select count(*) as n, 1.50::numeric as price from notes');
   expect(rows).toEqual([{ n: '1', price: '1.50' }]);

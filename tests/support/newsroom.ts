@@ -35,6 +35,8 @@ export const startNewsroom = async (options: {
   readonly browser?: string | null;
   readonly env?: Record<string, string>;
   readonly limits?: Partial<SweepLimits>;
+  /** Checks under way at once. */
+  readonly concurrency?: number;
   readonly clock?: Clock;
 }): Promise<Newsroom> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'stoppress-test-'));
@@ -53,7 +55,12 @@ export const startNewsroom = async (options: {
     readFile: () => '',
   });
   const app = await startApp({
-    config: { ...config, port: 0, browser: options.browser ?? null },
+    config: {
+      ...config,
+      port: 0,
+      browser: options.browser ?? null,
+      concurrency: options.concurrency ?? config.concurrency,
+    },
     log: createLog({ level: process.env['TEST_LOG'] ?? 'silent', format: 'json' }),
     env: options.env ?? {},
     demo: options.demo ?? false,

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../dist/workers/cli.js', import.meta.url));
@@ -12,6 +13,16 @@ export interface StartedProcess {
   /** Ends it by its pid and waits until it is gone. */
   readonly end: (signal: NodeJS.Signals) => Promise<{ code: number | null; signal: string | null }>;
 }
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+};
 
 /** A real process of the built product, its log as JSON; resolves when it answers, rejects with its output when it ends first. */
 export const startProcess = async (env: Record<string, string>): Promise<StartedProcess> => {

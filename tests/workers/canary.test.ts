@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/notify/sign.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/signals.ts';
 import { createDeadMan } from '../../workers/alive.ts';
@@ -8,7 +7,7 @@ import { type Canary, createCanary, newSecret } from '../../workers/canary.ts';
 import { createLog } from '../../workers/log.ts';
 import { SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
-import { freshPglite } from '../support/databases.ts';
+import { pgliteStore } from '../support/stores.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { createOutbound } from '../../src/outbound.ts';
 
@@ -22,17 +21,18 @@ let clock: ManualClock;
 let close: () => Promise<unknown>;
 
 beforeEach(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
+  ({ store, close } = await pgliteStore());
   clock = createManualClock();
-  close = () => store.close().then(() => pool.db.close());
 });
 afterEach(() => close());
 
-const canary = (settings: { everyMs: number; withinMs: number } | null): Canary =>
+const canary = (
+  settings: { everyMs: number; withinMs: number } | null,
+  instead: Partial<Store> = {},
+): Canary =>
   createCanary({
     clock: clock.now,
-    store,
+    store: { ...store, ...instead },
     settings: () => settings,
     origin: () => ORIGIN,
     secret: SECRET,
@@ -96,6 +96,20 @@ it('is well while each change comes back in time, and says once when one does no
   await bird.look();
   expect(bird.isWell()).toBe(true);
   expect(await silences()).toBe(1);
+});
+
+it('says so at the next look where the database refused it at the first', async () => {
+  let refusals = 1;
+  const bird = canary(
+    { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE },
+    { tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('away')) : store.tell(...args)) },
+  );
+  clock.advance(12 * MINUTE);
+  await expect(bird.look()).rejects.toThrow('away');
+  expect(bird.isWell()).toBe(false);
+  await bird.look();
+  await bird.look();
+  expect((await store.events(10)).map(({ type }) => type)).toEqual(['watch.silent']);
 });
 
 it('sends a sign of life only while a sweep runs and the canary is well', async () => {

@@ -1,47 +1,40 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Routing } from '../../src/endpoint.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/signals.ts';
 import { createLog } from '../../workers/log.ts';
 import { createNotices, type Notices, SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
-import { freshPglite } from '../support/databases.ts';
+import { watchedStory } from '../support/records.ts';
+import { pgliteStore } from '../support/stores.ts';
 
 const MINUTE = 60_000;
 const DESK: Routing = { name: 'desk', events: null, tags: null };
-const STORY: WatchedStory = {
-  id: 'sty_1',
-  url: 'https://news.example/leave',
-  host: 'news.example',
+const STORY = watchedStory('sty_1', 'https://news.example/leave', {
   name: 'Registrar',
-  tags: [],
   everyMs: 5 * MINUTE,
-  include: null,
-  exclude: [],
-  expectations: [],
-};
+});
 
 let store: Store;
 let clock: ManualClock;
 let close: () => Promise<unknown>;
 
 beforeEach(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
+  ({ store, close } = await pgliteStore());
   clock = createManualClock();
-  close = () => store.close().then(() => pool.db.close());
 });
 afterEach(() => close());
 
 const watch = (stories: readonly WatchedStory[] = [STORY]) =>
   store.applyWatchList(stories, clock.now(), ({ everyMs }) => clock.now() + everyMs);
 
-const notices = (more: { shortestEveryMs?: number | null; routes?: readonly Routing[] } = {}): Notices => {
-  const { shortestEveryMs = 5 * MINUTE, routes = [DESK] } = more;
+const notices = (
+  more: { shortestEveryMs?: number | null; routes?: readonly Routing[] } & Partial<Store> = {},
+): Notices => {
+  const { shortestEveryMs = 5 * MINUTE, routes = [DESK], ...instead } = more;
   return createNotices({
     clock: clock.now,
-    store,
+    store: { ...store, ...instead },
     routes: () => routes,
     shortestEveryMs: () => shortestEveryMs,
     link: (storyId) => `http://127.0.0.1/stories/${storyId}`,
@@ -100,6 +93,39 @@ it('tells once that nothing was checked at all, and not of each story besides', 
       { type: 'watch.silent', story: 'sty_1' },
     ]),
   );
+});
+
+it('tells of a gap at the next sweep where the database refused it at the first', async () => {
+  await watch();
+  await sweep(notices());
+  clock.advance(8 * 60 * MINUTE);
+  let refusals = 1;
+  const woken = notices({
+    tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.tell(...args)),
+  });
+  await sweep(woken);
+  expect(await told()).toEqual([]);
+  clock.advance(1_000);
+  await sweep(woken);
+  clock.advance(1_000);
+  await sweep(woken);
+  expect(await told()).toEqual([{ type: 'watch.silent', story: null }]);
+});
+
+it('still sees a gap at the next sweep where the database could not be asked at the first', async () => {
+  await watch();
+  const one = notices({
+    lastBeat: (name) => (away ? Promise.reject(new Error('away')) : store.lastBeat(name)),
+  });
+  let away = false;
+  await sweep(one);
+  clock.advance(8 * 60 * MINUTE);
+  away = true;
+  await one.lookBack();
+  away = false;
+  clock.advance(1_000);
+  await sweep(one);
+  expect(await told()).toEqual([{ type: 'watch.silent', story: null }]);
 });
 
 it('has nothing to tell of while nothing is watched', async () => {

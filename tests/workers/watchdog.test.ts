@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import type { Store } from '../../src/record/record.ts';
 import { SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createWatchdog } from '../../workers/watchdog.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
-import { freshPglite } from '../support/databases.ts';
+import { pgliteStore } from '../support/stores.ts';
 import { createLatch } from '../support/latch.ts';
 
 let store: Store;
@@ -15,16 +14,11 @@ let errors: unknown[];
 let repairs: number;
 
 beforeEach(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
+  ({ store, close } = await pgliteStore());
   clock = createManualClock();
   silences = [];
   errors = [];
   repairs = 0;
-  close = async () => {
-    await store.close();
-    await pool.db.close();
-  };
 });
 afterEach(() => close());
 

@@ -4,11 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import type { Store } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
 import { createEventBus } from '../../src/signals.ts';
 import { createLog } from '../../workers/log.ts';
 import { startWatching, type Watching } from '../../workers/watching.ts';
-import { freshPglite } from '../support/databases.ts';
+import { pgliteStore } from '../support/stores.ts';
 
 let folder: string;
 let store: Store;
@@ -17,10 +16,9 @@ const closers: (() => Promise<unknown>)[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'stoppress-test-'));
   closers.push(() => rm(folder, { recursive: true }));
-  const pool = await freshPglite();
-  closers.push(() => pool.db.close());
-  store = await openSqlStore(pool as never);
-  closers.push(() => store.close());
+  const fresh = await pgliteStore();
+  ({ store } = fresh);
+  closers.push(fresh.close);
 });
 afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();

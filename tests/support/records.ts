@@ -1,0 +1,44 @@
+import { AVAILABLE } from '../../src/availability.ts';
+import type { CheckRecord, WatchedStory } from '../../src/record/record.ts';
+import type { EpochMs } from '../../src/story.ts';
+
+/** A Story that is checked every minute, named by its id, for which nothing is set. */
+export const watchedStory = (id: string, url: string, more: Partial<WatchedStory> = {}): WatchedStory => ({
+  id,
+  url,
+  host: new URL(url).host,
+  name: id,
+  tags: [],
+  everyMs: 60_000,
+  include: null,
+  exclude: [],
+  expectations: [],
+  ...more,
+});
+
+/** A check that found nothing new, took no time and holds nobody; the next one is due at once. */
+export const checkRecord = (
+  { storyId, claim }: { readonly storyId: string; readonly claim: number },
+  at: EpochMs,
+  more: Partial<CheckRecord> = {},
+): CheckRecord => ({
+  storyId,
+  claim,
+  startedAt: at,
+  finishedAt: at,
+  nextCheckAt: at,
+  outcome: 'unchanged',
+  hostFreeAt: at,
+  validators: null,
+  validatorsUrl: null,
+  pageSha256: null,
+  suspectHash: null,
+  failures: 0,
+  failure: null,
+  availability: AVAILABLE,
+  hostFailures: 0,
+  pulse: { heat: 0, at },
+  version: null,
+  events: [],
+  ...more,
+});
