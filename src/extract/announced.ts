@@ -65,8 +65,8 @@ export const dropBoxes = (blocks: readonly Block[], reasons: Reasons, context: C
     if (box === null) return;
     const opens = box.start === block.index;
     const series = reason === RELATED && opens && isSeries(box, context);
-    // A box that opens with an offer to subscribe is about nothing else.
-    const share = reason === 'offer to subscribe' && opens ? 0.35 : 0.15;
+    // A box that opens with an invitation or an offer is about nothing else.
+    const share = opens && reason !== RELATED ? 0.35 : 0.15;
     const small = box.end - box.start <= LARGEST_FURNITURE && prose.in(box) <= share * prose.in(root);
     if (!series && !small) return;
     for (let j = box.start - root.start; j < box.end - root.start; j += 1)

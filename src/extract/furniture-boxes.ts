@@ -27,15 +27,22 @@ const isMargin = ({ element }: Scope): boolean =>
   /(?:^|[\s_-])(?:footer|foot|sidebar)(?:$|[\s_-])/i.test((element?.attribs['class'] ?? '').slice(0, 200));
 
 /** A paragraph of running text without links, in a box with much of the page's prose: its name says how it looks. */
-const isInFlow = ({ name, parent, start, end }: Scope, { prose, blocks }: Landmarks): boolean => {
+const isInFlow = (
+  { name, parent, start, end, pictures, fields }: Scope,
+  { prose, blocks }: Landmarks,
+): boolean => {
   const only = blocks[start];
-  if (name !== 'p' || parent === null || only === undefined || end - start !== 1) return false;
+  if (parent === null || only === undefined || end - start !== 1 || pictures + fields > 0) return false;
+  if (name !== 'p' && name !== 'div' && name !== 'blockquote') return false;
   return isProse(only) && only.links === 0 && prose.share(parent) > 0.3;
 };
 
 /** Does something else than its name speak for the box: the page's headline in it, or the running text around it? */
 const isExcused = (scope: Scope, names: Landmarks): boolean =>
   (scope.start <= names.headline && names.headline < scope.end) || isInFlow(scope, names);
+
+const beginsElsewhere = ({ start, end }: Scope, { opening }: Landmarks): boolean =>
+  opening !== null && (opening.index < start || opening.index >= end);
 
 /** Does the name of the box, or what it is, say that it is not the story? */
 const isNamedFurniture = (scope: Scope, share: number, trust: Trust, names: Landmarks): boolean => {
@@ -48,7 +55,10 @@ const isNamedFurniture = (scope: Scope, share: number, trust: Trust, names: Land
   if (isExcused(scope, names)) return false;
   if (standsApart(scope)) return trust !== 'lenient' || share < TOO_BIG_FOR_FURNITURE || isBeside;
   if (trust === 'unnamed' || common.has(keyOf(scope))) return false;
-  return isBeside || (share < TOO_BIG_FOR_FURNITURE && !readsLikeStory(scope, share, names));
+  if (isBeside) return true;
+  // A young story is shorter than the boxes it stands among, but it is known to begin elsewhere.
+  const small = share < TOO_BIG_FOR_FURNITURE || beginsElsewhere(scope, names);
+  return small && !readsLikeStory(scope, share, names);
 };
 
 const staysHidden = (scope: Scope, share: number, { prose, story }: Landmarks): boolean => {

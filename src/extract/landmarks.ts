@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, Mass } from './boxes.ts';
 import { findCards } from './cards.ts';
+import { PAYWALL, PLUG } from './phrases.ts';
 
 /** What a page shows of its own plan before any box is judged by its name. */
 export interface Landmarks {
@@ -14,6 +15,8 @@ export interface Landmarks {
   readonly story: Scope | null;
   /** The smallest box around headline and the first running text below it, where that is not the whole page. */
   readonly headed: Scope | null;
+  /** The first running text below the headline; null where there is none. */
+  readonly opening: Block | null;
   /** Indices of boxes that are teasers, and of boxes of the next stories. */
   readonly cards: ReadonlySet<number>;
   readonly others: ReadonlySet<number>;
@@ -55,9 +58,13 @@ export const isMadeForStory = ({ name, element }: Scope): boolean =>
 const speaksOfElse = (scope: Scope): boolean =>
   scope.hint.furniture || scope.hint.comment || scope.hint.caption || scope.hidden || standsApart(scope);
 
+/** Offers and invitations are shorter than this. */
+const LONGEST_OFFER = 400;
+
 /** Does nothing around the block say that it is something else than the page's own story? */
 const standsFree = (block: Block): boolean => {
   if (block.role === 'list-item' || block.role === 'caption') return false;
+  if (block.length < LONGEST_OFFER && (PAYWALL.test(block.text) || PLUG.test(block.text))) return false;
   for (let scope: Scope | null = block.scope; scope !== null; scope = scope.parent)
     if (speaksOfElse(scope)) return false;
   return true;
@@ -79,12 +86,20 @@ export const findStoryBox = ({ blocks }: Outline, prose: Mass): Scope | null => 
   return null;
 };
 
+const findOpening = ({ blocks }: Outline, headline: number): Block | null => {
+  if (headline < 0) return null;
+  const below = blocks.slice(headline);
+  return below.find((block) => isProse(block) && standsFree(block) && block.role !== 'quote') ?? null;
+};
+
 /** The smallest box around the page's headline and the first running text below it. */
-const findHeadedBox = ({ blocks }: Outline, prose: Mass, headline: number): Scope | null => {
-  const first = blocks
-    .slice(Math.max(0, headline))
-    .find((block) => isProse(block) && standsFree(block) && block.role !== 'quote');
-  if (headline < 0 || first === undefined) return null;
+const findHeadedBox = (
+  { blocks }: Outline,
+  prose: Mass,
+  headline: number,
+  first: Block | null,
+): Scope | null => {
+  if (first === null) return null;
   let box: Scope | null = blocks[headline]?.scope ?? null;
   while (box !== null && box.end <= first.index) box = box.parent;
   return box === null || PAGE.has(box.name) || prose.in(box) < LEAST_STORY ? null : box;
@@ -118,7 +133,8 @@ export const findLandmarks = (outline: Outline, prose: Mass, isChosen = false): 
   const { blocks } = outline;
   const headline = blocks.findIndex((block) => block.level === 1);
   const story = isChosen ? null : findStoryBox(outline, prose);
-  const headed = isChosen ? null : findHeadedBox(outline, prose, headline);
+  const opening = isChosen ? null : findOpening(outline, headline);
+  const headed = findHeadedBox(outline, prose, headline, opening);
   return {
     blocks,
     prose,
@@ -126,6 +142,7 @@ export const findLandmarks = (outline: Outline, prose: Mass, isChosen = false): 
     headline,
     story,
     headed,
+    opening,
     cards: findCards(outline, prose, story ?? headed),
     others: findNextStories(outline, story),
     common: commonLeaves(outline, prose),

@@ -1,11 +1,11 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './body.ts';
-import { isProse, isStorySentence } from './boxes.ts';
+import { isProse } from './boxes.ts';
 import { isBelowLinkedTitle } from './columns.ts';
 import { findSheet } from './data-sheet.ts';
 import type { Facts } from './facts.ts';
 import { foldForSearch } from '../fold.ts';
-import { readingLength } from './fold.ts';
+import { endsSentence, readingLength } from './fold.ts';
 import { trimFurniture } from './furniture.ts';
 import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';
 import type { ExtractLimits } from './markup.ts';
@@ -162,9 +162,14 @@ const askOthers = (heard: Heard, own: Reading, limits: ExtractLimits): Reading =
   return agrees && addsTeasers(own, other) ? own : { ...other, voice: 'readability' };
 };
 
-/** A story in its first minute: one sentence where the page says that an article stands. */
+/** Reading length of a sentence that may be a story in its first minute. */
+const LEAST_FLASH = 40;
+
+/** A story in its first minute: a sentence where the page says that an article stands. */
 const isNewsflash = ({ facts }: Heard, own: Reading): boolean =>
-  own.certain || (facts.statesArticle && own.kept.some(isStorySentence));
+  own.certain ||
+  (facts.statesArticle &&
+    own.kept.some((block) => block.length >= LEAST_FLASH && block.links === 0 && endsSentence(block.text)));
 
 const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { length }) => sum + length, 0);
 
