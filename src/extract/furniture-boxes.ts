@@ -41,6 +41,16 @@ const isInFlow = (
 const isExcused = (scope: Scope, names: Landmarks): boolean =>
   (scope.start <= names.headline && names.headline < scope.end) || isInFlow(scope, names);
 
+/** A box with so much more prose (times, and reading length) than the one below the headline may be the story after all. */
+const DWARFS = { times: 5, length: 1_500 };
+
+/** Does the box stand beside what is known of the story, and not dwarf it? */
+const standsBeside = (scope: Scope, { story, headed, prose }: Landmarks): boolean => {
+  const own = story ?? headed;
+  if (own === null || overlap(scope, own)) return false;
+  return prose.in(scope) <= Math.max(DWARFS.length, DWARFS.times * prose.in(own));
+};
+
 const beginsElsewhere = ({ start, end }: Scope, { opening }: Landmarks): boolean =>
   opening !== null && (opening.index < start || opening.index >= end);
 
@@ -48,8 +58,7 @@ const beginsElsewhere = ({ start, end }: Scope, { opening }: Landmarks): boolean
 const isNamedFurniture = (scope: Scope, share: number, trust: Trust, names: Landmarks): boolean => {
   const { common } = names;
   const { hint, name } = scope;
-  const own = names.story ?? names.headed;
-  const isBeside = own !== null && !overlap(scope, own);
+  const isBeside = standsBeside(scope, names);
   if (!hint.furniture && !hint.comment) return isBeside && isMargin(scope);
   if (NEVER_THE_STORY.has(name)) return true;
   if (isExcused(scope, names)) return false;

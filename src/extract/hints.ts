@@ -99,7 +99,7 @@ const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
   ],
   [/\b(?:author|about|writer) (?:bio|box|info|card|profile|description|author|about)\b/, 'byline'],
   [
-    /\b(?:image|photo|img|picture|media|figure|wp) (?:caption|credit|credits|description|text|desc|legend)\b/,
+    /\b(?:image|photo|img|picture|media|figure|wp) (?:caption|credit|credits|description|desc|legend)\b|\b(?:image|photo|img|picture|figure) text\b/,
     'caption',
   ],
   [
@@ -181,18 +181,46 @@ const addOwn = (hint: Record<keyof Hint, boolean>, { name, attribs }: Element): 
   if (/^h[1-6]$/.test(name)) hint.caption = false;
 };
 
+const OWN = new Set(['class', 'id', 'data-testid', 'data-component']);
+
+/** Attributes beside `class` and `id` in which the parts of a page are named, for tests, statistics and scripts. */
+const NAMING = /^data-(?:[a-z]+-)?(?:test|name|type|module|qa|section|cy|automation-id)$/;
+
+interface Names {
+  /** What the author calls the box. */
+  readonly own: string;
+  /** What scripts and tests call it. They name a part, and much else: only good words of theirs are believed. */
+  readonly other: string;
+}
+
+const namesOf = ({ name, attribs }: Element): Names => {
+  // The name of a custom element is a name its author gave.
+  let own = name.includes('-') ? name : '';
+  let other = '';
+  for (const [attribute, value] of Object.entries(attribs)) {
+    if (OWN.has(attribute)) own += ` ${value}`;
+    else if (attribute.startsWith('data-') && value.length < 60 && NAMING.test(attribute))
+      other += ` ${value}`;
+  }
+  return { own, other };
+};
+
 /** Reads names once; a page repeats a few hundred of them thousands of times. */
 export const createHintReader = (): ((element: Element) => Hint) => {
   const seen = new Map<string, Hint>();
   return (element) => {
     const { name, attribs } = element;
-    // The name of a custom element is a name its author gave.
-    const own = name.includes('-') ? name : '';
-    const named = `${own} ${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''} ${attribs['data-component'] ?? ''}`;
-    const key = `${name}|${attribs['role'] ?? ''}|${attribs['itemprop'] ?? ''}|${named}`;
+    const { own, other } = namesOf(element);
+    const key = `${name}|${attribs['role'] ?? ''}|${attribs['itemprop'] ?? ''}|${own}|${other}`;
     const known = seen.get(key);
     if (known !== undefined) return known;
-    const hint: Record<keyof Hint, boolean> = { ...read(named) };
+    const hint: Record<keyof Hint, boolean> = { ...read(own) };
+    if (other !== '') {
+      const { body, caption, standfirst } = read(other);
+      hint.body ||= body;
+      hint.caption ||= caption;
+      hint.standfirst ||= standfirst;
+    }
     addOwn(hint, element);
     seen.set(key, hint);
     return hint;

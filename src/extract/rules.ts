@@ -139,9 +139,11 @@ const isMetaLine: Rule = (block) => {
   return META_START.test(block.text) || BYLINE_START.test(block.text);
 };
 
+const longWords = (text: string): number => text.match(/\p{L}{3,}/gu)?.length ?? 0;
+
 /** Begins with a date and says little in words: "3.3.2026, 10:15. Reading time: 4 min.", "Nov. 20, 2026 1:35 a.m." */
 export const isBareDate = (text: string): boolean =>
-  /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && (text.match(/\p{L}{3,}/gu)?.length ?? 0) <= 3;
+  /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && longWords(text) <= 3;
 
 /** Labels and values of an entry stand before its first long text. */
 const FACTS = new Set(['dt', 'dd']);
@@ -162,10 +164,13 @@ const isBeforeStory: Rule = (block, context) => {
   if (!isShort(block, 100) || isEntry(block, context)) return false;
   const dated = DATE_LINE.test(block.text);
   // A standfirst may stand above the date.
+  if (isKeyFact(block, context)) return dated && longWords(block.text) <= 1;
   if (block.index <= first + 2 && dated && isBareDate(block.text)) return true;
   if (block.index >= first || block.role === 'heading' || isSentence(block)) return false;
-  if (isKeyFact(block, context)) return false;
-  return dated || (tagged && (isShort(block, 40) || !PARAGRAPHS.has(block.scope.name)));
+  // "To the members of the board," addresses somebody.
+  if (/[,，、:：]$/.test(block.text)) return false;
+  if (dated && isShort(block, 60)) return true;
+  return tagged && (isShort(block, 40) || !PARAGRAPHS.has(block.scope.name));
 };
 
 const isLooseLabel: Rule = (block, { tagged }) =>
