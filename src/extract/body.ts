@@ -14,6 +14,8 @@ export interface Body {
   readonly prose: Mass;
   /** Stands where the page's own story is known to be. */
   readonly certain: boolean;
+  /** Told in labels and values: there is no first paragraph, and no line stands before it. */
+  readonly entries?: true;
   /** Share of the page's prose that lies below the root, 0..1. */
   readonly share: number;
 }

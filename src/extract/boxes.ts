@@ -4,7 +4,8 @@ import { endsSentence } from './fold.ts';
 /** A text with a closing tag for fewer characters than this is markup that a script was to insert. */
 const MARKUP_DENSITY = 120;
 
-const isMarkup = (text: string): boolean =>
+/** Is the text markup that a script was to put in place? */
+export const isMarkup = (text: string): boolean =>
   text.includes('</') && (text.match(/<\/[a-z][\w-]*>/gi)?.length ?? 0) * MARKUP_DENSITY > text.length;
 
 /** Reads like running text: long enough, few links, and a sentence end unless it is very long. */

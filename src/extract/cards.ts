@@ -84,6 +84,9 @@ export const leadsElsewhere = (scope: Scope, address: string): boolean =>
 const areApart = (found: readonly Scope[], { address }: Outline, story: Scope | null): boolean =>
   story !== null && found.every((scope) => !overlap(scope, story) && leadsElsewhere(scope, address));
 
+/** What may stand above a title: a section, a date. */
+const LONGEST_KICKER = 60;
+
 /** One teaser between paragraphs holds no more blocks and text than this. */
 const LARGEST_INSET = { blocks: 6, text: 450 };
 
@@ -100,7 +103,8 @@ const isInset = (scope: Scope, { blocks, address }: Outline): boolean => {
   const size = scope.end - scope.start;
   if (scope.pictures === 0 || size > LARGEST_INSET.blocks || LEAVES.has(scope.name)) return false;
   const held = blocks.slice(scope.start, scope.end);
-  if (!held.some(isLinkedTitle)) return false;
+  const title = held.findIndex(isLinkedTitle);
+  if (title < 0 || held.slice(0, title).some((block) => block.length > LONGEST_KICKER)) return false;
   if (held.reduce((sum, block) => sum + block.length, 0) > LARGEST_INSET.text) return false;
   const host = hostOf(address);
   const links = linksIn(scope).map((link) => ({ target: targetOf(link, address), shown: hasPicture(link) }));

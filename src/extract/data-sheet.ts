@@ -5,7 +5,7 @@ import { markFurniture } from './furniture-boxes.ts';
 import { findLandmarks } from './landmarks.ts';
 
 /** Plain text (reading length) and pieces of it that make a sheet: the labels and values of an entry in a register. */
-const LEAST_TEXT = 300;
+const LEAST_TEXT = 200;
 const LEAST_PIECES = 8;
 
 /** Of all text below the headline, so much is plain; on an index of other pages most is linked. */
@@ -32,7 +32,7 @@ export const findSheet = (outline: Outline): Body | null => {
   for (let box: Scope | null = blocks[headline]?.scope ?? null; box !== null; box = box.parent) {
     if (LEAVES.has(box.name) || plain.in(box) < LEAST_TEXT || pieces.in(box) < LEAST_PIECES) continue;
     if (plain.in(box) < LEAST_PLAIN * all.in(box)) return null;
-    return { root: box, furniture, prose, certain: false, share: prose.share(box) };
+    return { root: box, furniture, prose, certain: false, entries: true, share: prose.share(box) };
   }
   return null;
 };

@@ -3,10 +3,11 @@ import type { Block, Outline } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isLinkOnly, isProse, Mass } from './boxes.ts';
 import { blocksBesideStory } from './columns.ts';
+import { COMMENTS_LABEL } from './phrases.ts';
 import { dropPullQuotes } from './pull-quotes.ts';
 import { dropBareHeadings, dropDates, dropLastLines } from './remnants.ts';
 import { type Context, isDescription, type NamedRule, PARAGRAPHS, type Reasons } from './rule-context.ts';
-import { BOXED, END_RULES, LINK, RELATED, RULES } from './rules.ts';
+import { BOXED, END_RULES, LABEL, LINK, RELATED, RULES } from './rules.ts';
 import { isNote } from './standfirst.ts';
 import { dropThreads } from './threads.ts';
 
@@ -41,11 +42,14 @@ const reasonFor = (block: Block, context: Context, rules: readonly NamedRule[]):
   return null;
 };
 
-/** "Up next" above running text is the story's own heading. */
+/** "Up next" or "Comments" above running text is the story's own heading. */
 const restoreHeadings = (blocks: readonly Block[], reasons: Reasons): void => {
   blocks.forEach((block, i) => {
     const next = blocks[i + 1];
-    if (reasons[i] !== RELATED || block.links > 0 || next === undefined || reasons[i + 1] !== null) return;
+    const named = reasons[i] === LABEL && block.level > 0 && COMMENTS_LABEL.test(block.text);
+    if (reasons[i] !== RELATED && !named) return;
+    if (block.links > 0 || next === undefined || reasons[i + 1] !== null) return;
+    if (named && next.scope.parent !== block.scope.parent) return;
     const list = blocks[i + 2];
     const leadsToLinks = list !== undefined && list.role === 'list-item' && isLinkOnly(list);
     if (PARAGRAPHS.has(block.scope.name) && isProse(next) && next.links === 0 && !leadsToLinks)
@@ -67,6 +71,9 @@ const restoreCaptions = (blocks: readonly Block[], reasons: Reasons): void => {
     if (restored.has(block)) reasons[i] = null;
   });
 };
+
+/** So far before the first block that no line of the page is near it. */
+const BEFORE_ALL = 100;
 
 /** What follows the story's last paragraph, once teasers and comments do not count for it. */
 const dropEnd = (blocks: readonly Block[], reasons: Reasons, context: Context): void => {
@@ -99,7 +106,7 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): R
     authors: words.authors.filter((author) => author.includes(' ')),
     pictureTexts: new Set([...outline.pictureTexts, ...words.captions]),
     lengths: new Mass(outline.blocks, (block) => block.length),
-    first: own[0]?.index ?? root.start,
+    first: body.entries ? -BEFORE_ALL : (own[0]?.index ?? root.start),
     last: own.at(-1)?.index ?? root.end,
     tagged,
     scopes: outline.scopes,

@@ -1,5 +1,5 @@
 import type { Block } from './blocks.ts';
-import { isLinkOnly, isProse } from './boxes.ts';
+import { isLinkOnly, isMarkup, isProse } from './boxes.ts';
 import { isCaption } from './captions.ts';
 import { foldForSearch } from '../fold.ts';
 import { endsSentence } from './fold.ts';
@@ -28,6 +28,9 @@ import {
   PARAGRAPHS,
   type Rule,
 } from './rule-context.ts';
+
+/** The reason of a word that is nothing but furniture. */
+export const LABEL = 'label';
 
 /** The reason of a block that only leads elsewhere. */
 export const LINK = 'link only';
@@ -224,18 +227,19 @@ const isOnlyLink: Rule = (block, context) =>
 export const RULES: readonly NamedRule[] = [
   [BOXED, (block, { furniture }) => furniture[block.scope.index] ?? false],
   ['ornament', (block) => isShort(block, 20) && foldForSearch(block.text) === ''],
+  ['markup for a script', (block) => block.role !== 'preformatted' && isMarkup(block.text)],
   ['headline', isHeadline],
   ['caption', isCaption],
   ['byline', isAuthorName],
   ['byline', isInByline],
   [LINK, isOnlyLink],
-  ['label', (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
+  [LABEL, (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
   ['invitation', isInvitation],
   ['offer to subscribe', (block) => isShort(block, 250) && PAYWALL.test(block.text)],
   ['note about the page', isMetaLine],
   ['line before the story', isBeforeStory],
-  ['label', isLooseLabel],
+  [LABEL, isLooseLabel],
   ['line in a box of furniture', isInSuspectBox],
   [
     'contact details',
