@@ -7,6 +7,8 @@ export interface Shape {
   readonly html: string;
   /** Paragraphs in page order, white space collapsed. */
   readonly story: readonly string[];
+  /** The page as it stood when only the first `count` paragraphs were written; their later boxes are there, but empty. */
+  readonly youngHtml: (count: number) => string;
 }
 
 export interface Score {
@@ -54,6 +56,10 @@ const textOf = (html: string): string =>
       .replace(/&(#?\w+);/g, entity),
   );
 
+const MARKED = /\[\[([\s\S]*?)\]\]/g;
+
+const tagsOf = (html: string): string => (html.match(/<[^>]*>/g) ?? []).join('');
+
 /** In the files, `[[` and `]]` stand around each paragraph of the story; the extractor never sees them. */
 export const loadShapes = (): Shape[] =>
   readdirSync(FOLDER)
@@ -61,15 +67,25 @@ export const loadShapes = (): Shape[] =>
     .toSorted()
     .map((file) => {
       const marked = readFileSync(new URL(file, FOLDER), 'utf8');
-      const pieces = [...marked.matchAll(/\[\[([\s\S]*?)\]\]/g)];
+      const pieces = [...marked.matchAll(MARKED)];
+      const youngHtml = (count: number): string => {
+        let seen = 0;
+        return marked.replace(MARKED, (_, piece: string) => {
+          seen += 1;
+          return seen <= count ? piece : tagsOf(piece);
+        });
+      };
       return {
         name: file.slice(0, -'.html'.length),
         html: marked.replace(/\[\[|\]\]/g, ''),
         story: pieces.map(([, piece]) => textOf(piece ?? '')),
+        youngHtml,
       };
     });
 
-export const extractShape = ({ html }: Shape): string[] => texts(read(bytes(html)));
+export const extractText = (html: string): string[] => texts(read(bytes(html)));
+
+export const extractShape = ({ html }: Shape): string[] => extractText(html);
 
 const BEGINNING = 60;
 
