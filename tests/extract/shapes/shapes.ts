@@ -85,6 +85,8 @@ export const loadShapes = (): Shape[] =>
 
 export const extractText = (html: string): string[] => texts(read(bytes(html)));
 
+export const verdictOf = ({ html }: Shape): string => read(bytes(html)).quality.verdict;
+
 export const extractShape = ({ html }: Shape): string[] => extractText(html);
 
 const BEGINNING = 60;
