@@ -89,7 +89,7 @@ export const verdictOf = ({ html }: Shape): string => read(bytes(html)).quality.
 
 export const extractShape = ({ html }: Shape): string[] => extractText(html);
 
-const BEGINNING = 60;
+const BEGINNING = 30;
 
 const without = (texts: readonly string[], others: readonly string[]): string[] => {
   const left = [...others];
