@@ -32,7 +32,7 @@ describe('pages in the shapes of publishing systems', () => {
     const scores = shapes.map((shape) => scoreOf(shape.story, extractShape(shape)));
     const mean = (pick: (score: Score) => number): number =>
       scores.reduce((sum, score) => sum + pick(score), 0) / scores.length;
-    expect(mean(({ recall }) => recall)).toBeGreaterThan(0.88);
-    expect(mean(({ precision }) => precision)).toBeGreaterThan(0.83);
+    expect(mean(({ recall }) => recall)).toBeGreaterThan(0.92);
+    expect(mean(({ precision }) => precision)).toBeGreaterThan(0.9);
   });
 });

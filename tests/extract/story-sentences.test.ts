@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { read, texts } from './fixtures.ts';
 import { knownDrops } from './known-drops.ts';
 import { STORY_SENTENCES } from './story-sentences.ts';
-import { dropsOf } from './sentence-places.ts';
+import { dropsOf } from './story-places.ts';
 
 describe('sentences that sound like furniture', () => {
   it.each(STORY_SENTENCES)('%s', (sentence) => {
