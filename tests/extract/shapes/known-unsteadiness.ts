@@ -3,6 +3,9 @@ export const knownUnsteadiness: Readonly<Record<string, readonly string[]>> = {
   aem: ['3 paragraphs: loses 340 Millionen Kronen für ein zweites Kab'],
   'agency-tail-notes': ['1 paragraphs: loses A team of four engineers will inspect th'],
   'arc-like': ['1 paragraphs: loses The pier may not change hands before the'],
+  'chinese-gov-notice': [
+    '3 paragraphs: loses 因旧桥第二桥墩出现裂缝，为保障通行安全，现就有关事项通告如下：',
+  ],
   czech: [
     '1 paragraphs: takes in Článek pokračuje pod reklamou',
     '2 paragraphs: takes in Článek pokračuje pod reklamou',
@@ -13,7 +16,9 @@ export const knownUnsteadiness: Readonly<Record<string, readonly string[]>> = {
     '2 paragraphs: loses Larch County has bought the moor of the ',
     '2 paragraphs: loses The county wants to fill up the old drai',
   ],
+  'german-regional': ['1 paragraphs: takes in Binnenschifffahrt'],
   'govuk-like': ['1 paragraphs: loses Pilots on tidal rivers must now hold a c'],
+  'gutenberg-columns': ['2 paragraphs: loses A pole with numbers has more to say than'],
   'hidden-until-script': ['1 paragraphs: loses The island council has put off its vote '],
   'interview-qa': [
     '1 paragraphs: takes in You cannot build a gear for gossip',
@@ -21,6 +26,19 @@ export const knownUnsteadiness: Readonly<Record<string, readonly string[]>> = {
   ],
   'key-points': ['1 paragraphs: loses Savers get back up to 100,000 crowns eac'],
   liferay: ['1 paragraphs: loses Las obras durarán dieciocho meses y perm'],
+  'match-ticker': [
+    '1 paragraphs: loses Das Derby am Fluss ist vorbei: Ham gewin',
+    '1 paragraphs: does not yet take in 71.',
+    '1 paragraphs: does not yet take in 55.',
+    '1 paragraphs: does not yet take in 1.',
+    '2 paragraphs: does not yet take in 71.',
+    '2 paragraphs: does not yet take in 55.',
+    '2 paragraphs: does not yet take in 1.',
+    '3 paragraphs: loses Ausgleich. Ein Schuss aus vollem Lauf, d',
+    '3 paragraphs: does not yet take in 71.',
+    '3 paragraphs: does not yet take in 55.',
+    '3 paragraphs: does not yet take in 1.',
+  ],
   'medium-hashed': ['1 paragraphs: loses It began with a bet about the number 6, '],
   'methode-like': ['1 paragraphs: loses Trecento lavoratori senza lavoro da marz'],
   'next-styled': [

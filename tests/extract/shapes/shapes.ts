@@ -48,13 +48,13 @@ const entity = (whole: string, name: string): string => {
 const collapse = (text: string): string => text.replace(/[ \t\r\n\u00a0\u3000]+/g, ' ').trim();
 
 /** The text that a marked piece of markup shows. Written apart from the extractor, which is on trial. */
-const textOf = (html: string): string =>
-  collapse(
-    html
-      .replace(/<\/?(?:td|th|tr|br)\b[^>]*>/g, ' ')
-      .replace(/<[^>]*>/g, '')
-      .replace(/&(#?\w+);/g, entity),
-  );
+const textOf = (html: string, isPreformatted: boolean): string => {
+  const text = html
+    .replace(/<\/?(?:td|th|tr|br)\b[^>]*>/g, ' ')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(#?\w+);/g, entity);
+  return isPreformatted ? text.trim() : collapse(text);
+};
 
 const MARKED = /\[\[([\s\S]*?)\]\]/g;
 
@@ -78,7 +78,9 @@ export const loadShapes = (): Shape[] =>
       return {
         name: file.slice(0, -'.html'.length),
         html: marked.replace(/\[\[|\]\]/g, ''),
-        story: pieces.map(([, piece]) => textOf(piece ?? '')),
+        story: pieces.map(({ index, 1: piece }) =>
+          textOf(piece ?? '', marked.lastIndexOf('<pre', index) > marked.lastIndexOf('</pre', index)),
+        ),
         youngHtml,
       };
     });
