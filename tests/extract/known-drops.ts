@@ -118,8 +118,6 @@ export const knownDrops: Readonly<Record<string, readonly string[]>> = {
   ],
   '© 2019 stands below the picture that the court was shown.': ['plain', 'linked', 'bold'],
   'Accept all cookies from strangers, his grandmother had taught him.': ['plain', 'linked', 'bold'],
-  'Log in the water: canoeists warned.': ['plain', 'linked', 'bold'],
-  'Sign in sheet missing, inspectors say.': ['plain', 'linked', 'bold'],
   'Donate blood, the clinic asks.': ['linked', 'bold'],
   'The letter was delivered to your inbox, the court told the lawyer.': ['plain', 'linked', 'bold'],
 };

@@ -55,26 +55,6 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
     missed: [],
     leaked: ['Ilven Cables', 'Exchange News distributes anno'],
   },
-  'flash-german-account-links': {
-    why: 'An account link “Anmelden” in the menu of a flash: judged a login page.',
-    missed: ['In der Fischhalle von Tarn bre', 'Verletzte gibt es nach ersten '],
-    leaked: [],
-  },
-  'flash-with-cookie-line': {
-    why: 'A line on cookies with two buttons at the foot, in boxes without names, and one paragraph of story: judged a consent wall. The line comes after h1 and prose, and is one of two boxes of prose.',
-    missed: ['The tram that jumped the point'],
-    leaked: [],
-  },
-  'flash-with-login-box': {
-    why: 'A hidden login form for the menu (display: none) and one paragraph of story: judged a login page. What is hidden asks nobody to log in.',
-    missed: ['The evening crossing to Selk h'],
-    leaked: [],
-  },
-  'flash-with-login-link': {
-    why: "A “Log in” link in the page's header, and less than 400 characters of story: judged a login page. The link stands in the header beside other links; h1 and prose have their own box; there is no password field.",
-    missed: ['The dredger that was to clear ', 'Nobody is missing. The harbour'],
-    leaked: [],
-  },
   'forum-statement': {
     why: 'The first post of a thread is the statement; what follows are replies, boxes of the same class whose headings begin with “Re:”. Member cards beside them are no text.',
     missed: [],
@@ -167,33 +147,6 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
     why: '“CONTACT” heads a box with directorate and e-mail address; a note on reproduction ends it.',
     missed: [],
     leaked: ['CONTACT', 'Directorate Communications', 'Reproduction is permitted prov'],
-  },
-  'story-about-cookies': {
-    why: 'A short story about a cookie banner is judged a consent wall: its own kept text is the only place that speaks of cookies, there is no button, no link, no dialog.',
-    missed: [
-      'A bakery in Tarn has been fine',
-      'The privacy office said that c',
-      'He has taken down the notice, ',
-    ],
-    leaked: [],
-  },
-  'story-about-missing-page': {
-    why: "A short story that quotes “page not found” in its headline is judged a soft 404: byline, three paragraphs of prose, and the page's links are no list of proposals.",
-    missed: [
-      'Anyone who wants to read what ',
-      'The minutes were on the websit',
-      'The town clerk speaks of a tec',
-    ],
-    leaked: [],
-  },
-  'story-about-outage': {
-    why: 'A short story whose headline says “service unavailable” is judged an error page: three paragraphs of prose in an article with a time, and og:type article.',
-    missed: [
-      'The emergency number cannot be',
-      'People in need of help are ask',
-      'The telephone company expects ',
-    ],
-    leaked: [],
   },
   'testid-paragraphs': {
     why: "“Summary” is the label above key points; “Our Standards:” and a link that is the rest is the house's rule.",
