@@ -22,7 +22,7 @@ export const unsteadiness = (shape: Shape): string[] => {
   const found: string[] = [];
   for (let count = 1; count < Math.min(MOST_CUTS + 1, shape.story.length); count += 1) {
     if (!endsParagraph(shape.story[count - 1] ?? '')) continue;
-    const young = extractText(shape.youngHtml(count));
+    const young = extractText(shape.htmlWith((i) => i < count));
     const lost = shape.story.slice(0, count).filter((text) => grown.includes(text) && !young.includes(text));
     const early = beside(young).filter((text) => !grown.includes(text));
     const late = beside(grown).filter((text) => !young.includes(text));
@@ -31,4 +31,20 @@ export const unsteadiness = (shape: Shape): string[] => {
     for (const text of late) found.push(`${count} paragraphs: does not yet take in ${beginning(text)}`);
   }
   return found;
+};
+
+/** Numbers, from 1, of the paragraphs whose coming makes something else come or go on the page. */
+export const disturbances = (shape: Shape): number[] => {
+  if (shape.story.length < 3) return [];
+  const grown = extractShape(shape);
+  return shape.story.flatMap((added, at) => {
+    if (!endsParagraph(added)) return [];
+    // A heading without text below it is none yet.
+    const above = shape.story[at - 1] ?? '';
+    const heading = endsParagraph(above) ? null : above;
+    const others = (texts: readonly string[]): string =>
+      texts.filter((text) => text !== added && text !== heading).join('\n');
+    const before = extractText(shape.htmlWith((i) => i !== at));
+    return others(before) === others(grown) ? [] : [at + 1];
+  });
 };

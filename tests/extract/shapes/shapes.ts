@@ -7,8 +7,8 @@ export interface Shape {
   readonly html: string;
   /** Paragraphs in page order, white space collapsed. */
   readonly story: readonly string[];
-  /** The page as it stood when only the first `count` paragraphs were written; their later boxes are there, but empty. */
-  readonly youngHtml: (count: number) => string;
+  /** The page when only the paragraphs that pass the test were written; the boxes of the others are there, but empty. */
+  readonly htmlWith: (isWritten: (index: number) => boolean) => string;
 }
 
 export interface Score {
@@ -68,11 +68,11 @@ export const loadShapes = (): Shape[] =>
     .map((file) => {
       const marked = readFileSync(new URL(file, FOLDER), 'utf8');
       const pieces = [...marked.matchAll(MARKED)];
-      const youngHtml = (count: number): string => {
-        let seen = 0;
+      const htmlWith = (isWritten: (index: number) => boolean): string => {
+        let next = 0;
         return marked.replace(MARKED, (_, piece: string) => {
-          seen += 1;
-          return seen <= count ? piece : tagsOf(piece);
+          next += 1;
+          return isWritten(next - 1) ? piece : tagsOf(piece);
         });
       };
       return {
@@ -81,7 +81,7 @@ export const loadShapes = (): Shape[] =>
         story: pieces.map(({ index, 1: piece }) =>
           textOf(piece ?? '', marked.lastIndexOf('<pre', index) > marked.lastIndexOf('</pre', index)),
         ),
-        youngHtml,
+        htmlWith,
       };
     });
 
