@@ -7,7 +7,7 @@ const shapes = loadShapes();
 /** How many pages tell another story today when the overlay is shown; none should. */
 const knownChanges: Readonly<Record<string, number>> = {
   'a named cookie dialog': 1,
-  'a cookie dialog without names': 83,
+  'a cookie dialog without names': 82,
   'a German cookie line': 44,
   'a question about notifications': 38,
   'a notice on blockers': 44,
