@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { changedBy, OVERLAYS } from './shapes/overlays.ts';
+import { loadShapes } from './shapes/shapes.ts';
+
+const shapes = loadShapes();
+
+/** How many pages tell another story today when the overlay is shown; none should. */
+const knownChanges: Readonly<Record<string, number>> = {
+  'a named cookie dialog': 1,
+  'a cookie dialog without names': 82,
+  'a German cookie line': 44,
+  'a question about notifications': 38,
+  'a notice on blockers': 44,
+  'a last offer': 31,
+  'a line on maintenance': 12,
+  'account links': 1,
+  'a strip of news': 1,
+  'an imprint': 44,
+};
+
+describe('what a page shows to some readers only', () => {
+  it.each(Object.entries(OVERLAYS))('%s does not change the story', (name, overlay) => {
+    const changed = changedBy(overlay, shapes);
+    expect(changed.length, changed.join(' ')).toBe(knownChanges[name] ?? 0);
+  });
+});
