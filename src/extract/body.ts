@@ -3,6 +3,7 @@ import { isProse, LEAVES, Mass, overlap, proseMass } from './boxes.ts';
 import { endsSentence } from './fold.ts';
 import { markFurniture, type Trust } from './furniture-boxes.ts';
 import { findLandmarks, type Landmarks } from './landmarks.ts';
+import { narrowRoot } from './narrow.ts';
 import { OWNERSHIP } from './phrases.ts';
 import { isDescription } from './rule-context.ts';
 
@@ -89,7 +90,10 @@ const findRoot = (
       root = scope;
     }
   }
-  root ??= smallestHolder(outline, furniture) ?? announcedBox(outline, furniture);
+  root =
+    root === null
+      ? (smallestHolder(outline, furniture) ?? announcedBox(outline, furniture))
+      : narrowRoot(root, outline, landmarks, furniture);
   if (root === null) return null;
   const certain = story !== null && overlap(root, story);
   return { root, furniture, prose, certain, share: prose.share(root) };
