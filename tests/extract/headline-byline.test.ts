@@ -32,6 +32,16 @@ describe('the headline', () => {
     ]);
   });
 
+  it('may be a link to the story itself, also where that has no path', () => {
+    const link = (href: string): string =>
+      story().replace('Registrar steps aside', `<a href="${href}">Registrar resigns</a>`);
+    const { headline } = read(`<title>x</title>${link('/?p=12')}`, {
+      url: 'https://news.example/?p=12',
+    }).article;
+    expect(headline).toBe('Registrar resigns');
+    expect(read(link('/'), { url: 'https://live.example/' }).article.headline).toBe('Registrar resigns');
+  });
+
   it('is the edited h1, though the other places still say what it was', () => {
     const body = story().replace('<h1>Registrar steps aside', '<h1>Registrar resigns over files');
     expect(article(TITLE, LOGO + body).headline).toBe('Registrar resigns over files');
