@@ -241,7 +241,7 @@ const compareWithBaseline = async (
   const version = { article, page, visibleText, contentHash: hash, comparer: COMPARER_VERSION, announced };
   if (!baseline) {
     const nothing = { changes: [], fulfilments: [], returned: [], stealth: null, previous: 0 };
-    const noise = noiseLesson(article, []);
+    const noise = noiseLesson({ after: article, before: null }, []);
     const promises = await promisesOf(deps, storyId, { page, article, previous: null, changes: [] });
     const paragraphs = firstParagraphs(storyId, article);
     const first = { ...version, ...nothing, noise, promises, paragraphs };
@@ -254,8 +254,9 @@ const compareWithBaseline = async (
   const { comparison, fulfilments, paragraphs, returned, stealth } = compared;
   if (comparison.changes.length === 0) return unchanged(page);
   const restores = await deps.store.versionWithContent(storyId, hash);
-  const noise = noiseLesson(article, comparison.changes);
-  const changes = await silenced(deps, claimed, article, { changes: comparison.changes, noise });
+  const pages = { after: article, before: baseline.article };
+  const noise = noiseLesson(pages, comparison.changes);
+  const changes = await silenced(deps, claimed, pages, { changes: comparison.changes, noise });
   const promises = await promisesOf(deps, storyId, { page, article, previous: baseline.article, changes });
   const found = { changes, fulfilments, paragraphs, returned, stealth, noise, promises };
   return {
@@ -270,12 +271,12 @@ const compareWithBaseline = async (
 const silenced = async (
   deps: CheckDeps,
   claimed: ClaimedCheck,
-  article: Article,
+  pages: { readonly after: Article; readonly before: Article },
   { changes, noise }: { changes: readonly Change[]; noise: NoiseLesson },
 ): Promise<readonly Change[]> => {
   if (!changes.some(({ flagged }) => flagged)) return changes;
   const memory = await deps.store.noiseEvidence(claimed, noise, deps.clock());
-  return silenceLearnedNoise(article, changes, memory);
+  return silenceLearnedNoise(pages, changes, memory);
 };
 
 /** What the new Version announces, and what it does to what earlier ones announced. */

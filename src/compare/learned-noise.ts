@@ -14,8 +14,18 @@ import { quietened, rulesIn, weighed } from './significance.ts';
 export interface NoiseLesson {
   /** Fingerprints of the short paragraphs. */
   readonly blocks: readonly string[];
+  /** Fingerprints of short paragraphs that went: asked about, never learned. */
+  readonly gone: readonly string[];
   /** Names of the places that changed since the last Version. */
   readonly places: readonly string[];
+}
+
+type Paragraphs = Pick<Article, 'paragraphs'>;
+
+/** The Article that a Change leads to, and the one it comes from: what went stood there. */
+export interface NoisePages {
+  readonly after: Paragraphs;
+  readonly before: Paragraphs | null;
 }
 
 /** What the host's memory holds about the changes of one Story. */
@@ -62,40 +72,57 @@ const template = (text: string): string => foldForComparison(text).replace(/\p{N
 
 const isSentence = (text: string): boolean => /[.!?…。！？।؟]["'”’»)\]]*\s*$/u.test(text);
 
+/** Between which neighbours the paragraph stands; null where it is alone. */
+const between = ({ paragraphs }: Paragraphs, index: number): string | null => {
+  const [above, below] = [paragraphs[index - 1], paragraphs[index + 1]];
+  if (!above && !below) return null;
+  return `between ${above ? printOf(above.text) : EDGE} ${below ? printOf(below.text) : EDGE}`;
+};
+
 /**
- * The name of the place that a Change happened at; null where it has none that a later capture could find again. An
- * addition's place is between its two neighbours, an edit's is its text without the numbers.
+ * The names of the places that a Change happened at, none where a later capture could find none again. What comes and
+ * what goes has its place between its two neighbours, and so has a line that is no sentence and was put differently; a
+ * text in which only numbers changed is its own place.
  */
-const placeOf = (change: Change, { paragraphs }: Pick<Article, 'paragraphs'>): string | null => {
-  const { kind, paragraph, text, previousText } = change;
-  if (paragraph === null || text === null) return null;
-  if (kind === 'added') {
-    const [before, after] = [paragraphs[paragraph - 1], paragraphs[paragraph + 1]];
-    if (!before && !after) return null;
-    return `between ${before ? printOf(before.text) : EDGE} ${after ? printOf(after.text) : EDGE}`;
+const placesOf = (change: Change, { after, before }: NoisePages): readonly string[] => {
+  const { kind, paragraph, previousParagraphs, text, previousText } = change;
+  if (kind === 'removed') {
+    const [index] = previousParagraphs;
+    const place = before === null || index === undefined ? null : between(before, index);
+    return place === null ? [] : [place];
   }
-  if (kind !== 'edited' || previousText === null || template(previousText) !== template(text)) return null;
-  return `counting ${printOf(template(text))}`;
+  if (paragraph === null || text === null) return [];
+  const place = between(after, paragraph);
+  if (kind === 'added') return place === null ? [] : [place];
+  if (kind !== 'edited' || previousText === null) return [];
+  const counting = template(previousText) === template(text) ? [`counting ${printOf(template(text))}`] : [];
+  return place === null || isSentence(text) || isSentence(previousText) ? counting : [...counting, place];
 };
 
 const isShort = (text: string, { maxLength }: NoiseLimits): boolean => text.length <= maxLength;
 
-/** What this Version may teach. Bounded, whatever the page. */
+/** What this Version may teach, and what the host's memory is to be asked about. Bounded, whatever the page. */
 export const noiseLesson = (
-  article: Pick<Article, 'paragraphs'>,
+  pages: NoisePages,
   changes: readonly Change[],
   limits: NoiseLimits = LIMITS,
 ): NoiseLesson => {
-  const short = article.paragraphs.filter(({ text }) => isShort(text, limits)).slice(0, limits.maxBlocks);
-  const places = changes
-    .filter(({ text }) => text !== null && isShort(text, limits))
-    .map((change) => placeOf(change, article))
-    .filter((place) => place !== null);
+  const short = pages.after.paragraphs.filter(({ text }) => isShort(text, limits)).slice(0, limits.maxBlocks);
+  const known = changes.filter((change) => isShort(textOf(change) ?? '', limits));
+  const gone = known.flatMap(({ kind, previousText }) =>
+    kind === 'removed' && previousText !== null ? [printOf(previousText)] : [],
+  );
+  const places = known.flatMap((change) => placesOf(change, pages));
   return {
     blocks: [...new Set(fingerprints(short))],
+    gone: [...new Set(gone)].slice(0, limits.maxBlocks),
     places: [...new Set(places)].slice(0, limits.maxBlocks),
   };
 };
+
+/** What came, or what went. */
+const textOf = ({ kind, text, previousText }: Change): string | null =>
+  kind === 'removed' ? previousText : text;
 
 const asNoise = (change: Change, evidence: string): Change => ({
   ...change,
@@ -106,30 +133,45 @@ const asNoise = (change: Change, evidence: string): Change => ({
 
 const day = (at: EpochMs): string => new Date(at).toISOString().slice(0, 10);
 
+const standsElsewhere = (
+  { kind }: Change,
+  text: string,
+  { blocks, otherStories }: NoiseMemory,
+  { minStories, minShare }: NoiseLimits,
+): string | null => {
+  const known = kind === 'added' || kind === 'removed' ? blocks.get(printOf(text)) : undefined;
+  if (!known || known.stories < minStories || known.stories < minShare * otherStories) return null;
+  return `It stood on ${known.stories} of the ${otherStories} other stories of this host since ${day(known.since)}.`;
+};
+
+const changesAlways = (
+  change: Change,
+  text: string,
+  { memory, pages, limits }: { memory: NoiseMemory; pages: NoisePages; limits: NoiseLimits },
+): string | null => {
+  const { lineRun, sentenceRun } = limits;
+  for (const place of placesOf(change, pages)) {
+    const run = memory.places.get(place) ?? 0;
+    // A line that is put differently may be news each time, so it needs as much as a sentence.
+    const reworded = change.kind === 'edited' && place.startsWith('between');
+    if (run >= (isSentence(text) || reworded ? sentenceRun : lineRun))
+      return `This place changed at each of the last ${run} checks.`;
+  }
+  return null;
+};
+
 /** The Changes with what is known as noise marked so; the rest is handed back as it is. */
 export const silenceLearnedNoise = (
-  article: Pick<Article, 'paragraphs'>,
+  pages: NoisePages,
   changes: readonly Change[],
   memory: NoiseMemory,
   limits: NoiseLimits = LIMITS,
 ): readonly Change[] =>
   changes.map((change) => {
-    const { flagged, text, labels, kind } = change;
-    if (!flagged || text === null || !isShort(text, limits)) return change;
-    if (labels.some((label) => TELLING.has(label))) return change;
-    const known = kind === 'added' ? memory.blocks.get(printOf(text)) : undefined;
-    if (
-      known &&
-      known.stories >= limits.minStories &&
-      known.stories >= limits.minShare * memory.otherStories
-    ) {
-      return asNoise(
-        change,
-        `It stood on ${known.stories} of the ${memory.otherStories} other stories of this host since ${day(known.since)}.`,
-      );
-    }
-    const place = placeOf(change, article);
-    const run = place === null ? 0 : (memory.places.get(place) ?? 0);
-    const enough = isSentence(text) ? limits.sentenceRun : limits.lineRun;
-    return run >= enough ? asNoise(change, `This place changed at each of the last ${run} checks.`) : change;
+    const text = textOf(change);
+    if (!change.flagged || text === null || !isShort(text, limits)) return change;
+    if (change.labels.some((label) => TELLING.has(label))) return change;
+    const evidence =
+      standsElsewhere(change, text, memory, limits) ?? changesAlways(change, text, { memory, pages, limits });
+    return evidence === null ? change : asNoise(change, evidence);
   });

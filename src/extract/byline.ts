@@ -1,9 +1,10 @@
+import type { Element } from 'domhandler';
 import { type Marks, namesIn } from './fact-marks.ts';
-import { collapse, plainText, textOf } from './markup.ts';
+import { collapse, parentsOf, plainText, storyBoxOf, textOf } from './markup.ts';
 import type { Sources } from './sources.ts';
 
 const WORDS_BEFORE =
-  /^(?:(?:words |story |written |report(?:ed|ing)? |analysis |opinion |posted )?by|text|autor(?:en|in)?|author|auteur|автор|текст)\b\s*:?\s+(?=\p{L})|^(?:автор|текст)\s*:?\s+/iu;
+  /^(?:(?:words |story |written |report(?:ed|ing)? |analysis |opinion |posted )?by|text|autor(?:en|in)?|author|auteur|автор|текст)\b\s*:?\s+(?=\p{L})|^(?:автор|текст|بقلم|كتب|מאת)\s*:?\s+/iu;
 /** Also the first word of a name, so only before a capital letter. */
 const NAMED_BEFORE = /^(?:[Vv]on|[Pp]ar|[Pp]or)\s+(?=\p{Lu})/u;
 /** Surnames begin so far more often than lines of data do; in what readers see it is the other way round. */
@@ -58,9 +59,12 @@ const fromMicrodata = ({ authorBoxes, belongs }: Marks): string | null =>
       .flatMap(({ element }) => namesIn(element).map((name) => clean(name, true))),
   );
 
-const fromBoxes = ({ authorBoxes, belongs }: Marks): string | null => {
+/** Beside the story stand the names of others, so where it has a box of its own only that is looked at. */
+const fromBoxes = ({ authorBoxes, belongs }: Marks, headline: Element): string | null => {
+  const box = storyBoxOf(headline);
+  const isInside = (element: Element): boolean => box === null || [...parentsOf(element)].includes(box);
   for (const { by, element } of authorBoxes) {
-    if (by !== 'class' || !belongs(element)) continue;
+    if (by !== 'class' || !belongs(element) || !isInside(element)) continue;
     const names = namesIn(element).flatMap(shownNames);
     if (names.length > 0) return join(names);
   }
@@ -71,14 +75,14 @@ export interface BylineContext {
   /** As the linked data has it. */
   readonly stated: string | null;
   /** Without a headline nobody can tell whose author a box names. */
-  readonly hasHeadline: boolean;
+  readonly headline: Element | null;
   readonly isSiteName: (text: string) => boolean;
 }
 
 /** Who wrote the story. Data for machines first, then what readers see; the site's own name only where nobody else is named. */
 export const readBylines = (sources: Sources, marks: Marks, context: BylineContext): string | null => {
   const { meta, authorLinks } = sources;
-  const { stated, hasHeadline, isSiteName } = context;
+  const { stated, headline, isSiteName } = context;
   const links = authorLinks
     .slice(0, 50)
     .filter((link) => marks.belongs(link))
@@ -90,7 +94,7 @@ export const readBylines = (sources: Sources, marks: Marks, context: BylineConte
     () => clean(meta.get('parsely-author') ?? meta.get('dc.creator') ?? meta.get('byl'), false),
     () => fromMicrodata(marks),
     () => join(links.map((link) => clean(textOf(link, 200), true))),
-    () => (hasHeadline ? fromBoxes(marks) : null),
+    () => (headline === null ? null : fromBoxes(marks, headline)),
   ];
   let site: string | null = null;
   for (const voice of voices) {

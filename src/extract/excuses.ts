@@ -84,7 +84,8 @@ const GERMAN_ADDRESS = /(?<=\p{L} )(?:Sie|Ihnen|Ihre?[nrms]?)(?!\p{L})/u;
 const NO_ADDRESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Thai}]/u;
 
-const addressesReader = (text: string): boolean =>
+/** Does the text speak to its reader? */
+export const addressesReader = (text: string): boolean =>
   ADDRESS.test(text) || GERMAN_ADDRESS.test(text) || NO_ADDRESS.test(text);
 
 /** What a paragraph may speak of without being a story. */

@@ -160,7 +160,7 @@ export const readFacts = (document: Document, url: string): Facts => {
     headlines: variants,
     byline: readBylines(sources, marks, {
       stated: data?.byline ?? null,
-      hasHeadline: element !== null,
+      headline: element,
       isSiteName,
     }),
     ...readTimes(stage),

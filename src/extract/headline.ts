@@ -18,13 +18,18 @@ export const createIsSiteName = (siteName: string | undefined, url: string): ((t
   };
 };
 
-const leadsHome = (h1: Element, url: string): boolean => {
-  const links = [h1, ...elementsOf(h1), ...parentsOf(h1)].filter(({ name }) => name === 'a');
-  return links.some(({ attribs }) => {
-    const address = attribs['href'] ?? '';
-    return URL.canParse(address, url) && new URL(address, url).pathname === '/' && !address.startsWith('#');
-  });
+const isFrontPage = (address: string, base: string): boolean => {
+  if (!URL.canParse(address, base)) return false;
+  const { pathname, search } = new URL(address, base);
+  return pathname === '/' && search === '';
 };
+
+/** Is it a link to the front page, as the name of a site is? On the front page itself that says nothing. */
+const leadsHome = (h1: Element, url: string): boolean =>
+  !isFrontPage(url, url) &&
+  [h1, ...elementsOf(h1), ...parentsOf(h1)].some(
+    ({ name, attribs }) => name === 'a' && attribs['href'] !== undefined && isFrontPage(attribs['href'], url),
+  );
 
 interface Heading {
   readonly element: Element;

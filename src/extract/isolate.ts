@@ -16,7 +16,7 @@ export interface IsolatedExtractorOptions {
   /** The built thread file; a thread cannot load TypeScript on Node 20. */
   readonly threadUrl: URL;
   readonly threads?: number;
-  /** Longest time one page may take, from the moment a thread has it. */
+  /** Longest time one page may take, from the moment a thread has it; with the thread's end it stays below ten seconds. */
   readonly timeoutMs?: number;
   /** Old-generation heap of one thread. */
   readonly heapMb?: number;
@@ -61,7 +61,7 @@ class Pool {
   constructor({
     threadUrl,
     threads = 2,
-    timeoutMs = 10_000,
+    timeoutMs = 9_000,
     heapMb = 512,
     idleMs = 30_000,
   }: IsolatedExtractorOptions) {

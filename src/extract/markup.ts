@@ -92,6 +92,10 @@ export const parentsOf = function* (element: Element): Generator<Element> {
   for (let at = element.parent; at !== null; at = at.parent) if (isTag(at)) yield at;
 };
 
+/** The box that the page makes for the story, seen from its headline. */
+export const storyBoxOf = (headline: Element): Element | null =>
+  [...parentsOf(headline)].find(({ name }) => name === 'article' || name === 'main') ?? null;
+
 /** Text below a node with layout white space collapsed; scripts and styles are no text. */
 export const textOf = (root: Element, limit = 100_000): string => {
   let text = '';

@@ -3,6 +3,7 @@ import type { Block, Scope } from './blocks.ts';
 import { isProse, isStorySentence } from './boxes.ts';
 import type { Facts } from './facts.ts';
 import {
+  addressesReader,
   findBroken,
   findConsent,
   findLogin,
@@ -64,11 +65,18 @@ const inPageFrame = (start: Scope): boolean => {
 const STORY_FOR_SALE =
   /\bthis (?:article|story|content) is (?:only |exclusively |reserved )?(?:for|available to) (?:our |paying |digital )*(?:subscribers|members)\b|\bsubscribe (?:now )?(?:for|to get) (?:full|unlimited) access\b/i;
 
+const BIDDING = /^\W*(?:subscribe|sign up|register|unlock|join|to (?:continue|keep|read)|already)\b/i;
+
+/** A sentence of the story about subscriptions: it neither bids the reader nor speaks to him. */
+const isReport = (block: Block): boolean =>
+  isProse(block) && !addressesReader(block.text) && !BIDDING.test(block.text);
+
 /** What stands before the story offers subscriptions to everybody; what follows it may offer the rest of it. */
 const paywallPhrase = (blocks: readonly Block[], kept: readonly Block[]): string | null => {
   const from = kept[0]?.index ?? 0;
+  const told = new Set(kept.filter(isReport).map(({ text }) => text));
   for (const { index, text, scope } of blocks.slice(0, 400)) {
-    if (index < from || inPageFrame(scope)) continue;
+    if (index < from || inPageFrame(scope) || told.has(text)) continue;
     const line = text.slice(0, 600);
     const found = PAYWALL.exec(line) ?? STORY_FOR_SALE.exec(line);
     if (found !== null) return found[0].trim().slice(0, 80);

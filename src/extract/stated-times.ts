@@ -2,7 +2,7 @@ import { type Element, isTag, isText } from 'domhandler';
 import type { StatedTime } from '../story.ts';
 import type { Linked } from './json-ld.ts';
 import type { Marks } from './fact-marks.ts';
-import { collapse, parentsOf, textOf } from './markup.ts';
+import { collapse, parentsOf, storyBoxOf, textOf } from './markup.ts';
 import type { Sources } from './sources.ts';
 import { asIso } from './times.ts';
 
@@ -53,7 +53,7 @@ const timeOfElement = (element: Element | undefined): string | undefined =>
     : (element.attribs['datetime'] ?? element.attribs['content'] ?? textOf(element, 200));
 
 const UPDATED =
-  /updat|modif|revis|edited|aktualis|geändert|mis à jour|màj|actualiz|aggiornat|atualiz|bijgewerkt|uppdater|oppdater|opdater|zaktualiz|обновл|更新|تحديث/i;
+  /updat|modif|revis|edited|aktualis|geändert|mis à jour|màj|actualiz|aggiornat|atualiz|bijgewerkt|uppdater|oppdater|opdater|zaktualiz|обновл|更新|تحديث|(?:^|\s)stand:$/i;
 const PUBLISHED_NAME = /publi|posted|created|first|veröffentlicht|erstellt|опубликован|公開|نشر/i;
 
 /** What stands before an element on its line: "Updated", "Published on". */
@@ -95,10 +95,12 @@ const isOfPost = (element: Element, around: ReadonlySet<Element>): boolean =>
 
 /** Times shown with the headline: not the day's date above it, nor those of other stories. */
 const shownTimes = ({ times }: Sources, { belongs }: Marks, headline: Element | null): Element[] => {
-  const own = times.slice(0, MOST_TIMES).filter((time) => belongs(time));
+  const own = times
+    .slice(0, MOST_TIMES)
+    .filter((time) => asIso(timeOfElement(time)) !== null && belongs(time));
   if (headline === null) return own;
-  const box = [...parentsOf(headline)].find(({ name }) => name === 'article' || name === 'main');
-  const inside = box === undefined ? [] : own.filter((time) => [...parentsOf(time)].includes(box));
+  const box = storyBoxOf(headline);
+  const inside = box === null ? [] : own.filter((time) => [...parentsOf(time)].includes(box));
   return inside.length > 0 ? inside : own;
 };
 

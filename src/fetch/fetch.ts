@@ -203,7 +203,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           return { kind: 'not-modified', url, crawlDelayMs, validators, redirects, fetchedAt };
         }
         case 'failed': {
-          const reason = behindRedirects(statusFailure(status, hostOf(url)), redirects);
+          const reason = behindRedirects(statusFailure(status, hostOf(url), headers), redirects);
           return failed(reason, status, headers['retry-after']);
         }
         case 'redirect': {

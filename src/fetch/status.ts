@@ -1,3 +1,4 @@
+import { refuserByHeader } from '../blockers.ts';
 import { failure, type Failure } from '../errors.ts';
 
 /** What a status means for a check. */
@@ -37,8 +38,18 @@ export const meaningOf = (status: number): StatusMeaning => {
   return REDIRECTS.has(status) ? 'redirect' : 'failed';
 };
 
-export const statusFailure = (status: number, host: string): Failure => {
+/** A refusal that a service in front of the site sent in its place names the service, whatever its status. */
+export const statusFailure = (
+  status: number,
+  host: string,
+  headers: Readonly<Record<string, string>> = {},
+): Failure => {
   const name = NAMES.get(status);
   const said = `${host} answered ${status}${name === undefined ? '' : ` ${name}`}`;
+  const refuser = refuserByHeader(status, headers);
+  if (refuser !== null) {
+    const message = `${said}: ${refuser.service} stands in front of it and refuses (header ${refuser.header}).`;
+    return failure(status === 429 ? codeFor(status) : 'CAPTURE_BLOCKED', message);
+  }
   return failure(codeFor(status), status < 400 ? `${said}, which is no answer to this request.` : `${said}.`);
 };

@@ -164,6 +164,8 @@ export interface Baseline extends Capture {
 /** Fingerprints of short paragraphs, and names of the places that changed; see the compare stage. */
 export interface NoiseLesson {
   readonly blocks: readonly string[];
+  /** Of paragraphs that went: asked about, never learned. */
+  readonly gone: readonly string[];
   readonly places: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EpochMs } from '../story.ts';
-import type { CheckRecord, NewVersion, NoiseEvidence } from './record.ts';
+import type { CheckRecord, NewVersion, NoiseEvidence, NoiseLesson } from './record.ts';
 import { at, type Db, ms, rows, type Tx } from './sql.ts';
 
 /** Not seen again for so long, and it is forgotten. */
@@ -9,10 +9,17 @@ const FORGET_AFTER_MS = 14 * 24 * 3_600_000;
 /** Rows kept of one host; the ones seen longest ago go first. */
 const MOST_BLOCKS = 20_000;
 
+/**
+ * When a text was last seen on a Story: at the check that recorded it, or, while it belongs to the newest Version, at
+ * the last check that found the page as it was. Tables `b` (blocks) and `o` (the Story of the block).
+ */
+const SEEN = sql`greatest(b.last_seen,
+  case when b.last_seen = o.last_changed_at and o.last_outcome in ('unchanged', 'changed') then o.last_checked_at end)`;
+
 export const noiseEvidence = async (
   db: Db,
   check: { readonly storyId: string; readonly claim: number },
-  asked: { readonly blocks: readonly string[]; readonly places: readonly string[]; readonly now: EpochMs },
+  asked: NoiseLesson & { readonly now: EpochMs },
 ): Promise<NoiseEvidence> => {
   const since = at(asked.now - FORGET_AFTER_MS);
   const blocks = await rows(
@@ -20,8 +27,9 @@ export const noiseEvidence = async (
     sql<{ fingerprint: string; stories: number; since: Date }>`
       select b.fingerprint, count(*)::integer as stories, min(b.first_seen) as since
       from stoppress.host_blocks b join stoppress.stories s on s.id = ${check.storyId} and s.host = b.host
-      where b.story_id <> s.id and b.last_seen >= ${since}::timestamptz
-        and b.fingerprint = any(${[...asked.blocks]}::text[])
+      join stoppress.stories o on o.id = b.story_id
+      where b.story_id <> s.id and ${SEEN} >= ${since}::timestamptz
+        and b.fingerprint = any(${[...asked.blocks, ...asked.gone]}::text[])
       group by b.fingerprint`,
   );
   const places = await rows(
@@ -63,9 +71,8 @@ export const learnNoise = async (tx: Tx, record: CheckRecord, { noise }: NewVers
  * row.
  */
 export const forgetNoise = async (db: Db, now: EpochMs, mostPerHost = MOST_BLOCKS): Promise<void> => {
-  await sql`delete from stoppress.host_blocks where last_seen < ${at(now - FORGET_AFTER_MS)}::timestamptz`.execute(
-    db,
-  );
+  await sql`delete from stoppress.host_blocks b using stoppress.stories o
+    where o.id = b.story_id and ${SEEN} < ${at(now - FORGET_AFTER_MS)}::timestamptz`.execute(db);
   await sql`delete from stoppress.host_blocks b using (
       select host, fingerprint, story_id, row_number() over (partition by host order by last_seen desc, fingerprint, story_id) as n
       from stoppress.host_blocks) x

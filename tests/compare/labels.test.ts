@@ -87,7 +87,7 @@ it('takes what the memory of a host silenced out of the order of alerts', () => 
   const change = added('All prices in crowns.');
   expect(change.flagged).toBe(true);
   const lines = [...STORY, 'All prices in crowns.'].map((text): Paragraph => ({ text, role: 'paragraph' }));
-  const { '0': silenced } = silenceLearnedNoise({ paragraphs: lines }, [change], {
+  const { '0': silenced } = silenceLearnedNoise({ after: { paragraphs: lines }, before: null }, [change], {
     otherStories: 4,
     blocks: new Map([[fingerprints(lines.slice(-1))[0]!, { stories: 4, since: 0 }]]),
     places: new Map(),

@@ -51,7 +51,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     article: article(text),
     visibleText: 'the harbour is closed',
     contentHash: digest(text),
-    noise: { blocks: [digest(text)], places: [] },
+    noise: { blocks: [digest(text)], gone: [], places: [] },
     paragraphs: [{ fingerprint: digest(text), lineage: `par_${digest(text).slice(0, 16)}` }],
     returned: [],
     comparer: '1',
@@ -254,12 +254,12 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       const now = T0 + 38 * 60_000;
       const names = ['m1', 'm2', 'm3'];
       await watch([...names.map((name) => story(name, 'm.example')), story('far')], now);
-      const lesson = { blocks: [digest('a plug'), digest('another')], places: [] };
+      const lesson = { blocks: [digest('a plug'), digest('another')], gone: [], places: [] };
       for (const claimed of await store.claimDueChecks(now, { ...LIMITS, spacingMs: 0 })) {
         const record = firstVersion(claimed, now, `About ${claimed.storyId}.`);
         const noise =
           claimed.storyId === 'sty_m3'
-            ? { blocks: [], places: [] }
+            ? { blocks: [], gone: [], places: [] }
             : { ...lesson, blocks: [digest('a plug')] };
         await store.settleCheck({ ...record, version: record.version && { ...record.version, noise } }, []);
       }
@@ -273,6 +273,8 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
         ),
       ).toEqual({ stories: 1, since: now });
       expect((await store.noiseEvidence({ ...check, storyId: 'sty_far' }, lesson, now)).blocks.size).toBe(0);
+      const gone = { blocks: [], gone: [digest('a plug')], places: [] };
+      expect([...(await store.noiseEvidence(check, gone, now)).blocks.keys()]).toEqual(gone.gone);
       const later = now + 15 * 24 * 3_600_000;
       expect((await store.noiseEvidence(check, lesson, later)).blocks.size).toBe(0);
       await store.forgetNoise(now + 1_000);
@@ -283,10 +285,37 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect((await store.noiseEvidence(check, lesson, now)).blocks.size).toBe(0);
     });
 
+    it('goes on remembering short texts of pages that stand still', async () => {
+      const now = T0 + 38 * 60_000 + 30_000;
+      await watch([story('still', 'still.example'), story('asks', 'still.example')], now);
+      const lesson = { blocks: [digest('a plug')], gone: [], places: [] };
+      const claim = async (at: number): Promise<ClaimedCheck> => {
+        const claimed = await store.claimCheck('sty_still', at, { ...LIMITS, spacingMs: 0 });
+        if (!claimed || claimed === 'in-turn') throw new Error('It was not claimed.');
+        return claimed;
+      };
+      const first = await claim(now);
+      const record = firstVersion(first, now, 'About still.');
+      const version = record.version && { ...record.version, noise: lesson };
+      await store.settleCheck({ ...record, version, nextCheckAt: now }, []);
+      const later = now + 15 * 24 * 3_600_000;
+      const check = { storyId: 'sty_asks', claim: 1 };
+      const asked = async (): Promise<number> =>
+        (await store.noiseEvidence(check, lesson, later)).blocks.size;
+      expect(await asked()).toBe(0);
+      const again = await claim(later - 60_000);
+      await store.settleCheck(unchanged(again, later - 60_000), []);
+      expect(await asked()).toBe(1);
+      await store.forgetNoise(later);
+      expect(await asked()).toBe(1);
+      await store.forgetNoise(later + 15 * 24 * 3_600_000);
+      expect(await asked()).toBe(0);
+    });
+
     it('counts at how many checks in a row a place changed, and begins anew after a quiet one', async () => {
       const now = T0 + 39 * 60_000;
       await watch([story('p1')], now);
-      const lesson = { blocks: [], places: ['between a b'] };
+      const lesson = { blocks: [], gone: [], places: ['between a b'] };
       const runs: (number | undefined)[] = [];
       for (const [i, changes] of [true, true, true, false, true, true].entries()) {
         const claimed = await claimOne(now + i * 60_000);

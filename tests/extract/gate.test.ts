@@ -120,6 +120,15 @@ describe('stories about what pages say instead of a story', () => {
     expect(texts(read1)).toEqual(lines);
   });
 
+  it('a story about subscriptions is no stub', () => {
+    const long =
+      'Four regional newspapers will ask their readers to subscribe to continue reading from January, the publisher said on Tuesday; two stories a month stay free, the archive is closed at midnight on Sunday, and the words “already a subscriber” will be the first that most visitors see, the editor of the oldest of the four, which was founded in 1871 and has twelve people left, told the council of the press in Norrholm.';
+    const html = page('Papers raise their walls', story('Papers raise their walls', long));
+    expect([read(html).quality.verdict, texts(read(html))]).toEqual(['ok', [long]]);
+    const bid = `Subscribe to continue reading. ${long}`;
+    expect(read(page('Papers', story('Papers', bid))).quality.verdict).toBe('paywall-stub');
+  });
+
   it('a story in German about maintenance stays a story', () => {
     const headline = 'Wartungsarbeiten an der Fähre dauern länger';
     const lines = [

@@ -32,6 +32,16 @@ describe('the headline', () => {
     ]);
   });
 
+  it('may be a link to the story itself, also where that has no path', () => {
+    const link = (href: string): string =>
+      story().replace('Registrar steps aside', `<a href="${href}">Registrar resigns</a>`);
+    const { headline } = read(`<title>x</title>${link('/?p=12')}`, {
+      url: 'https://news.example/?p=12',
+    }).article;
+    expect(headline).toBe('Registrar resigns');
+    expect(read(link('/'), { url: 'https://live.example/' }).article.headline).toBe('Registrar resigns');
+  });
+
   it('is the edited h1, though the other places still say what it was', () => {
     const body = story().replace('<h1>Registrar steps aside', '<h1>Registrar resigns over files');
     expect(article(TITLE, LOGO + body).headline).toBe('Registrar resigns over files');
@@ -80,6 +90,13 @@ describe('the byline that readers see', () => {
     ],
     ['what is no name', '<div class="author">The latest from our courts desk</div>', null],
     ['an address element', '<address>By Ada Quill</address>', 'Ada Quill'],
+    [
+      'a role of its own',
+      '<p class="byline"><b class="author-name">Ada Quill</b> <i>Courts Editor</i></p>',
+      'Ada Quill',
+    ],
+    ['Arabic', '<p class="author">بقلم أحمد علي</p>', 'أحمد علي'],
+    ['Dutch', '<p class="author">Door Jan de Vries</p>', 'Jan de Vries'],
     ['German', '<p class="autor">Von Jana Mertens, Nordholm</p>', 'Jana Mertens'],
     [
       'microdata with a biography',
@@ -101,6 +118,8 @@ describe('the byline that readers see', () => {
     const { byline, published } = article('', story() + others);
     expect([byline, published]).toEqual([null, null]);
     expect(article('', story('<p class="byline">By Ada Quill</p>') + others).byline).toBe('Ada Quill');
+    const beside = '<div><a href="/tides">Tides</a><span class="author">Piet Lander</span></div>';
+    expect(article('', story() + beside).byline).toBeNull();
   });
 
   it('is found below a smaller heading that is the headline', () => {

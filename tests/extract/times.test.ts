@@ -90,6 +90,12 @@ describe('when a story was published and modified, and who says so', () => {
       `<div class="last-updated"><time datetime="${M}">10am</time></div><div class="published"><time datetime="${P}">9am</time></div>`,
       [PUBLISHED, 'time', MODIFIED, 'time'],
     ],
+    [
+      'a German label, after how long it takes to read',
+      '',
+      `<p><time datetime="PT5M">5 Minuten</time> Stand: <time datetime="${M}">10 Uhr</time></p><p><time datetime="${P}">9 Uhr</time></p>`,
+      [PUBLISHED, 'time', MODIFIED, 'time'],
+    ],
     ['a time in words', '', '<time>2 March 2026</time>', ['2026-03-02', 'time', null, null]],
   ];
   it.each(pages)('by %s', (_, head, shown, expected) => {

@@ -52,4 +52,32 @@ describe('a status', () => {
       }),
     );
   });
+
+  const refusals: readonly (readonly [number, Record<string, string>, string, string])[] = [
+    [
+      403,
+      { 'cf-mitigated': 'challenge' },
+      'CAPTURE_BLOCKED',
+      'Cloudflare stands in front of it and refuses (header cf-mitigated)',
+    ],
+    [503, { 'cf-mitigated': 'challenge' }, 'CAPTURE_BLOCKED', 'Cloudflare stands'],
+    [405, { 'x-amzn-waf-action': 'captcha' }, 'CAPTURE_BLOCKED', 'AWS WAF stands'],
+    [403, { server: 'AkamaiGHost' }, 'CAPTURE_BLOCKED', 'Akamai stands'],
+    [403, { server: 'CloudFront' }, 'CAPTURE_BLOCKED', 'CloudFront stands'],
+    [403, { 'x-dd-b': '1' }, 'CAPTURE_BLOCKED', 'DataDome stands'],
+    [429, { 'x-kpsdk-ct': 'x' }, 'HTTP_RATE_LIMITED', 'Kasada stands'],
+  ];
+  it.each(refusals)('%d with %j names who refuses', (status, headers, code, said) => {
+    const { code: given, message } = statusFailure(status, 'news.example', headers);
+    expect([given, message]).toEqual([code, expect.stringContaining(said)]);
+  });
+
+  it.each([
+    [503, { server: 'AkamaiGHost' }, 'HTTP_SERVER_ERROR'],
+    [404, { server: 'AkamaiGHost' }, 'HTTP_NOT_FOUND'],
+    [403, { server: 'cloudflare', 'cf-ray': '8abc' }, 'HTTP_FORBIDDEN'],
+    [403, { 'x-datadome': 'protected' }, 'HTTP_FORBIDDEN'],
+  ])('%d with %j blames nobody who only delivers', (status, headers, code) => {
+    expect(statusFailure(status, 'news.example', headers).code).toBe(code);
+  });
 });

@@ -293,7 +293,7 @@ describe('a past decision', () => {
     const { events } = await watch('silenced', [{ body: BODY }, { body: [...BODY, STATEMENT, line] }]);
     const { id } = events.find(({ type }) => type === 'story.updated')!;
     const asNoise = (changes: readonly Change[]): readonly Change[] =>
-      silenceLearnedNoise({ paragraphs: [] }, changes, {
+      silenceLearnedNoise({ after: { paragraphs: [] }, before: null }, changes, {
         otherStories: 4,
         blocks: new Map(
           fingerprints([{ text: line, role: 'paragraph' }]).map((print) => [
