@@ -2,7 +2,7 @@ import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, Mass } from './boxes.ts';
 import { findCards } from './cards.ts';
-import { PAYWALL, PLUG } from './phrases.ts';
+import { PAYWALL, PLUG, REPORTED_SPEECH } from './phrases.ts';
 
 /** What a page shows of its own plan before any box is judged by its name. */
 export interface Landmarks {
@@ -64,7 +64,8 @@ const LONGEST_OFFER = 400;
 /** Does nothing around the block say that it is something else than the page's own story? */
 const standsFree = (block: Block): boolean => {
   if (block.role === 'list-item' || block.role === 'caption') return false;
-  if (block.length < LONGEST_OFFER && (PAYWALL.test(block.text) || PLUG.test(block.text))) return false;
+  const offers = block.length < LONGEST_OFFER && (PAYWALL.test(block.text) || PLUG.test(block.text));
+  if (offers && !REPORTED_SPEECH.test(block.text)) return false;
   for (let scope: Scope | null = block.scope; scope !== null; scope = scope.parent)
     if (speaksOfElse(scope)) return false;
   return true;

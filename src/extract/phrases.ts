@@ -114,7 +114,7 @@ export const COMMENT_SIGN = startsWith(
 export const COPYRIGHT = startsWith(
   '©',
   '\\(c\\)\\s',
-  'copyright\\b',
+  'copyright\\s*(?:©|\\(c\\)|\\d|by\\b|notice|\\p{L}+ \\d|$)',
   'all rights reserved',
   '저작권자',
   '무단 ?전재',
@@ -155,6 +155,14 @@ export const PLUG = contains(
   'registrati|iscriviti|abonnez-vous|inscrivez-vous|suivez-nous|abonnieren sie|newsletter abonnieren|suscríbete|síguenos|inscreva-se|siga-nos|(?:siga|curta) o\\b|schrijf je in|volg ons|prenumerera|följ oss|abonner på|følg oss|bizi takip|abone ol|подписывайтесь|подпишитесь|следите за|підписуйтесь|ikuti kami|theo dõi',
 );
 
+/** Tells what somebody said: a sentence of a story, whatever it is that was said. */
+export const REPORTED_SPEECH =
+  /[,”"»“][^\p{L}]{0,3}(?:[\p{L}’' .-]{0,40}(?<!\p{L}))?(?:said|says|asks?|asked|told|tells|tell|added|adds|wrote|writes|warned|warns|reported|ordered|advised|advises|demanded|called|read|found|sagte|sagt|teilte|erklärte|hieß es|berichtete|schrieb|a dit|a déclaré|a indiqué|selon|dijo|según|informó|ha detto|secondo|disse|segundo|zei|aldus|sa|sade|ifølge|enligt)(?!\p{L})/u;
+
+/** Speaks of the site that says it. */
+export const SPEAKS_OF_SITE =
+  /(?<!\p{L})(?:our|us|here|newsletters?|e-?mails?|app|podcasts?|channel|comments?|subscri\p{L}+|\S*@\w+|unser\p{L}*|uns|notre|nos|nous|nuestr\p{L}*|ons|onze|vår\p{L}*)(?!\p{L})/iu;
+
 /** Begins with the comments of readers and says who reads them first: a rule of the house, not a sentence about somebody's comments. */
 export const COMMENT_POLICY = startsWith(
   '(?:(?:attention|atenção|atención|attenzione|achtung|note|nota|hinweis|please note|all|your|reader|os|los|les|i|die|alle|ihre)\\W+)*(?:comments?|coment[aá]rios?|commentaires?|kommentare?|commenti|reacties|kommentarer)\\b.{0,140}\\b(?:moderated|moderators?|(?:once|until|unless|after|before|if|being|be|are) approved|approved before|moderad[oa]s?|moderador(?:es)?|aprovad[oa]s?|aprobad[oa]s?|modérés?|modérateurs?|moderiert|freigeschaltet|moderati|approvati|gemodereerd|modereras)',
@@ -162,7 +170,7 @@ export const COMMENT_POLICY = startsWith(
 
 /** Short blocks that begin like this and hold a link ask the reader for something. */
 export const PLUG_START = startsWith(
-  '(?:please )?(?:sign up|subscribe|follow|click|download|read (?:more|the full|our)|join|contact|e-?mail|send|donate|support (?:us|our)|become a|leave (?:a|your)|share|like this|want (?:more|to)|have a|got a|get (?:our|the latest|more)|check out|listen to|watch (?:our|the|more))\\b',
+  '(?:please )?(?:sign up|subscribe|follow|click|download|read (?:more|the full|our)|join|contact|e-?mail|send|donate|support (?:us|our)|become a|leave (?:a|your)|share (?:this|your|on|the (?:story|article|post|news))|like this|want (?:more|to)|have a|got a|get (?:our|the latest|more)|check out|listen to|watch (?:our|the|more))\\b',
 );
 
 /** What stands where the rest of a story is for sale. */
@@ -183,8 +191,15 @@ export const CONTACT_DETAILS =
   /(?=.*[\w.+-]+@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
 
 /** Notes at the end of a story on who made it. */
-export const CREDIT_NOTE = contains(
-  'contributed (?:to this (?:report|story|article)|reporting|research|from)|reported from\\b|(?:press|staff|reuters|afp|ap|bloomberg|times) writers?\\b|with assistance (?:from|by)|may not be (?:published|reproduced|republished)',
+export const CREDIT_NOTE = new RegExp(
+  [
+    // Names and what they are, then what they did: "Press writer Jo Bloggs in Tarn contributed to this report."
+    `^${MARKS}(?:(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)[\\s,]*){2,20}(?:contributed\\b(?: (?:to this (?:report|story|article)|reporting|research|from\\b.{0,40}))?[^,]{0,40}$|reported from \\p{Lu}[^,]{0,60}$)`,
+    '(?:[Ww]ith|[Ww]ith additional) (?:assistance|files|reporting|material) (?:from|by) (?:the )?\\p{Lu}[^,]{0,60}$',
+    '(?:material|story|report|text|content) may not be (?:published, |reproduced, |republished, )',
+    '(?:[Pp]ress|[Ss]taff|Reuters|AFP|AP|Bloomberg) [Ww]riters? \\p{Lu}[^,]{0,60}$',
+  ].join('|'),
+  'u',
 );
 
 const TRADE =
@@ -192,8 +207,8 @@ const TRADE =
 
 /** "Jo Bloggs is a reporter at…": an author introduces herself. Only looked for after the story. */
 export const BIOGRAPHY = new RegExp(
-  `^${MARKS}(?:about the authors?\\b|\\p{L}[\\p{L}.'’-]*(?: [\\p{L}.'’-]+){0,5} is (?:a|an|the|\\S+(?:’s|'s))\\b.{0,80}\\b(?:${TRADE})s?\\b|\\p{L}[\\p{L}.'’-]+(?: [\\p{L}.'’-]+){0,4} (?:covers|writes about|reports on|writes for)\\b)`,
-  'iu',
+  `^${MARKS}(?:[Aa]bout the authors?\\b|\\p{Lu}[\\p{L}.'’-]*(?: (?:\\p{Lu}|(?:van|von|de|di|da|al|el|bin|der|den|la|le)\\b)[\\p{L}.'’-]*){1,5}(?: \\(@\\w+\\))? is (?:a|an|the|\\S+(?:’s|'s))\\b.{0,80}\\b(?:${TRADE})s?\\b|\\p{Lu}[\\p{L}.'’-]+(?: \\p{Lu}[\\p{L}.'’-]+){0,4} (?:covers|writes about|reports on|writes for)\\b)`,
+  'u',
 );
 
 /** A line that is a date or a time and little else. */

@@ -18,6 +18,8 @@ import {
   PLUG,
   PLUG_START,
   RELATED_LABEL,
+  REPORTED_SPEECH,
+  SPEAKS_OF_SITE,
 } from './phrases.ts';
 import {
   type Context,
@@ -130,23 +132,39 @@ const isListed = (block: Block, context: Context): boolean =>
 const isInvitation: Rule = (block, context) => {
   if (!isShort(block, 350)) return false;
   if (COMMENT_POLICY.test(block.text)) return true;
+  if (REPORTED_SPEECH.test(block.text)) return false;
   const standsOut = block.linkLength > 0 || block.emphasised > 0.8;
   if (PLUG.test(block.text)) return standsOut || isShort(block, 120);
-  return standsOut && isShort(block, 250) && PLUG_START.test(block.text) && !isListed(block, context);
+  if (!isShort(block, 250) || !PLUG_START.test(block.text) || isListed(block, context)) return false;
+  // In bold alone it may be advice: "Follow the yellow signs."
+  return block.linkLength > 0 || (standsOut && SPEAKS_OF_SITE.test(block.text));
 };
 
 const isMetaLine: Rule = (block) => {
   if (!isShort(block, 160)) return false;
-  if (COPYRIGHT.test(block.text)) return true;
+  if (COPYRIGHT.test(block.text) && !REPORTED_SPEECH.test(block.text)) return true;
   if (isSentence(block) && !isShort(block, 30)) return false;
   return META_START.test(block.text) || BYLINE_START.test(block.text);
 };
 
-const longWords = (text: string): number => text.match(/\p{L}{3,}/gu)?.length ?? 0;
+/** Words of three letters and more; in scripts without spaces, pieces of that many characters beside the date's own. */
+const longWords = (text: string): number =>
+  (text.match(/(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])\p{L}){3,}/gu)?.length ?? 0) +
+  Math.floor(
+    (text.match(/(?![年月日时時分秒])[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ??
+      0) / 3,
+  );
+
+/** "10:15 a.m. The bridge is closed.", "Update 14:05 — All clear." */
+const GOES_ON = /(?<!\p{L})\p{Ll}{2,} \p{Ll}{2,}[^.!?。]*[.!?。][^\p{L}\p{N}]*$/u;
+const UPDATE = /^[^\p{L}\p{N}]*update\b.{0,20}[—–:-]\s*\p{L}.*[.!?。][^\p{L}\p{N}]*$/iu;
 
 /** Begins with a date and says little in words: "3.3.2026, 10:15. Reading time: 4 min.", "Nov. 20, 2026 1:35 a.m." */
 export const isBareDate = (text: string): boolean =>
-  /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) && longWords(text) <= 3;
+  !GOES_ON.test(text) &&
+  !UPDATE.test(text) &&
+  /^\W*(?:\p{L}{3,10}\.? )?\d/u.test(text) &&
+  longWords(text) <= 3;
 
 /** Labels and values of an entry stand before its first long text. */
 const FACTS = new Set(['dt', 'dd']);
@@ -202,8 +220,9 @@ const isBiography: Rule = (block, context) => {
   const { last, authors } = context;
   if (block.index < last - 1 || !isShort(block, 700)) return false;
   if (BIOGRAPHY.test(block.text) && inside(block, context, (scope) => scope.hint.byline)) return true;
-  if (block.links === 0 && block.emphasised <= 0.3 && block.index <= last) return false;
-  if (BIOGRAPHY.test(block.text)) return true;
+  const standsOut = block.links > 0 || block.emphasised > 0.3;
+  if (!standsOut && block.index <= last) return false;
+  if (standsOut && BIOGRAPHY.test(block.text)) return true;
   const folded = authors.length === 0 ? '' : foldForSearch(block.text);
   return authors.some((author) => folded.startsWith(`${author} `));
 };
@@ -236,7 +255,10 @@ export const RULES: readonly NamedRule[] = [
   [LABEL, (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
   ['invitation', isInvitation],
-  ['offer to subscribe', (block) => isShort(block, 250) && PAYWALL.test(block.text)],
+  [
+    'offer to subscribe',
+    (block) => isShort(block, 250) && PAYWALL.test(block.text) && !REPORTED_SPEECH.test(block.text),
+  ],
   ['note about the page', isMetaLine],
   ['line before the story', isBeforeStory],
   [LABEL, isLooseLabel],
