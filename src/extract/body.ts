@@ -2,7 +2,7 @@ import type { Block, Outline, Scope } from './blocks.ts';
 import { isProse, LEAVES, Mass, overlap, proseMass } from './boxes.ts';
 import { endsSentence } from './fold.ts';
 import { markFurniture, type Trust } from './furniture-boxes.ts';
-import { findLandmarks, type Landmarks } from './landmarks.ts';
+import { findLandmarks, isArticleBody, keyOf, type Landmarks } from './landmarks.ts';
 import { narrowRoot } from './narrow.ts';
 import { OWNERSHIP } from './phrases.ts';
 import { isDescription } from './rule-context.ts';
@@ -34,14 +34,41 @@ const weigh = (block: Block, furniture: boolean): number => {
   return block.length < 40 ? -0.1 : 0.05;
 };
 
+/** Beside each other, and not another story with a headline of the highest rank of its own. */
+const isNextPost = (scope: Scope, other: Scope, blocks: readonly Block[]): boolean =>
+  scope.parent === other.parent && !blocks.slice(scope.start, scope.end).some(({ level }) => level === 1);
+
+/**
+ * Names that several boxes with running text bear side by side: each announces the text of one post or one section, and
+ * none of them that of the whole.
+ */
+const repeatedBodies = (
+  { blocks, scopes }: Outline,
+  furniture: readonly boolean[],
+  prose: Mass,
+): ReadonlySet<string> => {
+  const seen = new Map<string, Scope>();
+  const repeated = new Set<string>();
+  for (const scope of scopes) {
+    if (!scope.hint.body && scope.name !== 'article') continue;
+    if (furniture[scope.index] === true || prose.in(scope) === 0) continue;
+    const other = seen.get(keyOf(scope));
+    if (other === undefined) seen.set(keyOf(scope), scope);
+    else if (!overlap(other, scope) && (scope.hint.body || isNextPost(scope, other, blocks)))
+      repeated.add(keyOf(scope));
+  }
+  return repeated;
+};
+
 /**
  * How much the name of a box speaks for it, in the weight of paragraphs. Added, not multiplied: which of two boxes
  * around the same story is chosen must not change when the story grows.
  */
-const bonus = ({ hint, name, element }: Scope): number => {
-  if (element?.attribs['itemprop']?.toLowerCase().includes('articlebody') === true) return 8;
-  if (hint.body) return 4;
-  if (name === 'article') return 3;
+const bonus = (scope: Scope, repeated: ReadonlySet<string>): number => {
+  const { hint, name, element } = scope;
+  if (isArticleBody(scope)) return 8;
+  if (hint.body && !repeated.has(keyOf(scope))) return 4;
+  if (name === 'article' && !repeated.has(keyOf(scope))) return 3;
   return name === 'main' || element?.attribs['role'] === 'main' ? 1.5 : 0;
 };
 
@@ -77,6 +104,7 @@ const findRoot = (
     const told = !isFurniture && isProse(block) && isDescription(block.text, descriptions) ? DESCRIBED : 0;
     return weigh(block, isFurniture) + told;
   });
+  const repeated = repeatedBodies(outline, furniture, prose);
   const hasPage = scopes.some((scope) => scope.name === 'body');
   let root: Scope | null = null;
   let best = 0;
@@ -84,7 +112,7 @@ const findRoot = (
     if (scope.end === scope.start || furniture[scope.index] === true || LEAVES.has(scope.name)) continue;
     if (scope.element === null && hasPage) continue;
     const weight = weights.in(scope);
-    const score = weight + bonus(scope);
+    const score = weight + bonus(scope, repeated);
     if (weight > 0 && score >= best) {
       best = score;
       root = scope;

@@ -51,9 +51,23 @@ const commonLeaves = ({ scopes }: Outline, prose: Mass): Set<string> => {
 const LEAST_STORY = 100;
 const LEAST_STORY_SHARE = 0.05;
 
+const says = (scope: Scope, attribute: string, word: string): boolean =>
+  scope.element?.attribs[attribute]?.toLowerCase().includes(word) === true;
+
+/** Is the box, or one around it, one post of a live blog (schema.org `liveBlogUpdate`)? */
+const isInPost = (scope: Scope): boolean => {
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    if (says(at, 'itemprop', 'liveblogupdate')) return true;
+  return false;
+};
+
+/** The box of the text, as the page's microdata says. Each post of a live blog has one of its own. */
+export const isArticleBody = (scope: Scope): boolean =>
+  (says(scope, 'itemprop', 'articlebody') || says(scope, 'itemtype', 'liveblogposting')) && !isInPost(scope);
+
 /** Does the page say that the box is a story's? */
-export const isMadeForStory = ({ name, element }: Scope): boolean =>
-  name === 'article' || element?.attribs['itemprop']?.toLowerCase().includes('articlebody') === true;
+export const isMadeForStory = (scope: Scope): boolean =>
+  (scope.name === 'article' && !isInPost(scope)) || isArticleBody(scope);
 
 const speaksOfElse = (scope: Scope): boolean =>
   scope.hint.furniture || scope.hint.comment || scope.hint.caption || scope.hidden || standsApart(scope);

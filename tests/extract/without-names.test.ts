@@ -259,3 +259,27 @@ describe('names that mean something else', () => {
     expect(texts(read(html))).toEqual(STORY);
   });
 });
+
+describe('a live blog with its first posts', () => {
+  const posts = [
+    'Counsel for the harbour board asked for more time, and the judge said that she would think about it.',
+    'The hearing of the harbour tribunal opened at nine with a list of names read by the clerk.',
+  ];
+  it.each([
+    [
+      'in microdata, each with a body of its own',
+      posts.map(
+        (text) =>
+          `<div itemprop="liveBlogUpdate" itemscope itemtype="https://schema.org/BlogPosting"><div itemprop="articleBody"><p>${text}</p></div></div>`,
+      ),
+    ],
+    [
+      'in boxes of one name',
+      posts.map((text) => `<div class="post"><div class="post-body"><p>${text}</p></div></div>`),
+    ],
+    ['in articles', posts.map((text) => `<article><h2>Hearing</h2><p>${text}</p></article>`)],
+  ])('keeps all of them: %s', (_, boxes) => {
+    const kept = texts(read(page(`<main><h1>Tribunal: live</h1>${boxes.join('')}</main>`)));
+    expect(kept).toEqual(expect.arrayContaining(posts));
+  });
+});
