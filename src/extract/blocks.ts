@@ -18,9 +18,10 @@ export interface Scope {
   readonly hidden: boolean;
   readonly start: number;
   end: number;
-  /** Pictures and input fields below the box. */
+  /** Pictures, input fields and buttons below the box. */
   pictures: number;
   fields: number;
+  buttons: number;
 }
 
 /** One run of text that a reader sees as a unit. Lengths are reading lengths. */
@@ -158,6 +159,7 @@ class Segmenter {
   private pictures = 0;
   private picturesBefore = 0;
   private fields = 0;
+  private buttons = 0;
 
   open(element: Element | null, parent: Scope | null): Scope {
     const scope: Scope = {
@@ -175,6 +177,7 @@ class Segmenter {
       end: 0,
       pictures: -this.pictures,
       fields: -this.fields,
+      buttons: -this.buttons,
     };
     this.scopes.push(scope);
     return scope;
@@ -185,6 +188,7 @@ class Segmenter {
     scope.end = this.blocks.length;
     scope.pictures += this.pictures;
     scope.fields += this.fields;
+    scope.buttons += this.buttons;
   }
 
   text(data: string, { linked, emphasised, italic, pre }: Context): void {
@@ -271,6 +275,7 @@ class Segmenter {
     const shown = name === 'img' ? attribs['alt'] : undefined;
     if (shown !== undefined && shown.length >= LEAST_PICTURE_TEXT && shown.length < MOST_PICTURE_TEXT)
       this.pictureTexts.add(collapse(shown));
+    if (name === 'button') this.buttons += 1;
     if (name === 'textarea' || (name === 'input' && FIELDS.has(attribs['type'] ?? 'text'))) this.fields += 1;
   }
 

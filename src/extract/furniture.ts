@@ -2,6 +2,7 @@ import { dropBoxes, dropLists } from './announced.ts';
 import type { Block, Outline } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isLinkOnly, isProse, Mass } from './boxes.ts';
+import { dropCalls } from './calls.ts';
 import { blocksBesideStory } from './columns.ts';
 import { COMMENTS_LABEL } from './phrases.ts';
 import { dropPullQuotes } from './pull-quotes.ts';
@@ -118,6 +119,7 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): R
     if (beside?.has(block) === true) reasons[i] ??= 'column of teasers beside the story';
   });
   dropThreads(blocks, reasons, context);
+  dropCalls(blocks, reasons, context);
   dropLists(blocks, reasons);
   dropBoxes(blocks, reasons, context);
   dropPullQuotes(blocks, reasons, context);
