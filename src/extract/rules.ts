@@ -265,7 +265,11 @@ export const RULES: readonly NamedRule[] = [
   ['line in a box of furniture', isInSuspectBox],
   [
     'contact details',
-    (block) => isShort(block, 250) && !isSentence(block) && block.text.includes('@') && CONTACT_DETAILS.test(block.text),
+    (block) =>
+      isShort(block, 250) &&
+      !isSentence(block) &&
+      block.text.includes('@') &&
+      CONTACT_DETAILS.test(block.text),
   ],
   [
     'link',
