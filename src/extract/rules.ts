@@ -188,6 +188,7 @@ const isBeforeStory: Rule = (block, context) => {
   if (isKeyFact(block, context)) return dated && longWords(block.text) <= 1;
   if (block.index <= first + 2 && dated && isBareDate(block.text)) return true;
   if (block.index >= first || block.role === 'heading' || isSentence(block)) return false;
+  if (inside(block, context, ({ hint }) => hint.standfirst)) return false;
   // "To the members of the board," addresses somebody.
   if (/[,，、:：]$/.test(block.text)) return false;
   if (dated && isShort(block, 60)) return true;

@@ -105,11 +105,6 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
     missed: [],
     leaked: ['City', 'Ina Brook'],
   },
-  'one-sentence-flash': {
-    why: 'One sentence in a box of its own below the h1, og:type article and a time: the newsflash rule knows boxes named as the body or article elements only.',
-    missed: ['The registrar of the Harbour T'],
-    leaked: [],
-  },
   'podcast-notes': {
     why: 'An invitation to follow the show, in a box of its own named “subscribe-row” after the notes, is taken in since 8430566 (it was dropped before).',
     missed: [],
