@@ -6,7 +6,7 @@ import {
   silenceLearnedNoise,
 } from './compare/compare.ts';
 import { compareCaptures, firstParagraphs } from './compare-captures.ts';
-import { conclude, type ConcludeDeps, type Finding, movedEvent } from './conclusion.ts';
+import { conclude, type ConcludeDeps, type Finding, MOST_BROKEN_OFF, movedEvent } from './conclusion.ts';
 import type { Routing } from './endpoint.ts';
 import { type Failure, failure } from './errors.ts';
 import {
@@ -190,6 +190,12 @@ const examine = async (
 
 const nameOf = ({ name, url }: ClaimedCheck): string => `${name} (${url})`;
 
+/** The page may be what ends the process, or only have been read whenever something else did. */
+const brokenOffTooOften = (claimed: ClaimedCheck): Failure => {
+  const times = `${claimed.brokenOff} times in a row the process ended while it was read or compared`;
+  return failure('CHECK_BROKEN_OFF', `${nameOf(claimed)} is not read this time: ${times}.`);
+};
+
 /** Suspects in a row, of any text, that are believed: a page may be short and never the same twice. */
 const ENOUGH_SUSPECTS = 3;
 
@@ -208,6 +214,8 @@ const readPage = async (
   fetched: Page,
   signal: AbortSignal | undefined,
 ): Promise<Read> => {
+  if (claimed.brokenOff >= MOST_BROKEN_OFF) return { kind: 'failed', failure: brokenOffTooOften(claimed) };
+  await deps.store.beginReading(claimed);
   const { render } = deps;
   const read = async (page: Page): Promise<Read> => {
     const outcome = await extractPage(deps, claimed, page);

@@ -30,6 +30,7 @@ const claimed = (more: Partial<ClaimedCheck> = {}): ClaimedCheck => ({
   pulse: { heat: 0, at: 0 },
   nextDeadlineAt: null,
   address: UNMOVED,
+  brokenOff: 0,
   ...more,
 });
 const deps = {

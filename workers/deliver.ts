@@ -6,12 +6,15 @@ import { endpointDisabled } from '../src/notices.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
+import type { EpochMs } from '../src/story.ts';
 import type { Log } from './log.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;
   readonly notify: () => DeliveryDeps;
-  readonly store: Pick<DeliveryStore, 'settleDelivery'>;
+  readonly store: Pick<DeliveryStore, 'beginDelivery' | 'returnDelivery' | 'settleDelivery'>;
+  /** For how long a claim holds from the beginning of a try. */
+  readonly leaseMs: number;
   /** null for one that has left the watch list. */
   readonly endpoint: (name: string) => Endpoint | null;
   readonly routes: () => readonly Routing[];
@@ -81,21 +84,50 @@ const deliverOrFail = async (
     return await deliver(deps.notify(), { deliveryId, attempt, event, endpoint });
   } catch (error) {
     deps.log.error({ deliveryId, endpoint: endpoint.name }, `While delivering: ${String(error)}`);
-    const now = deps.clock();
     const reason = failure('DELIVERY_BROKEN', `${event.type} to ${endpoint.name} could not be made or sent.`);
-    const tried: Attempt = {
-      attempt,
-      startedAt,
-      durationMs: Math.max(0, now - startedAt),
-      status: null,
-      failure: reason,
-      responseExcerpt: '',
-    };
-    const next = nextAttempt({ attempt, now, retryAfterMs: null, random: deps.notify().random() });
-    return next.kind === 'retry'
-      ? { ...next, holdUntil: null, attempt: tried }
-      : { kind: 'exhausted', declined: false, attempt: tried };
+    return failedTry(deps, claimed, reason, startedAt);
   }
+};
+
+/** A try that failed by us, and what follows from it. */
+const failedTry = (
+  deps: DeliverWorkerDeps,
+  { attempt }: ClaimedDelivery,
+  reason: Failure,
+  startedAt: EpochMs,
+): DeliveryResult => {
+  const now = deps.clock();
+  const tried: Attempt = {
+    attempt,
+    startedAt,
+    durationMs: Math.max(0, now - startedAt),
+    status: null,
+    failure: reason,
+    responseExcerpt: '',
+  };
+  const next = nextAttempt({ attempt, now, retryAfterMs: null, random: deps.notify().random() });
+  return next.kind === 'retry'
+    ? { ...next, holdUntil: null, attempt: tried }
+    : { kind: 'exhausted', declined: false, attempt: tried };
+};
+
+/** Tries in a row that were broken off, after which a Delivery waits as long as after a try that failed. */
+const MOST_BROKEN_OFF = 2;
+
+/** One that may be what ends the process is not begun again and again; it keeps its place in the schedule of tries. */
+const brokenOffTooOften = (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): DeliveryResult | null => {
+  const { attempt, brokenOff, endpoint, event } = claimed;
+  const now = deps.clock();
+  const spent =
+    nextAttempt({ attempt: attempt - 1, now, retryAfterMs: null, random: 0 }).kind === 'exhausted';
+  if (brokenOff < MOST_BROKEN_OFF && !(brokenOff > 0 && spent)) return null;
+  const times = `the process ended ${brokenOff === 1 ? 'once' : `${brokenOff} times in a row`} while it was sent`;
+  return failedTry(
+    deps,
+    claimed,
+    failure('DELIVERY_BROKEN_OFF', `${event.type} to ${endpoint} is not sent now: ${times}.`),
+    now,
+  );
 };
 
 const waitForEndpoint = async (
@@ -126,10 +158,16 @@ export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDeliv
   const log = deps.log.child({ deliveryId: claimed.deliveryId, eventId: claimed.event.id });
   const endpoint = deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
-  const result = await deliverOrFail(deps, claimed, endpoint);
+  const refused = brokenOffTooOften(deps, claimed);
+  if (refused === null) {
+    const now = deps.clock();
+    if (!(await deps.store.beginDelivery(claimed, now, now + deps.leaseMs))) return;
+  }
+  const result = refused ?? (await deliverOrFail(deps, claimed, endpoint));
   const { attempt } = result;
-  // Nothing is written: the claim runs out, and whoever runs then sends it again with the same id.
-  if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered') return;
+  // It says nothing about the receiver: whoever runs then sends it again with the same id.
+  if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered')
+    return deps.store.returnDelivery(claimed);
   const settlement = settlementOf(result, claimed, deps.clock());
   const settled = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
   tell(log, result, claimed);

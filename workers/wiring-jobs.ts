@@ -10,7 +10,14 @@ import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
 import type { Log } from './log.ts';
 import { createNotices } from './notices.ts';
 import type { JobQueues } from './queues.ts';
-import { dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
+import {
+  DELIVERIES_AT_ONCE,
+  dispatchDeliveries,
+  sweep,
+  type SweepDeps,
+  sweepLimits,
+  type SweepLimits,
+} from './sweep.ts';
 import { hostSpacing } from './watched.ts';
 import type { Watching } from './watching.ts';
 import type { Outside } from './wiring-outbound.ts';
@@ -78,6 +85,7 @@ const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['
     bus,
     log,
     diff,
+    leaseMs: sweepLimits(sweepDeps.limits).checkLeaseMs,
     onDeliveries: () => dispatchDeliveries(sweepDeps),
     signal: parts.stopping,
   };
@@ -98,6 +106,7 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
     clock,
     store,
     routes: sweepDeps.routes,
+    leaseMs: sweepLimits(sweepDeps.limits).deliveryLeaseMs,
     bus,
     log,
     isStopping: () => parts.stopping.aborted,
@@ -169,7 +178,7 @@ export const startWork = (
   );
   queues.work(
     'deliver',
-    200,
+    DELIVERIES_AT_ONCE,
     whileClaimed(parts, ({ deliveryId }) => deliveryId, deliver),
   );
   queues.work('sweep', 1, () => sweep(sweepDeps));

@@ -55,6 +55,8 @@ export interface DeliveryDeps {
   readonly unsubscribeUrl: (endpoint: string) => string | null;
   /** PEM certificates to trust instead of those that Node trusts, where a mail server is asked for STARTTLS. */
   readonly ca?: readonly string[];
+  /** Milliseconds that only ever rise, for the deadline of a mail; the machine's by default. */
+  readonly elapsed?: () => number;
 }
 
 export interface DueDelivery {

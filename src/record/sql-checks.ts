@@ -160,6 +160,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,
           page_sha256 = coalesce(${record.pageSha256}::text, page_sha256),
           suspect_hash = ${record.suspectHash}::text,
+          broken_off = ${record.brokenOff},
           version = coalesce(${record.version ? record.version.previous + 1 : null}::integer, version),
           last_changed_at = case when ${record.version !== null}::boolean then ${at(record.finishedAt)}::timestamptz else last_changed_at end,
           sequence = sequence + ${record.events.length}::integer
