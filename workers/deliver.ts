@@ -16,7 +16,7 @@ export interface DeliverWorkerDeps {
   /** For how long a claim holds from the beginning of a try. */
   readonly leaseMs: number;
   /** null for one that has left the watch list. */
-  readonly endpoint: (name: string) => Endpoint | null;
+  readonly endpoint: (name: string) => Promise<Endpoint | null>;
   readonly routes: () => readonly Routing[];
   readonly bus: EventBus;
   readonly log: Log;
@@ -156,7 +156,7 @@ const waitForEndpoint = async (
 /** The delivery processor: payload → one try → what follows from it, written. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
   const log = deps.log.child({ deliveryId: claimed.deliveryId, eventId: claimed.event.id });
-  const endpoint = deps.endpoint(claimed.endpoint);
+  const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
   const refused = brokenOffTooOften(deps, claimed);
   if (refused === null) {

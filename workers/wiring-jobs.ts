@@ -3,7 +3,7 @@ import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src
 import { unsubscribeToken } from '../src/review/review.ts';
 import type { EventBus } from '../src/signals.ts';
 import { type EpochMs, OWN_STORY_PREFIX } from '../src/story.ts';
-import type { Canary } from './canary.ts';
+import { type Canary, originOfEndpoint, ownStoryAt } from './canary.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
@@ -122,9 +122,12 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
           ? `${home()}unsubscribe/${unsubscribeToken(parts.unsubscribeKey, endpoint)}`
           : null,
     }),
-    endpoint: (name) =>
-      watching.now().endpoints.find((endpoint) => endpoint.name === name) ??
-      canary.endpoint(name, (host) => watching.admit(host)),
+    endpoint: async (name) => {
+      const listed = watching.now().endpoints.find((endpoint) => endpoint.name === name);
+      if (listed) return listed;
+      const origin = originOfEndpoint(name);
+      return origin !== null && (await watching.admitOwn(origin)) ? canary.endpointAt(origin) : null;
+    },
   };
 };
 
@@ -161,7 +164,18 @@ export const startWork = (
   const discoverDeps = discoverDepsOf(parts);
   const deliverDeps = deliverDepsOf(parts, sweepDeps);
   const check = async (claimed: ClaimedCheck): Promise<void> => {
-    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) watching.admit(new URL(claimed.url).host);
+    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) {
+      const { origin } = new URL(claimed.url);
+      const { id, url } = ownStoryAt(origin);
+      const isOwn = id === claimed.storyId && url === claimed.url && (await watching.admitOwn(origin));
+      if (!isOwn) {
+        parts.log.warn(
+          { storyId: claimed.storyId, url: claimed.url },
+          `The queue holds a check of ${claimed.url} as a story of Stop Press's own, which it is not; it is left.`,
+        );
+        return;
+      }
+    }
     await runCheck(checkDeps, claimed);
   };
   const discover = (claimed: ClaimedSource) => runDiscovery(discoverDeps, claimed);

@@ -181,9 +181,10 @@ const closeClaim = (db: Db, record: CheckRecord) => {
 const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): Promise<void> => {
   const { page } = version;
   const number = version.previous + 1;
+  // Writing to a row that is there already locks it: whoever forgets pages that nobody names must leave this one.
   await sql`insert into stoppress.pages (sha256, body, bytes, stored_at)
     values (${page.sha256}, ${gzipSync(page.body)}, ${page.body.length}, ${at(page.fetchedAt)})
-    on conflict do nothing`.execute(tx);
+    on conflict (sha256) do update set bytes = excluded.bytes`.execute(tx);
   await sql`insert into stoppress.versions
       (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article,
        lineages, comparer, stealth, announced)

@@ -48,7 +48,7 @@ const depsWith = (
     unsubscribeUrl: () => null,
   }),
   store,
-  endpoint: (name) => ({
+  endpoint: async (name) => ({
     name,
     target: {
       channel: 'webhook',
