@@ -302,7 +302,7 @@ configCommand
     );
     for (const { message } of warnings) talk(`warning: ${message}`);
     write(
-      `${config.watchListFile} is right: ${list.stories.length} stories, ${describeEndpoints(list.endpoints)}.`,
+      `${config.watchListFile} is right: ${list.stories.length} ${list.stories.length === 1 ? 'story' : 'stories'}, ${describeEndpoints(list.endpoints)}.`,
     );
   });
 configCommand

@@ -202,6 +202,9 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
       await inTurn(async () => {
         await demo?.close();
         demo = null;
+        // Nobody answers for it from here on, and other processes would go on asking.
+        await forgetOwn();
+        own = null;
       });
     },
   };

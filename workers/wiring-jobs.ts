@@ -149,7 +149,7 @@ const whileClaimed =
     if (lateMs < 0) return run(claimed);
     log.warn(
       { lateMs },
-      `${nameOf(claimed)} waited too long in the queue and is claimed anew; there is more to do than this process can.`,
+      `${nameOf(claimed)} was in the queue for longer than its claim held, and is claimed anew. After a stop that is in order; while running there is more to do than this process can.`,
     );
   };
 
@@ -193,7 +193,7 @@ export const startWork = (
   queues.work(
     'deliver',
     DELIVERIES_AT_ONCE,
-    whileClaimed(parts, ({ deliveryId }) => deliveryId, deliver),
+    whileClaimed(parts, ({ event, endpoint }) => `${event.type} to ${endpoint}`, deliver),
   );
   queues.work('sweep', 1, () => sweep(sweepDeps));
 };

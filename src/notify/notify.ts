@@ -24,6 +24,8 @@ export interface DeliveryGate {
     readonly body: string;
     /** From the look-up of the name to the last byte read. */
     readonly deadlineMs: number;
+    /** From the end of the request to the end of the headers. */
+    readonly headersTimeoutMs: number;
     readonly maxBytes: number;
     /** A longer answer is cut, not refused. */
     readonly overflow: 'cut';
@@ -121,6 +123,8 @@ const tryByHttp = async (target: HttpTarget, { deps, due, startedAt, limits }: O
     ...request,
     headers: { 'content-type': 'application/json', 'user-agent': deps.userAgent, ...headers },
     deadlineMs: limits.deadlineMs,
+    // A receiver is told that it has the whole deadline; what may be slow about it is its answer.
+    headersTimeoutMs: limits.deadlineMs,
     maxBytes: limits.maxResponseBytes,
     overflow: 'cut',
   });

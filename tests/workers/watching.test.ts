@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/clock.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus, type EventBus } from '../../src/signals.ts';
-import { ownStoryAt } from '../../workers/canary.ts';
+import { type OwnParts, ownStoryAt } from '../../workers/canary.ts';
 import { createLog } from '../../workers/log.ts';
 import { startWatching, type Watching } from '../../workers/watching.ts';
 import { watchedStory } from '../support/records.ts';
@@ -30,12 +30,15 @@ const watchListFile = (): string => path.join(folder, 'stories.yaml');
 
 const start = async (
   watchList: string,
-  { clock = systemClock, bus = createEventBus() }: { clock?: Clock; bus?: EventBus } = {},
+  {
+    clock = systemClock,
+    bus = createEventBus(),
+    own = () => null,
+  }: { clock?: Clock; bus?: EventBus; own?: () => OwnParts | null } = {},
 ): Promise<Watching> => {
   const file = watchListFile();
   await writeFile(file, watchList);
   const log = createLog({ level: 'silent', format: 'json' });
-  const own = () => null;
   return startWatching({ file, env: {}, demo: true, browser: false, own, clock, store, bus, log });
 };
 
@@ -99,4 +102,21 @@ it('lets a private host through for another process only where the store knows i
     notifyAllowPrivate: ['127.0.0.1:8081'],
   });
   await watching.close();
+});
+
+it('takes its own story away when it stops, so that no other process goes on asking for it', async () => {
+  const here = 'http://127.0.0.1:8081';
+  const { id, url } = ownStoryAt(here);
+  const name = 'canary at here';
+  const watching = await start('stories: [{ url: https://news.example/inquiry }]', {
+    own: () => ({
+      story: watchedStory(id, url),
+      route: { name, events: null, tags: null, own: true },
+      lane: { endpoint: name, concurrency: 1, spacingMs: 0 },
+      endpoint: { name, target: { channel: 'webhook', url, secrets: [] } },
+    }),
+  });
+  expect(await store.story(id)).not.toBeNull();
+  await watching.close();
+  expect(await store.story(id)).toBeNull();
 });
