@@ -6,7 +6,14 @@ import {
   silenceLearnedNoise,
 } from './compare/compare.ts';
 import { compareCaptures, firstParagraphs } from './compare-captures.ts';
-import { conclude, type ConcludeDeps, type Finding, MOST_BROKEN_OFF, movedEvent } from './conclusion.ts';
+import {
+  conclude,
+  type ConcludeDeps,
+  type Finding,
+  MOST_BROKEN_OFF,
+  movedEvent,
+  nameOf,
+} from './conclusion.ts';
 import type { Routing } from './endpoint.ts';
 import { type Failure, failure } from './errors.ts';
 import {
@@ -187,8 +194,6 @@ const examine = async (
 
   return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
 };
-
-const nameOf = ({ name, url }: ClaimedCheck): string => `${name} (${url})`;
 
 /** The page may be what ends the process, or only have been read whenever something else did. */
 const brokenOffTooOften = (claimed: ClaimedCheck): Failure => {
@@ -381,9 +386,9 @@ const broken = (reason: Failure, page: Page): Finding => ({
  * A fault of our own is a failed check like any other: it waits its turn, is shown and told. Thrown, it would leave the
  * claim to run out, and the page would be asked for each minute for ever.
  */
-const ownFault = ({ name, url }: ClaimedCheck, fetched: FetchOutcome): Finding => ({
+const ownFault = (claimed: ClaimedCheck, fetched: FetchOutcome): Finding => ({
   kind: 'failed',
-  failure: failure('CHECK_BROKEN', `${name} (${url}) could not be read or compared.`),
+  failure: failure('CHECK_BROKEN', `${nameOf(claimed)} could not be read or compared.`),
   status: fetched.kind === 'page' ? fetched.page.status : null,
   retryAfterMs: null,
 });

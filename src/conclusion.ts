@@ -184,11 +184,15 @@ const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validator
   }
 };
 
+/** A Story as messages name it: without a name of its own, by its address alone. */
+export const nameOf = ({ name, url }: Pick<ClaimedCheck, 'name' | 'url'>): string =>
+  name === url ? url : `${name} (${url})`;
+
 /** The message of a failure names the Story; a fetch knows only its URL's host. */
 const named = ({ name, url }: ClaimedCheck, finding: Finding): Failure | null => {
   if (finding.kind !== 'failed' && finding.kind !== 'suspect') return null;
   const { code, message } = finding.failure;
-  return { code, message: message.startsWith(name) ? message : `${name} (${url}): ${message}` };
+  return { code, message: message.startsWith(name) ? message : `${nameOf({ name, url })}: ${message}` };
 };
 
 const newVersionEvents = (

@@ -4,7 +4,7 @@ import { explain } from '../src/errors.ts';
 import type { ClaimedCheck } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
 import { OWN_STORY_PREFIX } from '../src/story.ts';
-import type { Log } from './log.ts';
+import { type Log, logOf } from './log.ts';
 import { whileHeld } from './claims.ts';
 import { promiseFacts, promiseWords } from './promised.ts';
 
@@ -25,10 +25,6 @@ export interface CheckWorkerDeps {
  * 30 s, browser 25 s, three readings of 10 s.
  */
 const LONGEST_CHECK_MS = 600_000;
-
-/** Only trouble, at the usual level; who looks closer sees all. */
-const quieter = (log: Log, own: boolean): { level?: string } =>
-  own && log.level === 'info' ? { level: 'warn' } : {};
 
 const countBy = (kinds: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -103,7 +99,7 @@ const checkHeld = async (
   const checkId = `chk_${claimed.storyId.slice(4)}_${claimed.claim}`;
   // Whether the process's own story comes back is told by the canary; that it changed is no news.
   const own = claimed.storyId.startsWith(OWN_STORY_PREFIX);
-  const log = deps.log.child({ checkId, storyId: claimed.storyId }, quieter(deps.log, own));
+  const log = logOf(deps.log, { checkId, storyId: claimed.storyId }, own);
   const startedAt = clock();
   const result = await checkStory(deps.check, claimed, signal);
   const superseded = result.settled.kind === 'superseded';

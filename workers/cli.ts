@@ -249,6 +249,7 @@ withServer(
         await clientOf(flags),
         { story, from: from ?? null, to: to ?? null, ...output(flags.json) },
         write,
+        talk,
       ),
     );
   },

@@ -6,8 +6,8 @@ import { endpointDisabled } from '../src/notices.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
-import type { EpochMs } from '../src/story.ts';
-import type { Log } from './log.ts';
+import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../src/story.ts';
+import { type Log, logOf } from './log.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;
@@ -59,7 +59,9 @@ const tell = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): void 
     log.info(facts, `${what}: delivered${status === null ? '' : ` (${status})`}.`);
     return;
   }
-  const why = reason ? explain(reason) : 'failed.';
+  // Of one that is gone the end says the way out, with its name.
+  const short = reason && `${reason.message} [${reason.code}]`;
+  const why = (result.kind === 'gone' ? short : reason && explain(reason)) ?? 'failed.';
   if (result.kind === 'retry') {
     const at = new Date(result.at).toISOString();
     log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${what}: ${why} Next try ${at}.`);
@@ -155,7 +157,8 @@ const waitForEndpoint = async (
 
 /** The delivery processor: payload → one try → what follows from it, written. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
-  const log = deps.log.child({ deliveryId: claimed.deliveryId, eventId: claimed.event.id });
+  const own = claimed.endpoint.startsWith(OWN_ENDPOINT_PREFIX);
+  const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, own);
   const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
   const refused = brokenOffTooOften(deps, claimed);
