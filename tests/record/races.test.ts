@@ -33,7 +33,7 @@ const firstVersion = (text: string): NewVersion => {
     },
     visibleText: text,
     contentHash: sha256,
-    noise: { blocks: [], places: [] },
+    noise: { blocks: [], gone: [], places: [] },
     paragraphs: [],
     returned: [],
     comparer: '1',
