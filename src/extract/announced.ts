@@ -2,7 +2,7 @@ import type { Block, Scope } from './blocks.ts';
 import { isProse, LEAVES } from './boxes.ts';
 import { isLinkedTitle } from './cards.ts';
 import type { Context, Reasons } from './rule-context.ts';
-import { RELATED } from './rules.ts';
+import { CONTACT, RELATED } from './rules.ts';
 
 /** A label of related stories takes the list below it along, as far as it looks like one. */
 export const dropLists = (blocks: readonly Block[], reasons: Reasons): void => {
@@ -22,7 +22,7 @@ export const dropLists = (blocks: readonly Block[], reasons: Reasons): void => {
   }
 };
 
-const TAKES_ITS_BOX = new Set([RELATED, 'invitation', 'offer to subscribe']);
+const TAKES_ITS_BOX = new Set([RELATED, CONTACT, 'invitation', 'offer to subscribe']);
 
 /** Boxes with more blocks than this are sections, not a heading with its furniture. */
 const LARGEST_FURNITURE = 15;

@@ -3,7 +3,7 @@ import type { ParagraphRole } from '../story.ts';
 import { readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
 import { collapse, LAYOUT } from './markup.ts';
-import { isFootnoteMark, isHeadingTool, isShadowRoot } from './marks.ts';
+import { headingLevel, isDisclosure, isFootnoteMark, isHeadingTool, isShadowRoot } from './marks.ts';
 import { isDataTable } from './tables.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
@@ -260,9 +260,12 @@ class Segmenter {
   }
 
   /** An element HTML does not know is a box of its own unless it stands in running text. */
-  private isBlock({ name, parent, attribs }: Element): boolean {
+  private isBlock(element: Element): boolean {
+    const { name, parent, attribs } = element;
     if (BLOCK.has(name)) return true;
-    if (INLINE.has(name)) return BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500));
+    // What a picture shows is no part of the sentence after it.
+    if (INLINE.has(name))
+      return BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500)) || this.hintOf(element).caption;
     if (parent === null || !isTag(parent)) return true;
     const known = this.running.get(parent);
     const running = known ?? hasBlockText(parent);
@@ -285,7 +288,7 @@ class Segmenter {
       this.break();
       return;
     }
-    if (SILENT.has(name) && !isShadowRoot(element)) {
+    if (SILENT.has(name) && !isShadowRoot(element) && !isDisclosure(element)) {
       this.count(element);
       return;
     }
@@ -321,12 +324,12 @@ class Segmenter {
   }
 
   private inside(element: Element, context: Context): Context {
-    const heading = /^h[1-6]$/.test(element.name);
+    const level = headingLevel(element);
     return {
       ...context,
       scope: this.open(element, context.scope),
-      role: heading ? 'heading' : roleOf(element, context.role),
-      level: heading ? Number(element.name[1]) : context.level,
+      role: level > 0 ? 'heading' : roleOf(element, context.role),
+      level: level > 0 ? level : context.level,
       pre: context.pre || element.name === 'pre',
       depth: context.depth + 1,
     };

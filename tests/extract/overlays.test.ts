@@ -6,7 +6,7 @@ const shapes = loadShapes();
 
 /** How many pages tell another story today when the overlay is shown; none should. */
 const knownChanges: Readonly<Record<string, number>> = {
-  'a named cookie dialog': 2,
+  'a named cookie dialog': 1,
   'a cookie dialog without names': 25,
   'a German cookie line': 14,
   'a question about notifications': 11,

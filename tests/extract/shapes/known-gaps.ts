@@ -70,6 +70,11 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
       'Im Altarm brennt seit Wochen n',
     ],
   },
+  'govuk-like': {
+    why: '?',
+    missed: ['Notes to editors'],
+    leaked: [],
+  },
   'layout-tables': {
     why: 'The headline is a large bold font, not a heading, and shares its run of text with the byline in italics: a line break, not an empty line, parts them.',
     missed: [],
@@ -94,11 +99,6 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
     why: "A box named “notice” is the story's own box here, and its list items go as lines in a box of furniture; after it come help panels with headings of their own.",
     missed: [],
     leaked: ['Crime prevention', 'Lock your shed, mark your bicy'],
-  },
-  'municipal-page': {
-    why: '“Lisätietoja” (more information) heads a box with office, telephone number and e-mail address.',
-    missed: [],
-    leaked: ['Lisätietoja', 'Terveystarkastaja puh. 0555 01'],
   },
   'next-styled': {
     why: 'The section label above the h1 and the author below the standfirst, each in a div of its own with a hashed name, leak since the box is the column: short lines that are no sentences, before the first paragraph of the row of equal boxes.',
@@ -130,11 +130,6 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
       'The count ends before the bird',
     ],
   },
-  speech: {
-    why: '“CONTACT” heads a box with directorate and e-mail address; a note on reproduction ends it.',
-    missed: [],
-    leaked: ['CONTACT', 'Directorate Communications', 'Reproduction is permitted prov'],
-  },
   'testid-paragraphs': {
     why: "“Summary” is the label above key points; “Our Standards:” and a link that is the rest is the house's rule.",
     missed: [],
@@ -153,13 +148,7 @@ export const knownGaps: Readonly<Record<string, KnownGap>> = {
   'university-news': {
     why: 'A second column with three cards, each with a heading of its own, beside the column of the story: contact, media, study. The columns are siblings of which one holds the prose.',
     missed: [],
-    leaked: [
-      'Contact',
-      'Chair of Early Modern History',
-      '+00 555 0190',
-      'Study history in Tarn',
-      'Small classes, long evenings, ',
-    ],
+    leaked: ['Study history in Tarn', 'Small classes, long evenings, '],
   },
   urdu: {
     why: 'A list of two short items between h1 and text (“web desk”, date), in a list named “by”: no item ends a sentence, and the first text follows at once.',
