@@ -188,13 +188,14 @@ export const MORE_AT = startsWith('(?:for )?more\\b', 'follow\\b', '(?:\\S+ )?(?
 
 /** Somebody's e-mail address and telephone number. */
 export const CONTACT_DETAILS =
-  /(?=.*[\w.+-]+@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
+  /^(?=.*[\w.+-]@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
 
 /** Notes at the end of a story on who made it. */
 export const CREDIT_NOTE = new RegExp(
   [
     // Names and what they are, then what they did: "Press writer Jo Bloggs in Tarn contributed to this report."
-    `^${MARKS}(?:(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)[\\s,]*){2,20}(?:contributed\\b(?: (?:to this (?:report|story|article)|reporting|research|from\\b.{0,40}))?[^,]{0,40}$|reported from \\p{Lu}[^,]{0,60}$)`,
+    // A word ends before the next begins, or each capital of a line in capitals might be one.
+    `^${MARKS}(?:(?:(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)[\\s,]+){2,20}|\\p{Lu}{2,}[\\s,]+)(?:contributed\\b(?: (?:to this (?:report|story|article)|reporting|research|from\\b.{0,40}))?[^,]{0,40}$|reported from \\p{Lu}[^,]{0,60}$)`,
     '(?:[Ww]ith|[Ww]ith additional) (?:assistance|files|reporting|material) (?:from|by) (?:the )?\\p{Lu}[^,]{0,60}$',
     '(?:material|story|report|text|content) may not be (?:published, |reproduced, |republished, )',
     '(?:[Pp]ress|[Ss]taff|Reuters|AFP|AP|Bloomberg) [Ww]riters? \\p{Lu}[^,]{0,60}$',
