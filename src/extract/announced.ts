@@ -1,24 +1,26 @@
 import type { Block, Scope } from './blocks.ts';
 import { isProse, LEAVES } from './boxes.ts';
 import { isLinkedTitle } from './cards.ts';
+import { keyOf } from './landmarks.ts';
 import type { Context, Reasons } from './rule-context.ts';
 import { CONTACT, RELATED } from './rules.ts';
+
+/** May the block belong to a list of other stories? */
+const isListed = (block: Block | undefined): boolean => {
+  if (block === undefined || block.level > 0) return false;
+  const linked = block.linkLength >= 0.25 * block.length;
+  return linked || (block.role === 'list-item' && !isProse(block));
+};
 
 /** A label of related stories takes the list below it along, as far as it looks like one. */
 export const dropLists = (blocks: readonly Block[], reasons: Reasons): void => {
   for (let i = 0; i < blocks.length; i += 1) {
     if (reasons[i] !== RELATED) continue;
-    for (let j = i + 1; j < blocks.length; j += 1) {
-      const block = blocks[j];
-      if (
-        block === undefined ||
-        block.level > 0 ||
-        (block.linkLength < 0.25 * block.length && isProse(block))
-      )
-        break;
-      if (block.role !== 'list-item' && block.linkLength < 0.25 * block.length) break;
-      reasons[j] ??= 'below a label of related stories';
-    }
+    let end = i + 1;
+    for (; end < blocks.length && isListed(blocks[end]); end += 1)
+      reasons[end] ??= 'below a label of related stories';
+    // A label within the list takes along what this one has taken.
+    i = end - 1;
   }
 };
 
@@ -37,20 +39,25 @@ const boxOf = (block: Block, root: Scope): Scope | null => {
 /** Fewer than this are no series. */
 const LEAST_SERIES = 2;
 
+/** The boxes below one, in the order of the page: they follow it without a gap. */
+const boxesBelow = (box: Scope, scopes: readonly Scope[]): readonly Scope[] => {
+  let end = box.index + 1;
+  while ((scopes[end]?.depth ?? 0) > box.depth) end += 1;
+  return scopes.slice(box.index + 1, end);
+};
+
 /** Items of one shape below a label: each a linked title, or a heading with its line. */
 const isSeries = (box: Scope, { blocks, scopes }: Context): boolean => {
-  const named = (scope: Scope): string => `${scope.name}.${scope.element?.attribs['class'] ?? ''}`;
-  const items = scopes.filter(
+  const items = boxesBelow(box, scopes).filter(
     (scope) =>
       scope.start > box.start &&
-      scope.end <= box.end &&
       !LEAVES.has(scope.name) &&
       (scope.parent === box || scope.parent?.parent === box) &&
       blocks.slice(scope.start, scope.end).some((block) => block.level > 0 || isLinkedTitle(block)),
   );
   const [first] = items;
   if (first === undefined) return false;
-  const alike = items.filter((scope) => named(scope) === named(first));
+  const alike = items.filter((scope) => keyOf(scope) === keyOf(first));
   const held = alike.reduce((sum, { start, end }) => sum + end - start, 0);
   return alike.length >= LEAST_SERIES && held >= box.end - box.start - 2;
 };

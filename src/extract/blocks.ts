@@ -1,6 +1,6 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import type { ParagraphRole } from '../story.ts';
-import { readingLength } from './fold.ts';
+import { endsSentence, readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
 import { collapse, LAYOUT } from './markup.ts';
 import { headingLevel, isDisclosure, isFootnoteMark, isHeadingTool, isShadowRoot } from './marks.ts';
@@ -97,6 +97,9 @@ interface Context {
 /** Characters of an `alt` text that says enough to be known again. */
 const LEAST_PICTURE_TEXT = 12;
 const MOST_PICTURE_TEXT = 1_000;
+
+/** A sentence so long (reading length) is a paragraph that somebody set as a heading for its size. */
+const LEAST_TEXT = 80;
 
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 
@@ -236,14 +239,16 @@ class Segmenter {
       return Math.min(1, sum / Math.max(1, text.length));
     };
     const words = run.filter((piece) => piece.text.trim() !== '');
+    const linked = share((piece) => piece.linked);
+    const isText = level > 1 && length >= LEAST_TEXT && linked < 0.3 && endsSentence(text);
     this.blocks.push({
       index: this.blocks.length,
       text,
-      role,
-      level,
+      role: isText ? 'paragraph' : role,
+      level: isText ? 0 : level,
       scope,
       length,
-      linkLength: length * share((piece) => piece.linked),
+      linkLength: length * linked,
       emphasised: share((piece) => piece.emphasised),
       italic: words.every((piece) => piece.italic),
       links: this.links,

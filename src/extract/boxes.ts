@@ -8,12 +8,19 @@ const MARKUP_DENSITY = 120;
 export const isMarkup = (text: string): boolean =>
   text.includes('</') && (text.match(/<\/[a-z][\w-]*>/gi)?.length ?? 0) * MARKUP_DENSITY > text.length;
 
+/** So much plain text (reading length) makes a sentence of links running text, up to a larger share of links. */
+const LEAST_PLAIN = 40;
+
+const isMostlyLinks = ({ length, linkLength, text }: Block): boolean =>
+  linkLength >= 0.4 * length &&
+  !(linkLength < 0.65 * length && length - linkLength >= LEAST_PLAIN && endsSentence(text));
+
 /** Reads like running text: long enough, few links, and a sentence end unless it is very long. */
 export const isProse = (block: Block): boolean =>
   block.role !== 'heading' &&
   block.role !== 'table' &&
   block.length >= 70 &&
-  block.linkLength < 0.4 * block.length &&
+  !isMostlyLinks(block) &&
   (endsSentence(block.text) || block.length >= 160) &&
   !isMarkup(block.text);
 

@@ -13,10 +13,14 @@ const SHOWN_BEFORE = /^(?:[Dd]i|[Dd]oor|[Aa]v|[Aa]f)\s+(?=\p{Lu})/u;
 const NOBODY =
   /^(?:admin(?:istrator)?|root|null|undefined|none|unknown|default|webmaster|n\/?a|authors?|editor|user|test|[^\p{L}\p{N}]*)$/iu;
 
+/** No line of names, whatever is taken off its ends. */
+const LONGEST_LINE = 1_000;
+
 const clean = (text: string | null | undefined, shown: boolean): string | null => {
   const whole = collapse(plainText(text ?? ''))
     .replace(WORDS_BEFORE, '')
     .replace(NAMED_BEFORE, '');
+  if (whole.length > LONGEST_LINE) return null;
   const name = (shown ? whole.replace(SHOWN_BEFORE, '') : whole).replace(/[\s,;|·•–—-]+$/, '');
   if (name.length > 200 || NOBODY.test(name) || /^https?:|^\S+@\S+$/.test(name)) return null;
   return name;

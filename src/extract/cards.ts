@@ -6,7 +6,7 @@ import { elementsOf } from './markup.ts';
 /** Class names without those that hold a number: an id, a position. */
 const namesOf = ({ element }: Scope): string => {
   const names = (element?.attribs['class'] ?? '').slice(0, 200);
-  return /\d/.test(names) ? names.replace(/[\w-]*\d[\w-]*/g, '').trim() : names;
+  return /\d/.test(names) ? names.replace(/[\w-]+/g, (name) => (/\d/.test(name) ? '' : name)).trim() : names;
 };
 
 /** By what boxes are grouped; null where a box belongs to no group. */

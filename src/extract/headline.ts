@@ -96,7 +96,7 @@ const withoutSite = (title: string, isSiteName: (text: string) => boolean): stri
   const parts = titleParts(title);
   const last = parts.at(-1);
   if (parts.length < 2 || last === undefined || !isSiteName(last)) return title;
-  return title.slice(0, title.lastIndexOf(last)).replace(/[\s|\-–—·•«»›:]+$/, '');
+  return title.slice(0, title.lastIndexOf(last)).replace(/[\s|\-–—·•«»›:]{1,20}$/, '');
 };
 
 /** The headline, all its variants, and where it stands. */

@@ -55,7 +55,8 @@ const listOf = (value: unknown): readonly unknown[] =>
 const parseLoosely = (source: string): unknown => {
   const trimmed = source
     .replace(/^\s*(?:<!--|\/\*\s*<!\[CDATA\[\s*\*\/|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)/, '')
-    .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\/\/\s*\]\]>|\]\]>)\s*;?\s*$/, '')
+    .trim()
+    .replace(/(?:-->|\/\*\s*\]\]>\s*\*\/|\/\/\s*\]\]>|\]\]>)(?:\s{0,20};)?$/, '')
     .trim()
     .replace(/;$/, '');
   const mended = trimmed
@@ -140,7 +141,9 @@ const personsOf = (value: unknown, byId: ReadonlyMap<string, Json>, depth = 0): 
 };
 
 const namesOf = (value: unknown, byId: ReadonlyMap<string, Json>): string | null => {
-  const names = personsOf(value, byId).filter((name) => name !== null && !/^https?:|^\S+@\S+$/.test(name));
+  const names = personsOf(value, byId).filter(
+    (name) => name !== null && !/^https?:|^\S[^\s@]*@\S+$/.test(name),
+  );
   return names.length === 0 ? null : [...new Set(names)].join(', ');
 };
 

@@ -33,7 +33,7 @@ export const standsApart = ({ name, element, hint }: Scope): boolean =>
   NEVER_THE_STORY.has(name) ||
   name === 'aside' ||
   hint.comment ||
-  /\bsidebar\b/i.test(element?.attribs['class'] ?? '');
+  /\bsidebar\b/i.test((element?.attribs['class'] ?? '').slice(0, 400));
 
 export const keyOf = ({ name, element }: Scope): string => `${name}.${element?.attribs['class'] ?? ''}`;
 

@@ -5,7 +5,7 @@ import { type ExtractLimits, parseMarkup } from './markup.ts';
 /** Shorter ones (characters) are descriptions that somebody put in the wrong place. */
 const LEAST_BODY = 400;
 
-const MARKUP = /<\/?(?:p|br|div|h[1-6]|li|blockquote)\b[^>]*>/i;
+const MARKUP = /<\/?(?:p|br|div|h[1-6]|li|blockquote)\b[^>]{0,1000}>/i;
 
 /** The text of an `articleBody` folded for searching; null where it is too short to be the story. */
 export const foldLinkedBody = (body: string | null): string | null =>

@@ -84,6 +84,9 @@ const paywallPhrase = (blocks: readonly Block[], kept: readonly Block[]): string
   return null;
 };
 
+/** A title (characters) is read no further for excuses. */
+const LONGEST_TITLE = 1_000;
+
 /** Where signatures are looked for; challenge pages are small. */
 const MARKUP_SEARCHED = 60_000;
 
@@ -147,7 +150,7 @@ export const collectSignals = ({
   if (prose > QUALITY_LIMITS.surelyNoChallenge) return { ...QUIET, ...base };
   const plainOf = (topic: Topic): number => lengthOf(running.filter(({ text }) => !speaksOf(topic, text)));
   const texts = blocks.slice(0, 400).map((block) => block.text.slice(0, 600));
-  const titles = [title, facts.headlines.h1 ?? ''];
+  const titles = [title, facts.headlines.h1 ?? ''].map((text) => text.slice(0, LONGEST_TITLE));
   // A short page is judged by all it says; on a longer one only title and headline speak for the whole.
   const said = { titles, texts: base.visible < 1_500 ? texts : [] };
   const [missing, broken] = [findMissing(said), findBroken(said)];

@@ -194,7 +194,7 @@ export const MORE_AT = startsWith('(?:for )?more\\b', 'follow\\b', '(?:\\S+ )?(?
 
 /** Somebody's e-mail address and telephone number. */
 export const CONTACT_DETAILS =
-  /(?=.*[\w.+-]+@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
+  /^(?=.*[\w.+-]@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
 
 const WHO =
   "(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)";

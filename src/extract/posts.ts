@@ -1,4 +1,4 @@
-import { type Element, isTag } from 'domhandler';
+import { type Element, isTag, type ParentNode } from 'domhandler';
 import type { Paragraph } from '../story.ts';
 import type { Block, Scope } from './blocks.ts';
 import { foldForSearch } from '../fold.ts';
@@ -26,16 +26,21 @@ const typeOf = ({ attribs }: Element): string => attribs['itemtype'] ?? '';
 const isUpdate = ({ attribs }: Element): boolean => attribs['itemprop'] === 'liveBlogUpdate';
 
 /** Blogs mark their whole story as a posting; it is a post where the page is a live blog, or holds others. */
-const isPostBox = ({ element, parent }: Scope): boolean => {
+const isPostBox = ({ element, parent }: Scope, { postings }: Known): boolean => {
   if (element === null || typeOf(element).endsWith('LiveBlogPosting')) return false;
   if (isUpdate(element)) return true;
   if (!typeOf(element).endsWith('BlogPosting')) return false;
   const box = parent?.element ?? null;
   if (box !== null && typeOf(box).endsWith('LiveBlogPosting')) return true;
-  const others = (element.parent?.children ?? []).filter(
-    (child) => child !== element && isTag(child) && typeOf(child).endsWith('BlogPosting'),
-  );
-  return others.length > 0;
+  const siblings = element.parent;
+  if (siblings === null) return false;
+  const known = postings.get(siblings);
+  if (known !== undefined) return known > 1;
+  const count = siblings.children.filter(
+    (child) => isTag(child) && typeOf(child).endsWith('BlogPosting'),
+  ).length;
+  postings.set(siblings, count);
+  return count > 1;
 };
 
 interface BoxSays {
@@ -66,6 +71,8 @@ interface Known {
   readonly byId: ReadonlyMap<string, StatedPost>;
   readonly byHeadline: ReadonlyMap<string, StatedPost>;
   readonly bodies: readonly { readonly post: StatedPost; readonly text: string }[];
+  /** Blog postings side by side in one element, counted once for all of them. */
+  readonly postings: Map<ParentNode, number>;
 }
 
 const asPost = ({ id, at }: StatedPost): Post => ({ id, at });
@@ -77,7 +84,7 @@ const ofScope = (scope: Scope, known: Known): Post | null => {
     scope.element?.attribs['data-id'];
   const stated = id === undefined ? undefined : known.byId.get(id);
   if (stated !== undefined) return asPost(stated);
-  if (scope.element === null || !isPostBox(scope)) return null;
+  if (scope.element === null || !isPostBox(scope, known)) return null;
   const says = readBox(scope.element);
   // Never the place on the page: new posts are added in front.
   const name = id ?? scope.element.attribs['itemid'] ?? says.id ?? says.at ?? says.heading;
@@ -98,17 +105,21 @@ const createFinder = (known: Known): ((scope: Scope | null) => Post | null) => {
   return find;
 };
 
-/** Searches allowed on one page; a blog of a thousand posts needs two or three a paragraph. */
+/** Searches allowed on one page, and characters of text they may go through; a blog of a thousand posts needs two or three a paragraph. */
 const MOST_SEARCHES = 200_000;
+const MOST_SEARCHED = 500_000_000;
 
 /** Index of the body that holds a text, beginning with the one that held the last: posts stand in order. */
 const createSearch = (bodies: Known['bodies']): ((folded: string, last: number) => number) => {
   let searches = 0;
+  let searched = 0;
   return (folded, last) => {
-    for (let i = 0; i < bodies.length && searches < MOST_SEARCHES; i += 1) {
+    for (let i = 0; i < bodies.length && searches < MOST_SEARCHES && searched < MOST_SEARCHED; i += 1) {
       const at = (last + i) % bodies.length;
+      const text = bodies[at]?.text ?? '';
       searches += 1;
-      if (bodies[at]?.text.includes(` ${folded} `) === true) return at;
+      searched += text.length;
+      if (text.includes(` ${folded} `)) return at;
     }
     return -1;
   };
@@ -124,6 +135,7 @@ export const assignPosts = (blocks: readonly Block[], data: LinkedData | null): 
     byId: new Map(stated.map((post) => [fragmentOf(post.id), post])),
     byHeadline: textIndex(stated),
     bodies: stated.map((post) => ({ post, text: ` ${foldForSearch(post.body ?? '')} ` })),
+    postings: new Map(),
   };
   const find = createFinder(known);
   const holderOf = createSearch(known.bodies);

@@ -22,19 +22,28 @@ const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
   return box;
 };
 
+/** A subhead may be called "Comments" too; a thread has dates, votes or answers, or a box of its own at the end. */
+const signsNeeded = ({ level }: Block, box: Scope | null, isLast: boolean): number => {
+  if (box === null || level === 0) return 2;
+  return isLast ? 0 : 1;
+};
+
 /** What readers write below a story, from its heading on: the box of the thread, or all that follows the heading. */
 export const dropThreads = (blocks: readonly Block[], reasons: Reasons, { root, first }: Context): void => {
   const isOwnProse = (block: Block): boolean => isProse(block) && reasons[block.index - root.start] === null;
+  let lastOwn = blocks.findLastIndex(isOwnProse);
+  let dropped = 0;
   for (let i = 0; i < blocks.length; i += 1) {
     const label = blocks[i];
     if (label === undefined || label.index <= first || !isLabel(label)) continue;
     const box = boxOf(label, root);
     const end = (box ?? label.scope.parent ?? root).end - root.start;
+    // A label in a thread that is gone already takes no more along.
+    if (end <= dropped) continue;
     const signs = blocks.slice(i + 1, Math.min(end, i + 1 + REACH)).filter(isSign).length;
-    // A subhead may be called "Comments" too; a thread has dates, votes or answers, or a box of its own at the end.
-    const isLast = box !== null && label.level > 0 && !blocks.slice(end).some(isOwnProse);
-    const needed = isLast ? 0 : box === null || label.level === 0 ? 2 : 1;
-    if (signs < needed) continue;
-    for (let j = i; j < end; j += 1) reasons[j] ??= 'comment of a reader';
+    if (signs < signsNeeded(label, box, lastOwn < end)) continue;
+    for (let j = Math.max(i, dropped); j < end; j += 1) reasons[j] ??= 'comment of a reader';
+    dropped = end;
+    if (i <= lastOwn && lastOwn < end) lastOwn = blocks.slice(0, i).findLastIndex(isOwnProse);
   }
 };

@@ -12,6 +12,9 @@ const DAY_FIRST = /^(\d{1,2})(?:st|nd|rd|th)? ([A-Z][a-z]{2,8})\.?,? (\d{4})$/i;
 const OLDEST_YEAR = 1600;
 const NEWEST_YEAR = 2100;
 
+/** A time with its zone in words takes half of that; more is a text. */
+const LONGEST = 150;
+
 const isPlausible = (at: number): boolean => {
   if (Number.isNaN(at) || at === 0) return false;
   const year = new Date(at).getUTCFullYear();
@@ -54,9 +57,10 @@ const spelledOut = (stated: string): string => {
  * zone is named, else as it stands. Days of the calendar between 1600 and 2100 only.
  */
 export const asIso = (text: string | null | undefined): string | null => {
-  if (text === null || text === undefined) return null;
+  const given = text?.trim() ?? '';
+  if (given === '' || given.length > LONGEST) return null;
   // "…+01:00[Europe/Berlin]" (RFC 9557), "… GMT+0100 (CET)" (ECMAScript).
-  const stated = spelledOut(text.trim().replace(/\s*(?:\[[^\]]{1,60}\]|\([^)]{1,60}\))$/, ''));
+  const stated = spelledOut(given.replace(/\s*(?:\[[^\]]{1,60}\]|\([^)]{1,60}\))$/, ''));
   if (LOCAL.test(stated)) return local(stated);
   if (/^\d{10}$/.test(stated)) return instant(Number(stated) * 1000);
   if (/^\d{13}$/.test(stated)) return instant(Number(stated));

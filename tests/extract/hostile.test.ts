@@ -55,6 +55,57 @@ describe('hostile pages', () => {
     expect(texts(page)).toEqual([PARAGRAPH, `2 ${PARAGRAPH}`]);
   });
 
+  /** A search that begins anew at each character of a run takes its square: of this one, a quarter of a minute and more. */
+  const RUN = 200_000;
+  const linked = (data: object | string): string =>
+    `<script type="application/ld+json">${typeof data === 'string' ? data : JSON.stringify(data)}</script>`;
+
+  it.each([
+    ['a comment’s end and blanks in linked data', linked(`{-->${' '.repeat(RUN)}x`)],
+    ['an author of at-signs', linked({ '@type': 'NewsArticle', author: { name: `${'@'.repeat(RUN)} x` } })],
+    ['an author of dashes', linked({ '@type': 'NewsArticle', author: { name: `a${'-'.repeat(RUN)}x` } })],
+    ['blanks within a time', `<time datetime="2026${' '.repeat(RUN)}x">x</time>`],
+    ['dashes within a title', `<title>a${'-'.repeat(RUN)}x - news.example</title>`],
+  ])('reads past %s', (_, furniture) => {
+    const page = timed(() => read(`${furniture}<article><p>${PARAGRAPH}</p><p>2 ${PARAGRAPH}</p></article>`));
+    expect(texts(page)).toEqual([PARAGRAPH, `2 ${PARAGRAPH}`]);
+  });
+
+  it.each([
+    ['60,000 labels of related stories in one list', '<li>Related stories</li>', 60_000],
+    ['20,000 boxes of related stories', '<div><h3>Related stories</h3><p>x</p></div>', 20_000],
+    ['22,000 boxes of comments', '<div><h3>Comments</h3><p>foo</p></div>', 22_000],
+  ])('reads past %s', (_, furniture, times) => {
+    const story = `<article><h1>Chain</h1><p>${PARAGRAPH}</p><p>2 ${PARAGRAPH}</p>`;
+    expect(texts(timed(() => read(`${story}${furniture.repeat(times)}</article>`)))).toEqual([
+      PARAGRAPH,
+      `2 ${PARAGRAPH}`,
+    ]);
+  });
+
+  it('reads 20,000 posts side by side, and eight posts of half a million characters', () => {
+    const posting = (i: number): string =>
+      `<div itemtype="https://schema.org/BlogPosting"><p>${i} ${PARAGRAPH}</p></div>`;
+    const side = `<div>${Array.from({ length: 20_000 }, (_, i) => posting(i)).join('')}</div>`;
+    expect(timed(() => read(side)).article.paragraphs).toHaveLength(20_000);
+    const liveBlogUpdate = Array.from({ length: 8 }, (_, i) => ({
+      '@type': 'BlogPosting',
+      '@id': `#${i}`,
+      articleBody: `The harbour master said so ${i} times. `.repeat(13_000),
+    }));
+    const paragraphs = Array.from({ length: 20_000 }, (_, i) => `<p>${i} ${PARAGRAPH}</p>`).join('');
+    const blog = `${linked({ '@type': 'LiveBlogPosting', headline: 'Chain', liveBlogUpdate })}<article>${paragraphs}</article>`;
+    expect(timed(() => read(blog)).article.paragraphs).toHaveLength(20_000);
+  });
+
+  it('reads no class name of two megabytes once for each paragraph below it', () => {
+    const paragraphs = Array.from({ length: 20_000 }, (_, i) => `<p>${i} ${PARAGRAPH}</p>`).join('');
+    const page = timed(() =>
+      read(`<body class="${'x '.repeat(1_000_000)}sidebar"><h1>Chain</h1><article>${paragraphs}</article>`),
+    );
+    expect(page.article.paragraphs).toHaveLength(20_000);
+  });
+
   it('reads a line of a million characters and a word without end', () => {
     expect(
       timed(() => read(`<article><p>${'tide '.repeat(200_000)}.</p></article>`)).article.paragraphs,
