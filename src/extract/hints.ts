@@ -117,6 +117,8 @@ const words = (name: string): string[] =>
     .slice(0, 400)
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .toLowerCase()
+    // Made for one purpose, and not an advertisement.
+    .replace(/\bad[\s_-]hoc\b/g, '')
     .split(/[^a-z]+/)
     .filter((word) => word.length > 1);
 

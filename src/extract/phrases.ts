@@ -55,7 +55,7 @@ export const BARE_LABEL = isAll(
 
 /** Heads whom to ask about the story. */
 export const CONTACT_LABEL = isAll(
-  '(?:press|media|news|further)? ?contacts?(?: for (?:the )?(?:press|media))?|(?:press|media) (?:enquiries|inquiries|relations|office)|(?:for )?(?:more|further) information(?:,? (?:please )?contact)?|notes? to editors',
+  '(?:press|media|news|further)? ?contacts?(?: for (?:the )?(?:press|media))?|(?:press|media) (?:enquiries|inquiries|relations|office)|(?:for )?(?:more|further) information(?:,? (?:please )?contact)?',
   '(?:für )?(?:presse)?(?:rückfragen|anfragen)(?: bitte)?(?: an)?|(?:presse)?kontakt(?: für (?:die )?(?:presse|medien))?|ansprechpartner(?:in)?|contacts? (?:presse|médias)|contacto(?: de)? prensa|contatti(?: per la)? stampa|contato para a imprensa|perscontact|presskontakt|pressekontakt|kontakt (?:dla|pro) (?:mediów|média|media)|lisätietoja|контакты для (?:прессы|сми)|お問い合わせ|联系(?:人|方式)|聯絡(?:人|方式)|문의',
 );
 
@@ -63,6 +63,7 @@ export const CONTACT_LABEL = isAll(
 export const META_START = startsWith(
   '(?:par|door|von|por|da|av|by) (?:notre|onze|unsere[rm]?|nuestra|la|our|de|der) (?:rédaction|redactie|redaktion|redacción|redazione|staff|reporters?|correspondents?|newsroom)(?!\\p{L})|[가-힣]{2,4} ?(?:기자|특파원)(?!\\p{L})|(?:źródło|zdroj|zdroje|πηγή|lähde|källa|kilde|forrás|sursa|izvor|джерело|منبع|المصدر)\\s*[:：]',
   '(?:last )?(?:updated|modified|published|posted|first published)\\s*(?::|\\d|on\\b|at\\b|in\\b|by\\b|under\\b)|filed under|published under|posted in',
+  'kontakt\\s*:|contatto\\s*:|contacto\\s*:',
   '(?:tags?|topics?|categor(?:y|ies)|keywords?|labels?|sections?|credits?|via|sources?|author|pictures?)\\s*:|tagged|related\\b.{0,20}:|see also\\s*:|watch\\s*:|listen\\s*:|read(?:\\s+\\w+)?\\s*:',
   'photos?\\s*(?::|by\\b|credit)|images?\\s*(?::|by\\b|credit|via\\b|source)|(?:photo|image|picture|video|illustration)s?\\s+(?:by|credit|courtesy|source|copyright)|illustrations? by|written by|buyer.?s guide',
   '\\d+\\s*(?:min(?:ute)?s?) read|min read|reading time|estimated reading',
@@ -205,6 +206,7 @@ export const CREDIT_NOTE = new RegExp(
     // Names and what they are, then what they did: "Press writer Jo Bloggs in Tarn contributed to this report." Words are
     // parted by something, or there were many ways to read one.
     `^${MARKS}${WHO}(?:[\\s,]+${WHO}){1,19}[\\s,]+(?:contributed\\b(?: (?:to this (?:report|story|article)|reporting|research|from\\b.{0,40}))?[^,]{0,40}$|reported from \\p{Lu}[^,]{0,60}$)`,
+    `^${MARKS}(?:[Tt]he )?\\p{Lu}[\\p{L}.]* contributed to this (?:report|story|article)\\b[^,]{0,40}$`,
     '(?:[Ww]ith|[Ww]ith additional) (?:assistance|files|reporting|material) (?:from|by) (?:the )?\\p{Lu}[^,]{0,60}$',
     '(?:material|story|report|text|content) may not be (?:published, |reproduced, |republished, )',
     '(?:[Pp]ress|[Ss]taff|Reuters|AFP|AP|Bloomberg) [Ww]riters? \\p{Lu}[^,]{0,60}$',

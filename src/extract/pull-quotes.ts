@@ -40,6 +40,12 @@ export const dropPullQuotes = (
     // Cut together from sentences that stand apart in the story; a short one may stand anywhere by chance.
     const isCut =
       sentences.length > 1 && sentences.every((sentence) => sentence.length >= 12 && says(sentence));
-    if (says(folded) || isCut) reasons[blocks.indexOf(candidate)] = 'pull quote';
+    if (!says(folded) && !isCut) continue;
+    const at = blocks.indexOf(candidate);
+    // A line directly above the text that takes up its words heads that text.
+    const next = blocks[at + 1];
+    const heads =
+      candidate.role !== 'quote' && next !== undefined && foldForSearch(next.text).includes(folded);
+    if (!heads) reasons[at] = 'pull quote';
   }
 };

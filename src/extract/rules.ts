@@ -189,17 +189,20 @@ const isKeyFact = (block: Block, context: Context): boolean =>
 const isAddress = (block: Block, context: Context): boolean =>
   /[,，、:：]$/.test(block.text) || inside(block, context, ({ hint }) => hint.standfirst);
 
+/** Says when, and little else. */
+const isDated = (block: Block): boolean =>
+  DATE_LINE.test(block.text) && (isShort(block, 60) || longWords(block.text) <= 4);
+
 const isBeforeStory: Rule = (block, context) => {
   const { first, tagged } = context;
   if (!isShort(block, 100) || isEntry(block, context)) return false;
-  const dated = DATE_LINE.test(block.text);
+  const bare = DATE_LINE.test(block.text) && isBareDate(block.text);
+  if (isKeyFact(block, context)) return bare && longWords(block.text) <= 1;
   // A standfirst may stand above the date.
-  if (isKeyFact(block, context)) return dated && longWords(block.text) <= 1;
-  if (block.index <= first + 2 && dated && isBareDate(block.text)) return true;
+  if (block.index <= first + 2 && bare) return true;
   if (block.index >= first || block.role === 'heading' || isSentence(block)) return false;
   if (isAddress(block, context)) return false;
-  if (dated && isShort(block, 60)) return true;
-  return tagged && (isShort(block, 40) || !PARAGRAPHS.has(block.scope.name));
+  return isDated(block) || (tagged && (isShort(block, 40) || !PARAGRAPHS.has(block.scope.name)));
 };
 
 const isLooseLabel: Rule = (block, { tagged }) =>
@@ -214,6 +217,7 @@ const LISTS = new Set(['ul', 'ol', 'dl']);
 /** A line, not a sentence, in a box whose name suggests furniture. */
 const isInSuspectBox: Rule = (block, context) => {
   if (isProse(block) || isSentence(block) || block.level > 0) return false;
+  if (inside(block, context, ({ hint }) => hint.standfirst && !hint.byline)) return false;
   if (block.role === 'embed' || block.role === 'table' || !isShort(block, 200)) return false;
   return inside(block, context, (scope) => {
     const { hint, name } = scope;
