@@ -103,6 +103,13 @@ export const COMMENTS_LABEL = isAll(
   '(?:\\d+ )?(?:kommentarer|kommentit|komentarze|komentáře|hozzászólások|comentarii|yorumlar|komentar|bình luận|комментари(?:и|ев|й)|коментарі|σχόλια|תגובות|التعليقات|تعليقات|टिप्पणियां|コメント|评论|評論|댓글)(?: \\(?\\d+\\)?)?',
 );
 
+/** Heads what readers write, and as often what those concerned have said: a story's own section. */
+export const REACTIONS_LABEL = isAll(
+  '(?:the )?(?:reactions?|responses?|repl(?:y|ies)|thoughts?|conversation|discussion)(?: (?:to|on) .{1,120})?',
+  'what (?!.*\\byour?\\b).{1,40} (?:responses?|repl(?:y|ies)|thoughts?|reactions?)(?: (?:to|on) .{1,120})?',
+  '(?:les )?réactions?|reacties',
+);
+
 /** What only a comment says: an answer is offered, votes are counted, hours have passed. */
 export const COMMENT_SIGN = startsWith(
   '(?:reply|répondre|antworten|responder|rispondi|beantwoorden|reageren|svara|svar|odpowiedz|yanıtla|balas|ответить|відповісти|返信|回复|回覆|답글|رد|report(?: (?:abuse|comment))?|flag|permalink|like|unlike|upvote)(?: \\(?\\d+\\)?)?[^\\p{L}]*$',
