@@ -38,3 +38,25 @@ describe('the last section of a story, in a box of its own', () => {
     expect(texts(read(story(`<section><h2>Discussion</h2>${thread}</section>`)))).toEqual(OPENING);
   });
 });
+
+describe('a small box with a button', () => {
+  const among = (box: string): string =>
+    `<main><article><h1>Registrar steps aside</h1>${OPENING.map((text) => `<p>${text}</p>`).join(box)}</article></main>`;
+
+  it('is the story’s where it reports', () => {
+    const hours = 'The hotline for traders opens on Monday.';
+    const box = `<div><p>${hours}</p><button aria-label="Share this paragraph"></button></div>`;
+    expect(texts(read(story(box)))).toEqual([...OPENING, hours]);
+    expect(
+      texts(read(story(`<section><h2>What is next</h2><p>${hours}</p><button>Copy</button></section>`))),
+    ).toEqual([...OPENING, 'What is next', hours]);
+  });
+
+  it.each([
+    'What is your view of the fees?',
+    'Tell us what the fees cost you.',
+    'Tickets for the harbour day',
+  ])('is none of it where it asks: %s', (request) => {
+    expect(texts(read(among(`<div><p>${request}</p><button>Go</button></div>`)))).toEqual(OPENING);
+  });
+});
