@@ -91,7 +91,6 @@ interface Context {
   readonly emphasised: boolean;
   readonly italic: boolean;
   readonly pre: boolean;
-  readonly depth: number;
 }
 
 /** Characters of an `alt` text that says enough to be known again. */
@@ -134,6 +133,8 @@ const ROLE: Readonly<Record<string, ParagraphRole>> = {
   pre: 'preformatted',
   figcaption: 'caption',
 };
+
+const LEVELS: ReadonlyMap<string, number> = new Map([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, level]));
 
 const EMBEDDED_POST =
   /\b(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-post|embed)\b/;
@@ -321,14 +322,16 @@ class Segmenter {
   }
 
   private inside(element: Element, context: Context): Context {
-    const heading = /^h[1-6]$/.test(element.name);
+    const { linked, emphasised, italic } = context;
+    const level = LEVELS.get(element.name);
     return {
-      ...context,
       scope: this.open(element, context.scope),
-      role: heading ? 'heading' : roleOf(element, context.role),
-      level: heading ? Number(element.name[1]) : context.level,
+      role: level === undefined ? roleOf(element, context.role) : 'heading',
+      level: level ?? context.level,
+      linked,
+      emphasised,
+      italic,
       pre: context.pre || element.name === 'pre',
-      depth: context.depth + 1,
     };
   }
 
@@ -376,7 +379,6 @@ export const outlinePage = (document: Document | Element, address = ''): Outline
     emphasised: false,
     italic: false,
     pre: false,
-    depth: 0,
   };
   segmenter.walk(document, context);
   segmenter.flush(context);
