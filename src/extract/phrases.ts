@@ -1,7 +1,9 @@
 /**
- * What furniture says, in the languages of the news. Each pattern is tried on short blocks only, and none names a site.
- * Parts are regular expression sources, a line for a language or a kind.
+ * What furniture says, in the languages of the news, and what it seems to say but newsrooms do. Most patterns are tried
+ * on short blocks only; `CORRECTION_NOTE` and `OWNERSHIP` on blocks of any length. None names a site. Parts are regular
+ * expression sources, a line for a language or a kind.
  */
+
 /** What is neither letter nor digit in any script: `\W` counts all letters but ASCII's. */
 const MARKS = '[^\\p{L}\\p{N}]*';
 const startsWith = (...parts: readonly string[]): RegExp =>
