@@ -245,5 +245,5 @@ export const describeEndpoints = (endpoints: readonly EndpointSetting[]): string
     count: endpoints.filter(({ target }) => target.channel === channel).length,
   })).filter(({ count }) => count > 0);
   const each = counts.map(({ channel, count }) => `${count} ${channel}`).join(', ');
-  return `${endpoints.length} endpoints${each === '' ? '' : ` (${each})`}`;
+  return `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}${each === '' ? '' : ` (${each})`}`;
 };

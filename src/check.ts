@@ -6,7 +6,14 @@ import {
   silenceLearnedNoise,
 } from './compare/compare.ts';
 import { compareCaptures, firstParagraphs } from './compare-captures.ts';
-import { conclude, type ConcludeDeps, type Finding, movedEvent } from './conclusion.ts';
+import {
+  conclude,
+  type ConcludeDeps,
+  type Finding,
+  MOST_BROKEN_OFF,
+  movedEvent,
+  nameOf,
+} from './conclusion.ts';
 import type { Routing } from './endpoint.ts';
 import { type Failure, failure } from './errors.ts';
 import {
@@ -188,7 +195,11 @@ const examine = async (
   return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
 };
 
-const nameOf = ({ name, url }: ClaimedCheck): string => `${name} (${url})`;
+/** The page may be what ends the process, or only have been read whenever something else did. */
+const brokenOffTooOften = (claimed: ClaimedCheck): Failure => {
+  const times = `${claimed.brokenOff} times in a row the process ended while it was read or compared`;
+  return failure('CHECK_BROKEN_OFF', `${nameOf(claimed)} is not read this time: ${times}.`);
+};
 
 /** Suspects in a row, of any text, that are believed: a page may be short and never the same twice. */
 const ENOUGH_SUSPECTS = 3;
@@ -208,6 +219,8 @@ const readPage = async (
   fetched: Page,
   signal: AbortSignal | undefined,
 ): Promise<Read> => {
+  if (claimed.brokenOff >= MOST_BROKEN_OFF) return { kind: 'failed', failure: brokenOffTooOften(claimed) };
+  await deps.store.beginReading(claimed);
   const { render } = deps;
   const read = async (page: Page): Promise<Read> => {
     const outcome = await extractPage(deps, claimed, page);
@@ -374,9 +387,9 @@ const broken = (reason: Failure, page: Page): Finding => ({
  * A fault of our own is a failed check like any other: it waits its turn, is shown and told. Thrown, it would leave the
  * claim to run out, and the page would be asked for each minute for ever.
  */
-const ownFault = ({ name, url }: ClaimedCheck, fetched: FetchOutcome): Finding => ({
+const ownFault = (claimed: ClaimedCheck, fetched: FetchOutcome): Finding => ({
   kind: 'failed',
-  failure: failure('CHECK_BROKEN', `${name} (${url}) could not be read or compared.`),
+  failure: failure('CHECK_BROKEN', `${nameOf(claimed)} could not be read or compared.`),
   status: fetched.kind === 'page' ? fetched.page.status : null,
   retryAfterMs: null,
 });

@@ -70,7 +70,7 @@ export const conclude = (
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
   if (finding.kind === 'postponed') {
-    const { failures, availability, suspectHash, hostFailures, pulse } = claimed;
+    const { failures, availability, suspectHash, hostFailures, pulse, brokenOff } = claimed;
     const next = finishedAt + pauseMs;
     return {
       ...common,
@@ -84,6 +84,7 @@ export const conclude = (
       availability,
       hostFailures,
       pulse,
+      brokenOff,
       version: null,
       events: [],
     };
@@ -121,6 +122,7 @@ export const conclude = (
     availability: turn.after,
     hostFailures,
     pulse,
+    brokenOff: brokenOffAfter(claimed, finding),
     version: finding.kind === 'changed' ? finding.version : null,
     events: [
       ...turn.events,
@@ -128,6 +130,13 @@ export const conclude = (
     ],
   };
 };
+
+/** Readings in a row that were broken off, after which the next page is not read. */
+export const MOST_BROKEN_OFF = 3;
+
+/** One that was not read for that reason is tried once more at its next turn, and no oftener while that fails. */
+const brokenOffAfter = ({ brokenOff }: ClaimedCheck, finding: Finding): number =>
+  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? brokenOff - 1 : 0;
 
 /** A change that is more than noise quickens the Story; its first Version is no change. */
 const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pulse =>
@@ -175,11 +184,15 @@ const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validator
   }
 };
 
+/** A Story as messages name it: without a name of its own, by its address alone. */
+export const nameOf = ({ name, url }: Pick<ClaimedCheck, 'name' | 'url'>): string =>
+  name === url ? url : `${name} (${url})`;
+
 /** The message of a failure names the Story; a fetch knows only its URL's host. */
 const named = ({ name, url }: ClaimedCheck, finding: Finding): Failure | null => {
   if (finding.kind !== 'failed' && finding.kind !== 'suspect') return null;
   const { code, message } = finding.failure;
-  return { code, message: message.startsWith(name) ? message : `${name} (${url}): ${message}` };
+  return { code, message: message.startsWith(name) ? message : `${nameOf({ name, url })}: ${message}` };
 };
 
 const newVersionEvents = (

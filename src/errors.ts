@@ -144,6 +144,12 @@ export const ERRORS = {
     wayOut: 'A fault of our own: the log has the details, please report them. The story is looked at again.',
   },
 
+  CHECK_BROKEN_OFF: {
+    retryable: true,
+    wayOut:
+      'Look at the log, and the memory, of the process before it ended; narrow the story with `include: SELECTOR` or take it off the list.',
+  },
+
   // Sources of new stories.
   SOURCE_UNREADABLE: {
     retryable: true,
@@ -180,6 +186,11 @@ export const ERRORS = {
     retryable: true,
     wayOut:
       'A fault of our own: the log has the details, please report them. It is tried again on the schedule.',
+  },
+  DELIVERY_BROKEN_OFF: {
+    retryable: true,
+    wayOut:
+      'Look at the log, and the memory, of the process before it ended. It is tried again on the schedule.',
   },
   MAIL_LOGIN: {
     retryable: true,

@@ -76,6 +76,48 @@ it('records a fault of its own as a failed check, whose next ones wait longer an
   expect(await check({})).toMatchObject({ outcome: 'changed', failure: null });
 });
 
+it('does not read a page again and again that ends the process, and names it', async () => {
+  const story = watchedStory('sty_1', 'https://news.example/leave', { everyMs: 10 * MINUTE });
+  await store.applyWatchList([story], clock.now(), () => clock.now());
+  let reads = 0;
+  /** As far as the store can tell: the run begins to read, and is never heard of again. */
+  const die = async () => {
+    await new Promise<void>((begun) => {
+      void check({
+        extract: () => {
+          reads += 1;
+          begun();
+          return new Promise(() => undefined);
+        },
+      });
+    });
+    await store.releaseAllClaims();
+  };
+  for (let n = 0; n < 3; n += 1) await die();
+  const refused = await check({ extract: () => Promise.reject(new Error('It must not be read.')) });
+  expect(refused).toMatchObject({
+    outcome: 'failed',
+    failure: {
+      code: 'CHECK_BROKEN_OFF',
+      message:
+        'sty_1 (https://news.example/leave) is not read this time: 3 times in a row the process ended while it was read or compared.',
+    },
+    settled: { kind: 'settled' },
+  });
+  // At its next turn it is read once; what fails again is refused at once, and its turns grow rarer.
+  clock.set(refused.nextCheckAt);
+  await die();
+  expect(reads).toBe(4);
+  const again = await check({});
+  expect(again).toMatchObject({ failure: { code: 'CHECK_BROKEN_OFF' } });
+  expect(again.nextCheckAt - clock.now()).toBeGreaterThan(15 * MINUTE);
+  clock.set(again.nextCheckAt);
+  expect(await check({})).toMatchObject({ outcome: 'changed', failure: null });
+  expect(await store.claimCheck('sty_1', clock.now(), { leaseMs: MINUTE, spacingMs: 0 })).toMatchObject({
+    brokenOff: 0,
+  });
+});
+
 it('leaves the claim to run out where the store cannot be reached: nothing is known of the story', async () => {
   const story = watchedStory('sty_1', 'https://news.example/leave');
   await store.applyWatchList([story], clock.now(), () => clock.now());

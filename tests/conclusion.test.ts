@@ -30,6 +30,7 @@ const claimed = (more: Partial<ClaimedCheck> = {}): ClaimedCheck => ({
   pulse: { heat: 0, at: 0 },
   nextDeadlineAt: null,
   address: UNMOVED,
+  brokenOff: 0,
   ...more,
 });
 const deps = {
@@ -40,6 +41,20 @@ const deps = {
 const quiet: Finding = { kind: 'unchanged', validators: null, validatorsUrl: null, pageSha256: null };
 const minutesAfter = (story: ClaimedCheck, finding: Finding = quiet, freshMs = 0): number =>
   (conclude(deps, story, finding, { startedAt: NOW, crawlDelayMs: 0, freshMs }).nextCheckAt - NOW) / MINUTE;
+
+it('names a story that has no name of its own by its address alone', () => {
+  const failed: Finding = {
+    kind: 'failed',
+    failure: { code: 'FETCH_TIMEOUT', message: 'It took too long.' },
+    status: null,
+    retryAfterMs: null,
+  };
+  const message = (name: string) =>
+    conclude(deps, claimed({ name }), failed, { startedAt: NOW, crawlDelayMs: 0, freshMs: 0 }).failure
+      ?.message;
+  expect(message('Harbour')).toBe('Harbour (https://news.example/a): It took too long.');
+  expect(message('https://news.example/a')).toBe('https://news.example/a: It took too long.');
+});
 
 describe('the next check', () => {
   it('follows age and pulse where the story is adaptive, and what was asked for where it is not', () => {

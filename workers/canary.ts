@@ -46,8 +46,8 @@ export interface OwnParts {
 /** A story of the process's own, whose change must come back to it as a delivered alert in time. */
 export interface Canary {
   parts(settings: CanarySettings | null): OwnParts | null;
-  /** The Endpoint of that name, whichever process it belongs to; null for a name that is no canary's. `admit`: its host. */
-  endpoint(name: string, admit: (host: string) => void): Endpoint | null;
+  /** The Endpoint of the canary at that origin, whichever process it belongs to. */
+  endpointAt(origin: string): Endpoint;
   /** Answers for its page and its receiver; null for every other request. */
   answer(request: Request): Promise<Response | null>;
   /** Did the last change come back in time? For a timer. */
@@ -61,6 +61,16 @@ const RECEIVER = '/own/canary/alerts';
 const NAME = OWN_ENDPOINT_PREFIX;
 
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** The story that a process at that origin, such as `http://127.0.0.1:8080`, has of its own. */
+export const ownStoryAt = (origin: string): { readonly id: string; readonly url: string } => ({
+  id: `${OWN_STORY_PREFIX}${createHash('sha256').update(origin).digest('hex').slice(0, 12)}`,
+  url: `${origin}${PAGE}`,
+});
+
+/** The origin in the name of a canary's Endpoint; null for every other name. */
+export const originOfEndpoint = (name: string): string | null =>
+  name.startsWith(NAME) ? name.slice(NAME.length) : null;
 
 export const createCanary = (deps: CanaryDeps): Canary => {
   const { clock, store, settings, origin, secret, log } = deps;
@@ -84,8 +94,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     const endpoint = endpointAt(where);
     return {
       story: {
-        id: `${OWN_STORY_PREFIX}${createHash('sha256').update(where).digest('hex').slice(0, 12)}`,
-        url: `${where}${PAGE}`,
+        ...ownStoryAt(where),
         host: new URL(where).host,
         name: 'The bird in the mine',
         tags: [],
@@ -150,12 +159,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
 
   return {
     parts,
-    endpoint: (name, admit) => {
-      if (!name.startsWith(NAME)) return null;
-      const where = name.slice(NAME.length);
-      admit(new URL(where).host);
-      return endpointAt(where);
-    },
+    endpointAt,
     answer: async (request) => {
       const { pathname } = new URL(request.url);
       return settings() !== null && (pathname === PAGE || pathname === RECEIVER) ? app.fetch(request) : null;

@@ -3,7 +3,9 @@ import { renderDiff } from '../src/diff-text.ts';
 import { explain } from '../src/errors.ts';
 import type { ClaimedCheck } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
-import type { Log } from './log.ts';
+import { OWN_STORY_PREFIX } from '../src/story.ts';
+import { type Log, logOf } from './log.ts';
+import { whileHeld } from './claims.ts';
 import { promiseFacts, promiseWords } from './promised.ts';
 
 export interface CheckWorkerDeps {
@@ -15,7 +17,14 @@ export interface CheckWorkerDeps {
   /** Called when alerts wait to be sent. */
   readonly onDeliveries: () => Promise<unknown>;
   readonly signal: AbortSignal;
+  readonly leaseMs: number;
 }
+
+/**
+ * Longer than all limits of one check together, with its wait for the one browser: robots.txt 15 s at each hop, page
+ * 30 s, browser 25 s, three readings of 10 s.
+ */
+const LONGEST_CHECK_MS = 600_000;
 
 const countBy = (kinds: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -68,11 +77,31 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
 
 /** The check processor: payload → checkStory → log lines and signals. */
 export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Promise<void> => {
+  const { clock, store } = deps.check;
+  await whileHeld(
+    {
+      clock,
+      claimedUntil: claimed.claimedUntil,
+      leaseMs: deps.leaseMs,
+      mostMs: LONGEST_CHECK_MS,
+      keep: (now, until) => store.keepClaim(claimed, now, until),
+    },
+    (lost) => checkHeld(deps, claimed, AbortSignal.any([deps.signal, lost])),
+  );
+};
+
+const checkHeld = async (
+  deps: CheckWorkerDeps,
+  claimed: ClaimedCheck,
+  signal: AbortSignal,
+): Promise<void> => {
   const { clock } = deps.check;
   const checkId = `chk_${claimed.storyId.slice(4)}_${claimed.claim}`;
-  const log = deps.log.child({ checkId, storyId: claimed.storyId });
+  // Whether the process's own story comes back is told by the canary; that it changed is no news.
+  const own = claimed.storyId.startsWith(OWN_STORY_PREFIX);
+  const log = logOf(deps.log, { checkId, storyId: claimed.storyId }, own);
   const startedAt = clock();
-  const result = await checkStory(deps.check, claimed, deps.signal);
+  const result = await checkStory(deps.check, claimed, signal);
   const superseded = result.settled.kind === 'superseded';
   const outcome = superseded ? 'superseded' : result.outcome;
   for (const warning of result.warnings) log.warn({ story: claimed.name }, `${claimed.name}: ${warning}`);

@@ -89,7 +89,7 @@ const judge = async (rows: readonly ImportRow[], list: WatchList): Promise<reado
 
 const report = (
   judged: readonly Judgement[],
-  from: string,
+  from: string | null,
   flags: WritingFlags,
   { write, talk }: CliTools,
 ): void => {
@@ -103,6 +103,7 @@ const report = (
     );
     return;
   }
+  if (from === null) return;
   const place = ({ line }: ImportRow): string => (line > 0 ? `${from}:${line}` : from);
   for (const judgement of judged) {
     if (judgement.kind === 'bad') talk(`${place(judgement.row)} bad: ${judgement.why}`);
@@ -112,10 +113,17 @@ const report = (
   }
 };
 
-/** Judges rows against the list, and writes those that are new to its end, unless it is a dry run. */
+/** What is said of one address that was typed, where a file's rows are counted. */
+const aloud = (judgement: Judgement): string => {
+  const { url } = judgement.row;
+  if (judgement.kind === 'new') return `${url} is new`;
+  return judgement.kind === 'known' ? `${url} ${judgement.why}` : `${url} is refused: ${judgement.why}`;
+};
+
+/** Judges rows against the list, and writes those that are new to its end, unless it is a dry run. `from`: null for an address that was typed. */
 const addRows = async (
   rows: readonly ImportRow[],
-  from: string,
+  from: string | null,
   flags: WritingFlags,
   tools: CliTools,
 ): Promise<number> => {
@@ -145,7 +153,8 @@ const addRows = async (
     : fresh.length > 0
       ? `written to ${file}`
       : 'nothing to write';
-  tools.talk(`${summary(judged)}; ${done}.`);
+  const [only] = judged;
+  tools.talk(from === null && only ? `${aloud(only)}; ${done}.` : `${summary(judged)}; ${done}.`);
   return judged.some(({ kind }) => kind === 'bad') && fresh.length === 0 ? 1 : 0;
 };
 
@@ -195,7 +204,7 @@ const registerAdd = (program: Command, tools: CliTools): void => {
         every: null,
         to: flags.discover ? 'discover' : 'stories',
       };
-      tools.finish(await addRows([row], 'command line', flags, tools));
+      tools.finish(await addRows([row], null, flags, tools));
     });
 };
 

@@ -249,6 +249,7 @@ withServer(
         await clientOf(flags),
         { story, from: from ?? null, to: to ?? null, ...output(flags.json) },
         write,
+        talk,
       ),
     );
   },
@@ -302,7 +303,7 @@ configCommand
     );
     for (const { message } of warnings) talk(`warning: ${message}`);
     write(
-      `${config.watchListFile} is right: ${list.stories.length} stories, ${describeEndpoints(list.endpoints)}.`,
+      `${config.watchListFile} is right: ${list.stories.length} ${list.stories.length === 1 ? 'story' : 'stories'}, ${describeEndpoints(list.endpoints)}.`,
     );
   });
 configCommand

@@ -6,14 +6,17 @@ import { endpointDisabled } from '../src/notices.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
-import type { Log } from './log.ts';
+import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../src/story.ts';
+import { type Log, logOf } from './log.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;
   readonly notify: () => DeliveryDeps;
-  readonly store: Pick<DeliveryStore, 'settleDelivery'>;
+  readonly store: Pick<DeliveryStore, 'beginDelivery' | 'returnDelivery' | 'settleDelivery'>;
+  /** For how long a claim holds from the beginning of a try. */
+  readonly leaseMs: number;
   /** null for one that has left the watch list. */
-  readonly endpoint: (name: string) => Endpoint | null;
+  readonly endpoint: (name: string) => Promise<Endpoint | null>;
   readonly routes: () => readonly Routing[];
   readonly bus: EventBus;
   readonly log: Log;
@@ -56,7 +59,9 @@ const tell = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): void 
     log.info(facts, `${what}: delivered${status === null ? '' : ` (${status})`}.`);
     return;
   }
-  const why = reason ? explain(reason) : 'failed.';
+  // Of one that is gone the end says the way out, with its name.
+  const short = reason && `${reason.message} [${reason.code}]`;
+  const why = (result.kind === 'gone' ? short : reason && explain(reason)) ?? 'failed.';
   if (result.kind === 'retry') {
     const at = new Date(result.at).toISOString();
     log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${what}: ${why} Next try ${at}.`);
@@ -81,21 +86,50 @@ const deliverOrFail = async (
     return await deliver(deps.notify(), { deliveryId, attempt, event, endpoint });
   } catch (error) {
     deps.log.error({ deliveryId, endpoint: endpoint.name }, `While delivering: ${String(error)}`);
-    const now = deps.clock();
     const reason = failure('DELIVERY_BROKEN', `${event.type} to ${endpoint.name} could not be made or sent.`);
-    const tried: Attempt = {
-      attempt,
-      startedAt,
-      durationMs: Math.max(0, now - startedAt),
-      status: null,
-      failure: reason,
-      responseExcerpt: '',
-    };
-    const next = nextAttempt({ attempt, now, retryAfterMs: null, random: deps.notify().random() });
-    return next.kind === 'retry'
-      ? { ...next, holdUntil: null, attempt: tried }
-      : { kind: 'exhausted', declined: false, attempt: tried };
+    return failedTry(deps, claimed, reason, startedAt);
   }
+};
+
+/** A try that failed by us, and what follows from it. */
+const failedTry = (
+  deps: DeliverWorkerDeps,
+  { attempt }: ClaimedDelivery,
+  reason: Failure,
+  startedAt: EpochMs,
+): DeliveryResult => {
+  const now = deps.clock();
+  const tried: Attempt = {
+    attempt,
+    startedAt,
+    durationMs: Math.max(0, now - startedAt),
+    status: null,
+    failure: reason,
+    responseExcerpt: '',
+  };
+  const next = nextAttempt({ attempt, now, retryAfterMs: null, random: deps.notify().random() });
+  return next.kind === 'retry'
+    ? { ...next, holdUntil: null, attempt: tried }
+    : { kind: 'exhausted', declined: false, attempt: tried };
+};
+
+/** Tries in a row that were broken off, after which a Delivery waits as long as after a try that failed. */
+const MOST_BROKEN_OFF = 2;
+
+/** One that may be what ends the process is not begun again and again; it keeps its place in the schedule of tries. */
+const brokenOffTooOften = (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): DeliveryResult | null => {
+  const { attempt, brokenOff, endpoint, event } = claimed;
+  const now = deps.clock();
+  const spent =
+    nextAttempt({ attempt: attempt - 1, now, retryAfterMs: null, random: 0 }).kind === 'exhausted';
+  if (brokenOff < MOST_BROKEN_OFF && !(brokenOff > 0 && spent)) return null;
+  const times = `the process ended ${brokenOff === 1 ? 'once' : `${brokenOff} times in a row`} while it was sent`;
+  return failedTry(
+    deps,
+    claimed,
+    failure('DELIVERY_BROKEN_OFF', `${event.type} to ${endpoint} is not sent now: ${times}.`),
+    now,
+  );
 };
 
 const waitForEndpoint = async (
@@ -123,13 +157,20 @@ const waitForEndpoint = async (
 
 /** The delivery processor: payload → one try → what follows from it, written. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
-  const log = deps.log.child({ deliveryId: claimed.deliveryId, eventId: claimed.event.id });
-  const endpoint = deps.endpoint(claimed.endpoint);
+  const own = claimed.endpoint.startsWith(OWN_ENDPOINT_PREFIX);
+  const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, own);
+  const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
-  const result = await deliverOrFail(deps, claimed, endpoint);
+  const refused = brokenOffTooOften(deps, claimed);
+  if (refused === null) {
+    const now = deps.clock();
+    if (!(await deps.store.beginDelivery(claimed, now, now + deps.leaseMs))) return;
+  }
+  const result = refused ?? (await deliverOrFail(deps, claimed, endpoint));
   const { attempt } = result;
-  // Nothing is written: the claim runs out, and whoever runs then sends it again with the same id.
-  if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered') return;
+  // It says nothing about the receiver: whoever runs then sends it again with the same id.
+  if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered')
+    return deps.store.returnDelivery(claimed);
   const settlement = settlementOf(result, claimed, deps.clock());
   const settled = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
   tell(log, result, claimed);

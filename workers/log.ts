@@ -14,6 +14,10 @@ const SECRET_PATHS = [
   'headers.authorization',
 ];
 
+/** The log of one piece of work. Of what the process does for itself it holds only trouble, until somebody looks closer. */
+export const logOf = (log: Log, facts: Readonly<Record<string, string>>, own: boolean): Log =>
+  log.child(facts, own && log.level === 'info' ? { level: 'warn' } : {});
+
 /** JSON lines, or for people at a terminal; both on stdout, one line per fact, `checkId`/`storyId`/`deliveryId` where they apply. */
 export const createLog = (options: { level: string; format: 'json' | 'pretty'; colour?: boolean }): Log => {
   const settings = { level: options.level, redact: { paths: SECRET_PATHS, censor: '***' }, base: null };

@@ -44,6 +44,7 @@ const claimedCheck = z.object({
     pending: z.object({ url: z.string(), seen: z.number().int() }).nullable(),
     canonical: z.object({ key: z.string(), seen: z.number().int() }).nullable(),
   }),
+  brokenOff: z.number().int(),
 });
 
 const claimedSource = z.object({
@@ -74,6 +75,7 @@ const claimedDelivery = z.object({
   attempt: z.number().int(),
   endpoint: z.string(),
   event: z.looseObject({ id: z.string(), type: z.string(), at: z.number(), data: z.looseObject({}) }),
+  brokenOff: z.number().int(),
 });
 
 export const QUEUES = {

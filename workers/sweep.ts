@@ -39,19 +39,25 @@ export interface SweepLimits {
   readonly overdueGraceMs: number;
 }
 
+/** Deliveries under way at once in one process. */
+export const DELIVERIES_AT_ONCE = 200;
+
 /**
- * A lease outlives the longest honest run: 30 s fetch + 10 s extract, 15 s delivery; two minutes for a source of several
- * sitemaps.
+ * A check keeps its claim while it goes on, and a delivery takes a new lease when it begins: theirs need only outlast a
+ * wait in the queue, and 15 s of delivery. Five minutes for a source of several sitemaps. No more deliveries are
+ * claimed than one process can send at once, so that none of them wait for a hanging receiver with a claim in hand.
  */
 const LIMITS: SweepLimits = {
   checksInFlight: 1_000,
   checkLeaseMs: 60_000,
   sourcesInFlight: 50,
   sourceLeaseMs: 300_000,
-  deliveriesInFlight: 500,
+  deliveriesInFlight: DELIVERIES_AT_ONCE,
   deliveryLeaseMs: 40_000,
   overdueGraceMs: 60_000,
 };
+
+export const sweepLimits = (given?: Partial<SweepLimits>): SweepLimits => ({ ...LIMITS, ...given });
 
 const checkJob = (claimed: ClaimedCheck) => ({
   id: `${claimed.storyId}-${claimed.claim}`,
@@ -69,14 +75,14 @@ const deliverJob = (claimed: ClaimedDelivery) => ({
 /**
  * Hands due Deliveries to the senders; also called right after a check and after each Delivery (`only` its Endpoint), so
  * that neither an alert nor the next one in its lane need wait for the sweep. Nothing is claimed while the queue cannot be
- * reached: a claim that runs out counts as a try.
+ * reached: a claim that nobody hears of would only have to run out.
  */
 export const dispatchDeliveries = async (
   deps: Pick<SweepDeps, 'clock' | 'store' | 'queues' | 'lanes' | 'limits'>,
   only?: readonly string[],
 ): Promise<number> => {
   if (!deps.queues.isReady()) return 0;
-  const limits = { ...LIMITS, ...deps.limits };
+  const limits = sweepLimits(deps.limits);
   const claimed = await deps.store.claimDueDeliveries(deps.clock(), {
     lanes: deps.lanes(),
     inFlight: limits.deliveriesInFlight,
@@ -109,7 +115,7 @@ const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits):
 export const sweep = async (deps: SweepDeps): Promise<void> => {
   if (!deps.queues.isReady()) return;
   const startedAt = deps.clock();
-  const limits = { ...LIMITS, ...deps.limits };
+  const limits = sweepLimits(deps.limits);
   await deps.notices.lookBack();
   const claimed = await deps.store.claimDueChecks(startedAt, {
     inFlight: limits.checksInFlight,
@@ -148,7 +154,7 @@ export const checkNow = async (
   storyId: string,
 ): Promise<'enqueued' | 'busy' | 'unknown'> => {
   const { store, clock, queues } = deps;
-  const { checkLeaseMs } = { ...LIMITS, ...deps.limits };
+  const { checkLeaseMs } = sweepLimits(deps.limits);
   const claimed = await store.claimCheck(storyId, clock(), { leaseMs: checkLeaseMs, ...deps.spacing() });
   if (claimed === 'in-turn') return 'enqueued';
   if (!claimed) return (await store.story(storyId)) ? 'busy' : 'unknown';

@@ -11,7 +11,7 @@ import type { Store } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
 import type { EventBus } from '../src/signals.ts';
 import type { Log } from './log.ts';
-import type { OwnParts } from './canary.ts';
+import { type OwnParts, ownStoryAt } from './canary.ts';
 import {
   DEMO_STORY_PREFIX,
   targetPrint,
@@ -43,8 +43,11 @@ export interface Watching {
   /** What is in force now; asked anew at each use. */
   readonly now: () => Watched;
   readonly demo: () => DemoNewsroom | null;
-  /** Lets the host of another process's own story through the address guard. */
-  admit(host: string): void;
+  /**
+   * Lets the host of another process's own story through the address guard. Whether there is such a story is asked of
+   * the store: a job says what its sender likes.
+   */
+  admitOwn(origin: string): Promise<boolean>;
   /** Begins the process's own stories anew: what they have gathered is worth nothing after a day. */
   refreshOwn(): Promise<void>;
   /** From here on edits are picked up. */
@@ -100,7 +103,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     const parts = deps.own(watched.alive);
     if (parts?.story.id !== own?.story.id) await forgetOwn();
     own = parts;
-    watched = withHosts(withOwn(watched, own), [...(own ? [own.story.host] : []), ...admitted]);
+    watched = withHosts(withOwn(watched, own), [...(own ? [own.story.host] : []), ...hostsOf(admitted)]);
     const changes = await store.applyWatchList(watched.stories, clock(), (story, waiting) =>
       firstCheckAt({ ...story, now: clock(), waiting }),
     );
@@ -145,22 +148,34 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     throw error;
   }
 
+  /** An edit and the canary's new day may come together, and each would open a demo of its own. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+
   const reload = createReloader(file, parse);
   let stopFollowing = (): void => undefined;
   return {
     now: () => watched,
     demo: () => demo,
-    admit: (host) => {
-      if (admitted.has(host)) return;
-      admitted.add(host);
-      watched = withHosts(watched, [host]);
+    admitOwn: async (origin) => {
+      const { id, url } = ownStoryAt(origin);
+      if (own?.story.url === url || admitted.has(origin)) return true;
+      if ((await store.story(id))?.url !== url) return false;
+      admitted.add(origin);
+      watched = withHosts(watched, hostsOf(admitted));
+      return true;
     },
-    refreshOwn: async () => {
-      await forgetOwn();
-      watched = await chosen(list);
-      await applyStories();
-      await applyEndpoints();
-    },
+    refreshOwn: () =>
+      inTurn(async () => {
+        await forgetOwn();
+        watched = await chosen(list);
+        await applyStories();
+        await applyEndpoints();
+      }),
     follow: () => {
       const watch = watchFile({
         file,
@@ -172,7 +187,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
           const event = reload(reading);
           if (event.kind === 'applied') {
             for (const { message } of event.warnings) log.warn(message);
-            await apply(event.list);
+            await inTurn(() => apply(event.list));
             return;
           }
           bus.emit('watchListRefused', { path: file, failure: event.failure });
@@ -184,11 +199,19 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     unfollow: () => stopFollowing(),
     close: async () => {
       stopFollowing();
-      await demo?.close();
-      demo = null;
+      await inTurn(async () => {
+        await demo?.close();
+        demo = null;
+        // Nobody answers for it from here on, and other processes would go on asking.
+        await forgetOwn();
+        own = null;
+      });
     },
   };
 };
+
+const hostsOf = (origins: ReadonlySet<string>): string[] =>
+  [...origins].map((origin) => new URL(origin).host);
 
 const openDemo = async (clock: Clock, log: Log): Promise<DemoNewsroom> => {
   const demo = await startDemoNewsroom({

@@ -3,14 +3,21 @@ import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../src
 import { unsubscribeToken } from '../src/review/review.ts';
 import type { EventBus } from '../src/signals.ts';
 import { type EpochMs, OWN_STORY_PREFIX } from '../src/story.ts';
-import type { Canary } from './canary.ts';
+import { type Canary, originOfEndpoint, ownStoryAt } from './canary.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
 import type { Log } from './log.ts';
 import { createNotices } from './notices.ts';
 import type { JobQueues } from './queues.ts';
-import { dispatchDeliveries, sweep, type SweepDeps, type SweepLimits } from './sweep.ts';
+import {
+  DELIVERIES_AT_ONCE,
+  dispatchDeliveries,
+  sweep,
+  type SweepDeps,
+  sweepLimits,
+  type SweepLimits,
+} from './sweep.ts';
 import { hostSpacing } from './watched.ts';
 import type { Watching } from './watching.ts';
 import type { Outside } from './wiring-outbound.ts';
@@ -78,6 +85,7 @@ const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['
     bus,
     log,
     diff,
+    leaseMs: sweepLimits(sweepDeps.limits).checkLeaseMs,
     onDeliveries: () => dispatchDeliveries(sweepDeps),
     signal: parts.stopping,
   };
@@ -98,6 +106,7 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
     clock,
     store,
     routes: sweepDeps.routes,
+    leaseMs: sweepLimits(sweepDeps.limits).deliveryLeaseMs,
     bus,
     log,
     isStopping: () => parts.stopping.aborted,
@@ -113,9 +122,12 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
           ? `${home()}unsubscribe/${unsubscribeToken(parts.unsubscribeKey, endpoint)}`
           : null,
     }),
-    endpoint: (name) =>
-      watching.now().endpoints.find((endpoint) => endpoint.name === name) ??
-      canary.endpoint(name, (host) => watching.admit(host)),
+    endpoint: async (name) => {
+      const listed = watching.now().endpoints.find((endpoint) => endpoint.name === name);
+      if (listed) return listed;
+      const origin = originOfEndpoint(name);
+      return origin !== null && (await watching.admitOwn(origin)) ? canary.endpointAt(origin) : null;
+    },
   };
 };
 
@@ -137,7 +149,7 @@ const whileClaimed =
     if (lateMs < 0) return run(claimed);
     log.warn(
       { lateMs },
-      `${nameOf(claimed)} waited too long in the queue and is claimed anew; there is more to do than this process can.`,
+      `${nameOf(claimed)} was in the queue for longer than its claim held, and is claimed anew. After a stop that is in order; while running there is more to do than this process can.`,
     );
   };
 
@@ -152,7 +164,18 @@ export const startWork = (
   const discoverDeps = discoverDepsOf(parts);
   const deliverDeps = deliverDepsOf(parts, sweepDeps);
   const check = async (claimed: ClaimedCheck): Promise<void> => {
-    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) watching.admit(new URL(claimed.url).host);
+    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) {
+      const { origin } = new URL(claimed.url);
+      const { id, url } = ownStoryAt(origin);
+      const isOwn = id === claimed.storyId && url === claimed.url && (await watching.admitOwn(origin));
+      if (!isOwn) {
+        parts.log.warn(
+          { storyId: claimed.storyId, url: claimed.url },
+          `The queue holds a check of ${claimed.url} as a story of Stop Press's own, which it is not; it is left.`,
+        );
+        return;
+      }
+    }
     await runCheck(checkDeps, claimed);
   };
   const discover = (claimed: ClaimedSource) => runDiscovery(discoverDeps, claimed);
@@ -169,8 +192,8 @@ export const startWork = (
   );
   queues.work(
     'deliver',
-    200,
-    whileClaimed(parts, ({ deliveryId }) => deliveryId, deliver),
+    DELIVERIES_AT_ONCE,
+    whileClaimed(parts, ({ event, endpoint }) => `${event.type} to ${endpoint}`, deliver),
   );
   queues.work('sweep', 1, () => sweep(sweepDeps));
 };

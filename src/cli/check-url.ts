@@ -1,5 +1,5 @@
 import { inertText } from '../diff-text.ts';
-import { ERRORS, explain as explainFailure, failure, type Failure } from '../errors.ts';
+import { type ErrorCode, ERRORS, explain as explainFailure, failure, type Failure } from '../errors.ts';
 import {
   type Explanation,
   type Extraction,
@@ -46,12 +46,16 @@ const frontPage = (url: string, page: Page): Failure | null =>
     ? failure('CAPTURE_GONE', 'The request is sent on to the front page.')
     : null;
 
+/** Here is no watch list to write an exception into. */
+const wayOutOf = (code: ErrorCode): string =>
+  ERRORS[code].wayOut.replace('list it under fetch.allowPrivate', 'name it after --allow-private');
+
 const fail = (url: string, reason: Failure, options: CheckUrlOptions, write: Write): number => {
   const { code, message } = reason;
   write(
     options.json
-      ? JSON.stringify({ url, failure: { code, message, wayOut: ERRORS[code].wayOut } }, null, 2)
-      : inertText(explainFailure(reason)),
+      ? JSON.stringify({ url, failure: { code, message, wayOut: wayOutOf(code) } }, null, 2)
+      : inertText(`${message} ${wayOutOf(code)} [${code}]`),
   );
   return 1;
 };

@@ -1,5 +1,5 @@
 import { inertText, renderDiff } from '../diff-text.ts';
-import { StopPressError } from '../errors.ts';
+import { type Failure, StopPressError } from '../errors.ts';
 import type { StoryView, VersionView } from '../review/review.ts';
 import type { Client } from './client.ts';
 import { articleLines, type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
@@ -22,6 +22,10 @@ const expectationText = ({ expectations }: StoryView): string => {
   return [...countText(own, 'met'), ...countText(promises, 'kept')].join(', ') || '-';
 };
 
+/** Most messages name their Story already. */
+const failingText = (name: string, { message, code }: Failure): string =>
+  `${message.startsWith(name) ? '' : `${name}: `}${message} [${code}]`;
+
 /** `list`: all Stories with state. */
 export const list = async (client: Client, options: OutputOptions, write: Write): Promise<number> => {
   const stories = await client.stories();
@@ -33,7 +37,7 @@ export const list = async (client: Client, options: OutputOptions, write: Write)
     shortTime(story.lastChangedAt),
     shortTime(story.lastCheckedAt),
     expectationText(story),
-    story.failure === null ? story.name : `${story.name}: ${story.failure.message} [${story.failure.code}]`,
+    story.failure === null ? story.name : failingText(story.name, story.failure),
   ]);
   table(['STORY', 'STATE', 'VERSION', 'CHANGED', 'CHECKED', 'EXPECTED', 'NAME'], rows, options).forEach(
     write,
@@ -133,14 +137,22 @@ export interface DiffCommandOptions extends OutputOptions {
   readonly to: string | null;
 }
 
-/** `diff STORY [FROM] [TO]`: the paragraph diff; nothing on stdout where nothing differs, as diff(1) does. */
-export const diff = async (client: Client, options: DiffCommandOptions, write: Write): Promise<number> => {
-  const { id } = await client.story(options.story);
+/** `diff STORY [FROM] [TO]`: the paragraph diff; nothing on stdout where nothing differs, as diff(1) does; `talk` says why. */
+export const diff = async (
+  client: Client,
+  options: DiffCommandOptions,
+  write: Write,
+  talk: Write,
+): Promise<number> => {
+  const { id, name } = await client.story(options.story);
   const from = versionNumber('FROM', options.from);
   const found = await client.diff(id, from, versionNumber('TO', options.to));
   if (options.json) return writeJson(write, found);
   const { colour = false, width } = options;
   const text = renderDiff({ before: found.before, changes: found.changes, colour, width });
   if (text !== '') write(text);
+  else if (found.from === 0)
+    talk(`Version ${found.to} of “${inertText(name)}” is its first; \`stoppress show\` prints it.`);
+  else talk(`Versions ${found.from} and ${found.to} of “${inertText(name)}” have the same paragraphs.`);
   return 0;
 };

@@ -3,7 +3,7 @@ import { isProse, LEAVES } from './boxes.ts';
 import { isLinkedTitle } from './cards.ts';
 import { keyOf } from './landmarks.ts';
 import type { Context, Reasons } from './rule-context.ts';
-import { RELATED } from './rules.ts';
+import { CONTACT, RELATED } from './rules.ts';
 
 /** May the block belong to a list of other stories? */
 const isListed = (block: Block | undefined): boolean => {
@@ -24,7 +24,7 @@ export const dropLists = (blocks: readonly Block[], reasons: Reasons): void => {
   }
 };
 
-const TAKES_ITS_BOX = new Set([RELATED, 'invitation', 'offer to subscribe']);
+const TAKES_ITS_BOX = new Set([RELATED, CONTACT, 'invitation', 'offer to subscribe']);
 
 /** Boxes with more blocks than this are sections, not a heading with its furniture. */
 const LARGEST_FURNITURE = 15;

@@ -1,9 +1,9 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import type { ParagraphRole } from '../story.ts';
-import { readingLength } from './fold.ts';
+import { endsSentence, readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
 import { collapse, LAYOUT } from './markup.ts';
-import { isFootnoteMark, isHeadingTool, isShadowRoot } from './marks.ts';
+import { headingLevel, isDisclosure, isFootnoteMark, isHeadingTool, isShadowRoot } from './marks.ts';
 import { isDataTable } from './tables.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
@@ -97,6 +97,9 @@ interface Context {
 const LEAST_PICTURE_TEXT = 12;
 const MOST_PICTURE_TEXT = 1_000;
 
+/** A sentence so long (reading length) is a paragraph that somebody set as a heading for its size. */
+const LEAST_TEXT = 80;
+
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 
 /** An author may set any inline element as a block of its own: a caption below its picture, say. */
@@ -133,8 +136,6 @@ const ROLE: Readonly<Record<string, ParagraphRole>> = {
   pre: 'preformatted',
   figcaption: 'caption',
 };
-
-const LEVELS: ReadonlyMap<string, number> = new Map([1, 2, 3, 4, 5, 6].map((level) => [`h${level}`, level]));
 
 const EMBEDDED_POST =
   /\b(?:twitter-tweet|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-post|embed)\b/;
@@ -237,14 +238,16 @@ class Segmenter {
       return Math.min(1, sum / Math.max(1, text.length));
     };
     const words = run.filter((piece) => piece.text.trim() !== '');
+    const linked = share((piece) => piece.linked);
+    const isText = level > 1 && length >= LEAST_TEXT && linked < 0.3 && endsSentence(text);
     this.blocks.push({
       index: this.blocks.length,
       text,
-      role,
-      level,
+      role: isText ? 'paragraph' : role,
+      level: isText ? 0 : level,
       scope,
       length,
-      linkLength: length * share((piece) => piece.linked),
+      linkLength: length * linked,
       emphasised: share((piece) => piece.emphasised),
       italic: words.every((piece) => piece.italic),
       links: this.links,
@@ -261,9 +264,12 @@ class Segmenter {
   }
 
   /** An element HTML does not know is a box of its own unless it stands in running text. */
-  private isBlock({ name, parent, attribs }: Element): boolean {
+  private isBlock(element: Element): boolean {
+    const { name, parent, attribs } = element;
     if (BLOCK.has(name)) return true;
-    if (INLINE.has(name)) return BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500));
+    // What a picture shows is no part of the sentence after it.
+    if (INLINE.has(name))
+      return BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500)) || this.hintOf(element).caption;
     if (parent === null || !isTag(parent)) return true;
     const known = this.running.get(parent);
     const running = known ?? hasBlockText(parent);
@@ -286,7 +292,7 @@ class Segmenter {
       this.break();
       return;
     }
-    if (SILENT.has(name) && !isShadowRoot(element)) {
+    if (SILENT.has(name) && !isShadowRoot(element) && !isDisclosure(element)) {
       this.count(element);
       return;
     }
@@ -323,11 +329,11 @@ class Segmenter {
 
   private inside(element: Element, context: Context): Context {
     const { linked, emphasised, italic } = context;
-    const level = LEVELS.get(element.name);
+    const level = headingLevel(element);
     return {
       scope: this.open(element, context.scope),
-      role: level === undefined ? roleOf(element, context.role) : 'heading',
-      level: level ?? context.level,
+      role: level > 0 ? 'heading' : roleOf(element, context.role),
+      level: level > 0 ? level : context.level,
       linked,
       emphasised,
       italic,

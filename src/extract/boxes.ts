@@ -8,12 +8,19 @@ const MARKUP_DENSITY = 120;
 export const isMarkup = (text: string): boolean =>
   text.includes('</') && (text.match(/<\/[a-z][\w-]*>/gi)?.length ?? 0) * MARKUP_DENSITY > text.length;
 
+/** So much plain text (reading length) makes a sentence of links running text, up to a larger share of links. */
+const LEAST_PLAIN = 40;
+
+const isMostlyLinks = ({ length, linkLength, text }: Block): boolean =>
+  linkLength >= 0.4 * length &&
+  !(linkLength < 0.65 * length && length - linkLength >= LEAST_PLAIN && endsSentence(text));
+
 /** Reads like running text: long enough, few links, and a sentence end unless it is very long. */
 export const isProse = (block: Block): boolean =>
   block.role !== 'heading' &&
   block.role !== 'table' &&
   block.length >= 70 &&
-  block.linkLength < 0.4 * block.length &&
+  !isMostlyLinks(block) &&
   (endsSentence(block.text) || block.length >= 160) &&
   !isMarkup(block.text);
 
@@ -69,10 +76,22 @@ export const LEAVES = new Set([
 /** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
 const LEAST_SENTENCE = 25;
 
-/** A sentence in a box that is made for the text of an article. */
-export const isStorySentence = ({ role, length, text, scope }: Block): boolean => {
+/** Boxes that are the page itself. */
+const WHOLE = new Set(['html', 'body', '#root']);
+
+/** Blocks of a box that holds a headline, a sentence and little else. */
+const LARGEST_FLASH = 8;
+
+/**
+ * A sentence in a box that is made for the text of an article, or in a small one with the page's headline, whose index
+ * is -1 where there is none.
+ */
+export const isStorySentence = ({ role, length, text, scope }: Block, headline: number): boolean => {
   if (role !== 'paragraph' || length < LEAST_SENTENCE || !endsSentence(text)) return false;
-  for (let at: Scope | null = scope; at !== null; at = at.parent)
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
     if (at.hint.body || at.name === 'article') return true;
+    const small = at.end - at.start <= LARGEST_FLASH && !WHOLE.has(at.name);
+    if (small && at.start <= headline && headline < at.end) return true;
+  }
   return false;
 };

@@ -1,5 +1,6 @@
 import type { Outline, Scope } from './blocks.ts';
 import { isProse, type Mass, overlap } from './boxes.ts';
+import { PLUG } from './phrases.ts';
 import { keyOf, type Landmarks, NEVER_THE_STORY, PAGE, standsApart } from './landmarks.ts';
 
 /** A box that holds this share of the page's prose is the story, however it is named. */
@@ -26,15 +27,25 @@ const readsLikeStory = (scope: Scope, share: number, { prose, lengths }: Landmar
 const isMargin = ({ element }: Scope): boolean =>
   /(?:^|[\s_-])(?:footer|foot|sidebar)(?:$|[\s_-])/i.test((element?.attribs['class'] ?? '').slice(0, 200));
 
-/** A paragraph of running text without links, in a box with much of the page's prose: its name says how it looks. */
-const isInFlow = (
-  { name, parent, start, end, pictures, fields }: Scope,
-  { prose, blocks }: Landmarks,
-): boolean => {
-  const only = blocks[start];
-  if (parent === null || only === undefined || end - start !== 1 || pictures + fields > 0) return false;
+/** More blocks than this are a box that its author named for what it holds. */
+const MOST_IN_FLOW = 3;
+
+const HAS_WORDS = /[\p{L}\p{N}]/u;
+
+/**
+ * Running text without links, alone or below its heading, in a box with much of the page's prose: its name says how it
+ * looks, or what it is about.
+ */
+const isInFlow = (scope: Scope, { prose, blocks }: Landmarks): boolean => {
+  const { name, parent, start, end, pictures, fields, buttons } = scope;
+  if (parent === null || pictures + fields + buttons > 0) return false;
   if (name !== 'p' && name !== 'div' && name !== 'blockquote') return false;
-  return isProse(only) && only.links === 0 && prose.share(parent) > 0.3;
+  const held = blocks
+    .slice(start, Math.min(end, start + 2 * MOST_IN_FLOW))
+    .filter(({ text }) => HAS_WORDS.test(text));
+  if (end - start > 2 * MOST_IN_FLOW || held.length > MOST_IN_FLOW) return false;
+  if (!held.some(isProse) || !held.every((block) => isProse(block) || block.level > 0)) return false;
+  return held.every(({ links, text }) => links === 0 && !PLUG.test(text)) && prose.share(parent) > 0.3;
 };
 
 /** Does something else than its name speak for the box: the page's headline in it, or the running text around it? */
@@ -70,8 +81,16 @@ const isNamedFurniture = (scope: Scope, share: number, trust: Trust, names: Land
   return small && !readsLikeStory(scope, share, names);
 };
 
-const staysHidden = (scope: Scope, share: number, { prose, story }: Landmarks): boolean => {
-  if (!scope.hidden) return false;
+/** The rest of the story, folded until a reader asks for it: paragraphs without links beside the story's own. */
+const isFolded = ({ parent, start, end, fields }: Scope, { blocks, opening }: Landmarks): boolean => {
+  if (parent === null || fields > 0 || opening === null || opening.scope.parent !== parent) return false;
+  const held = blocks.slice(start, end);
+  return held.filter(isProse).length >= 2 && held.every(({ links }) => links === 0);
+};
+
+const staysHidden = (scope: Scope, share: number, names: Landmarks): boolean => {
+  const { prose, story } = names;
+  if (!scope.hidden || isFolded(scope, names)) return false;
   if (story !== null && !overlap(scope, story)) return true;
   if (share < TOO_BIG_TO_HIDE.share) return true;
   return share < TOO_BIG_FOR_FURNITURE && prose.in(scope) < TOO_BIG_TO_HIDE.length;

@@ -4,7 +4,7 @@ import type { Body } from './body.ts';
 import { isLinkOnly, isProse, Mass } from './boxes.ts';
 import { dropCalls } from './calls.ts';
 import { blocksBesideStory } from './columns.ts';
-import { COMMENTS_LABEL } from './phrases.ts';
+import { BARE_LABEL, COMMENTS_LABEL } from './phrases.ts';
 import { dropPullQuotes } from './pull-quotes.ts';
 import { dropBareHeadings, dropDates, dropLastLines } from './remnants.ts';
 import { type Context, isDescription, type NamedRule, PARAGRAPHS, type Reasons } from './rule-context.ts';
@@ -41,6 +41,17 @@ const reasonFor = (block: Block, context: Context, rules: readonly NamedRule[]):
     return excused || (isNote(block) && !STANDS_ANYWHERE.has(reason)) ? null : reason;
   }
   return null;
+};
+
+/** A line above a list of the story's, in a box with it, heads that list, however it is set. */
+const restoreListHeads = (blocks: readonly Block[], reasons: Reasons): void => {
+  blocks.forEach((block, i) => {
+    const next = blocks[i + 1];
+    if (reasons[i] !== LABEL || BARE_LABEL.test(block.text) || next?.role !== 'list-item') return;
+    const box = block.scope.parent;
+    const together = box !== null && box.start <= next.index && next.index < box.end;
+    if (together && reasons[i + 1] === null && next.links === 0) reasons[i] = null;
+  });
 };
 
 /** "Up next" or "Comments" above running text is the story's own heading. */
@@ -114,6 +125,7 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): R
   };
   const reasons = blocks.map((block) => reasonFor(block, context, RULES));
   restoreHeadings(blocks, reasons);
+  restoreListHeads(blocks, reasons);
   const beside = own[0] === undefined ? null : blocksBesideStory(outline, root, own[0]);
   blocks.forEach((block, i) => {
     if (beside?.has(block) === true) reasons[i] ??= 'column of teasers beside the story';

@@ -18,3 +18,17 @@ export const isHeadingTool = (element: Element): boolean => {
 /** A template that the browser itself unfolds in place: declarative shadow DOM (HTML, 4.12.3, `shadowrootmode`). */
 export const isShadowRoot = ({ name, attribs }: Element): boolean =>
   name === 'template' && (attribs['shadowrootmode'] !== undefined || attribs['shadowroot'] !== undefined);
+
+/** A button that opens the text below it: the question of an answer, the heading of a section (WAI-ARIA disclosure). */
+export const isDisclosure = ({ name, attribs, parent }: Element): boolean => {
+  if (name !== 'button' || parent === null || !('name' in parent)) return false;
+  return /^(?:h[1-6]|dt|summary)$/.test(parent.name) || attribs['aria-expanded'] !== undefined;
+};
+
+/** Rank of a heading: of its element, or as its author states it (`role="heading"`); 0 for anything else. */
+export const headingLevel = ({ name, attribs }: Element): number => {
+  if (/^h[1-6]$/.test(name)) return Number(name[1]);
+  if (attribs['role'] !== 'heading') return 0;
+  const level = Number(attribs['aria-level'] ?? '2');
+  return level >= 1 && level <= 6 ? level : 2;
+};

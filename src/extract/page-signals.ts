@@ -48,8 +48,8 @@ export interface PageView {
 const TOPICS: readonly Topic[] = ['excuse', 'consent', 'access', 'login'];
 
 /** A sentence in the box of an article's text that is no excuse. */
-const isNews = (block: Block): boolean =>
-  isStorySentence(block) &&
+const isNews = (block: Block, headline: number): boolean =>
+  isStorySentence(block, headline) &&
   !TOPICS.some((topic) => speaksOf(topic, block.text)) &&
   !pleadsForScript(block.text);
 
@@ -161,6 +161,7 @@ export const collectSignals = ({
     facts.headlines.h1 !== null &&
     missing?.place !== 'headline' &&
     broken?.place !== 'headline';
+  const headline = blocks.findIndex((block) => block.level === 1);
   return {
     ...base,
     plain: {
@@ -186,7 +187,7 @@ export const collectSignals = ({
     asksForScript: plea || showsScriptPlea,
     showsScriptPlea,
     scripts,
-    newsflash: headlined && kept.some(isNews),
+    newsflash: headlined && kept.some((block) => isNews(block, headline)),
     endsOpen: /(?:…|\.\.\.)\s*$/.test(kept.at(-1)?.text ?? ''),
   };
 };

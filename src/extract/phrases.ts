@@ -46,13 +46,19 @@ export const RELATED_LABEL = startsWith(
 export const BARE_LABEL = isAll(
   'advertisement|advert|ads?|sponsored(?: content)?|promoted|(?:story|article) continues(?: below)?(?: advertisement)?.*|continue reading.*|loading.*|scroll (?:down|to).*|skip (?:to|past|advert).*',
   'share(?: this)?(?: (?:article|story|page|post|on).*)?|print|save|copy(?: link| url)?|email|e-mail|tweet|facebook|twitter|whatsapp|pinterest|linkedin|reddit',
-  'sharing is caring|poll|what do you think|\\d{1,3} ?(?:/|of|von|sur|di) ?\\d{1,3}|like this|more|انتهای پیام|(?:press|media) (?:contacts?|enquiries|inquiries)|(?:for )?(?:more|further) information(?:,? (?:please )?contact)?|(?:für )?rückfragen(?: bitte)? an|pressekontakt|contacts? presse|contacto de prensa|contatti stampa|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
+  'sharing is caring|poll|what do you think|anketa|umfrage|sondage|encuesta|sondaggio|enquete|ankieta|omröstning|anket|\\d{1,3} ?(?:/|of|von|sur|di) ?\\d{1,3}|like this|more|انتهای پیام|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
   'watch(?: now| live| video)?|play(?: video)?|listen(?: now| to (?:this )?article)?|video|gallery|photos?|close|open|caption|hide caption|toggle caption|enlarge(?: this image)?|view (?:gallery|image|photos?)',
   'top stories|key (?:points|takeaways|facts)|highlights|in this article|on this page|jump to.*|table of contents|contents',
   '(?!.*[^.][.。!?]$)(?:reklam|reklama|werbung|anzeige|publicité|publicidad|pubblicità|publicidade|annonce|annons|mainos|iklan|advertentie|реклама|広告|広告の後に続きます|广告|廣告|광고|إعلان|विज्ञापन|quảng cáo)(?: .{0,20})?',
   '(?:i )?like this|j.aime ça|gefällt mir|me gusta(?: esto)?|mi piace|curtir isso|vind ik leuk|sukai ini|(?:suka|gefällt mir|j.aime|me gusta|mi piace|curtir|like|vind-ik-leuk) (?:memuat|wird geladen|chargement|cargando|caricamento|carregando|loading|aan het laden)',
   'artikel teilen|teilen|partager|compartir|condividi|compartilhar|delen|dela|del|paylaş|поделиться|シェア(?:する)?|ツイート|分享|공유',
   'link kopieren|copiar enlace|copier le lien|कॉपी लिंक|newsletters?|back to top|nach oben|haut de page|follow(?: us)?|subscribe(?: now)?|sign (?:up|in)|log ?in|register|menu|search|next|previous|prev',
+);
+
+/** Heads whom to ask about the story. */
+export const CONTACT_LABEL = isAll(
+  '(?:press|media|news|further)? ?contacts?(?: for (?:the )?(?:press|media))?|(?:press|media) (?:enquiries|inquiries|relations|office)|(?:for )?(?:more|further) information(?:,? (?:please )?contact)?|notes? to editors',
+  '(?:für )?(?:presse)?(?:rückfragen|anfragen)(?: bitte)?(?: an)?|(?:presse)?kontakt(?: für (?:die )?(?:presse|medien))?|ansprechpartner(?:in)?|contacts? (?:presse|médias)|contacto(?: de)? prensa|contatti(?: per la)? stampa|contato para a imprensa|perscontact|presskontakt|pressekontakt|kontakt (?:dla|pro) (?:mediów|média|media)|lisätietoja|контакты для (?:прессы|сми)|お問い合わせ|联系(?:人|方式)|聯絡(?:人|方式)|문의',
 );
 
 /** Short lines that begin like this, and are no sentences, are about the page. */
@@ -116,12 +122,12 @@ export const REACTIONS_LABEL = isAll(
 export const COMMENT_SIGN = startsWith(
   '(?:reply|répondre|antworten|responder|rispondi|beantwoorden|reageren|svara|svar|odpowiedz|yanıtla|balas|ответить|відповісти|返信|回复|回覆|답글|رد|report(?: (?:abuse|comment))?|flag|permalink|like|unlike|upvote)(?: \\(?\\d+\\)?)?[^\\p{L}]*$',
   '(?:rating|score|votes?|likes?)\\s*:?\\s*\\d|\\d+ (?:votes?|likes?|points?)\\b|(?:\\S+ ){0,6}(?:\\d+|an?|one) (?:seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago\\b|(?:vor|il y a|hace|há|fa) \\d+',
-  '.{0,60}\\b\\d{1,2}[:.]\\d{2}(?: ?[ap]\\.?m\\.?)?[^\\p{L}]*$|(?:\\S+ ){1,5}says?\\s*:$',
+  '.{0,60}\\b\\d{1,2}[:.]\\d{2}(?: ?[ap]\\.?m\\.?)?[^\\p{L}]*$|(?:\\S+ ){1,5}sa(?:ys?|id)\\s*:$',
 );
 
 /** A note on who owns the text. */
 export const COPYRIGHT = startsWith(
-  '©',
+  '[©ⓒ]',
   '\\(c\\)\\s',
   'copyright\\s*(?:©|\\(c\\)|\\d|by\\b|notice|\\p{L}+ \\d|$)',
   'all rights reserved',
@@ -154,7 +160,7 @@ export const PLUG = contains(
   '(?:sign up|subscribe|subscribing) (?:for|to) (?:our|the|my|its)\\b.{0,40}(?:newsletter|channel|podcast|e-?mails?|updates|alerts)|(?:our|free|daily|weekly|morning) newsletters?|newsletters?\\s*[:–—-]|newsletters? (?:here|today|sign)|(?:in|to) your inbox|sign up (?:here|now|today)',
   'follow (?:us|me|@\\w|.{1,50} on (?:twitter|facebook|instagram|x|threads|linkedin|google|whatsapp|telegram|youtube|bluesky))\\b|follow .{2,40}@\\w+|(?:like|join|find) us on\\b',
   '(?:this )?(?:audio|summary|translation|transcript|article) (?:is|was) (?:automatically )?(?:generated|created|produced|written|translated) (?:automatically|by (?:ai|artificial intelligence|a machine|machine))|please enable javascript|read this (?:story |article )?in\\s*:|(?:us|our site) (?:as )?(?:a )?preferred|preferred (?:source|on your)|comments are (?:open|closed|moderated)|do you know (?:something|more|anything) about this|do you have a (?:story|question|tip)|republished under|diskutieren sie mit|sigue toda la información|recibe cada|republish this (?:story|article)|free to republish|(?:stories|journalism|reporting) like (?:this|ours)\\b|produced with (?:the )?support (?:from|of)|(?:did|didn.t) you find what you (?:were looking|wanted|needed)|was this (?:page|article|information) (?:helpful|useful)|still have (?:a )?questions|you (?:are|.re) (?:getting|receiving) this (?:e-?mail|because|newsletter)|send (?:it|them|your .{1,20}) to us|do you have an opinion|letters (?:should be|of up to)|has not been edited by .{2,40} staff',
-  '(?:accept|allow|enable|agree to|consent to) (?:all |third.party |marketing |the )*cookies|to (?:view|see|watch|load) (?:this|the) (?:content|video|embed|post|tweet|map)\\b|externe[rn]? inhalt|um diesen inhalt|pour (?:afficher|voir|consulter) ce contenu|para ver este contenido|per vedere questo contenuto|om deze inhoud',
+  '(?:accept|allow|enable|agree to|consent to) (?:all |third.party |marketing |the )*cookies|accettare i cookie|aceptar las cookies|aceitar os cookies|accepter les cookies|cookies (?:accepteren|akzeptieren|zulassen)|to (?:view|see|watch|load) (?:this|the) (?:content|video|embed|post|tweet|map)\\b|externe[rn]? inhalt|um diesen inhalt|pour (?:afficher|voir|consulter) ce contenu|para ver este contenido|per vedere questo contenuto|om deze inhoud',
   'heb je (?:een )?(?:tip|nieuws)|tip de redactie|tipsa (?:oss|redaktionen)|vet du (?:mer|något)|tips oss|tip os|haben sie (?:einen tipp|hinweise)|schreiben sie uns|soutenez (?:notre|une|la) (?:rédaction|presse|journal)|votre abonnement|стежте за|приєднуйтесь|следите за новостями|original-content von',
   'join (?:the|our) (?:conversation|discussion|comment(?:ing|s)?\\b|community|whatsapp|telegram|facebook)|join thought-provoking conversations|get (?:the )?(?:breaking|latest|top|daily|local|free) (?:news|stories|headlines|updates)\\b.{0,60}(?:alerts?|emails?|reports|delivered|sent|straight)|(?:breaking|daily|morning|evening|weekly|news) (?:news )?(?:e-?mails?|alerts)\\W*$|if you (?:enjoyed|liked|like|found|value|appreciate) (?:this|our|what)\\b.{0,80}(?:article|story|post|piece|work|journalism|coverage|read)|this site uses akismet|your (?:e-?mail )?address will not be published|save my name, e-?mail|notify me of|share (?:this|it|your) (?:story|article|post|page|thoughts|views)|share it with (?:a|your)|(?:comment|sound off) below|let us know (?:in the|what you)|in the comments (?:below|section)',
   'download (?:the|our) .{0,30}\\bapp|click here (?:to|for)|support (?:our|independent) (?:journalism|reporting)|become a (?:member|subscriber|patron) (?:today|now|of|for)',
@@ -199,12 +205,15 @@ export const MORE_AT = startsWith('(?:for )?more\\b', 'follow\\b', '(?:\\S+ )?(?
 export const CONTACT_DETAILS =
   /^(?=.*[\w.+-]@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
 
+const WHO =
+  "(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)";
+
 /** Notes at the end of a story on who made it. */
 export const CREDIT_NOTE = new RegExp(
   [
-    // Names and what they are, then what they did: "Press writer Jo Bloggs in Tarn contributed to this report."
-    // A word ends before the next begins, or each capital of a line in capitals might be one.
-    `^${MARKS}(?:(?:(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)[\\s,]+){2,20}|\\p{Lu}{2,}[\\s,]+)(?:contributed\\b(?: (?:to this (?:report|story|article)|reporting|research|from\\b.{0,40}))?[^,]{0,40}$|reported from \\p{Lu}[^,]{0,60}$)`,
+    // Names and what they are, then what they did: "Press writer Jo Bloggs in Tarn contributed to this report." Words are
+    // parted by something, or there were many ways to read one.
+    `^${MARKS}${WHO}(?:[\\s,]+${WHO}){1,19}[\\s,]+(?:contributed\\b(?: (?:to this (?:report|story|article)|reporting|research|from\\b.{0,40}))?[^,]{0,40}$|reported from \\p{Lu}[^,]{0,60}$)`,
     '(?:[Ww]ith|[Ww]ith additional) (?:assistance|files|reporting|material) (?:from|by) (?:the )?\\p{Lu}[^,]{0,60}$',
     '(?:material|story|report|text|content) may not be (?:published, |reproduced, |republished, )',
     '(?:[Pp]ress|[Ss]taff|Reuters|AFP|AP|Bloomberg) [Ww]riters? \\p{Lu}[^,]{0,60}$',
@@ -220,6 +229,10 @@ export const BIOGRAPHY = new RegExp(
   `^${MARKS}(?:[Aa]bout the authors?\\b|\\p{Lu}[\\p{L}.'’-]*(?: (?:\\p{Lu}|(?:van|von|de|di|da|al|el|bin|der|den|la|le)\\b)[\\p{L}.'’-]*){1,5}(?: \\(@\\w+\\))? is (?:a|an|the|\\S+(?:’s|'s))\\b.{0,80}\\b(?:${TRADE})s?\\b|\\p{Lu}[\\p{L}.'’-]+(?: \\p{Lu}[\\p{L}.'’-]+){0,4} (?:covers|writes about|reports on|writes for)\\b)`,
   'u',
 );
+
+/** A time of the day and nothing else: the stamp of a post. */
+export const BARE_TIME =
+  /^[^\p{L}\p{N}]*\d{1,2}(?:[:.h]\d{2}|(?=\s?(?:uhr|[ap]\.?m)))(?:\s?(?:uhr|h|[ap]\.?m\.?|[a-z]{2,4}t))?[^\p{L}\p{N}]*$/iu;
 
 /** A line that is a date or a time and little else. */
 export const DATE_LINE =

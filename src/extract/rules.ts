@@ -5,6 +5,8 @@ import { foldForSearch } from '../fold.ts';
 import { endsSentence } from './fold.ts';
 import {
   BARE_LABEL,
+  BARE_TIME,
+  CONTACT_LABEL,
   BIOGRAPHY,
   BYLINE_START,
   COMMENT_POLICY,
@@ -30,6 +32,9 @@ import {
   PARAGRAPHS,
   type Rule,
 } from './rule-context.ts';
+
+/** The reason of a heading above whom to ask. */
+export const CONTACT = 'whom to ask';
 
 /** The reason of a word that is nothing but furniture. */
 export const LABEL = 'label';
@@ -180,6 +185,10 @@ const isEntry = (block: Block, context: Context): boolean =>
 const isKeyFact = (block: Block, context: Context): boolean =>
   block.role === 'list-item' && plainBeside(block, context) >= 2;
 
+/** "To the members of the board," addresses somebody, and what its author calls a standfirst is one. */
+const isAddress = (block: Block, context: Context): boolean =>
+  /[,，、:：]$/.test(block.text) || inside(block, context, ({ hint }) => hint.standfirst);
+
 const isBeforeStory: Rule = (block, context) => {
   const { first, tagged } = context;
   if (!isShort(block, 100) || isEntry(block, context)) return false;
@@ -188,8 +197,7 @@ const isBeforeStory: Rule = (block, context) => {
   if (isKeyFact(block, context)) return dated && longWords(block.text) <= 1;
   if (block.index <= first + 2 && dated && isBareDate(block.text)) return true;
   if (block.index >= first || block.role === 'heading' || isSentence(block)) return false;
-  // "To the members of the board," addresses somebody.
-  if (/[,，、:：]$/.test(block.text)) return false;
+  if (isAddress(block, context)) return false;
   if (dated && isShort(block, 60)) return true;
   return tagged && (isShort(block, 40) || !PARAGRAPHS.has(block.scope.name));
 };
@@ -253,6 +261,7 @@ export const RULES: readonly NamedRule[] = [
   ['byline', isInByline],
   [LINK, isOnlyLink],
   [LABEL, (block) => isShort(block, 60) && BARE_LABEL.test(block.text)],
+  [CONTACT, (block) => isShort(block, 60) && CONTACT_LABEL.test(block.text)],
   [RELATED, isRelatedLabel],
   ['invitation', isInvitation],
   [
@@ -261,6 +270,7 @@ export const RULES: readonly NamedRule[] = [
   ],
   ['note about the page', isMetaLine],
   ['line before the story', isBeforeStory],
+  ['time of a post', (block, context) => BARE_TIME.test(block.text) && !isEntry(block, context)],
   [LABEL, isLooseLabel],
   ['line in a box of furniture', isInSuspectBox],
   [

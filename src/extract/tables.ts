@@ -1,4 +1,8 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler';
+import { textOf } from './markup.ts';
+
+/** A cell with more text (characters) than this holds a story, however it is parted. */
+const LONGEST_CELL = 600;
 
 /** A table whose cells hold running text is layout; its cells are then boxes like any other. */
 export const isDataTable = (table: Element): boolean => {
@@ -16,6 +20,7 @@ export const isDataTable = (table: Element): boolean => {
       return false;
     if (node.name === 'td' || node.name === 'th') {
       cells += 1;
+      if (textOf(node, LONGEST_CELL + 1).length > LONGEST_CELL) return false;
       if (
         node.children.filter((child) => isTag(child) && (child.name === 'p' || child.name === 'div')).length >
         1

@@ -24,6 +24,8 @@ export interface DeliveryGate {
     readonly body: string;
     /** From the look-up of the name to the last byte read. */
     readonly deadlineMs: number;
+    /** From the end of the request to the end of the headers. */
+    readonly headersTimeoutMs: number;
     readonly maxBytes: number;
     /** A longer answer is cut, not refused. */
     readonly overflow: 'cut';
@@ -55,6 +57,8 @@ export interface DeliveryDeps {
   readonly unsubscribeUrl: (endpoint: string) => string | null;
   /** PEM certificates to trust instead of those that Node trusts, where a mail server is asked for STARTTLS. */
   readonly ca?: readonly string[];
+  /** Milliseconds that only ever rise, for the deadline of a mail; the machine's by default. */
+  readonly elapsed?: () => number;
 }
 
 export interface DueDelivery {
@@ -119,6 +123,8 @@ const tryByHttp = async (target: HttpTarget, { deps, due, startedAt, limits }: O
     ...request,
     headers: { 'content-type': 'application/json', 'user-agent': deps.userAgent, ...headers },
     deadlineMs: limits.deadlineMs,
+    // A receiver is told that it has the whole deadline; what may be slow about it is its answer.
+    headersTimeoutMs: limits.deadlineMs,
     maxBytes: limits.maxResponseBytes,
     overflow: 'cut',
   });

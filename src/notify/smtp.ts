@@ -24,6 +24,8 @@ interface SmtpDeps {
   readonly outbound: Pick<Outbound, 'connect'>;
   /** PEM certificates to trust instead of those that Node trusts, for STARTTLS. */
   readonly ca?: readonly string[] | undefined;
+  /** Milliseconds that only ever rise, for the deadline; the clock of a machine may be set. */
+  readonly elapsed?: (() => number) | undefined;
 }
 
 interface SmtpOccasion {
@@ -125,7 +127,9 @@ const leave = async (connection: SMTPConnection, socket: Socket): Promise<void> 
 
 export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<SmtpTry> => {
   const { endpoint, target, deadlineMs } = occasion;
+  const { elapsed = () => performance.now() } = deps;
   const { host, port, security } = target.server;
+  const startedAt = elapsed();
   const starttls = security === 'starttls';
   const opened = await deps.outbound.connect({ host, port, tls: security === 'tls', deadlineMs });
   if (opened.kind === 'failed') {
@@ -133,6 +137,7 @@ export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<
     return { status: null, reply: '', meaning: { kind: 'refused', failure, waitMs: null, hold: false } };
   }
   const { socket } = opened;
+  const leftMs = Math.max(0, deadlineMs - (elapsed() - startedAt));
   const connection = new SMTPConnection({
     host,
     port,
@@ -142,6 +147,7 @@ export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<
     requireTLS: starttls,
     ignoreTLS: security === 'none',
     ...(deps.ca && { tls: { ca: [...deps.ca] } }),
+    // Nodemailer's own limits are not needed beside the one below, and 0 would be none.
     greetingTimeout: deadlineMs,
     socketTimeout: deadlineMs,
     logger: false,
@@ -152,7 +158,7 @@ export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<
   const timer = setTimeout(() => {
     late = true;
     socket.destroy();
-  }, deadlineMs);
+  }, leftMs);
   try {
     const reply = await converse(connection, occasion, compose(occasion).compile());
     clearTimeout(timer);

@@ -10,6 +10,8 @@ export interface OutboundRequest {
   readonly body?: string | Uint8Array;
   /** From the look-up of the name to the last byte, milliseconds. */
   readonly deadlineMs: number;
+  /** From the end of the request to the end of the headers; the way out's by default. */
+  readonly headersTimeoutMs?: number;
   /** Of the body, counted after decoding and, so that nobody pads, before it as well. */
   readonly maxBytes: number;
   /** What happens to a longer body: it fails the request, or its beginning is taken and the connection ended. */

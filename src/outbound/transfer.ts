@@ -9,6 +9,7 @@ export type Headers = Readonly<Record<string, string>>;
 export interface TransferRequest {
   readonly host: string;
   readonly deadlineMs: number;
+  readonly headersTimeoutMs?: number;
   readonly maxBytes: number;
   readonly overflow: 'fail' | 'cut';
   readonly signal?: AbortSignal;
@@ -97,7 +98,7 @@ export class Transfer implements Dispatcher.DispatchHandler {
 
   constructor(request: TransferRequest, limits: TransferLimits) {
     this.#request = request;
-    this.#limits = limits;
+    this.#limits = { ...limits, headersTimeoutMs: request.headersTimeoutMs ?? limits.headersTimeoutMs };
     this.#body = gather({ maxBytes: request.maxBytes });
     this.#phaseSince = limits.now();
     this.#deadlineAt = this.#phaseSince + request.deadlineMs;

@@ -14,6 +14,14 @@ export interface ClaimedDelivery {
   readonly attempt: number;
   readonly endpoint: string;
   readonly event: StoredEvent;
+  /** Tries in a row that began and whose end was never written. */
+  readonly brokenOff: number;
+}
+
+/** Which claim of which Delivery somebody holds. */
+export interface OwnClaim {
+  readonly deliveryId: string;
+  readonly claim: number;
 }
 
 export type DeliverySettlement =
@@ -80,9 +88,17 @@ export interface DeliveryStore {
       readonly only?: readonly string[];
     },
   ): Promise<readonly ClaimedDelivery[]>;
+  /**
+   * A try begins, and the claim holds until then; it counts from here on, so that a Delivery that ends its sender does
+   * not do so for ever, and one that only waited in the queue loses nothing. false where the claim ran out: then it must
+   * not be sent.
+   */
+  beginDelivery(claimed: OwnClaim, now: EpochMs, until: EpochMs): Promise<boolean>;
+  /** Takes the try back, because it was the sender that stopped: anybody may claim the Delivery at once. */
+  returnDelivery(claimed: OwnClaim): Promise<void>;
   /** Writes the Attempt and what follows from it. */
   settleDelivery(
-    claimed: { readonly deliveryId: string; readonly claim: number; readonly endpoint: string },
+    claimed: OwnClaim & { readonly endpoint: string },
     attempt: Attempt,
     settlement: DeliverySettlement,
     routes: readonly Routing[],

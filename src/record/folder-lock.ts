@@ -12,12 +12,16 @@ export interface FolderLock {
   release(): Promise<void>;
 }
 
-/** Start time of a process in clock ticks since boot (field 22 of /proc/PID/stat, proc(5)); null where there is no /proc. */
+/**
+ * Start time of a process in clock ticks since boot (field 22 of /proc/PID/stat, proc(5)); null where there is no /proc,
+ * and for one that has ended though its parent has not asked how (a zombie, which keeps its pid).
+ */
 const startTimeOf = (pid: number): string | null => {
   try {
     // The second field is the command in brackets and may hold blanks, so count from the last bracket.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
-    return fields?.[19] ?? null;
+    const ended = fields?.[0] === 'Z' || fields?.[0] === 'X';
+    return ended ? null : (fields?.[19] ?? null);
   } catch {
     return null;
   }

@@ -153,6 +153,8 @@ export interface ClaimedCheck {
   readonly pulse: { readonly heat: number; readonly at: EpochMs };
   readonly nextDeadlineAt: EpochMs | null;
   readonly address: StoryAddress;
+  /** Readings in a row that began and whose end was never written. */
+  readonly brokenOff: number;
 }
 
 /** The newest Version of a Story and what comparing with it needs. */
@@ -251,6 +253,8 @@ export interface CheckRecord {
   readonly hostFailures: number;
   /** How lively the Story has been; see the schedule stage. */
   readonly pulse: { readonly heat: number; readonly at: EpochMs };
+  /** Readings that were broken off and still count against the Story. */
+  readonly brokenOff: number;
   readonly version: NewVersion | null;
   /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
   readonly events: readonly StoredEvent[];
@@ -280,6 +284,14 @@ export interface CheckStore {
   ): Promise<ClaimedCheck | 'in-turn' | null>;
   /** Gives one claim back, for a check that could not be enqueued; a later claim is left alone. */
   releaseClaim(storyId: string, claim: number): Promise<void>;
+  /** Holds a claim until then, while its run goes on; false where it ran out or is another's. */
+  keepClaim(
+    claimed: { readonly storyId: string; readonly claim: number },
+    now: EpochMs,
+    until: EpochMs,
+  ): Promise<boolean>;
+  /** From here on a page is read and compared; should the process end by that, the next claim's `brokenOff` says so. */
+  beginReading(claimed: { readonly storyId: string; readonly claim: number }): Promise<void>;
   /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
   releaseAllClaims(): Promise<number>;
   baseline(storyId: string): Promise<Baseline | null>;

@@ -160,6 +160,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,
           page_sha256 = coalesce(${record.pageSha256}::text, page_sha256),
           suspect_hash = ${record.suspectHash}::text,
+          broken_off = ${record.brokenOff},
           version = coalesce(${record.version ? record.version.previous + 1 : null}::integer, version),
           last_changed_at = case when ${record.version !== null}::boolean then ${at(record.finishedAt)}::timestamptz else last_changed_at end,
           sequence = sequence + ${record.events.length}::integer
@@ -180,9 +181,10 @@ const closeClaim = (db: Db, record: CheckRecord) => {
 const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): Promise<void> => {
   const { page } = version;
   const number = version.previous + 1;
+  // Writing to a row that is there already locks it: whoever forgets pages that nobody names must leave this one.
   await sql`insert into stoppress.pages (sha256, body, bytes, stored_at)
     values (${page.sha256}, ${gzipSync(page.body)}, ${page.body.length}, ${at(page.fetchedAt)})
-    on conflict do nothing`.execute(tx);
+    on conflict (sha256) do update set bytes = excluded.bytes`.execute(tx);
   await sql`insert into stoppress.versions
       (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article,
        lineages, comparer, stealth, announced)

@@ -33,11 +33,12 @@ interface ClaimedRow {
   readonly host_failures: number;
   readonly next_deadline_at: Date | null;
   readonly address: StoryAddress | null;
+  readonly broken_off: number;
 }
 
 const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.render, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
   s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
-  s.address, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
+  s.address, s.broken_off, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
 const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck => ({
@@ -67,6 +68,7 @@ const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck =>
   pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),
   address: row.address ?? UNMOVED,
+  brokenOff: row.broken_off,
 });
 
 /** Claims what is `picked`, where its host could be held for it. */
@@ -135,6 +137,28 @@ export const releaseClaim = async (db: Db, storyId: string, claim: number): Prom
   await sql`update stoppress.stories set claimed_until = null where id = ${storyId} and claim = ${claim}`.execute(
     db,
   );
+};
+
+export const keepClaim = async (
+  db: Db,
+  { storyId, claim }: Pick<ClaimedCheck, 'storyId' | 'claim'>,
+  now: EpochMs,
+  until: EpochMs,
+): Promise<boolean> => {
+  const kept = await rows(
+    db,
+    sql`update stoppress.stories set claimed_until = ${at(until)}
+      where id = ${storyId} and claim = ${claim} and claimed_until > ${at(now)} returning id`,
+  );
+  return kept.length > 0;
+};
+
+export const beginReading = async (
+  db: Db,
+  { storyId, claim }: Pick<ClaimedCheck, 'storyId' | 'claim'>,
+): Promise<void> => {
+  await sql`update stoppress.stories set broken_off = broken_off + 1
+    where id = ${storyId} and claim = ${claim} and claimed_until is not null`.execute(db);
 };
 
 export const releaseAllClaims = async (db: Db): Promise<number> => {

@@ -4,6 +4,7 @@ import type { Routing } from '../endpoint.ts';
 import type { StoredEvent } from '../events.ts';
 import { type EpochMs, OWN_STORY_PREFIX } from '../story.ts';
 import { writeEvents } from './outbox.ts';
+import type { OwnClaim } from './delivery-store.ts';
 import type {
   ClaimedDelivery,
   DeliverySelection,
@@ -18,6 +19,7 @@ interface ClaimedRow {
   readonly id: string;
   readonly claim: number;
   readonly attempts: number;
+  readonly broken_off: number;
   readonly endpoint: string;
   readonly event_id: string;
   readonly type: StoredEvent['type'];
@@ -30,7 +32,6 @@ interface ClaimedRow {
  * looked at: another process passes it by, and cannot count the same free places. Should that process have taken some
  * between this statement's snapshot and its lock, `turn` tells: the row is looked at again as it is now, beside the
  * number that it had then, and is left to the next call.
- * A claim that ran out was a try, as far as anybody knows; a Delivery that kills its sender must not do so for ever.
  */
 export const claimDueDeliveries = async (
   db: Db,
@@ -89,11 +90,10 @@ export const claimDueDeliveries = async (
           free_at = case when lanes.spacing > 0 then ${time} + lanes.spacing * interval '1 millisecond' else e.free_at end
         from lanes where lanes.name = e.name and exists (select 1 from chosen where chosen.endpoint = e.name)
       )
-      update stoppress.deliveries d set claim = d.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz,
-        attempts = d.attempts + case when d.claimed_until is null then 0 else 1 end
+      update stoppress.deliveries d set claim = d.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
       from chosen, stoppress.events e
       where chosen.id = d.id and e.id = d.event_id
-      returning d.id, d.claim, d.attempts, d.endpoint, d.event_id, e.type, e.at, e.data`,
+      returning d.id, d.claim, d.attempts, d.broken_off, d.endpoint, d.event_id, e.type, e.at, e.data`,
   );
   return claimed.map((row) => ({
     deliveryId: row.id,
@@ -103,7 +103,29 @@ export const claimDueDeliveries = async (
     endpoint: row.endpoint,
     // Type and data were written together from one StoredEvent; SQL cannot tell the compiler so.
     event: { id: row.event_id, type: row.type, at: ms(row.at), data: row.data } as StoredEvent,
+    brokenOff: row.broken_off,
   }));
+};
+
+export const beginDelivery = async (
+  db: Db,
+  { deliveryId, claim }: OwnClaim,
+  now: EpochMs,
+  until: EpochMs,
+): Promise<boolean> => {
+  const begun = await rows(
+    db,
+    sql`update stoppress.deliveries
+      set claimed_until = ${at(until)}, attempts = attempts + 1, broken_off = broken_off + 1
+      where id = ${deliveryId} and claim = ${claim} and claimed_until > ${at(now)} returning id`,
+  );
+  return begun.length > 0;
+};
+
+export const returnDelivery = async (db: Db, { deliveryId, claim }: OwnClaim): Promise<void> => {
+  await sql`update stoppress.deliveries
+    set claimed_until = null, attempts = attempts - 1, broken_off = broken_off - 1
+    where id = ${deliveryId} and claim = ${claim} and claimed_until is not null`.execute(db);
 };
 
 const STATES = { delivered: 'delivered', retry: 'pending', exhausted: 'failed', gone: 'held' } as const;
@@ -133,7 +155,7 @@ const writeOutcome = async (
     db,
     sql<{ id: string }>`with done as (
         update stoppress.deliveries set
-          claimed_until = null, attempts = ${attempt.attempt},
+          claimed_until = null, attempts = ${attempt.attempt}, broken_off = 0,
           state = case when ${retry !== null}::boolean and exists (select 1 from stoppress.endpoints e
             where e.name = deliveries.endpoint and e.disabled_at is not null) then 'held' else ${STATES[settlement.kind]} end,
           next_attempt_at = ${atOrNull(retry)}::timestamptz,
@@ -206,7 +228,7 @@ export const replayDeliveries = (db: Db, selection: DeliverySelection, now: Epoc
       tx,
       sql<{
         endpoint: string;
-      }>`update stoppress.deliveries set state = 'pending', attempts = 0, next_attempt_at = ${at(now)},
+      }>`update stoppress.deliveries set state = 'pending', attempts = 0, broken_off = 0, next_attempt_at = ${at(now)},
           claimed_until = null, settled_at = null, rule = null, why = null, digest_id = null
         where ${chosenBy(selection)} returning endpoint`,
     );

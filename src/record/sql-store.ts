@@ -39,6 +39,8 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
     claimCheck: (storyId, now, limits) => claims.claimCheck(db, storyId, now, limits),
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
+    keepClaim: (claimed, now, until) => claims.keepClaim(db, claimed, now, until),
+    beginReading: (claimed) => claims.beginReading(db, claimed),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
     promiseMemory: (storyId) => promiseMemory(db, storyId),
@@ -53,6 +55,8 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     expireExpectations: (now, graceMs, routes, toEvent) =>
       checks.expireExpectations(db, now, graceMs, { routes, toEvent }),
     claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
+    beginDelivery: (claimed, now, until) => deliveries.beginDelivery(db, claimed, now, until),
+    returnDelivery: (claimed) => deliveries.returnDelivery(db, claimed),
     settleDelivery: (claimed, attempt, settlement, routes) =>
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
     countDeliveries: (selection) => deliveries.countDeliveries(db, selection),

@@ -142,8 +142,16 @@ export const forgetStories = (
         where starts_with(id, ${idPrefix}) and not (id = any(${[...keep]}::text[])) returning id`,
     );
     if (forgotten.length > 0) {
-      await sql`delete from stoppress.pages p
-        where not exists (select 1 from stoppress.versions v where v.page_sha256 = p.sha256)`.execute(tx);
+      // What is locked is being stored anew by a check. And a check that ended before the lock, but after this statement
+      // had looked, is seen only by the next statement.
+      const unnamed = await rows(
+        tx,
+        sql<{ sha256: string }>`select p.sha256 from stoppress.pages p
+          where not exists (select 1 from stoppress.versions v where v.page_sha256 = p.sha256)
+          for update skip locked`,
+      );
+      await sql`delete from stoppress.pages p where p.sha256 = any(${unnamed.map(({ sha256 }) => sha256)}::text[])
+        and not exists (select 1 from stoppress.versions v where v.page_sha256 = p.sha256)`.execute(tx);
     }
     return forgotten.map((row) => row.id);
   });

@@ -127,6 +127,23 @@ describe('check URL', () => {
     expect(JSON.parse(lines.join(''))).toMatchObject({ url: URL, failure: { code: 'FETCH_DNS' } });
   });
 
+  it('names the option that lets a private address through, because there is no list', async () => {
+    const failing: CheckUrlDeps = {
+      ...deps(),
+      fetchPage: async () => ({
+        kind: 'failed',
+        failure: { code: 'ADDRESS_FORBIDDEN', message: '127.0.0.1 is not a public address but loopback.' },
+        status: null,
+        retryAfterMs: null,
+        fetchedAt: 0,
+      }),
+    };
+    expect((await run(failing)).lines).toEqual([
+      '127.0.0.1 is not a public address but loopback. If this private address is meant, name it after --allow-private. [ADDRESS_FORBIDDEN]',
+    ]);
+    expect((await run(failing, { json: true })).lines.join('')).toContain('name it after --allow-private.');
+  });
+
   it('prints one JSON document with the words of the batch', async () => {
     const { lines } = await run(deps(), { json: true });
     expect(JSON.parse(lines.join(''))).toMatchObject({

@@ -17,7 +17,11 @@ const desk = () => {
   const write = (line: string): void => {
     lines.push(line);
   };
-  return { client, lines, write };
+  const said: string[] = [];
+  const talk = (line: string): void => {
+    said.push(line);
+  };
+  return { client, lines, write, said, talk };
 };
 
 describe('commands that ask a running Stop Press', () => {
@@ -81,12 +85,28 @@ describe('commands that ask a running Stop Press', () => {
   });
 
   it('diff prints the paragraph diff', async () => {
-    const { client, lines, write } = desk();
-    expect(await diff(client, { ...PLAIN, story: 'abc', from: null, to: null }, write)).toBe(0);
+    const { client, lines, write, said, talk } = desk();
+    expect(await diff(client, { ...PLAIN, story: 'abc', from: null, to: null }, write, talk)).toBe(0);
+    expect(said).toEqual([]);
     expect(lines.join('\n').split('\n')).toEqual([
       '! ~ ¶2 [number-changed] The inquiry takes [-six-]{+nine+} weeks.',
       '  - ¶3 Visitors may use the side door.',
       '! + ¶4 [statement] <script>alert(1)</script> "quoted" & more',
+    ]);
+  });
+
+  it('diff says why it prints nothing', async () => {
+    const { client, lines, write, said, talk } = desk();
+    expect(await diff(client, { ...PLAIN, story: 'abc', from: null, to: '1' }, write, talk)).toBe(0);
+    const same = {
+      ...client,
+      diff: async () => ({ ...(await client.diff('abc111', null, null)), changes: [] }),
+    };
+    expect(await diff(same, { ...PLAIN, story: 'abc', from: null, to: null }, write, talk)).toBe(0);
+    expect(lines).toEqual([]);
+    expect(said).toEqual([
+      'Version 1 of “Registrar steps aside” is its first; `stoppress show` prints it.',
+      'Versions 1 and 2 of “Registrar steps aside” have the same paragraphs.',
     ]);
   });
 
@@ -95,8 +115,8 @@ describe('commands that ask a running Stop Press', () => {
     ['a version that is no number', { story: 'abc', from: 'one', to: null }, 'REQUEST_INVALID'],
     ['a version that does not exist', { story: 'abc', from: null, to: '9' }, 'NOT_FOUND'],
   ])('diff of %s fails with a code', async (_, asked, code) => {
-    const { client, write } = desk();
-    await expect(diff(client, { ...PLAIN, ...asked }, write)).rejects.toMatchObject({ code });
+    const { client, write, talk } = desk();
+    await expect(diff(client, { ...PLAIN, ...asked }, write, talk)).rejects.toMatchObject({ code });
   });
 });
 

@@ -123,14 +123,44 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await store.attempts(due[0] ?? '')).map(({ status }) => status)).toEqual([500, 204]);
     });
 
-    it('counts a claim that ran out as a try, so that nothing is sent for ever', async () => {
+    it('counts a try from when it begins, so that waiting costs none and nothing is sent for ever', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       await store.tell([moved('sty_one', 1, now)], [to(desk)], now);
-      expect(await claim()).toMatchObject([{ attempt: 1 }]);
+      expect(await claim()).toMatchObject([{ attempt: 1, brokenOff: 0 }]);
       expect(await claim(now + LEASE - 1)).toEqual([]);
-      expect(await claim(now + LEASE)).toMatchObject([{ attempt: 2 }]);
-      expect(await claim(now + 2 * LEASE)).toMatchObject([{ attempt: 3 }]);
+      const [waited] = await claim(now + LEASE);
+      expect(waited).toMatchObject({ claim: 2, attempt: 1, brokenOff: 0 });
+      const late = now + 2 * LEASE - 1;
+      expect(await store.beginDelivery(waited!, late, late + LEASE)).toBe(true);
+      expect(await claim(late + LEASE - 1)).toEqual([]);
+      const [second] = await claim(late + LEASE);
+      expect(second).toMatchObject({ attempt: 2, brokenOff: 1 });
+      // Whoever lost its claim must not begin, nor take anything back.
+      expect(await store.beginDelivery(waited!, late + LEASE, late + 2 * LEASE)).toBe(false);
+      expect(await store.beginDelivery(second!, late + 2 * LEASE, late + 3 * LEASE)).toBe(false);
+      await store.returnDelivery(waited!);
+      expect(await claim(late + 2 * LEASE)).toMatchObject([{ claim: 4, attempt: 2, brokenOff: 1 }]);
+    });
+
+    it('counts a begun try also where all claims are freed at a start, and none that was given back', async () => {
+      const [desk = ''] = names('desk');
+      lanes = [lane(desk)];
+      await store.tell([moved('sty_one', 1, now)], [to(desk)], now);
+      const begin = async () => {
+        const [claimed] = await claim();
+        await store.beginDelivery(claimed!, now, now + LEASE);
+        return claimed!;
+      };
+      await begin();
+      await store.releaseAllClaims();
+      const given = await begin();
+      expect(given).toMatchObject({ attempt: 2, brokenOff: 1 });
+      await store.returnDelivery(given);
+      const again = await begin();
+      expect(again).toMatchObject({ attempt: 2, brokenOff: 1 });
+      await settle(again, { kind: 'retry', at: now, holdUntil: null });
+      expect(await claim()).toMatchObject([{ attempt: 3, brokenOff: 0 }]);
     });
 
     it('keeps the order of a lane of one, lets the next go where one must wait, and a wide lane overlap', async () => {

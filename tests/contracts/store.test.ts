@@ -140,6 +140,30 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       return claimed;
     };
 
+    it('holds a claim for whoever has it, and remembers readings that nobody ended', async () => {
+      await store.applyWatchList([story('kept')], T0, () => T0);
+      const claimAt = async (at: number) =>
+        (await store.claimDueChecks(at, LIMITS)).find(({ storyId }) => storyId === 'sty_kept');
+      const first = await claimAt(T0);
+      expect(first).toMatchObject({ claim: 1, brokenOff: 0 });
+      expect(await store.keepClaim(first!, T0 + 59_999, T0 + 100_000)).toBe(true);
+      await store.beginReading(first!);
+      expect(await claimAt(T0 + 99_999)).toBeUndefined();
+      expect(await store.keepClaim(first!, T0 + 100_000, T0 + 200_000)).toBe(false);
+      const second = await claimAt(T0 + 100_000);
+      expect(second).toMatchObject({ claim: 2, brokenOff: 1 });
+      expect(await store.keepClaim(first!, T0 + 100_001, T0 + 200_000)).toBe(false);
+      await store.beginReading(first!);
+      await store.beginReading(second!);
+      await store.releaseAllClaims();
+      const third = await claimAt(T0 + 110_000);
+      expect(third).toMatchObject({ claim: 3, brokenOff: 2 });
+      await store.settleCheck(unchanged(third!, T0 + 111_000), []);
+      expect(await claimAt(T0 + 300_000)).toMatchObject({ claim: 4, brokenOff: 0 });
+      await store.applyWatchList([], T0 + 300_000, () => T0);
+      await store.forgetStories('sty_kept', []);
+    });
+
     it('adds, pauses and resumes Stories, and changes nothing when the same list comes again', async () => {
       const list = [story('a1'), story('a2')];
       expect(await watch(list)).toEqual({ added: ['sty_a1', 'sty_a2'], paused: [], resumed: [] });

@@ -5,7 +5,7 @@ import { startNewsroom } from '../support/newsroom.ts';
 import { startOrigin } from '../support/origin.ts';
 import { storyPages } from '../support/story-pages.ts';
 
-/** More is due than can be done: claims run out while their jobs wait in the queue. */
+/** More is due than can be done, or it takes longer than a claim holds. */
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -42,4 +42,30 @@ stories: [${origins.map(({ url }) => `{ url: "${url('/story')}" }`).join(', ')}]
   latch.release();
   expect(await checked).toMatchObject({ outcome: 'changed', version: 1 });
   expect(waiting.requestsTo('/story')).toHaveLength(1);
+});
+
+it('asks a host once, however much longer its answer takes than a claim holds', async () => {
+  const origin = await startOrigin();
+  const latch = createLatch();
+  closers.push(origin.close, async () => latch.release());
+  origin.set('/story', held(latch, page(storyPages.version1)));
+  const newsroom = await startNewsroom({
+    watchList: `
+fetch: { allowPrivate: [127.0.0.1], spacing: 0s }
+stories: [{ url: "${origin.url('/story')}", every: 1h }]
+`,
+    limits: { checkLeaseMs: 1_000 },
+  });
+  closers.push(newsroom.close);
+  const { bus } = newsroom.app;
+  await origin.untilRequested('/story', 1, { timeoutMs: 15_000 });
+  let claimedAnew = 0;
+  // A sweep is 200 ms: three times as long as the claim.
+  for (let sweeps = 0; sweeps < 15; sweeps += 1)
+    claimedAnew += (await bus.next('sweepFinished', () => true, { timeoutMs: 15_000 })).checks;
+  const checked = bus.next('checkFinished', () => true, { timeoutMs: 15_000 });
+  latch.release();
+  expect(await checked).toMatchObject({ outcome: 'changed', version: 1 });
+  expect(claimedAnew).toBe(0);
+  expect(origin.requestsTo('/story')).toHaveLength(1);
 });

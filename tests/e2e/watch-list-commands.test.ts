@@ -90,14 +90,21 @@ describe('stoppress import', () => {
 
 describe('stoppress add', () => {
   it('adds one story to a list that is not there yet, or a source', async () => {
-    expect(await run('add', 'https://news.example/a', '--name', 'Ferry')).toMatchObject({ code: 0 });
+    expect(await run('add', 'https://news.example/a', '--name', 'Ferry')).toMatchObject({
+      code: 0,
+      talk: `https://news.example/a is new; written to ${inFolder('w.yaml')}.\n`,
+    });
+    expect(await run('add', 'https://news.example/a')).toMatchObject({
+      code: 0,
+      talk: 'https://news.example/a is in the watch list already; nothing to write.\n',
+    });
     expect(await run('add', 'https://news.example/feed', '--discover')).toMatchObject({ code: 0 });
     expect(await readFile(inFolder('w.yaml'), 'utf8')).toBe(
       'stories:\n  - url: https://news.example/a\n    name: Ferry\n\ndiscover:\n  - url: https://news.example/feed\n',
     );
     const { code, talk } = await run('add', 'http://2130706433/');
     expect(code).toBe(1);
-    expect(talk).toContain('127.0.0.1 is not a public address');
+    expect(talk).toContain('http://2130706433/ is refused: 127.0.0.1 is not a public address');
   });
 });
 

@@ -279,6 +279,17 @@ describe('the way to the mail server', () => {
     });
   });
 
+  it('has no more time for its conversation than the connection has left of the deadline', async () => {
+    const server = await mailServer({ replies: { GREETING: 'SILENCE' } });
+    const times = [0, 119_900];
+    const elapsed = (): number => times.shift() ?? Infinity;
+    expect(await send(server.port, { deadlineMs: 120_000, deps: { elapsed } })).toMatchObject({
+      kind: 'retry',
+      attempt: { status: null, failure: { code: 'DELIVERY_TIMEOUT' } },
+    });
+    expect(times).toEqual([]);
+  });
+
   it('says when there is no server', async () => {
     const server = await mailServer();
     await server.close();

@@ -349,7 +349,14 @@ describe('deliver', () => {
       },
     });
     expect(asked).toEqual([
-      expect.objectContaining({ url, method: 'POST', deadlineMs: 15_000, maxBytes: 1_024, overflow: 'cut' }),
+      expect.objectContaining({
+        url,
+        method: 'POST',
+        deadlineMs: 15_000,
+        headersTimeoutMs: 15_000,
+        maxBytes: 1_024,
+        overflow: 'cut',
+      }),
     ]);
   });
 
@@ -368,6 +375,17 @@ describe('deliver', () => {
       attempt: { status: 200, responseExcerpt: 'x'.repeat(1_024) },
     });
     await closed;
+  });
+
+  it('gives the receiver the whole deadline for its first word, whatever pages are given', async () => {
+    const outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] }, headersTimeoutMs: 50 });
+    answer = () => undefined;
+    const result = await send(1, { outbound, deadlineMs: 200 });
+    await outbound.close();
+    expect(result).toMatchObject({
+      kind: 'retry',
+      attempt: { failure: { code: 'DELIVERY_TIMEOUT', message: expect.stringContaining('within 200 ms') } },
+    });
   });
 
   it('counts the 2xx of an answer that breaks off: sending again would tell the desk twice', async () => {

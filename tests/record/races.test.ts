@@ -1,16 +1,59 @@
+import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectationOverdue } from '../../src/events.ts';
-import type { Store } from '../../src/record/record.ts';
+import type { NewVersion, Store } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql-store.ts';
 import { type FreshPostgres, freshPostgres } from '../support/databases.ts';
-import { watchedStory } from '../support/records.ts';
+import { checkRecord, watchedStory } from '../support/records.ts';
 import { reachable } from '../support/servers.ts';
 
 /** What two processes do to the same rows at the same time; only a server has two sessions. */
 
 const T0 = Date.parse('2026-11-23T12:00:00Z');
 const LIMITS = { inFlight: 9, leaseMs: 60_000, spacingMs: 5_000 };
+
+const firstVersion = (text: string): NewVersion => {
+  const body = new TextEncoder().encode(`<p>${text}</p>`);
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  return {
+    article: {
+      headline: null,
+      headlines: { h1: null, title: null, openGraph: null, jsonLd: null },
+      byline: null,
+      published: null,
+      modified: null,
+      canonicalUrl: null,
+      lang: null,
+      direction: null,
+      section: null,
+      access: null,
+      paragraphs: [{ text, role: 'paragraph' }],
+      extractor: '1',
+    },
+    visibleText: text,
+    contentHash: sha256,
+    noise: { blocks: [], gone: [], places: [] },
+    paragraphs: [],
+    returned: [],
+    comparer: '1',
+    stealth: null,
+    announced: { feedTime: null, sitemapTime: null },
+    page: {
+      url: 'https://stores.example/',
+      status: 200,
+      headers: {},
+      body,
+      sha256,
+      validators: { etag: null, lastModified: null },
+      fetchedAt: T0,
+    },
+    changes: [],
+    fulfilments: [],
+    promises: { mode: 'off', waiting: [], opened: [], turns: [] },
+    previous: 0,
+  };
+};
 
 const { databaseUrl } = await reachable();
 if (databaseUrl === null) console.log('skipped: two processes at once: no PostgreSQL answers');
@@ -93,5 +136,33 @@ describe.skipIf(databaseUrl === null)('two processes at once', () => {
     await other.query('rollback');
     expect(await states()).toEqual([['Statement', 'open']]);
     expect(await expire()).toMatchObject([{ storyId: 'sty_late', name: 'Statement' }]);
+  });
+
+  it('keep a page that one stores while the other forgets the last story that had it', async () => {
+    const stories = ['sty_stores', 'sty_forgotten'].map((id) => watchedStory(id, `https://${id}.example/`));
+    await store.applyWatchList(stories, T0, () => T0 + 1_000);
+    const versionOf = async (storyId: string, text: string) => {
+      const claimed = await store.claimCheck(storyId, T0, LIMITS);
+      if (claimed === null || claimed === 'in-turn') throw new Error('The story could not be claimed.');
+      return checkRecord(claimed, T0, { outcome: 'changed', version: firstVersion(text) });
+    };
+    await store.settleCheck(await versionOf('sty_forgotten', 'The same words.'), []);
+    const record = await versionOf('sty_stores', 'The same words.');
+    // Holds the check up between its page and the version that names it.
+    await other.query('begin');
+    await other.query("insert into stoppress.pages values ('another', '', 0, now())");
+    await other.query(
+      `insert into stoppress.versions (story_id, number, previous, content_hash, captured_at, url, headers, page_sha256, visible_text, article)
+        select 'sty_stores', 1, 0, '', captured_at, url, headers, 'another', visible_text, article from stoppress.versions`,
+    );
+    const settled = store.settleCheck(record, []);
+    await somebodyWaits();
+    const forgotten = store.forgetStories('sty_forgotten', []);
+    expect(await forgotten).toEqual(['sty_forgotten']);
+    await other.query('rollback');
+    expect(await settled).toMatchObject({ kind: 'settled', version: 1 });
+    expect(await store.pageBytes(record.version!.page.sha256)).toEqual(
+      Buffer.from(record.version!.page.body),
+    );
   });
 });

@@ -38,6 +38,7 @@ export const checkRecord = (
   availability: AVAILABLE,
   hostFailures: 0,
   pulse: { heat: 0, at },
+  brokenOff: 0,
   version: null,
   events: [],
   ...more,

@@ -3,7 +3,7 @@ import { signatureHeaders } from '../../src/notify/sign.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/signals.ts';
 import { createDeadMan } from '../../workers/alive.ts';
-import { type Canary, createCanary, newSecret } from '../../workers/canary.ts';
+import { type Canary, createCanary, newSecret, originOfEndpoint } from '../../workers/canary.ts';
 import { createLog } from '../../workers/log.ts';
 import { SWEEP_HEARTBEAT } from '../../workers/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
@@ -63,8 +63,9 @@ it('is a story and an endpoint of the process’s own, at an address of its own'
     story: { url: `${ORIGIN}/own/canary`, everyMs: 30_000 },
     route: { own: true, events: ['story.updated'] },
   });
-  expect(bird.endpoint(parts!.endpoint.name, () => undefined)).toEqual(parts!.endpoint);
-  expect(bird.endpoint('desk', () => undefined)).toBeNull();
+  expect(originOfEndpoint(parts!.endpoint.name)).toBe(ORIGIN);
+  expect(bird.endpointAt(ORIGIN)).toEqual(parts!.endpoint);
+  expect(originOfEndpoint('desk')).toBeNull();
   expect(await (await bird.answer(new Request(`${ORIGIN}/own/canary`)))?.text()).toContain('In shift number');
   expect(await bird.answer(new Request(`${ORIGIN}/`))).toBeNull();
 });
