@@ -91,7 +91,6 @@ interface Context {
   readonly emphasised: boolean;
   readonly italic: boolean;
   readonly pre: boolean;
-  readonly depth: number;
 }
 
 /** Characters of an `alt` text that says enough to be known again. */
@@ -329,14 +328,16 @@ class Segmenter {
   }
 
   private inside(element: Element, context: Context): Context {
+    const { linked, emphasised, italic } = context;
     const level = headingLevel(element);
     return {
-      ...context,
       scope: this.open(element, context.scope),
       role: level > 0 ? 'heading' : roleOf(element, context.role),
       level: level > 0 ? level : context.level,
+      linked,
+      emphasised,
+      italic,
       pre: context.pre || element.name === 'pre',
-      depth: context.depth + 1,
     };
   }
 
@@ -384,7 +385,6 @@ export const outlinePage = (document: Document | Element, address = ''): Outline
     emphasised: false,
     italic: false,
     pre: false,
-    depth: 0,
   };
   segmenter.walk(document, context);
   segmenter.flush(context);

@@ -1,5 +1,7 @@
 import type { Block, Scope } from './blocks.ts';
 import { isLinkOnly, isProse, LEAVES } from './boxes.ts';
+import { addressesReader } from './excuses.ts';
+import { endsSentence } from './fold.ts';
 import { SPEAKS_OF_SITE } from './phrases.ts';
 import type { Context, Reasons } from './rule-context.ts';
 import { isNote } from './standfirst.ts';
@@ -15,9 +17,14 @@ const LEAST_BESIDE = 2;
 const isTextOnly = ({ role }: Block): boolean =>
   role === 'paragraph' || role === 'heading' || role === 'list-item';
 
-/** Ends in something to press: a button, or a short link in a box that speaks of the site. */
+/** Does the box ask its reader for something, or say nothing in sentences? Buttons beside a report share or copy it. */
+const asksReader = (held: readonly Block[]): boolean =>
+  held.some(({ text }) => text.endsWith('?') || addressesReader(text) || SPEAKS_OF_SITE.test(text)) ||
+  !held.some(({ text }) => endsSentence(text));
+
+/** Ends in something to press: a button below a request, or a short link in a box that speaks of the site. */
 const callsForAction = ({ buttons }: Scope, held: readonly Block[]): boolean => {
-  if (buttons > 0) return true;
+  if (buttons > 0 && asksReader(held)) return true;
   const last = held.at(-1);
   const isAction = last !== undefined && isLinkOnly(last) && last.length <= LONGEST_ACTION;
   return isAction && held.some((block) => SPEAKS_OF_SITE.test(block.text));

@@ -83,6 +83,16 @@ const readMeta = (element: Element, draft: Draft): void => {
   if (attribs['http-equiv']?.toLowerCase() === 'content-language') draft.contentLanguage ??= content;
 };
 
+const isNamedAuthor = ({
+  class: own = '',
+  id = '',
+  'data-testid': test = '',
+}: Element['attribs']): boolean => {
+  if (own === '' && id === '' && test === '') return false;
+  const named = `${own} ${id} ${test}`.slice(0, 400).replace(/([a-z\d])([A-Z])/g, '$1-$2');
+  return AUTHOR_NAME.test(named) && !NO_NAME.test(named);
+};
+
 const readAuthor = (element: Element, draft: Draft): void => {
   const { attribs } = element;
   if (draft.authorBoxes.length >= 50) return;
@@ -90,11 +100,7 @@ const readAuthor = (element: Element, draft: Draft): void => {
     draft.authorBoxes.push({ element, by: 'microdata' });
     return;
   }
-  const named = `${attribs['class'] ?? ''} ${attribs['id'] ?? ''} ${attribs['data-testid'] ?? ''}`
-    .slice(0, 400)
-    .replace(/([a-z\d])([A-Z])/g, '$1-$2');
-  if (element.name === 'address' || (AUTHOR_NAME.test(named) && !NO_NAME.test(named)))
-    draft.authorBoxes.push({ element, by: 'class' });
+  if (element.name === 'address' || isNamedAuthor(attribs)) draft.authorBoxes.push({ element, by: 'class' });
 };
 
 const FRAMES = new Set(['body', 'main', 'article']);

@@ -1,7 +1,9 @@
 /**
- * What furniture says, in the languages of the news. Each pattern is tried on short blocks only, and none names a site.
- * Parts are regular expression sources, a line for a language or a kind.
+ * What furniture says, in the languages of the news, and what it seems to say but newsrooms do. Most patterns are tried
+ * on short blocks only; `CORRECTION_NOTE` and `OWNERSHIP` on blocks of any length. None names a site. Parts are regular
+ * expression sources, a line for a language or a kind.
  */
+
 /** What is neither letter nor digit in any script: `\W` counts all letters but ASCII's. */
 const MARKS = '[^\\p{L}\\p{N}]*';
 const startsWith = (...parts: readonly string[]): RegExp =>
@@ -108,6 +110,13 @@ export const COMMENTS_LABEL = isAll(
   '(?:\\d[\\d.,]* |one |leave a |what .{1,40} )?(?:responses?|repl(?:y|ies)|thoughts?|reactions?)(?: (?:to|on) .{1,120})?|(?:the )?(?:conversation|discussion)(?: \\(?\\d+\\)?)?|tribute wall|guest ?book|condolences|diskus[ez]e?(?: ke článku)?|نظرات',
   '(?:\\d[\\d.,]* )?(?:(?:leser|alle|neueste) ?)?kommentare?(?: .{0,30})?|(?:\\d+ )?(?:les )?(?:commentaires?|réactions?)(?: \\(?\\d+\\)?)?|(?:\\d+ )?(?:los |os )?comentarios?(?: .{0,30})?|(?:\\d+ )?comentários?(?: .{0,30})?|(?:\\d+ )?commenti(?: .{0,30})?|(?:\\d+ )?reacties(?: .{0,30})?',
   '(?:\\d+ )?(?:kommentarer|kommentit|komentarze|komentáře|hozzászólások|comentarii|yorumlar|komentar|bình luận|комментари(?:и|ев|й)|коментарі|σχόλια|תגובות|التعليقات|تعليقات|टिप्पणियां|コメント|评论|評論|댓글)(?: \\(?\\d+\\)?)?',
+);
+
+/** Heads what readers write, and as often what those concerned have said: a story's own section. */
+export const REACTIONS_LABEL = isAll(
+  '(?:the )?(?:reactions?|responses?|repl(?:y|ies)|thoughts?|conversation|discussion)(?: (?:to|on) .{1,120})?',
+  'what (?!.*\\byour?\\b).{1,40} (?:responses?|repl(?:y|ies)|thoughts?|reactions?)(?: (?:to|on) .{1,120})?',
+  '(?:les )?réactions?|reacties',
 );
 
 /** What only a comment says: an answer is offered, votes are counted, hours have passed. */

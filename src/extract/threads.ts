@@ -1,6 +1,6 @@
 import type { Block, Scope } from './blocks.ts';
 import { isProse, LEAVES } from './boxes.ts';
-import { COMMENT_SIGN, COMMENTS_LABEL } from './phrases.ts';
+import { COMMENT_SIGN, COMMENTS_LABEL, REACTIONS_LABEL } from './phrases.ts';
 import type { Context, Reasons } from './rule-context.ts';
 
 /** Blocks after the label among which a comment shows itself. */
@@ -23,8 +23,8 @@ const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
 };
 
 /** A subhead may be called "Comments" too; a thread has dates, votes or answers, or a box of its own at the end. */
-const signsNeeded = ({ level }: Block, box: Scope | null, isLast: boolean): number => {
-  if (box === null || level === 0) return 2;
+const signsNeeded = ({ level, text }: Block, box: Scope | null, isLast: boolean): number => {
+  if (box === null || level === 0 || REACTIONS_LABEL.test(text)) return 2;
   return isLast ? 0 : 1;
 };
 
