@@ -1,6 +1,14 @@
 import type { Block, Scope } from './blocks.ts';
+import { isProse } from './boxes.ts';
 import { endsSentence } from './fold.ts';
-import { ARCHIVE_AT_END, CREDIT_AT_END, NAMES_AT_END, PICTURE_CREDIT, SET_APART_AT_END } from './phrases.ts';
+import {
+  ARCHIVE_AT_END,
+  CREDIT_AT_END,
+  NAMED_AT_END,
+  NAMES_AT_END,
+  PICTURE_CREDIT,
+  SET_APART_AT_END,
+} from './phrases.ts';
 import {
   type Context,
   holdsLittle,
@@ -39,6 +47,10 @@ const isCreditedPicture = (scope: Scope, { blocks, root, lengths }: Context): bo
   const size = scope.end - scope.start;
   if (scope === root || size < 2 || size > 4 || lengths.in(scope) > 700) return false;
   const held = blocks.slice(scope.start, scope.end);
+  // A story of two paragraphs may stand in one box with its picture, too.
+  if (new Set(held.filter(isProse).map(({ text }) => text)).size > 1 && held.length > 3) return false;
+  if (held.some(({ role }) => role === 'list-item') && scope.name !== 'li' && scope.name !== 'ul')
+    return false;
   return held.some(isCreditLine) && held.every((block) => block.level === 0 && block.links === 0);
 };
 
@@ -49,7 +61,7 @@ const isPictureText = (block: Block, { pictureTexts, descriptions }: Context): b
   if (isCreditLine(block)) return true;
   if (
     isShort(block, 450) &&
-    [CREDIT_AT_END, NAMES_AT_END, ARCHIVE_AT_END].some((end) => end.test(block.text))
+    [CREDIT_AT_END, NAMED_AT_END, NAMES_AT_END, ARCHIVE_AT_END].some((end) => end.test(block.text))
   )
     return true;
   if (!block.afterPicture) return false;

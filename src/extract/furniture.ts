@@ -3,6 +3,7 @@ import type { Block, Outline } from './blocks.ts';
 import type { Body } from './body.ts';
 import { isLinkOnly, isProse, Mass } from './boxes.ts';
 import { dropCalls } from './calls.ts';
+import { endsSentence } from './fold.ts';
 import { blocksBesideStory } from './columns.ts';
 import { BARE_LABEL, COMMENTS_LABEL } from './phrases.ts';
 import { dropPullQuotes } from './pull-quotes.ts';
@@ -56,16 +57,16 @@ const restoreListHeads = (blocks: readonly Block[], reasons: Reasons): void => {
 
 /** "Up next" or "Comments" above running text is the story's own heading. */
 const restoreHeadings = (blocks: readonly Block[], reasons: Reasons): void => {
+  const isText = (block: Block): boolean =>
+    block.links === 0 && (isProse(block) || (block.length >= 40 && endsSentence(block.text)));
   blocks.forEach((block, i) => {
-    const next = blocks[i + 1];
+    const [next, list] = [blocks[i + 1], blocks[i + 2]];
     const named = reasons[i] === LABEL && block.level > 0 && COMMENTS_LABEL.test(block.text);
-    if (reasons[i] !== RELATED && !named) return;
-    if (block.links > 0 || next === undefined || reasons[i + 1] !== null) return;
+    if ((reasons[i] !== RELATED && !named) || block.links > 0) return;
+    if (next === undefined || reasons[i + 1] !== null || !isText(next)) return;
     if (named && next.scope.parent !== block.scope.parent) return;
-    const list = blocks[i + 2];
     const leadsToLinks = list !== undefined && list.role === 'list-item' && isLinkOnly(list);
-    if (PARAGRAPHS.has(block.scope.name) && isProse(next) && next.links === 0 && !leadsToLinks)
-      reasons[i] = null;
+    if (PARAGRAPHS.has(block.scope.name) && !leadsToLinks) reasons[i] = null;
   });
 };
 

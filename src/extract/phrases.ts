@@ -90,9 +90,13 @@ export const PICTURE_CREDIT = new RegExp(
  * with its desk, is the source of a text: "(AFP)", "(dpa/abc)".
  */
 export const CREDIT_AT_END = new RegExp(
-  `(?:\\((?:[^()]{0,80}\\b)?(?:(?:${PICTURE})\\s*(?:[:：/=]|\\b(?:by|courtesy|via|von|par|por|di)\\b)|courtesy (?:of|photo)|file (?:photo|picture|image)|via (?:${AGENCY})\\b)[^()]{0,80}\\)|\\b(?:photo(?:graph|graphie)?|foto(?:graf|grafie)?|image|bild|credit|crédit|фото)\\b\\s*[:/]\\s*\\p{L}[^!?:]{2,60}|\\b(?:${AGENCY})\\s[|/]\\s[^.!?]{2,40})\\s*$`,
+  `(?:\\((?:[^()]{0,80}\\b)?(?:(?:${PICTURE})\\s*(?:[:：/=]|\\b(?:by|courtesy|via|von|par|por|di)\\b)|courtesy (?:of|photo)|file (?:photo|picture|image)|via (?:${AGENCY})\\b)[^()]{0,80}\\)|\\b(?:${AGENCY})\\s[|/]\\s[^.!?]{2,40})\\s*$`,
   'iu',
 );
+
+/** "… of the bridge. Photo: Jo Bloggs": a name follows, so case counts. */
+export const NAMED_AT_END =
+  /(?<!\p{L})(?:[Pp]hoto(?:graph|graphie)?|PHOTO|[Ff]oto(?:graf|grafie)?|FOTO|[Ii]mage|[Bb]ild|[Cc]redit|[Cc]rédit|[Фф]ото)\s*[:/]\s*(?:©\s*)?(?:\p{Lu}|dpa\b|epa\b|dapd\b)[^!?:]{1,60}$/u;
 
 /** "(Archive picture)" at the end of a caption. */
 export const ARCHIVE_AT_END =

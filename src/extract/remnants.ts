@@ -7,14 +7,22 @@ import { isBareDate, isUrl, LINK } from './rules.ts';
 /** Who reported and edited is told to readers as part of the story; the comparison knows such lines. */
 const REPORTED = /^\W*(?:additional )?(?:reporting|writing|editing) by\b/i;
 
+const LONGEST_NAME = 30;
+
+/** A line that announces something and is longer than this announces a part of the story. */
+const LONGEST_LABEL = 45;
+
 /** The last lines of a page of prose: an agency in italics, "This subject in our programme:". */
 export const dropLastLines = (blocks: readonly Block[], reasons: Reasons): void => {
   for (let i = blocks.length - 1; i >= 0; i -= 1) {
     const block = blocks[i];
     if (block === undefined || reasons[i] !== null) continue;
     const told = isUrl(block.text) || REPORTED.test(block.text);
-    const credit = block.emphasised > 0.8 && !endsSentence(block.text) && !told;
-    if (block.role !== 'paragraph' || block.length >= 80 || !(credit || /[:：]$/.test(block.text))) return;
+    // In bold it may be the news itself, unless it is a name or leads elsewhere.
+    const set = block.emphasised > 0.8 && (block.italic || block.links > 0 || block.length < LONGEST_NAME);
+    const credit = set && !endsSentence(block.text) && !told;
+    const announces = block.length < LONGEST_LABEL && /[:：]$/.test(block.text);
+    if (block.role !== 'paragraph' || block.length >= 80 || !(credit || announces)) return;
     reasons[i] = 'last line';
   }
 };

@@ -189,9 +189,12 @@ const isKeyFact = (block: Block, context: Context): boolean =>
 const isAddress = (block: Block, context: Context): boolean =>
   /[,，、:：]$/.test(block.text) || inside(block, context, ({ hint }) => hint.standfirst);
 
+/** "12 March 2026: The bridge closed" */
+const TELLS = /\d{4}\s*[:—–]\s+\p{L}+(?: \p{L}+){2,}/u;
+
 /** Says when, and little else. */
 const isDated = (block: Block): boolean =>
-  DATE_LINE.test(block.text) && (isShort(block, 60) || longWords(block.text) <= 4);
+  DATE_LINE.test(block.text) && !TELLS.test(block.text) && (isShort(block, 60) || longWords(block.text) <= 4);
 
 const isBeforeStory: Rule = (block, context) => {
   const { first, tagged } = context;
