@@ -43,12 +43,13 @@ const isCreditLine = (block: Block): boolean =>
   isShort(block, 120) && block.level === 0 && !endsSentence(block.text) && PICTURE_CREDIT.test(block.text);
 
 /** What a picture box says: a text or two about the picture, and whose it is. */
-const isCreditedPicture = (scope: Scope, { blocks, root, lengths }: Context): boolean => {
+const isCreditedPicture = (scope: Scope, context: Context): boolean => {
+  const { blocks, root, lengths } = context;
   const size = scope.end - scope.start;
   if (scope === root || size < 2 || size > 4 || lengths.in(scope) > 700) return false;
   const held = blocks.slice(scope.start, scope.end);
-  // A story of two paragraphs may stand in one box with its picture, too.
-  if (new Set(held.filter(isProse).map(({ text }) => text)).size > 1 && held.length > 3) return false;
+  // A young story may stand in one box with its picture, too.
+  if (held.some(isProse) && !holdsLittle(scope, context, 0.3)) return false;
   if (held.some(({ role }) => role === 'list-item') && scope.name !== 'li' && scope.name !== 'ul')
     return false;
   return held.some(isCreditLine) && held.every((block) => block.level === 0 && block.links === 0);

@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from './blocks.ts';
 import { isLinkOnly, isProse, LEAVES, type Mass, overlap } from './boxes.ts';
 import { elementsOf } from './markup.ts';
+import { findOwnLinks } from './own-links.ts';
 
 /** Class names without those that hold a number: an id, a position. */
 const namesOf = ({ element }: Scope): string => {
@@ -49,7 +50,7 @@ const MOST_BLOCKS = 8;
 const MOST_TEXT = 700;
 
 /** A teaser: begins with a linked title, and says little besides. */
-const isCard = (scope: Scope, { blocks }: Outline): boolean => {
+const isCard = (scope: Scope, { blocks }: Outline, own: ReadonlySet<Block>): boolean => {
   if (scope.end - scope.start > MOST_BLOCKS) return false;
   let length = 0;
   let titled = false;
@@ -57,7 +58,7 @@ const isCard = (scope: Scope, { blocks }: Outline): boolean => {
     const block = blocks[i];
     if (block === undefined) continue;
     length += block.length;
-    if (isLinkedTitle(block)) titled = true;
+    if (isLinkedTitle(block) && !own.has(block)) titled = true;
     if (isProse(block) && !titled && block.length > 250) return false;
   }
   return titled && length < MOST_TEXT;
@@ -119,6 +120,7 @@ const isInset = (scope: Scope, { blocks, address }: Outline): boolean => {
 export const findCards = (outline: Outline, prose: Mass, story: Scope | null): Set<number> => {
   const cards = new Set<number>();
   const names = outline.scopes.map(namesOf);
+  const own = findOwnLinks(outline);
   const add = (found: readonly Scope[]): void => {
     const share = found.reduce((sum, scope) => sum + prose.share(scope), 0);
     if (share < CARDS_SHARE || areApart(found, outline, story))
@@ -127,7 +129,7 @@ export const findCards = (outline: Outline, prose: Mass, story: Scope | null): S
   for (const keyOf of [besideEachOther, alikeBesideEachOther, alikeAnywhere]) {
     for (const group of groupBy(outline.scopes, names, keyOf)) {
       if (group.length < LEAST_CARDS) continue;
-      const found = group.filter((scope) => isCard(scope, outline));
+      const found = group.filter((scope) => isCard(scope, outline, own));
       if (found.length >= 0.7 * group.length) add(found);
     }
   }

@@ -6,6 +6,7 @@ import { dropCalls } from './calls.ts';
 import { endsSentence } from './fold.ts';
 import { blocksBesideStory } from './columns.ts';
 import { BARE_LABEL, COMMENTS_LABEL } from './phrases.ts';
+import { findOwnLinks } from './own-links.ts';
 import { dropPullQuotes } from './pull-quotes.ts';
 import { dropBareHeadings, dropDates, dropLastLines } from './remnants.ts';
 import { type Context, isDescription, type NamedRule, PARAGRAPHS, type Reasons } from './rule-context.ts';
@@ -123,6 +124,7 @@ export const trimFurniture = (outline: Outline, body: Body, words: PageWords): R
     last: own.at(-1)?.index ?? root.end,
     tagged,
     scopes: outline.scopes,
+    ownLinks: findOwnLinks(outline),
   };
   const reasons = blocks.map((block) => reasonFor(block, context, RULES));
   restoreHeadings(blocks, reasons);

@@ -6,6 +6,8 @@ import { foldForSearch } from '../fold.ts';
 export interface Context {
   readonly blocks: readonly Block[];
   readonly scopes: readonly Scope[];
+  /** Linked items that are the story's own: documents, sources, offers on other sites. */
+  readonly ownLinks: ReadonlySet<Block>;
   readonly root: Scope;
   readonly furniture: readonly boolean[];
   readonly prose: Mass;

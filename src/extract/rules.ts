@@ -252,6 +252,7 @@ const isMoreAt: Rule = (block, { last }) => {
 
 const isOnlyLink: Rule = (block, context) =>
   isLinkOnly(block) &&
+  !context.ownLinks.has(block) &&
   !isUrl(block.text) &&
   block.role !== 'table' &&
   !amongShortLines(block, context) &&
@@ -292,6 +293,7 @@ export const RULES: readonly NamedRule[] = [
     'link',
     (block, context) =>
       block.role === 'list-item' &&
+      !context.ownLinks.has(block) &&
       block.linkLength > 0.6 * block.length &&
       !isSentence(block) &&
       !amongShortLines(block, context),

@@ -283,3 +283,47 @@ describe('a live blog with its first posts', () => {
     expect(kept).toEqual(expect.arrayContaining(posts));
   });
 });
+
+describe('links in a list between the paragraphs', () => {
+  const listOf = (hrefs: readonly string[]): string =>
+    `<ul>${hrefs.map((href, i) => `<li><a href="${href}">Ruling of the harbour tribunal, part ${i + 1}</a></li>`).join('')}</ul>`;
+
+  it.each([
+    ['to other sites', ['https://tribunal.example.org/1', 'https://tribunal.example.org/2']],
+    ['to documents of the site', ['/files/1.pdf', '/files/2.pdf']],
+  ])('are the story’s own where they lead %s', (_, hrefs) => {
+    const kept = texts(read(around(listOf(hrefs))));
+    expect(kept).toEqual([
+      ...STORY.slice(0, 2),
+      'Ruling of the harbour tribunal, part 1',
+      'Ruling of the harbour tribunal, part 2',
+      ...STORY.slice(2),
+    ]);
+  });
+
+  it.each([
+    ['other stories of the site', ['/a', '/b']],
+    [
+      'other stories on another host of the site',
+      ['https://sport.news.example/a', 'https://sport.news.example/b'],
+    ],
+    [
+      'networks to share it on',
+      [
+        'https://net.example.org/share?u=https%3A%2F%2Fnews.example%2Fx',
+        'https://tw.example.org/intent?url=https://news.example/x',
+      ],
+    ],
+  ])('are not where they lead to %s', (_, hrefs) => {
+    expect(texts(read(around(listOf(hrefs))))).toEqual(STORY);
+  });
+});
+
+describe('a young story in one box with its picture', () => {
+  it('is no caption, although whose the picture is stands below it', () => {
+    const html = page(
+      `<main><h1>Bridge closed</h1><div><img src="a.jpg"><p>${STORY[0]}</p><p>Foto: Jo Bloggs</p></div></main>`,
+    );
+    expect(texts(read(html))).toEqual([STORY[0]]);
+  });
+});
