@@ -18,13 +18,9 @@ export interface CheckWorkerDeps {
   readonly onDeliveries: () => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly leaseMs: number;
+  /** After which a check is taken to hang. */
+  readonly longestMs: number;
 }
-
-/**
- * Longer than all limits of one check together, with its wait for the one browser: robots.txt 15 s at each hop, page
- * 30 s, browser 25 s, three readings of 10 s.
- */
-const LONGEST_CHECK_MS = 600_000;
 
 const countBy = (kinds: readonly string[]): Record<string, number> => {
   const counts: Record<string, number> = {};
@@ -83,7 +79,7 @@ export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Pr
       clock,
       claimedUntil: claimed.claimedUntil,
       leaseMs: deps.leaseMs,
-      mostMs: LONGEST_CHECK_MS,
+      mostMs: deps.longestMs,
       keep: (now, until) => store.keepClaim(claimed, now, until),
     },
     (lost) => checkHeld(deps, claimed, AbortSignal.any([deps.signal, lost])),

@@ -32,6 +32,11 @@ export interface SweepDeps {
 export interface SweepLimits {
   readonly checksInFlight: number;
   readonly checkLeaseMs: number;
+  /**
+   * Longer than all limits of one check together, with its wait for the one browser: robots.txt 15 s at each hop, page
+   * 30 s, browser 25 s, three readings of 10 s.
+   */
+  readonly longestCheckMs: number;
   readonly sourcesInFlight: number;
   readonly sourceLeaseMs: number;
   readonly deliveriesInFlight: number;
@@ -50,6 +55,7 @@ export const DELIVERIES_AT_ONCE = 200;
 const LIMITS: SweepLimits = {
   checksInFlight: 1_000,
   checkLeaseMs: 60_000,
+  longestCheckMs: 600_000,
   sourcesInFlight: 50,
   sourceLeaseMs: 300_000,
   deliveriesInFlight: DELIVERIES_AT_ONCE,

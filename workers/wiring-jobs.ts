@@ -86,6 +86,7 @@ const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['
     log,
     diff,
     leaseMs: sweepLimits(sweepDeps.limits).checkLeaseMs,
+    longestMs: sweepLimits(sweepDeps.limits).longestCheckMs,
     onDeliveries: () => dispatchDeliveries(sweepDeps),
     signal: parts.stopping,
   };

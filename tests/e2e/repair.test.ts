@@ -47,14 +47,14 @@ it('asks conditionally behind a redirect, too', async () => {
   expect(origin.requestsTo('/ferry')[1]?.headers['if-none-match']).toBeUndefined();
 });
 
-it('checks again what hangs beyond its lease, and lets only one run write', async () => {
+it('checks again what hangs beyond the longest check, and lets only one run write', async () => {
   const { origin, receiver, watchList } = await site();
   const latch = createLatch();
   origin.set('/ferry', async () => {
     if (origin.requestsTo('/ferry').length === 1) await latch.released;
     return page(storyPages.version1);
   });
-  const newsroom = await startNewsroom({ watchList, limits: { checkLeaseMs: 1_000 } });
+  const newsroom = await startNewsroom({ watchList, limits: { checkLeaseMs: 1_000, longestCheckMs: 1_000 } });
   closers.push(newsroom.close);
   const { bus, store } = newsroom.app;
   await receiver.waitFor((got) => got.length === 1, { timeoutMs: 15_000 });
