@@ -66,7 +66,7 @@ const logged = async (claimed: Awaited<ReturnType<typeof claim>>, level = 'info'
       log: pino({ level }, { write: (line: string) => void lines.push(line) }),
       diff: null,
       leaseMs: MINUTE,
-    longestMs: 600_000,
+      longestMs: 600_000,
       onDeliveries: async () => undefined,
       signal: new AbortController().signal,
     },
