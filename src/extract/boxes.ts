@@ -73,6 +73,17 @@ export const LEAVES = new Set([
   'blockquote',
 ]);
 
+/** How many paragraphs of running text stand directly in each box; a paragraph stands in the box around it. */
+export const countParagraphs = (blocks: readonly Block[]): ReadonlyMap<Scope, number> => {
+  const counts = new Map<Scope, number>();
+  for (const block of blocks) {
+    const { scope } = block;
+    const around = LEAVES.has(scope.name) ? scope.parent : scope;
+    if (around !== null && isProse(block)) counts.set(around, (counts.get(around) ?? 0) + 1);
+  }
+  return counts;
+};
+
 /** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
 const LEAST_SENTENCE = 25;
 

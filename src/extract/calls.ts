@@ -1,5 +1,5 @@
 import type { Block, Scope } from './blocks.ts';
-import { isLinkOnly, isProse, LEAVES } from './boxes.ts';
+import { countParagraphs, isLinkOnly, LEAVES } from './boxes.ts';
 import { addressesReader } from './excuses.ts';
 import { endsSentence } from './fold.ts';
 import { SPEAKS_OF_SITE } from './phrases.ts';
@@ -40,12 +40,7 @@ const isCall = (scope: Scope, held: readonly Block[]): boolean => {
 
 /** Small boxes between the paragraphs that ask readers to subscribe, to vote, to write, to buy a ticket. */
 export const dropCalls = (blocks: readonly Block[], reasons: Reasons, { root, scopes }: Context): void => {
-  const beside = new Map<Scope, number>();
-  for (const block of blocks) {
-    const { scope } = block;
-    const parent = LEAVES.has(scope.name) && isProse(block) ? scope.parent : null;
-    if (parent !== null) beside.set(parent, (beside.get(parent) ?? 0) + 1);
-  }
+  const beside = countParagraphs(blocks);
   for (const scope of scopes) {
     if (scope.parent === null || scope.start < root.start || scope.end > root.end) continue;
     if (LEAVES.has(scope.name) || (beside.get(scope.parent) ?? 0) < LEAST_BESIDE) continue;

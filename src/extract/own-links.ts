@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
-import type { Block, Outline, Scope } from './blocks.ts';
-import { isLinkOnly, isProse, LEAVES } from './boxes.ts';
+import type { Block, Outline } from './blocks.ts';
+import { countParagraphs, isLinkOnly } from './boxes.ts';
 import { elementsOf } from './markup.ts';
 
 const LISTS = new Set(['ul', 'ol']);
@@ -41,13 +41,7 @@ export const findOwnLinks = ({ blocks, address }: Outline): ReadonlySet<Block> =
   const own = new Set<Block>();
   if (!URL.canParse(address)) return own;
   const page = new URL(address);
-  const beside = new Map<Scope, number>();
-  for (const block of blocks) {
-    const { scope } = block;
-    // Loose text stands in the box of its list, a paragraph beside it.
-    const around = LEAVES.has(scope.name) ? scope.parent : scope;
-    if (around !== null && isProse(block)) beside.set(around, (beside.get(around) ?? 0) + 1);
-  }
+  const beside = countParagraphs(blocks);
   for (const block of blocks) {
     const list = block.scope.parent;
     if (list === null || list.parent === null || !LISTS.has(list.name)) continue;
