@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckDeps, type CheckResult, checkStory } from '../src/check.ts';
 import { extractArticle } from '../src/extract/extract.ts';
 import type { Store, WatchedStory } from '../src/record/record.ts';
-import { openSqlStore } from '../src/record/sql-store.ts';
-import { freshPglite } from './support/databases.ts';
+import { pageAnswer, watchedStory } from './support/records.ts';
+import { pgliteStore } from './support/stores.ts';
 
 /** What may become a Version, through the whole check and a real store; only the fetch is played. */
 
@@ -24,12 +23,7 @@ const pageOf = (body: readonly string[], more = ''): string =>
 let store: Store;
 let close: () => Promise<unknown>;
 beforeAll(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
-  close = async () => {
-    await store.close();
-    await pool.db.close();
-  };
+  ({ store, close } = await pgliteStore());
 });
 afterAll(() => close());
 
@@ -46,8 +40,7 @@ const story = async (name: string) => {
   const id = `sty_${name}`;
   const url = `https://${name}.example/courts/hearing`;
   const list = async (more: Partial<WatchedStory>): Promise<void> => {
-    const base = { id, url, host: `${name}.example`, name, tags: [], everyMs: 60_000 };
-    watched.set(id, { ...base, include: null, exclude: [], expectations: [], ...more });
+    watched.set(id, watchedStory(id, url, { name, ...more }));
     await store.applyWatchList([...watched.values()], T0, () => T0);
   };
   await list({});
@@ -60,18 +53,8 @@ const story = async (name: string) => {
       cadence: () => ({ fastestMs: 1_000, slowestMs: 60_000, spacingMs: 0 }),
       link: (storyId, version) => `http://127.0.0.1/${storyId}/${version}`,
       fetchPage: async () => ({
-        kind: 'page',
-        page: {
-          url: from,
-          status: 200,
-          headers: { 'content-type': 'text/html' },
-          body,
-          sha256: createHash('sha256').update(body).digest('hex'),
-          validators: { etag: null, lastModified: null },
-          fetchedAt: now,
-        },
+        ...pageAnswer(from, body, now),
         redirects: from === url ? [] : [{ from: url, to: from, status: 302 }],
-        crawlDelayMs: 0,
       }),
       extract: async (request) => ({ kind: 'extracted', extraction: extractArticle(request) }),
       store,

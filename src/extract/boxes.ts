@@ -56,6 +56,13 @@ export const proseMass = (blocks: readonly Block[]): Mass =>
 export const overlap = (a: Pick<Scope, 'start' | 'end'>, b: Pick<Scope, 'start' | 'end'>): boolean =>
   a.start < b.end && b.start < a.end;
 
+/** Boxes that are the page itself. */
+export const PAGE: ReadonlySet<string> = new Set(['html', 'body', '#root']);
+
+/** Reading length of all blocks together. */
+export const lengthOf = (blocks: readonly Block[]): number =>
+  blocks.reduce((sum, { length }) => sum + length, 0);
+
 /** Elements that are a paragraph themselves. */
 export const LEAVES = new Set([
   'p',
@@ -87,9 +94,6 @@ export const countParagraphs = (blocks: readonly Block[]): ReadonlyMap<Scope, nu
 /** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
 const LEAST_SENTENCE = 25;
 
-/** Boxes that are the page itself. */
-const WHOLE = new Set(['html', 'body', '#root']);
-
 /** Blocks of a box that holds a headline, a sentence and little else. */
 const LARGEST_FLASH = 8;
 
@@ -101,7 +105,7 @@ export const isStorySentence = ({ role, length, text, scope }: Block, headline: 
   if (role !== 'paragraph' || length < LEAST_SENTENCE || !endsSentence(text)) return false;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     if (at.hint.body || at.name === 'article') return true;
-    const small = at.end - at.start <= LARGEST_FLASH && !WHOLE.has(at.name);
+    const small = at.end - at.start <= LARGEST_FLASH && !PAGE.has(at.name);
     if (small && at.start <= headline && headline < at.end) return true;
   }
   return false;

@@ -1,5 +1,5 @@
 import type { Block, Scope } from './blocks.ts';
-import { countParagraphs, isLinkOnly, LEAVES } from './boxes.ts';
+import { countParagraphs, isLinkOnly, LEAVES, lengthOf } from './boxes.ts';
 import { addressesReader } from './excuses.ts';
 import { endsSentence } from './fold.ts';
 import { SPEAKS_OF_SITE } from './phrases.ts';
@@ -32,7 +32,7 @@ const callsForAction = ({ buttons }: Scope, held: readonly Block[]): boolean => 
 
 const isCall = (scope: Scope, held: readonly Block[]): boolean => {
   if (held.length === 0 || held.length > LARGEST_CALL.blocks || scope.pictures > 1) return false;
-  if (held.reduce((sum, { length }) => sum + length, 0) > LARGEST_CALL.text) return false;
+  if (lengthOf(held) > LARGEST_CALL.text) return false;
   // What somebody said may stand in such a box too, with a link to who it was.
   if (held.some(({ text, length }) => length > LARGEST_CALL.block || /^[“"„«‚‘]/.test(text))) return false;
   return held.every(isTextOnly) && !held.some(isNote) && callsForAction(scope, held);

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from './blocks.ts';
-import { isLinkOnly, isProse, LEAVES, type Mass, overlap } from './boxes.ts';
+import { isLinkOnly, isProse, LEAVES, lengthOf, type Mass, overlap } from './boxes.ts';
 import { elementsOf } from './markup.ts';
 import { findOwnLinks } from './own-links.ts';
 
@@ -106,7 +106,7 @@ const isInset = (scope: Scope, { blocks, address }: Outline): boolean => {
   const held = blocks.slice(scope.start, scope.end);
   const title = held.findIndex(isLinkedTitle);
   if (title < 0 || held.slice(0, title).some((block) => block.length > LONGEST_KICKER)) return false;
-  if (held.reduce((sum, block) => sum + block.length, 0) > LARGEST_INSET.text) return false;
+  if (lengthOf(held) > LARGEST_INSET.text) return false;
   const host = hostOf(address);
   const links = linksIn(scope).map((link) => ({ target: targetOf(link, address), shown: hasPicture(link) }));
   const shown = new Set(links.filter((link) => link.shown).map(({ target }) => target));

@@ -1,7 +1,7 @@
 import type { Outline, Scope } from './blocks.ts';
-import { isProse, type Mass, overlap } from './boxes.ts';
+import { isProse, type Mass, overlap, PAGE } from './boxes.ts';
 import { PLUG } from './phrases.ts';
-import { keyOf, type Landmarks, NEVER_THE_STORY, PAGE, standsApart } from './landmarks.ts';
+import { keyOf, type Landmarks, NEVER_THE_STORY, standsApart } from './landmarks.ts';
 
 /** A box that holds this share of the page's prose is the story, however it is named. */
 const TOO_BIG_FOR_FURNITURE = 0.5;

@@ -1,7 +1,7 @@
 import { dropBoxes, dropLists } from './announced.ts';
 import type { Block, Outline } from './blocks.ts';
 import type { Body } from './body.ts';
-import { isLinkOnly, isProse, Mass } from './boxes.ts';
+import { isLinkOnly, isProse, lengthOf, Mass } from './boxes.ts';
 import { dropCalls } from './calls.ts';
 import { endsSentence } from './fold.ts';
 import { blocksBesideStory } from './columns.ts';
@@ -75,7 +75,6 @@ const restoreHeadings = (blocks: readonly Block[], reasons: Reasons): void => {
 const PICTURE_STORY = { least: 3, times: 3 };
 
 const restoreCaptions = (blocks: readonly Block[], reasons: Reasons): void => {
-  const lengthOf = (list: readonly Block[]): number => list.reduce((sum, { length }) => sum + length, 0);
   const captions = blocks.filter((block, i) => reasons[i] === 'caption' && isProse(block));
   const told = blocks.filter((block, i) => reasons[i] === null && isProse(block));
   if (captions.length < PICTURE_STORY.least || lengthOf(captions) < PICTURE_STORY.times * lengthOf(told))

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from './blocks.ts';
-import { isProse, LEAVES, Mass } from './boxes.ts';
+import { isProse, LEAVES, Mass, PAGE } from './boxes.ts';
 import { findCards } from './cards.ts';
 import { PAYWALL, PLUG, REPORTED_SPEECH } from './phrases.ts';
 
@@ -23,8 +23,6 @@ export interface Landmarks {
   /** Names that paragraphs bear so often that they say nothing about one. */
   readonly common: ReadonlySet<string>;
 }
-
-export const PAGE: ReadonlySet<string> = new Set(['html', 'body', '#root']);
 
 export const NEVER_THE_STORY = new Set(['nav', 'footer', 'dialog', 'menu']);
 
@@ -89,12 +87,8 @@ const standsFree = (block: Block): boolean => {
  * The box that is made for a story and holds the first running text below the page's headline. It is known on many
  * pages, and settles what stands apart from the story while this is still shorter than the teasers around it.
  */
-export const findStoryBox = ({ blocks }: Outline, prose: Mass): Scope | null => {
-  const headline = blocks.findIndex((block) => block.level === 1);
-  const first =
-    headline < 0 ? undefined : blocks.slice(headline).find((block) => isProse(block) && standsFree(block));
-  if (first === undefined) return null;
-  for (let scope: Scope | null = first.scope; scope !== null; scope = scope.parent) {
+const findStoryBox = (first: Block | null, prose: Mass): Scope | null => {
+  for (let scope: Scope | null = first?.scope ?? null; scope !== null; scope = scope.parent) {
     if (!isMadeForStory(scope)) continue;
     return prose.in(scope) >= LEAST_STORY && prose.share(scope) >= LEAST_STORY_SHARE ? scope : null;
   }
@@ -147,8 +141,8 @@ const findNextStories = ({ blocks, scopes, address }: Outline, story: Scope | nu
 export const findLandmarks = (outline: Outline, prose: Mass, isChosen = false): Landmarks => {
   const { blocks } = outline;
   const headline = blocks.findIndex((block) => block.level === 1);
-  const story = isChosen ? null : findStoryBox(outline, prose);
   const opening = isChosen ? null : findOpening(outline, headline);
+  const story = findStoryBox(opening, prose);
   const headed = findHeadedBox(outline, prose, headline, opening);
   return {
     blocks,

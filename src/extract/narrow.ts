@@ -1,6 +1,6 @@
 import type { Block, Outline, Scope } from './blocks.ts';
-import { isProse, LEAVES, Mass } from './boxes.ts';
-import { isMadeForStory, type Landmarks, NEVER_THE_STORY, PAGE } from './landmarks.ts';
+import { isProse, LEAVES, Mass, PAGE } from './boxes.ts';
+import { isMadeForStory, keyOf, type Landmarks, NEVER_THE_STORY } from './landmarks.ts';
 
 /**
  * What stands outside the story's box may hold so much prose, as a share of the story's; more is a part of it. Of a box
@@ -23,14 +23,9 @@ const childrenOf = ({ scopes }: Outline): ReadonlyMap<Scope, readonly Scope[]> =
   return children;
 };
 
-const namesOf = ({ element }: Scope): string => element?.attribs['class'] ?? '';
-
 /** May the box go on with the story of the other one: by its shape or by what it is called? */
 const isAkin = (scope: Scope, other: Scope): boolean =>
-  LEAVES.has(scope.name) ||
-  scope.hint.body ||
-  isMadeForStory(scope) ||
-  (scope.name === other.name && namesOf(scope) === namesOf(other));
+  LEAVES.has(scope.name) || scope.hint.body || isMadeForStory(scope) || keyOf(scope) === keyOf(other);
 
 interface Weighed {
   readonly own: Mass;

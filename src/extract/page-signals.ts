@@ -1,6 +1,6 @@
 import type { Document } from 'domhandler';
 import type { Block, Scope } from './blocks.ts';
-import { isProse, isStorySentence } from './boxes.ts';
+import { isProse, isStorySentence, lengthOf } from './boxes.ts';
 import type { Facts } from './facts.ts';
 import {
   addressesReader,
@@ -133,7 +133,6 @@ export const collectSignals = ({
   blocks,
   kept,
 }: PageView): QualitySignals => {
-  const lengthOf = (list: readonly Block[]): number => list.reduce((sum, block) => sum + block.length, 0);
   const running = kept.filter(isProse);
   const prose = lengthOf(running);
   const title = facts.headlines.title ?? '';

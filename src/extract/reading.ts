@@ -1,6 +1,6 @@
 import type { Block, Outline, Scope } from './blocks.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './body.ts';
-import { isProse } from './boxes.ts';
+import { isProse, lengthOf } from './boxes.ts';
 import { isBelowLinkedTitle } from './columns.ts';
 import { findSheet } from './data-sheet.ts';
 import type { Facts } from './facts.ts';
@@ -170,8 +170,6 @@ const isNewsflash = ({ facts }: Heard, own: Reading): boolean =>
   own.certain ||
   (facts.statesArticle &&
     own.kept.some((block) => block.length >= LEAST_FLASH && block.links === 0 && endsSentence(block.text)));
-
-const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { length }) => sum + length, 0);
 
 /** What a page tells in labels and values, where nobody finds a story. */
 const readSheet = (heard: Heard, own: Reading): Reading | null => {

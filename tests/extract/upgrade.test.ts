@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckDeps, checkStory } from '../../src/check.ts';
 import { EXTRACTOR_VERSION, extractArticle, type Extraction } from '../../src/extract/extract.ts';
 import type { Store } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
-import { freshPglite } from '../support/databases.ts';
+import { pageAnswer } from '../support/records.ts';
+import { pgliteStore } from '../support/stores.ts';
 
 /** The extractor is replaced by a better one between two checks; the store is real, the page is the story's own. */
 
@@ -37,12 +36,7 @@ const older = (extraction: Extraction): Extraction => {
 let store: Store;
 let close: () => Promise<unknown>;
 beforeAll(async () => {
-  const pool = await freshPglite();
-  store = await openSqlStore(pool as never);
-  close = async () => {
-    await store.close();
-    await pool.db.close();
-  };
+  ({ store, close } = await pgliteStore());
 });
 afterAll(() => close());
 
@@ -56,20 +50,7 @@ describe('an upgrade of the extractor', () => {
       clock: () => now,
       cadence: () => ({ fastestMs: 1_000, slowestMs: 60_000, spacingMs: 0 }),
       link: (story, version) => `http://127.0.0.1/${story}/${version}`,
-      fetchPage: async () => ({
-        kind: 'page',
-        page: {
-          url: 'https://news.example/upgrade',
-          status: 200,
-          headers: { 'content-type': 'text/html' },
-          body,
-          sha256: createHash('sha256').update(body).digest('hex'),
-          validators: { etag: null, lastModified: null },
-          fetchedAt: now,
-        },
-        redirects: [],
-        crawlDelayMs: 0,
-      }),
+      fetchPage: async () => pageAnswer('https://news.example/upgrade', body, now),
       extract: async (request) => {
         const extraction = extractArticle(request);
         return { kind: 'extracted', extraction: upgraded ? extraction : older(extraction) };

@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
 import { AVAILABLE } from '../../src/availability.ts';
+import type { FetchOutcome } from '../../src/fetch/fetch.ts';
 import type { CheckRecord, WatchedStory } from '../../src/record/record.ts';
 import type { EpochMs } from '../../src/story.ts';
+
+type PageAnswer = Extract<FetchOutcome, { kind: 'page' }>;
 
 /** A Story that is checked every minute, named by its id, for which nothing is set. */
 export const watchedStory = (id: string, url: string, more: Partial<WatchedStory> = {}): WatchedStory => ({
@@ -14,6 +18,22 @@ export const watchedStory = (id: string, url: string, more: Partial<WatchedStory
   exclude: [],
   expectations: [],
   ...more,
+});
+
+/** A page as it came, without redirects. */
+export const pageAnswer = (url: string, body: Uint8Array, at: EpochMs): PageAnswer => ({
+  kind: 'page',
+  page: {
+    url,
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body,
+    sha256: createHash('sha256').update(body).digest('hex'),
+    validators: { etag: null, lastModified: null },
+    fetchedAt: at,
+  },
+  redirects: [],
+  crawlDelayMs: 0,
 });
 
 /** A check that found nothing new, took no time and holds nobody; the next one is due at once. */
