@@ -7,7 +7,7 @@ import { AVAILABLE } from '../../src/availability.ts';
 import { OWN_STORY_PREFIX } from '../../src/story.ts';
 import { QUEUES } from '../../workers/queues.ts';
 import { page } from '../support/answers.ts';
-import { startNewsroom } from '../support/newsroom.ts';
+import { forgetRedisKeys, startNewsroom } from '../support/newsroom.ts';
 import { startOrigin } from '../support/origin.ts';
 import { reachable } from '../support/servers.ts';
 import { storyPages } from '../support/story-pages.ts';
@@ -33,7 +33,7 @@ describe.skipIf(redisUrl === null)('a job that somebody else wrote', () => {
       topology: { redisUrl, databaseUrl: null },
       queuePrefix: prefix,
     });
-    closers.push(newsroom.close);
+    closers.push(() => forgetRedisKeys(redisUrl!, prefix), newsroom.close);
     const connection = new Redis(redisUrl!, { maxRetriesPerRequest: null });
     const { name } = QUEUES.check;
     const queue = new Queue(name, { connection, prefix });

@@ -54,6 +54,7 @@ export const startNewsroom = async (options: {
     },
     readFile: () => '',
   });
+  const queuePrefix = options.queuePrefix ?? `stoppress-test-${randomBytes(6).toString('hex')}`;
   const app = await startApp({
     config: {
       ...config,
@@ -64,7 +65,7 @@ export const startNewsroom = async (options: {
     log: createLog({ level: process.env['TEST_LOG'] ?? 'silent', format: 'json' }),
     env: options.env ?? {},
     demo: options.demo ?? false,
-    queuePrefix: options.queuePrefix ?? `stoppress-test-${randomBytes(6).toString('hex')}`,
+    queuePrefix,
     sweepEveryMs: 200,
     limits: options.limits ?? {},
     ...(options.clock && { clock: options.clock }),
@@ -75,6 +76,9 @@ export const startNewsroom = async (options: {
     edit: (yaml) => writeFile(file, yaml),
     close: async () => {
       await app.stop(5_000);
+      // A prefix of the caller's may be another newsroom's too.
+      if (redisUrl !== null && options.queuePrefix === undefined)
+        await forgetRedisKeys(redisUrl, queuePrefix);
       await rm(folder, { recursive: true, force: true });
     },
   };
