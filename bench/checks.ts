@@ -12,9 +12,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.ts';
-import { keepHeapSmall } from '../workers/heap.ts';
-import { createLog } from '../workers/log.ts';
-import { startApp } from '../workers/wiring.ts';
+import { keepHeapSmall } from '../workers/wiring/heap.ts';
+import { createLog } from '../src/platform/log.ts';
+import { startApp } from '../workers/wiring/app.ts';
 
 /** Answers by mode, which /mode/NAME switches: 304, the same bytes with 200, or one more paragraph at each request. */
 const ORIGIN = `

@@ -18,11 +18,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../config/config.ts';
-import type { Routing } from '../src/endpoint.ts';
-import { eventId, type StoredEvent } from '../src/events.ts';
+import type { Routing } from '../src/model/endpoint.ts';
+import { eventId, type StoredEvent } from '../src/events/version-events.ts';
 import type { Store, WatchedStory } from '../src/record/record.ts';
-import { createLog } from '../workers/log.ts';
-import { type App, startApp } from '../workers/wiring.ts';
+import { createLog } from '../src/platform/log.ts';
+import { type App, startApp } from '../workers/wiring/app.ts';
 
 const ENDPOINTS = 20;
 const TAGS = 5;

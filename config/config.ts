@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { StopPressError } from '../src/errors.ts';
-import { type EnvironmentKey, environmentSchema, type Setting, SETTINGS } from './environment.ts';
-import { closest, quote } from './problems.ts';
-import { type Environment, errorCode, variable, withoutTrailingNewline } from './secrets.ts';
+import { StopPressError } from '../src/platform/errors.ts';
+import { type EnvironmentKey, environmentSchema, type Setting, SETTINGS } from './parse/environment.ts';
+import { closest, quote } from './report/problems.ts';
+import { type Environment, errorCode, variable, withoutTrailingNewline } from './parse/secrets.ts';
 
 /** What a process runs with. What may be secret is under `secrets` and `token` only, so that logs can leave it out by name. */
 export interface Config {

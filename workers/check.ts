@@ -1,10 +1,10 @@
-import { type CheckDeps, type CheckResult, checkStory } from '../src/check.ts';
-import { renderDiff } from '../src/diff-text.ts';
-import { explain } from '../src/errors.ts';
+import { type CheckDeps, type CheckResult, checkStory } from '../src/pipeline/check-story.ts';
+import { renderDiff } from '../src/text/render-diff.ts';
+import { explain } from '../src/platform/errors.ts';
 import type { ClaimedCheck } from '../src/record/record.ts';
-import type { EventBus } from '../src/signals.ts';
-import { OWN_STORY_PREFIX } from '../src/story.ts';
-import { type Log, logOf } from './log.ts';
+import type { EventBus } from '../src/platform/event-bus.ts';
+import { OWN_STORY_PREFIX } from '../src/model/story.ts';
+import { type Log, logOf } from '../src/platform/log.ts';
 import { whileHeld } from './claims.ts';
 import { promiseFacts, promiseWords } from './promised.ts';
 

@@ -4,10 +4,10 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
-import { StopPressError } from '../src/errors.ts';
+import { StopPressError } from '../src/platform/errors.ts';
 import { VERSION } from '../config/version.ts';
-import { registerAlertCommands } from './cli-alerts.ts';
-import { registerWatchListCommands } from './cli-watch-list.ts';
+import { registerAlertCommands } from '../src/cli/alert-commands.ts';
+import { registerWatchListCommands } from '../src/cli/watch-list-commands.ts';
 
 /** argv → commands. stdout is data, stderr is talk; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
 
@@ -133,11 +133,11 @@ program
         { checkUrl },
         { systemClock },
       ] = await Promise.all([
-        import('../src/outbound.ts'),
+        import('../src/outbound/outbound.ts'),
         import('../src/fetch/fetch.ts'),
         import('../src/extract/extract.ts'),
         import('../src/cli/check-url.ts'),
-        import('../src/clock.ts'),
+        import('../src/platform/clock.ts'),
       ]);
       const outbound = createOutbound({ policy: { allowPrivate: flags.allowPrivate ?? [] } });
       try {
@@ -285,9 +285,9 @@ configCommand
   .description('say whether the watch list is right, and what is wrong in which line')
   .action(async (flags: Flags) => {
     const [{ loadWatchList }, { describeEndpoints, parseWatchList }, { checkAddress }] = await Promise.all([
-      import('../config/reload.ts'),
-      import('../config/watch-list.ts'),
-      import('../src/outbound.ts'),
+      import('../config/reload/reload.ts'),
+      import('../config/parse/watch-list.ts'),
+      import('../src/outbound/outbound.ts'),
     ]);
     const config = await configOf(flags);
     const { list, warnings } = await loadWatchList(
@@ -310,7 +310,7 @@ configCommand
   .command('schema')
   .description('the JSON Schema of the watch list, for editors')
   .action(async () => {
-    const { renderSchema } = await import('../config/schema.ts');
+    const { renderSchema } = await import('../config/schema/json-schema.ts');
     write(renderSchema());
   });
 

@@ -1,13 +1,13 @@
-import type { Attempt } from '../src/attempt.ts';
-import type { Clock } from '../src/clock.ts';
-import type { Endpoint, Routing } from '../src/endpoint.ts';
-import { explain, type Failure, failure } from '../src/errors.ts';
-import { endpointDisabled } from '../src/notices.ts';
+import type { Attempt } from '../src/model/delivery.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Endpoint, Routing } from '../src/model/endpoint.ts';
+import { explain, type Failure, failure } from '../src/platform/errors.ts';
+import { endpointDisabled } from '../src/events/service-events.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
-import type { EventBus } from '../src/signals.ts';
-import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../src/story.ts';
-import { type Log, logOf } from './log.ts';
+import type { EventBus } from '../src/platform/event-bus.ts';
+import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../src/model/story.ts';
+import { type Log, logOf } from '../src/platform/log.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;

@@ -1,9 +1,9 @@
-import { explain } from '../src/errors.ts';
+import { explain } from '../src/platform/errors.ts';
 import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
-import type { EventBus } from '../src/signals.ts';
-import { concludeReading, readSourceOf, type SourceDeps } from '../src/source.ts';
-import type { Log } from './log.ts';
+import type { EventBus } from '../src/platform/event-bus.ts';
+import { concludeReading, readSourceOf, type SourceDeps } from '../src/pipeline/check-source.ts';
+import type { Log } from '../src/platform/log.ts';
 
 export interface DiscoverWorkerDeps {
   readonly source: SourceDeps;

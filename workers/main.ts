@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { loadConfig } from '../config/config.ts';
-import { keepHeapSmall } from './heap.ts';
-import { createLog } from './log.ts';
-import { startApp } from './wiring.ts';
+import { keepHeapSmall } from './wiring/heap.ts';
+import { createLog } from '../src/platform/log.ts';
+import { startApp } from './wiring/app.ts';
 
 export interface StartOptions {
   readonly env: Record<string, string | undefined>;

@@ -7,7 +7,7 @@ import {
   Worker,
 } from 'bullmq';
 import { z } from 'zod';
-import { RENDER_MODES } from '../src/story.ts';
+import { RENDER_MODES } from '../src/model/story.ts';
 
 /**
  * The one table of queues. A job is a hint that a claimed row may be worked on: it is tried once, because what comes

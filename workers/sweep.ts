@@ -1,6 +1,6 @@
-import type { Clock } from '../src/clock.ts';
-import type { Lane, Routing } from '../src/endpoint.ts';
-import { expectationOverdue } from '../src/events.ts';
+import type { Clock } from '../src/platform/clock.ts';
+import type { Lane, Routing } from '../src/model/endpoint.ts';
+import { expectationOverdue } from '../src/events/version-events.ts';
 import type {
   ClaimedCheck,
   ClaimedDelivery,
@@ -8,10 +8,10 @@ import type {
   HostSpacing,
   Store,
 } from '../src/record/record.ts';
-import type { EventBus } from '../src/signals.ts';
-import type { EpochMs } from '../src/story.ts';
-import type { Log } from './log.ts';
-import { type Notices, SWEEP_HEARTBEAT } from './notices.ts';
+import type { EventBus } from '../src/platform/event-bus.ts';
+import type { EpochMs } from '../src/model/story.ts';
+import type { Log } from '../src/platform/log.ts';
+import { type Notices, SWEEP_HEARTBEAT } from '../src/monitoring/notices.ts';
 import type { JobQueues } from './queues.ts';
 
 export interface SweepDeps {

@@ -1,5 +1,11 @@
-import { inertText } from '../diff-text.ts';
-import { type ErrorCode, ERRORS, explain as explainFailure, failure, type Failure } from '../errors.ts';
+import { inertText } from '../text/render-diff.ts';
+import {
+  type ErrorCode,
+  ERRORS,
+  explain as explainFailure,
+  failure,
+  type Failure,
+} from '../platform/errors.ts';
 import {
   type Explanation,
   type Extraction,
@@ -8,8 +14,8 @@ import {
   rejectionCode,
 } from '../extract/extract.ts';
 import type { FetchOutcome } from '../fetch/fetch.ts';
-import { isSentToFrontPage } from '../identity.ts';
-import type { Page } from '../story.ts';
+import { isSentToFrontPage } from '../web/story-address.ts';
+import type { Page } from '../model/story.ts';
 import { articleLines, type OutputOptions, type Write } from './print.ts';
 
 export interface CheckUrlDeps {

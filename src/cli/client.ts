@@ -1,4 +1,4 @@
-import { type ErrorCode, ERRORS, StopPressError } from '../errors.ts';
+import { type ErrorCode, ERRORS, StopPressError } from '../platform/errors.ts';
 import type {
   ArticleView,
   AttemptView,
@@ -10,8 +10,8 @@ import type {
   StoryView,
   VersionView,
 } from '../review/review.ts';
-import type { Explanation } from '../explain.ts';
-import type { Change } from '../story.ts';
+import type { Explanation } from '../pipeline/explain.ts';
+import type { Change } from '../model/story.ts';
 
 export interface ClientDeps {
   /** Where Stop Press listens, e.g. `http://127.0.0.1:8080`. */

@@ -1,5 +1,5 @@
-import { inertText, renderDiff } from '../diff-text.ts';
-import { type Failure, StopPressError } from '../errors.ts';
+import { inertText, renderDiff } from '../text/render-diff.ts';
+import { type Failure, StopPressError } from '../platform/errors.ts';
 import type { StoryView, VersionView } from '../review/review.ts';
 import type { Client } from './client.ts';
 import { articleLines, type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';

@@ -1,5 +1,5 @@
 import { compareArticles, foldForComparison } from '../compare/compare.ts';
-import type { Change, Paragraph } from '../story.ts';
+import type { Change, Paragraph } from '../model/story.ts';
 
 /** One side of a pair as it is compared. */
 export interface BatchArticle {

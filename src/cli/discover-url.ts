@@ -1,5 +1,5 @@
-import { explain } from '../errors.ts';
-import type { SourceReading } from '../source.ts';
+import { explain } from '../platform/errors.ts';
+import type { SourceReading } from '../pipeline/check-source.ts';
 
 /** `stoppress discover URL`: what a source of stories would begin to watch. Asks and prints, writes nothing. */
 

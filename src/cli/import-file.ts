@@ -1,5 +1,5 @@
 import type { OutlineRow } from '../discover/discover.ts';
-import { readHttpUrl, storyKey } from '../identity.ts';
+import { readHttpUrl, storyKey } from '../web/story-address.ts';
 import { readCsv } from './csv.ts';
 
 /** Reads OPML, CSV and plain lists of addresses for `stoppress import`, and says of each row what will become of it. */

@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, Paragraph } from '../story.ts';
+import type { Change, ChangeKind, Paragraph } from '../model/story.ts';
 import type { Origin } from './origin.ts';
 import {
   changedWords,

@@ -1,6 +1,6 @@
-import type { ChangeLabel, Paragraph, WordSpan } from '../story.ts';
+import type { ChangeLabel, Paragraph, WordSpan } from '../model/story.ts';
 import type { EditContext, Finding } from './edit.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { countOccurrences, foldForComparison } from './fold.ts';
 import { editorialNotes, noiseOf, utterances } from './notes.ts';
 import { judgeEdit } from './severity.ts';

@@ -1,5 +1,5 @@
-import type { Article, ClockReading, EpochMs, Stealth } from '../story.ts';
-import { foldForSearch } from '../fold.ts';
+import type { Article, ClockReading, EpochMs, Stealth } from '../model/story.ts';
+import { foldForSearch } from '../text/fold.ts';
 import type { LanguageRules } from './language.ts';
 
 /** One capture, as far as it says when it was last changed. */

@@ -1,4 +1,4 @@
-import type { AlignedParagraph, Change, Comparison, Fulfilment, Matcher, Stealth } from '../story.ts';
+import type { AlignedParagraph, Change, Comparison, Fulfilment, Matcher, Stealth } from '../model/story.ts';
 import { align } from './align.ts';
 import { type Dated, judgeClocks, readClocks } from './clocks.ts';
 import { describeChanges, type Described } from './changes.ts';

@@ -1,4 +1,4 @@
-import type { EpochMs, HeadlineEntry } from '../story.ts';
+import type { EpochMs, HeadlineEntry } from '../model/story.ts';
 import { foldForComparison } from './fold.ts';
 
 /** A headline as it came, with the Version that brought it. */

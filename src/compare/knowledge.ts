@@ -1,4 +1,4 @@
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { figure, nameValue } from './facts.ts';
 import type { LanguageRules } from './language.ts';
 import { once } from './once.ts';

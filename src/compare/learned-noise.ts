@@ -1,4 +1,4 @@
-import type { Article, Change, ChangeLabel, EpochMs } from '../story.ts';
+import type { Article, Change, ChangeLabel, EpochMs } from '../model/story.ts';
 import { fingerprints } from './fingerprint.ts';
 import { foldForComparison } from './fold.ts';
 import { quietened, rulesIn, weighed } from './significance.ts';

@@ -1,4 +1,4 @@
-import type { AlignedParagraph } from '../story.ts';
+import type { AlignedParagraph } from '../model/story.ts';
 
 /** What the lineages of a new Version follow from. */
 export interface Succession {

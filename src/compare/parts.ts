@@ -1,6 +1,6 @@
 import type { Candidate } from './assign.ts';
 import { invert, rivals, type Search, type Side } from './candidates.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import type { LanguageRules } from './language.ts';
 import type { Origin } from './origin.ts';
 import { sentences } from './sentences.ts';

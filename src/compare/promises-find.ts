@@ -1,9 +1,9 @@
-import type { EpochMs, Paragraph, PromiseClues, StoryPromise } from '../story.ts';
+import type { EpochMs, Paragraph, PromiseClues, StoryPromise } from '../model/story.ts';
 import type { Reading, Sentence } from './promise-reading.ts';
 import type { PromiseAct } from './promise-rules.ts';
 import { promiserOf } from './promises-who.ts';
 import { whenIn, type When } from './promises-when.ts';
-import type { Zone } from '../zone.ts';
+import type { Zone } from '../platform/time-zone.ts';
 
 /** A promise before it has a name of its own in its Story. */
 export type FoundPromise = Omit<StoryPromise, 'name'>;

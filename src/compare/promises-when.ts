@@ -1,6 +1,6 @@
-import type { EpochMs } from '../story.ts';
+import type { EpochMs } from '../model/story.ts';
 import type { TimeRule, TimeWords } from './promise-rules.ts';
-import { localTime, momentOf, type Zone } from '../zone.ts';
+import { localTime, momentOf, type Zone } from '../platform/time-zone.ts';
 
 /** Until when something is announced for, from words of time such as "later on Friday" or "at 3 p.m.". */
 

@@ -1,4 +1,4 @@
-import type { Zone } from '../zone.ts';
+import type { Zone } from '../platform/time-zone.ts';
 
 /** Where the clock of a story stands. */
 

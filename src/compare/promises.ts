@@ -1,4 +1,4 @@
-import type { Change, EpochMs, KnownPromise, Paragraph, PromiseTurn, StoryPromise } from '../story.ts';
+import type { Change, EpochMs, KnownPromise, Paragraph, PromiseTurn, StoryPromise } from '../model/story.ts';
 import { type Reading, readingFor, type Sentence, sameForm } from './promise-reading.ts';
 import { type FoundPromise, promiseIn, speaks, type Writing } from './promises-find.ts';
 import { type NewParagraph, turnsOf } from './promises-turns.ts';

@@ -1,6 +1,6 @@
-import type { QuoteChange } from '../story.ts';
+import type { QuoteChange } from '../model/story.ts';
 import { contentOf, type EditContext } from './edit.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { type Quote, quotesOf } from './quotes.ts';
 import type { Range } from './sentences.ts';
 import { speakerOf, type Speech, sameSpeaker } from './speakers.ts';

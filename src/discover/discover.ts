@@ -1,5 +1,5 @@
-import { failure, type Failure } from '../errors.ts';
-import { isSameSite } from '../identity.ts';
+import { failure, type Failure } from '../platform/errors.ts';
+import { isSameSite } from '../web/story-address.ts';
 import { decodeText } from './decode.ts';
 import { type BadEntry, collectEntries, type Entry, type RefuseAddress } from './entry.ts';
 import { readFeed } from './feed.ts';

@@ -1,5 +1,5 @@
-import { isSameSite, readHttpUrl, storyKey } from '../identity.ts';
-import type { EpochMs } from '../story.ts';
+import { isSameSite, readHttpUrl, storyKey } from '../web/story-address.ts';
+import type { EpochMs } from '../model/story.ts';
 
 /** One story that a feed, a sitemap or a section page announces. */
 export interface Entry {
@@ -37,7 +37,7 @@ export interface Collected {
   readonly badCount: number;
 }
 
-/** Says why an address must not be asked; null if it may. The guard of src/outbound.ts in the form needed here. */
+/** Says why an address must not be asked; null if it may. The guard of src/outbound/outbound.ts in the form needed here. */
 export type RefuseAddress = (url: string) => string | null;
 
 const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;

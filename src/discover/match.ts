@@ -1,4 +1,4 @@
-import { isSameSite } from '../identity.ts';
+import { isSameSite } from '../web/story-address.ts';
 import type { Entry } from './entry.ts';
 
 /** Which entries a desk wants. Both lists empty: all of a feed or sitemap, and of a page what looks like a story. */

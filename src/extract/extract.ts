@@ -1,10 +1,10 @@
 import { Document } from 'domhandler';
-import type { Failure } from '../errors.ts';
-import type { Article, Paragraph, Quality } from '../story.ts';
+import type { Failure } from '../platform/errors.ts';
+import type { Article, Paragraph, Quality } from '../model/story.ts';
 import { type Block, type Outline, outlinePage, type Scope } from './blocks.ts';
 import { type Decoded, decodePage, isBinary } from './charset.ts';
 import { type Facts, NO_FACTS, readFacts } from './facts.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
 import { collectSignals, unreadableSignals } from './page-signals.ts';
 import { assignPosts } from './posts.ts';

@@ -1,7 +1,7 @@
 import type { Document, Element } from 'domhandler';
-import type { HeadlineVariants } from '../story.ts';
+import type { HeadlineVariants } from '../model/story.ts';
 import { titleParts } from './excuses.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { elementsOf, parentsOf, textOf } from './markup.ts';
 
 const fold = (text: string | null | undefined): string => foldForSearch(text ?? '');

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { failure, type Failure } from '../errors.ts';
+import { failure, type Failure } from '../platform/errors.ts';
 import type { ExtractInput, ExtractOutcome, Extraction } from './extract.ts';
 
 /** What a thread is sent and what it answers; both survive structured cloning. */

@@ -1,6 +1,6 @@
 import type { Element } from 'domhandler';
 import { isText } from 'domhandler';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { plainText } from './markup.ts';
 
 type Json = Readonly<Record<string, unknown>>;

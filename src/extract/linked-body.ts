@@ -1,5 +1,5 @@
 import { type Outline, outlinePage } from './blocks.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { type ExtractLimits, parseMarkup } from './markup.ts';
 
 /** Shorter ones (characters) are descriptions that somebody put in the wrong place. */

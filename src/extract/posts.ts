@@ -1,7 +1,7 @@
 import { type Element, isTag, type ParentNode } from 'domhandler';
-import type { Paragraph } from '../story.ts';
+import type { Paragraph } from '../model/story.ts';
 import type { Block, Scope } from './blocks.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import type { LinkedData, StatedPost } from './json-ld.ts';
 import { elementsOf, textOf } from './markup.ts';
 

@@ -1,6 +1,6 @@
 import type { Block, Scope } from './blocks.ts';
 import { isProse, LEAVES } from './boxes.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { type Context, PARAGRAPHS, type Reasons } from './rule-context.ts';
 
 /** Pull quotes are few; a page with more candidates has none. */

@@ -4,7 +4,7 @@ import { isProse, lengthOf } from './boxes.ts';
 import { isBelowLinkedTitle } from './columns.ts';
 import { findSheet } from './data-sheet.ts';
 import type { Facts } from './facts.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { endsSentence, readingLength } from './fold.ts';
 import { trimFurniture } from './furniture.ts';
 import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';

@@ -1,6 +1,6 @@
 import type { Block, Scope } from './blocks.ts';
 import type { Mass } from './boxes.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 
 /** What a rule may know beside the block. */
 export interface Context {

@@ -1,7 +1,7 @@
 import type { Block } from './blocks.ts';
 import { isLinkOnly, isMarkup, isProse } from './boxes.ts';
 import { isCaption } from './captions.ts';
-import { foldForSearch } from '../fold.ts';
+import { foldForSearch } from '../text/fold.ts';
 import { endsSentence } from './fold.ts';
 import {
   BARE_LABEL,

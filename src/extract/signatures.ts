@@ -1,4 +1,4 @@
-import { blockerByHeader } from '../blockers.ts';
+import { blockerByHeader } from '../web/blocking-services.ts';
 import type { Blocker } from './quality.ts';
 
 interface Signature {

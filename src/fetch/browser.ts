@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserServer, Route } from 'playwright-core';
-import type { Clock } from '../clock.ts';
-import { failure, type Failure } from '../errors.ts';
-import type { Outbound } from '../outbound.ts';
-import type { Page } from '../story.ts';
+import type { Clock } from '../platform/clock.ts';
+import { failure, type Failure } from '../platform/errors.ts';
+import type { Outbound } from '../outbound/outbound.ts';
+import type { Page } from '../model/story.ts';
 
 /**
  * Runs a page's scripts in a browser that has no network of its own. The document is the one that was fetched already;

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../platform/errors.ts';
 
 /** What bytes say about themselves, whatever the header says; the first ones of formats that pretend to be pages. */
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../clock.ts';
-import { failure, type Failure } from '../errors.ts';
-import type { Outbound, OutboundResult } from '../outbound.ts';
-import type { EpochMs, Page, Validators } from '../story.ts';
+import type { Clock } from '../platform/clock.ts';
+import { failure, type Failure } from '../platform/errors.ts';
+import type { Outbound, OutboundResult } from '../outbound/outbound.ts';
+import type { EpochMs, Page, Validators } from '../model/story.ts';
 import { type DocumentForms, PAGES } from './content-type.ts';
 import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
-import { readRetryAfter } from '../retry-after.ts';
+import { readRetryAfter } from '../web/retry-after.ts';
 import type { RobotsGate } from './robots-gate.ts';
 import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';

@@ -1,5 +1,5 @@
-import { refuserByHeader } from '../blockers.ts';
-import { failure, type Failure } from '../errors.ts';
+import { refuserByHeader } from '../web/blocking-services.ts';
+import { failure, type Failure } from '../platform/errors.ts';
 
 /** What a status means for a check. */
 export type StatusMeaning = 'page' | 'not-modified' | 'redirect' | 'failed';

@@ -1,5 +1,5 @@
-import type { EpochMs, Validators } from '../story.ts';
-import { parseHttpDate } from '../http-date.ts';
+import type { EpochMs, Validators } from '../model/story.ts';
+import { parseHttpDate } from '../web/http-date.ts';
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -1,17 +1,17 @@
-import type { Attempt } from '../attempt.ts';
-import type { Clock } from '../clock.ts';
-import type { Endpoint } from '../endpoint.ts';
-import type { Failure } from '../errors.ts';
-import type { StoredEvent } from '../events.ts';
-import type { ConnectionRequest, ConnectionResult } from '../outbound.ts';
-import type { EpochMs } from '../story.ts';
+import type { Attempt } from '../model/delivery.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Failure } from '../platform/errors.ts';
+import type { StoredEvent } from '../events/version-events.ts';
+import type { ConnectionRequest, ConnectionResult } from '../outbound/outbound.ts';
+import type { EpochMs } from '../model/story.ts';
 import { type Meaning, responseExcerpt, unreachable } from './answer.ts';
-import { type HttpTarget, interpret, requestTo } from './channels.ts';
-import { renderMail } from './mail.ts';
-import { messageOf } from './message.ts';
+import { type HttpTarget, interpret, requestTo } from './channels/channels.ts';
+import { renderMail } from './channels/email.ts';
+import { messageOf } from './message/message.ts';
 import { nextAttempt } from './retry.ts';
 import { secretsHider } from './secrets.ts';
-import { sendMail } from './smtp.ts';
+import { sendMail } from './channels/smtp.ts';
 
 export { nextAttempt } from './retry.ts';
 

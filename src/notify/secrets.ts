@@ -1,4 +1,4 @@
-import type { Target } from '../endpoint.ts';
+import type { Target } from '../model/endpoint.ts';
 
 /** Keeps the secrets of an Endpoint out of what is stored, logged and shown: answers and errors may repeat them. */
 

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import { failure, type Failure } from '../errors.ts';
+import { failure, type Failure } from '../platform/errors.ts';
 
 /** What may be dialled besides public addresses on the usual ports. */
 export interface AddressPolicy {

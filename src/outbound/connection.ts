@@ -1,6 +1,6 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { failure, type Failure } from '../errors.ts';
+import { failure, type Failure } from '../platform/errors.ts';
 import { bareHost, type Guard } from './address.ts';
 import { guardedLookup, type Lookup, RefusedAddress } from './connector.ts';
 import { type Budgets, explainError } from './reasons.ts';

@@ -1,7 +1,7 @@
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { Socket } from 'node:net';
 import { buildConnector } from 'undici';
-import { failure, type Failure } from '../errors.ts';
+import { failure, type Failure } from '../platform/errors.ts';
 import { type Guard, portOf } from './address.ts';
 
 /** Gives all addresses of a host name. */

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { type ErrorCode, failure, type Failure } from '../errors.ts';
+import { type ErrorCode, failure, type Failure } from '../platform/errors.ts';
 import { decodeStart, decodeWhole, readContentCoding } from './decode.ts';
 import { type Headers, Transfer, type TransferLimits } from './transfer.ts';
 

@@ -1,4 +1,4 @@
-import { failure, type Failure } from '../errors.ts';
+import { failure, type Failure } from '../platform/errors.ts';
 import { RefusedAddress } from './connector.ts';
 
 /** How far a request had come. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
-import { type ErrorCode, failure, type Failure } from '../errors.ts';
+import { type ErrorCode, failure, type Failure } from '../platform/errors.ts';
 import { gather, type Gathering } from './gathering.ts';
 import { type Budgets, explainError, type Phase } from './reasons.ts';
 

@@ -1,11 +1,11 @@
-import type { Availability } from '../availability.ts';
-import type { Failure } from '../errors.ts';
-import type { Routing } from '../endpoint.ts';
-import type { StoredEvent } from '../events.ts';
-import type { StoryAddress } from '../identity.ts';
-import type { DeliveryStore } from './delivery-store.ts';
-import type { ClaimLimits, HostSpacing } from './manners.ts';
-import type { ClaimedSource, SourceStore } from './source-store.ts';
+import type { Availability } from '../schedule/availability.ts';
+import type { Failure } from '../platform/errors.ts';
+import type { Routing } from '../model/endpoint.ts';
+import type { StoredEvent } from '../events/version-events.ts';
+import type { StoryAddress } from '../web/story-address.ts';
+import type { DeliveryStore } from './ports/delivery-store.ts';
+import type { ClaimLimits, HostSpacing } from './ports/host-limits.ts';
+import type { ClaimedSource, SourceStore } from './ports/source-store.ts';
 import type {
   Article,
   Change,
@@ -22,10 +22,10 @@ import type {
   StoryPromise,
   SuggestionMode,
   Validators,
-} from '../story.ts';
-import type { AnnouncedTimes, Capture, HeadlineRow, ReviewStore } from './review-store.ts';
+} from '../model/story.ts';
+import type { AnnouncedTimes, Capture, HeadlineRow, ReviewStore } from './ports/review-store.ts';
 
-export type { HostSpacing } from './manners.ts';
+export type { HostSpacing } from './ports/host-limits.ts';
 
 export type {
   Capture,
@@ -35,7 +35,7 @@ export type {
   ReviewStore,
   StoryRow,
   VersionRow,
-} from './review-store.ts';
+} from './ports/review-store.ts';
 
 export type {
   ClaimedDelivery,
@@ -45,7 +45,7 @@ export type {
   EndpointRow,
   SettledDelivery,
   SilentStory,
-} from './delivery-store.ts';
+} from './ports/delivery-store.ts';
 
 export type {
   ClaimedSource,
@@ -54,7 +54,7 @@ export type {
   SourceRecord,
   SourceStore,
   StoryMaking,
-} from './source-store.ts';
+} from './ports/source-store.ts';
 
 /**
  * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;

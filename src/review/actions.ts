@@ -1,10 +1,10 @@
-import { isoTime } from '../events.ts';
-import { endpointDisabled } from '../notices.ts';
+import { isoTime } from '../events/version-events.ts';
+import { endpointDisabled } from '../events/service-events.ts';
 import type { StoryRow } from '../record/record.ts';
-import { LONGEST_MUTE_MS } from '../routing.ts';
-import type { EpochMs } from '../story.ts';
+import { LONGEST_MUTE_MS } from '../notify/routing.ts';
+import type { EpochMs } from '../model/story.ts';
 import type { AlertDeps } from './deps.ts';
-import { type EndpointView, endpointViews, spanWords } from './endpoint-view.ts';
+import { type EndpointView, endpointViews, spanWords } from './pages/endpoint-view.ts';
 import { Refusal } from './refusal.ts';
 import { instant, invalid, notFound } from './request.ts';
 import { sampleEvent } from './sample.ts';

@@ -1,4 +1,4 @@
-import type { Change, Paragraph } from '../story.ts';
+import type { Change, Paragraph } from '../model/story.ts';
 
 /** A line of the diff in context; indices count from 0 in the newer Version, and in the older one for a removal. */
 export type DiffRow =

@@ -1,9 +1,9 @@
-import type { Clock } from '../clock.ts';
-import type { Routing } from '../endpoint.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Routing } from '../model/endpoint.ts';
 import type { DeliveryStore, ReviewStore } from '../record/record.ts';
-import type { Article, Change, EpochMs } from '../story.ts';
-import type { WatchedEndpoint } from './endpoint-view.ts';
-import type { HistoryDeps } from './history-api.ts';
+import type { Article, Change, EpochMs } from '../model/story.ts';
+import type { WatchedEndpoint } from './pages/endpoint-view.ts';
+import type { HistoryDeps } from './api/history.ts';
 
 export interface ApiLimits {
   /** Rows of one answer, whatever `limit` asks for. */

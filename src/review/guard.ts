@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { type Failure, failure } from '../errors.ts';
+import { type Failure, failure } from '../platform/errors.ts';
 
 /** How a refusal is told: as a page to browsers, as a problem to programs. */
 export type Refuse = (path: string, status: number, reason: Failure) => Response | Promise<Response>;

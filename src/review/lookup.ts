@@ -1,4 +1,4 @@
-import { type Failure, failure } from '../errors.ts';
+import { type Failure, failure } from '../platform/errors.ts';
 import type { StoryRow } from '../record/record.ts';
 
 export type StoryLookup =

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../platform/errors.ts';
 
 /** A request that cannot be answered: caught by the app, which alone writes problems. */
 export class Refusal extends Error {

@@ -1,19 +1,19 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { ERRORS, type Failure, failure } from '../errors.ts';
-import { buildApi } from './api.ts';
+import { ERRORS, type Failure, failure } from '../platform/errors.ts';
+import { buildApi } from './api/stories.ts';
 import { API_LIMITS, type ReviewDeps } from './deps.ts';
 import { loopbackHostOnly, requireToken, sameOriginWrites, securityHeaders } from './guard.ts';
-import { framed, type Markup, STYLE } from './layout.ts';
-import { addPages, type Show } from './page-routes.ts';
-import { refusalBody } from './pages.ts';
-import { problemResponse } from './problem.ts';
+import { framed, type Markup, STYLE } from './pages/layout.ts';
+import { addPages, type Show } from './pages/routes.ts';
+import { refusalBody } from './pages/pages.ts';
+import { problemResponse } from './api/problem.ts';
 import { Refusal } from './refusal.ts';
-import { addUnsubscribeRoutes, isUnsubscribing } from './unsubscribe.ts';
+import { addUnsubscribeRoutes, isUnsubscribing } from './pages/unsubscribe.ts';
 
 export type { ReviewDeps } from './deps.ts';
-export { type EndpointView, watchedEndpoints } from './endpoint-view.ts';
-export { unsubscribeToken } from './unsubscribe.ts';
+export { type EndpointView, watchedEndpoints } from './pages/endpoint-view.ts';
+export { unsubscribeToken } from './pages/unsubscribe.ts';
 export type {
   ArticleView,
   AttemptView,
@@ -23,7 +23,7 @@ export type {
   EventView,
   StoryView,
   VersionView,
-} from './views.ts';
+} from './pages/views.ts';
 
 export interface ReviewApp {
   fetch(request: Request): Response | Promise<Response>;

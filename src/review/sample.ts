@@ -1,5 +1,5 @@
-import { eventId, isoTime, type StoredEvent } from '../events.ts';
-import type { EpochMs } from '../story.ts';
+import { eventId, isoTime, type StoredEvent } from '../events/version-events.ts';
+import type { EpochMs } from '../model/story.ts';
 
 const CONTEXT =
   'The harbour board said last week that it would look into the registrar’s handling of berth fees.';

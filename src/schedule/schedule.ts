@@ -1,5 +1,5 @@
 export { adaptiveInterval, type Pulse, quicken } from './cadence.ts';
-import type { EpochMs } from '../story.ts';
+import type { EpochMs } from '../model/story.ts';
 
 /**
  * When a Story is looked at. Every time is reckoned from `now`, never from a stored time, so that a clock that jumps

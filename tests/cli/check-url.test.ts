@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkUrl, type CheckUrlDeps } from '../../src/cli/check-url.ts';
-import { failure } from '../../src/errors.ts';
+import { failure } from '../../src/platform/errors.ts';
 import { article } from '../review/desk-store.ts';
-import type { QualityVerdict } from '../../src/story.ts';
+import type { QualityVerdict } from '../../src/model/story.ts';
 
 const URL = 'https://news.example/tribunal-leave';
 

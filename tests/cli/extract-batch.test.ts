@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { extractBatch, type ExtractBatchDeps } from '../../src/cli/extract-batch.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
-import { failure } from '../../src/errors.ts';
+import { failure } from '../../src/platform/errors.ts';
 
 const PAGE =
   '<html lang="en"><article><h1>Ferry returns</h1><p>The ferry Selkie returned to the northern line on Monday after eleven weeks in dry dock.</p></article></html>';

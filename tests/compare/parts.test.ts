@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { align } from '../../src/compare/align.ts';
 import { assign, type Candidate } from '../../src/compare/assign.ts';
-import { foldForSearch } from '../../src/fold.ts';
+import { foldForSearch } from '../../src/text/fold.ts';
 import { foldForComparison } from '../../src/compare/fold.ts';
 import { pairIdentical } from '../../src/compare/identical.ts';
 import { findMoves } from '../../src/compare/moves.ts';

@@ -1,5 +1,5 @@
 import { compareArticles, type CompareInput } from '../../src/compare/compare.ts';
-import type { Change, Paragraph } from '../../src/story.ts';
+import type { Change, Paragraph } from '../../src/model/story.ts';
 
 /** A tribunal story in our own words, about people who do not exist. */
 export const STORY: readonly string[] = [

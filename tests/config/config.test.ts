@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ConfigSources, isLoopback, loadConfig, localOrigin } from '../../config/config.ts';
-import { SETTINGS } from '../../config/environment.ts';
-import { StopPressError } from '../../src/errors.ts';
+import { SETTINGS } from '../../config/parse/environment.ts';
+import { StopPressError } from '../../src/platform/errors.ts';
 import { missingFile } from './parsing.ts';
 
 const load = (sources: Partial<ConfigSources> = {}) =>

@@ -4,8 +4,8 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import { addToWatchList } from '../../config/edit.ts';
-import { readOrEmpty, replaceFile } from '../../config/replace-file.ts';
+import { addToWatchList } from '../../config/edit/edit.ts';
+import { readOrEmpty, replaceFile } from '../../config/edit/replace-file.ts';
 import { parse } from './parsing.ts';
 
 const NEW = { url: 'https://news.example/new', name: 'Neu: # "x"', tags: ['a'], every: '2m' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddress as guard } from '../../src/outbound.ts';
+import { checkAddress as guard } from '../../src/outbound/outbound.ts';
 import { complaints, parse } from './parsing.ts';
 
 const endpoint = (...lines: string[]): string =>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { SETTINGS } from '../../config/environment.ts';
-import { knownKeys, renderSchema, watchListJsonSchema } from '../../config/schema.ts';
+import { SETTINGS } from '../../config/parse/environment.ts';
+import { knownKeys, renderSchema, watchListJsonSchema } from '../../config/schema/json-schema.ts';
 import { complaints, NOON, parse } from './parsing.ts';
 
 const shipped = (name: string): string =>

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { byPlace, closest, describeProblems, pathText, quote, suggestion } from '../../config/problems.ts';
+import {
+  byPlace,
+  closest,
+  describeProblems,
+  pathText,
+  quote,
+  suggestion,
+} from '../../config/report/problems.ts';
 
 const problem = (line: number, column = 1, path = '', message = 'wrong') => ({ line, column, path, message });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createReloader, loadWatchList } from '../../config/reload.ts';
-import { StopPressError } from '../../src/errors.ts';
+import { createReloader, loadWatchList } from '../../config/reload/reload.ts';
+import { StopPressError } from '../../src/platform/errors.ts';
 import { missingFile, parse } from './parsing.ts';
 
 const GOOD =

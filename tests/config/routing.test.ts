@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EndpointSetting } from '../../config/watch-list.ts';
+import type { EndpointSetting } from '../../config/parse/watch-list.ts';
 import { accepted, complaints, EVERYTHING, NOON, parse } from './parsing.ts';
 
 const text = (...lines: string[]): string =>

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type FileReading, type FileWatch, type Timers, watchFile } from '../../config/watch.ts';
+import { type FileReading, type FileWatch, type Timers, watchFile } from '../../config/reload/watch.ts';
 
 /** A timer that fires when a test says so. */
 const manualTimers = () => {

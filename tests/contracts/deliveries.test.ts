@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Attempt } from '../../src/attempt.ts';
-import type { Lane, Routing } from '../../src/endpoint.ts';
-import { eventId, type StoredEvent } from '../../src/events.ts';
-import { digestOf, endpointDisabled, watchSilent } from '../../src/notices.ts';
+import type { Attempt } from '../../src/model/delivery.ts';
+import type { Lane, Routing } from '../../src/model/endpoint.ts';
+import { eventId, type StoredEvent } from '../../src/events/version-events.ts';
+import { digestOf, endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
 import type { ClaimedDelivery, DeliverySettlement, Store, WatchedStory } from '../../src/record/record.ts';
-import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/story.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';
 import { watchedStory } from '../support/records.ts';
 import { type StoreAdapter, storeAdapters } from '../support/stores.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { settingsFor } from '../../config/hosts.ts';
+import { settingsFor } from '../../config/parse/hosts.ts';
 import type { CheckRecord, ClaimedCheck, HostSpacing, Store } from '../../src/record/record.ts';
 import { checkRecord, watchedStory } from '../support/records.ts';
 import { storeAdapters } from '../support/stores.ts';

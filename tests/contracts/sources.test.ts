@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { UNMOVED } from '../../src/identity.ts';
+import { UNMOVED } from '../../src/web/story-address.ts';
 import type {
   ClaimedSource,
   DiscoveredEntry,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Article } from '../../src/story.ts';
+import type { Article } from '../../src/model/story.ts';
 import { read } from './fixtures.ts';
 
 const LINES =

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CheckDeps, checkStory } from '../../src/check.ts';
+import { type CheckDeps, checkStory } from '../../src/pipeline/check-story.ts';
 import { EXTRACTOR_VERSION, extractArticle, type Extraction } from '../../src/extract/extract.ts';
 import type { Store } from '../../src/record/record.ts';
 import { pageAnswer } from '../support/records.ts';

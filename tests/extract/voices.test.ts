@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainExtraction } from '../../src/extract/extract.ts';
-import { foldForSearch } from '../../src/fold.ts';
+import { foldForSearch } from '../../src/text/fold.ts';
 import { bytes, read, texts } from './fixtures.ts';
 
 const STORY = [

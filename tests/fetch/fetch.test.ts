@@ -7,7 +7,7 @@ import {
   type FetchOutcome,
   type FetchRequest,
 } from '../../src/fetch/fetch.ts';
-import { type AddressPolicy, createOutbound, type OutboundOptions } from '../../src/outbound.ts';
+import { type AddressPolicy, createOutbound, type OutboundOptions } from '../../src/outbound/outbound.ts';
 import { selfSigned } from '../outbound/certificate.ts';
 import { closeAfterEach } from '../outbound/closing.ts';
 import { type Answer, httpAnswer, rawServer, rawTlsServer, say } from '../outbound/raw-server.ts';

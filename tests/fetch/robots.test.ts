@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRobotsGate } from '../../src/fetch/fetch.ts';
 import { createRulesReader, permission, type RobotsRecord } from '../../src/fetch/robots.ts';
-import { createOutbound, type Outbound } from '../../src/outbound.ts';
+import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { plain } from '../support/answers.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Target } from '../../src/endpoint.ts';
+import type { Target } from '../../src/model/endpoint.ts';
 import { deliver, type DeliveryResult } from '../../src/notify/notify.ts';
-import { createOutbound, type Outbound } from '../../src/outbound.ts';
+import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import { closeAfterEach } from '../outbound/closing.ts';
 import { headersOf, listen, readBody } from '../support/listen.ts';
 import { UPDATED } from './events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isoTime, type EventData, type StoredEvent } from '../../src/events.ts';
-import { digestOf, endpointDisabled } from '../../src/notices.ts';
-import { renderPayload } from '../../src/notify/payload.ts';
+import { isoTime, type EventData, type StoredEvent } from '../../src/events/version-events.ts';
+import { digestOf, endpointDisabled } from '../../src/events/service-events.ts';
+import { renderPayload } from '../../src/notify/channels/webhook.ts';
 import { AT, change, DIGEST, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';
 
 type Digest = EventData['digest'] & { truncated?: boolean };

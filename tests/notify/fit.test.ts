@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutStart } from '../../src/notify/cut-text.ts';
-import { cutWords, fitMessage } from '../../src/notify/fit.ts';
-import { plainText } from '../../src/notify/layout.ts';
-import { type Message, messageOf } from '../../src/notify/message.ts';
-import { weightiest } from '../../src/notify/telling.ts';
-import type { WordSpan } from '../../src/story.ts';
+import { cutStart } from '../../src/notify/message/cut-text.ts';
+import { cutWords, fitMessage } from '../../src/notify/message/fit.ts';
+import { plainText } from '../../src/notify/message/layout.ts';
+import { type Message, messageOf } from '../../src/notify/message/message.ts';
+import { weightiest } from '../../src/notify/message/priority.ts';
+import type { WordSpan } from '../../src/model/story.ts';
 import { change, UPDATED, updatedWith } from './events.ts';
 
 const show = (words: readonly WordSpan[]): string =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inertLine, inertPieces, linkable } from '../../src/notify/foreign-text.ts';
+import { inertLine, inertPieces, linkable } from '../../src/notify/message/foreign-text.ts';
 
 const WJ = '\u2060';
 const shown = (text: string): string => text.replaceAll(WJ, '|');

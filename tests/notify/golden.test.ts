@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { renderApprise } from '../../src/notify/apprise.ts';
-import { renderDiscord } from '../../src/notify/discord.ts';
-import { renderMail } from '../../src/notify/mail.ts';
-import { renderMatrix } from '../../src/notify/matrix.ts';
-import { messageOf } from '../../src/notify/message.ts';
-import { renderNtfy } from '../../src/notify/ntfy.ts';
-import { renderSlack } from '../../src/notify/slack.ts';
-import { renderTeams } from '../../src/notify/teams.ts';
-import { renderTelegram } from '../../src/notify/telegram.ts';
+import { renderApprise } from '../../src/notify/channels/apprise.ts';
+import { renderDiscord } from '../../src/notify/channels/discord.ts';
+import { renderMail } from '../../src/notify/channels/email.ts';
+import { renderMatrix } from '../../src/notify/channels/matrix.ts';
+import { messageOf } from '../../src/notify/message/message.ts';
+import { renderNtfy } from '../../src/notify/channels/ntfy.ts';
+import { renderSlack } from '../../src/notify/channels/slack.ts';
+import { renderTeams } from '../../src/notify/channels/teams.ts';
+import { renderTelegram } from '../../src/notify/channels/telegram.ts';
 import { GOLDEN, LINK, UPDATED } from './events.ts';
 
 /** Written by hand. `⟨WJ⟩` stands for U+2060, which nobody could see in a file. */

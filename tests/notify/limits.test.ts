@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChangeFacts, DigestItem, StoredEvent } from '../../src/events.ts';
-import { renderApprise } from '../../src/notify/apprise.ts';
-import { renderDiscord } from '../../src/notify/discord.ts';
-import { renderMail } from '../../src/notify/mail.ts';
-import { renderMatrix } from '../../src/notify/matrix.ts';
-import { type Message, messageOf } from '../../src/notify/message.ts';
-import { renderNtfy } from '../../src/notify/ntfy.ts';
-import { renderSlack } from '../../src/notify/slack.ts';
-import { renderTeams } from '../../src/notify/teams.ts';
-import { renderTelegram, visibleLength } from '../../src/notify/telegram.ts';
-import type { ChangeLabel } from '../../src/story.ts';
+import type { ChangeFacts, DigestItem, StoredEvent } from '../../src/events/version-events.ts';
+import { renderApprise } from '../../src/notify/channels/apprise.ts';
+import { renderDiscord } from '../../src/notify/channels/discord.ts';
+import { renderMail } from '../../src/notify/channels/email.ts';
+import { renderMatrix } from '../../src/notify/channels/matrix.ts';
+import { type Message, messageOf } from '../../src/notify/message/message.ts';
+import { renderNtfy } from '../../src/notify/channels/ntfy.ts';
+import { renderSlack } from '../../src/notify/channels/slack.ts';
+import { renderTeams } from '../../src/notify/channels/teams.ts';
+import { renderTelegram, visibleLength } from '../../src/notify/channels/telegram.ts';
+import type { ChangeLabel } from '../../src/model/story.ts';
 import { AT, change, LINK, STORY, updatedWith } from './events.ts';
 
 /** Whatever an Event says, each channel gets what it takes: within its limits, and well-formed. */

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { MailServer as Server, Target } from '../../src/endpoint.ts';
-import type { StoredEvent } from '../../src/events.ts';
-import { renderMail } from '../../src/notify/mail.ts';
-import { messageOf } from '../../src/notify/message.ts';
+import type { MailServer as Server, Target } from '../../src/model/endpoint.ts';
+import type { StoredEvent } from '../../src/events/version-events.ts';
+import { renderMail } from '../../src/notify/channels/email.ts';
+import { messageOf } from '../../src/notify/message/message.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult } from '../../src/notify/notify.ts';
-import { createOutbound } from '../../src/outbound.ts';
+import { createOutbound } from '../../src/outbound/outbound.ts';
 import { selfSigned } from '../outbound/certificate.ts';
 import { closeAfterEach } from '../outbound/closing.ts';
 import { change, DIGEST, HOSTILE, MET, STORY, UPDATED, updatedWith } from './events.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { expectationOverdue, isoTime, type StoredEvent } from '../../src/events.ts';
-import { endpointDisabled, watchSilent } from '../../src/notices.ts';
-import { plainText, titleOf } from '../../src/notify/layout.ts';
-import { messageOf } from '../../src/notify/message.ts';
+import { expectationOverdue, isoTime, type StoredEvent } from '../../src/events/version-events.ts';
+import { endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
+import { plainText, titleOf } from '../../src/notify/message/layout.ts';
+import { messageOf } from '../../src/notify/message/message.ts';
 import { AT, change, LINK, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';
 
 /** Title and body without the links, which the golden messages show. */

@@ -10,9 +10,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { Agent, request } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { storyUpdated, versionFacts } from '../../src/events.ts';
-import { createOutbound } from '../../src/outbound.ts';
-import type { SigningSecret } from '../../src/endpoint.ts';
+import { storyUpdated, versionFacts } from '../../src/events/version-events.ts';
+import { createOutbound } from '../../src/outbound/outbound.ts';
+import type { SigningSecret } from '../../src/model/endpoint.ts';
 import {
   deliver,
   type DeliveryGate,

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectationMet, type StoredEvent, storyUpdated, versionFacts } from '../../src/events.ts';
-import { cutText } from '../../src/notify/cut-text.ts';
-import { renderPayload } from '../../src/notify/payload.ts';
-import type { Change, WordSpan } from '../../src/story.ts';
+import {
+  expectationMet,
+  type StoredEvent,
+  storyUpdated,
+  versionFacts,
+} from '../../src/events/version-events.ts';
+import { cutText } from '../../src/notify/message/cut-text.ts';
+import { renderPayload } from '../../src/notify/channels/webhook.ts';
+import type { Change, WordSpan } from '../../src/model/story.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');
 const story = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkAddress, type AddressPolicy } from '../../src/outbound.ts';
+import { checkAddress, type AddressPolicy } from '../../src/outbound/outbound.ts';
 import { LOOPBACK_SPELLINGS } from './spellings.ts';
 
 const verdict = (

@@ -9,7 +9,7 @@ import {
   checkMailServer,
   createOutbound,
   type OutboundOptions,
-} from '../../src/outbound.ts';
+} from '../../src/outbound/outbound.ts';
 import { selfSigned } from './certificate.ts';
 import { closeAfterEach } from './closing.ts';
 

@@ -5,7 +5,7 @@ import {
   type AddressPolicy,
   type OutboundOptions,
   type OutboundResult,
-} from '../../src/outbound.ts';
+} from '../../src/outbound/outbound.ts';
 import { closeAfterEach } from './closing.ts';
 import { httpAnswer, rawServer, say, type RawServer } from './raw-server.ts';
 

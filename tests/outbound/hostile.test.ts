@@ -7,7 +7,7 @@ import {
   type OutboundOptions,
   type OutboundRequest,
   type OutboundResult,
-} from '../../src/outbound.ts';
+} from '../../src/outbound/outbound.ts';
 import { closeAfterEach } from './closing.ts';
 import { type Answer, httpAnswer, rawServer, say } from './raw-server.ts';
 

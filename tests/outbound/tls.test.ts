@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { createOutbound, type OutboundResult } from '../../src/outbound.ts';
+import { createOutbound, type OutboundResult } from '../../src/outbound/outbound.ts';
 import { selfSigned } from './certificate.ts';
 import { closeAfterEach } from './closing.ts';
 import { httpAnswer, rawServer, rawTlsServer, say } from './raw-server.ts';

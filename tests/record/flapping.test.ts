@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CheckDeps, checkStory } from '../../src/check.ts';
+import { type CheckDeps, checkStory } from '../../src/pipeline/check-story.ts';
 import { fingerprints, headlineHistory, silenceLearnedNoise } from '../../src/compare/compare.ts';
-import { explainEvent } from '../../src/explain.ts';
+import { explainEvent } from '../../src/pipeline/explain.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
-import type { Change, Page } from '../../src/story.ts';
+import type { Change, Page } from '../../src/model/story.ts';
 import { watchedStory } from '../support/records.ts';
 import { pgliteStore } from '../support/stores.ts';
 

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { lockFolder } from '../../src/record/folder-lock.ts';
+import { lockFolder } from '../../src/record/pglite/folder-lock.ts';
 
 const NOW = '2026-11-23T12:00:00.000Z';
 let folder: string;

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openPglite } from '../../src/record/pglite-open.ts';
+import { openPglite } from '../../src/record/pglite/open.ts';
 
 let folder: string;
 beforeEach(async () => {

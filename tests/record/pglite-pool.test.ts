@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PglitePool } from '../../src/record/pglite-pool.ts';
+import type { PglitePool } from '../../src/record/pglite/pool.ts';
 import { freshPglite } from '../support/databases.ts';
 
 let pool: PglitePool;

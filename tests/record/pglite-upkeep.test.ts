@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { vacuumPglite } from '../../src/record/pglite-upkeep.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
+import { vacuumPglite } from '../../src/record/pglite/vacuum.ts';
+import { openSqlStore } from '../../src/record/sql/store.ts';
 import { freshPglite } from '../support/databases.ts';
 
 it('keeps an embedded database from growing with every write', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectationOverdue } from '../../src/events.ts';
+import { expectationOverdue } from '../../src/events/version-events.ts';
 import type { NewVersion, Store } from '../../src/record/record.ts';
-import { openSqlStore } from '../../src/record/sql-store.ts';
+import { openSqlStore } from '../../src/record/sql/store.ts';
 import { type FreshPostgres, freshPostgres } from '../support/databases.ts';
 import { checkRecord, watchedStory } from '../support/records.ts';
 import { reachable } from '../support/servers.ts';

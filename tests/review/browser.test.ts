@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unsubscribeToken } from '../../src/review/review.ts';
-import { type Listening, serveHttp } from '../../workers/serve.ts';
+import { type Listening, serveHttp } from '../../workers/wiring/serve.ts';
 import { browserPath } from '../support/browser.ts';
 import { deskApp, NOW } from './desk-store.ts';
 

@@ -1,7 +1,7 @@
 import { headlineHistory } from '../../src/compare/compare.ts';
-import { eventId, type StoredEvent } from '../../src/events.ts';
-import { parseDuration } from '../../config/duration.ts';
-import type { Endpoint, Lane, Routing } from '../../src/endpoint.ts';
+import { eventId, type StoredEvent } from '../../src/events/version-events.ts';
+import { parseDuration } from '../../config/parse/duration.ts';
+import type { Endpoint, Lane, Routing } from '../../src/model/endpoint.ts';
 import type {
   DeliveryRow,
   DeliverySelection,
@@ -10,7 +10,7 @@ import type {
   VersionRow,
 } from '../../src/record/record.ts';
 import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../src/review/review.ts';
-import type { Article, Change, Paragraph } from '../../src/story.ts';
+import type { Article, Change, Paragraph } from '../../src/model/story.ts';
 
 /** Two watched stories of an invented tribunal, as a store would answer. */
 

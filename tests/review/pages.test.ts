@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inContext } from '../../src/review/context.ts';
-import type { Change, Paragraph } from '../../src/story.ts';
+import type { Change, Paragraph } from '../../src/model/story.ts';
 import { CHANGES, deskApp, FIRST, HOSTILE, SECOND } from './desk-store.ts';
 
 const page = async (path: string, deps: Parameters<typeof deskApp>[0] = {}): Promise<string> => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { openPglite } from '../../src/record/pglite-open.ts';
-import type { PglitePool } from '../../src/record/pglite-pool.ts';
+import { openPglite } from '../../src/record/pglite/open.ts';
+import type { PglitePool } from '../../src/record/pglite/pool.ts';
 import { reachable } from './servers.ts';
 
 export interface FreshPostgres {

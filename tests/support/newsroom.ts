@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
 import { loadConfig } from '../../config/config.ts';
-import type { Clock } from '../../src/clock.ts';
-import { createLog } from '../../workers/log.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { putEmptyDatabase } from './empty-database.ts';
 import type { SweepLimits } from '../../workers/sweep.ts';
-import { type App, startApp } from '../../workers/wiring.ts';
+import { type App, startApp } from '../../workers/wiring/app.ts';
 
 /** A running Stop Press for a test: its own folder, its own watch list, a free port, everything removed afterwards. */
 export interface Newsroom {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { DeliveredEvent } from '../../src/demo/summary.ts';
-import type { EpochMs, EventType } from '../../src/story.ts';
+import type { EpochMs, EventType } from '../../src/model/story.ts';
 import { type Answer, hangUp, plain, retryAfter, sayAnswer } from './answers.ts';
 import { createWatch } from './latch.ts';
 import { headersOf, listen, readBody } from './listen.ts';

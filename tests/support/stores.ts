@@ -1,4 +1,4 @@
-import { openSqlStore } from '../../src/record/sql-store.ts';
+import { openSqlStore } from '../../src/record/sql/store.ts';
 import type { Store } from '../../src/record/record.ts';
 import { freshPglite, freshPostgres } from './databases.ts';
 import { reachable } from './servers.ts';

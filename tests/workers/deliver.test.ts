@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { DeliveryDeps } from '../../src/notify/notify.ts';
 import type { ClaimedDelivery, Store } from '../../src/record/record.ts';
-import { createEventBus } from '../../src/signals.ts';
+import { createEventBus } from '../../src/platform/event-bus.ts';
 import { type DeliverWorkerDeps, runDelivery } from '../../workers/deliver.ts';
-import { createLog } from '../../workers/log.ts';
+import { createLog } from '../../src/platform/log.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
 import { pgliteStore } from '../support/stores.ts';
 

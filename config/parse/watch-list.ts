@@ -1,0 +1,249 @@
+import { type Channel, CHANNELS, type Lane, type Routing, type Target } from '../../src/model/endpoint.ts';
+import type { EpochMs, Matcher, RenderMode, SuggestionMode } from '../../src/model/story.ts';
+import type { CheckAddress } from './addresses.ts';
+import { readDocument } from './document.ts';
+import { type HostSetting, settingsFor } from './hosts.ts';
+import { explainIssues } from '../report/issues.ts';
+import { byPlace, type Finding, type Problem } from '../report/problems.ts';
+import { applyRules, type RuleResult, storyReference } from '../schema/rules.ts';
+import { knownKeys } from '../schema/json-schema.ts';
+import type { SecretSources } from './secrets.ts';
+import { type WatchListFile, watchListSchema } from '../schema/watch-list.ts';
+
+export interface WatchedExpectation {
+  readonly name: string;
+  readonly match: Matcher;
+  readonly by: EpochMs | null;
+}
+
+export interface StorySetting {
+  /** Without fragment; unique in the list. */
+  readonly url: string;
+  /** The address where the file gives no name. */
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly everyMs: number;
+  /** One CSS selector list, the Story's own or its host's; null: find the article. */
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+  readonly expect: readonly WatchedExpectation[];
+  /** Does the interval follow the Story's age and changes? Where the file names none: unless it gives an interval. */
+  readonly adaptive: boolean;
+  readonly render: RenderMode;
+  readonly suggested: SuggestionMode;
+}
+
+/** Where new stories come from, and how they are watched. */
+export interface SourceSetting {
+  readonly url: string;
+  readonly name: string;
+  readonly kind: 'auto' | 'feed' | 'sitemap' | 'page';
+  readonly everyMs: number;
+  /** Both lists empty: take all. */
+  readonly match: { readonly path: readonly string[]; readonly title: readonly string[] };
+  readonly atMost: number;
+  readonly forMs: number;
+  readonly storyEveryMs: number;
+  /** No interval was given, so that of each story follows what it does. */
+  readonly storyAdaptive: boolean;
+  readonly tags: readonly string[];
+  readonly expect: readonly WatchedExpectation[];
+}
+
+/** Where events go, which, when and how fast. Mail to several people is as many of these. */
+export interface EndpointSetting extends Required<Omit<Routing, 'own'>> {
+  readonly target: Target;
+  readonly lane: Omit<Lane, 'endpoint'>;
+}
+
+/** What a valid watch list says, defaults filled in. */
+export interface WatchList {
+  readonly fetch: {
+    readonly contact: string | null;
+    readonly spacingMs: number;
+    readonly allowPrivate: readonly string[];
+  };
+  readonly defaults: { readonly everyMs: number; readonly fastestMs: number; readonly slowestMs: number };
+  readonly hosts: readonly HostSetting[];
+  readonly stories: readonly StorySetting[];
+  readonly discover: readonly SourceSetting[];
+  readonly endpoints: readonly EndpointSetting[];
+  readonly notify: { readonly allowPrivate: readonly string[] };
+  readonly alive: {
+    /** Asked for every `everyMs` as long as all is well; null: nobody is told. */
+    readonly pingUrl: string | null;
+    readonly everyMs: number;
+    /** How often the process changes a Story of its own; null: never. */
+    readonly canaryMs: number | null;
+    readonly withinMs: number;
+  };
+}
+
+export interface ParseOptions extends SecretSources {
+  readonly checkAddress: CheckAddress;
+  /** For the warning about deadlines that have passed; none is given without it. */
+  readonly now?: EpochMs;
+  readonly maxChars?: number;
+  readonly maxAliasCount?: number;
+}
+
+export type WatchListResult =
+  | { readonly kind: 'valid'; readonly list: WatchList; readonly warnings: readonly Problem[] }
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
+  hosts.map(({ host, include, exclude, spacing, robots }) => ({
+    host,
+    include: include ?? null,
+    exclude,
+    spacingMs: spacing ?? null,
+    robots,
+  }));
+
+/** What the channels bear, in milliseconds between two messages. Teams and Slack say so per second, Telegram per minute and group. */
+const SPACING_MS: Readonly<Record<Channel, number>> = {
+  webhook: 0,
+  slack: 1000,
+  discord: 500,
+  teams: 500,
+  telegram: 3000,
+  matrix: 1000,
+  ntfy: 1000,
+  email: 1000,
+  apprise: 1000,
+};
+
+const settingOf = (
+  endpoint: WatchListFile['endpoints'][number],
+  name: string,
+  target: Target,
+): EndpointSetting => ({
+  name,
+  target,
+  lane: {
+    concurrency: endpoint.concurrency,
+    spacingMs: endpoint.rate ?? SPACING_MS[target.channel],
+  },
+  events: endpoint.events ?? null,
+  tags: endpoint.tags ?? null,
+  stories: endpoint.stories?.map(storyReference) ?? null,
+  atLeast: endpoint.atLeast,
+  labels: endpoint.labels ?? null,
+  quiet: endpoint.quiet ?? null,
+  digest: endpoint.digest ?? null,
+  grouped: endpoint.grouped ?? target.channel !== 'webhook',
+});
+
+const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
+  fetch: {
+    contact: file.fetch.contact ?? null,
+    spacingMs: file.fetch.spacing,
+    allowPrivate: file.fetch.allowPrivate,
+  },
+  defaults: {
+    everyMs: file.defaults.every,
+    fastestMs: file.defaults.fastest,
+    slowestMs: file.defaults.slowest,
+  },
+  hosts: hostsOf(file),
+  stories: file.stories.map((story, index) => {
+    const url = rules.storyUrls[index] ?? story.url;
+    const host = settingsFor(hostsOf(file), url);
+    return {
+      url,
+      name: story.name ?? url,
+      tags: story.tags,
+      everyMs: story.every ?? file.defaults.every,
+      include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
+      exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
+      expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      adaptive:
+        (story.cadence ?? (story.every === undefined ? file.defaults.cadence : 'fixed')) === 'adaptive',
+      render: story.render,
+      suggested: story.suggested ?? file.defaults.suggested,
+    };
+  }),
+  discover: file.discover.map((source, index) => {
+    const url = rules.sourceUrls[index] ?? source.url;
+    return {
+      url,
+      name: source.name ?? url,
+      kind: source.kind,
+      everyMs: source.every ?? file.defaults.every,
+      match: { path: source.match?.path ?? [], title: source.match?.title ?? [] },
+      atMost: source.atMost,
+      forMs: source.for,
+      storyEveryMs: source.storyEvery ?? file.defaults.every,
+      storyAdaptive: source.storyEvery === undefined && file.defaults.cadence === 'adaptive',
+      tags: source.tags,
+      expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+    };
+  }),
+  endpoints: file.endpoints.flatMap((endpoint, index) =>
+    (rules.endpoints[index] ?? []).map(({ name, target }) => settingOf(endpoint, name, target)),
+  ),
+  notify: { allowPrivate: file.notify.allowPrivate ?? file.fetch.allowPrivate },
+  alive: {
+    pingUrl: rules.pingUrl,
+    everyMs: file.alive.every,
+    canaryMs: file.alive.canary ?? null,
+    withinMs: file.alive.within,
+  },
+});
+
+const passedDeadlines = (file: WatchListFile, now: EpochMs | undefined): Finding[] =>
+  file.stories.flatMap((story, index) =>
+    story.expect.flatMap(({ by }, which): Finding[] =>
+      by === undefined || now === undefined || by > now
+        ? []
+        : [
+            {
+              path: ['stories', index, 'expect', which, 'by'],
+              message: 'this deadline has passed, so the expectation is overdue unless it was met',
+            },
+          ],
+    ),
+  );
+
+/**
+ * Reads the text of a watch list: all problems at once, sorted by place, or the list with warnings. An empty text is
+ * an empty list. Never throws on any text; no message repeats a secret.
+ */
+export const parseWatchList = (text: string, options: ParseOptions): WatchListResult => {
+  const { maxChars, maxAliasCount } = options;
+  const document = readDocument(text, ['include', 'exclude'], {
+    ...(maxChars !== undefined && { maxChars }),
+    ...(maxAliasCount !== undefined && { maxAliasCount }),
+  });
+  if (document.kind === 'broken') return { kind: 'invalid', problems: document.problems.toSorted(byPlace) };
+  const value = document.value ?? {};
+  const parsed = watchListSchema.safeParse(value);
+  const rules = applyRules(value, {
+    env: options.env,
+    readSecretFile: options.readSecretFile,
+    checkAddress: options.checkAddress,
+    now: options.now,
+    lineOf: (path) => document.locate({ path, message: '' }).line,
+  });
+  const issues = parsed.success ? [] : explainIssues(parsed.error.issues, value, knownKeys);
+  const problems = [...document.problems, ...[...issues, ...rules.problems].map(document.locate)].sort(
+    byPlace,
+  );
+  if (!parsed.success || problems.length > 0) return { kind: 'invalid', problems };
+  const warnings = [...rules.warnings, ...passedDeadlines(parsed.data, options.now)];
+  return {
+    kind: 'valid',
+    list: toWatchList(parsed.data, rules),
+    warnings: warnings.map(document.locate).sort(byPlace),
+  };
+};
+
+/** `3 endpoints (2 webhook, 1 slack)`. */
+export const describeEndpoints = (endpoints: readonly EndpointSetting[]): string => {
+  const counts = CHANNELS.map((channel) => ({
+    channel,
+    count: endpoints.filter(({ target }) => target.channel === channel).length,
+  })).filter(({ count }) => count > 0);
+  const each = counts.map(({ channel, count }) => `${count} ${channel}`).join(', ');
+  return `${endpoints.length} ${endpoints.length === 1 ? 'endpoint' : 'endpoints'}${each === '' ? '' : ` (${each})`}`;
+};

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import type { Path } from '../report/problems.ts';
+import { watchListSchema } from './watch-list.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Draft 7, because that is the newest which editors' YAML support understands. */
+export const watchListJsonSchema = (): JsonSchema =>
+  z.toJSONSchema(watchListSchema, {
+    target: 'draft-7',
+    io: 'input',
+    // The library drops the examples of values that are turned into something else; ours show what is written.
+    override: ({ zodSchema, jsonSchema }) => {
+      const examples = z.globalRegistry.get(zodSchema)?.['examples'];
+      if (Array.isArray(examples)) jsonSchema.examples = examples;
+    },
+  });
+
+/** The text of config/stories.schema.json, which `stoppress config schema` prints. */
+export const renderSchema = (): string => `${JSON.stringify(watchListJsonSchema(), null, 2)}\n`;
+
+let schema: JsonSchema | undefined;
+
+const withBranches = (node: JsonSchema): JsonSchema[] => [node, ...(node.anyOf ?? [])];
+
+const inside = (node: JsonSchema, step: string | number): JsonSchema[] => {
+  const next = typeof step === 'number' ? node.items : node.properties?.[step];
+  return typeof next === 'object' && !Array.isArray(next) ? withBranches(next) : [];
+};
+
+/** The names that are known at one place of a watch list; empty where there are none. */
+export const knownKeys = (path: Path): readonly string[] => {
+  schema ??= watchListJsonSchema();
+  let here = withBranches(schema);
+  for (const step of path) here = here.flatMap((node) => inside(node, step));
+  return here.flatMap((node) => Object.keys(node.properties ?? {}));
+};

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { type ChangeLabel, EVENT_TYPES } from '../../src/model/story.ts';
+import { line, tags } from './forms.ts';
+import { digest, quietHours, rate } from '../parse/times.ts';
+
+/** What reaches an endpoint, when and how fast: the keys that all its forms share, see endpoint-schema.ts. */
+
+const MOST_AT_ONCE = 16;
+
+/** The type has no list; this one cannot lack any of it. */
+const LABELS = Object.keys({
+  statement: true,
+  quote: true,
+  correction: true,
+  'editors-note': true,
+  'number-changed': true,
+  'name-changed': true,
+  'negation-changed': true,
+  'modality-changed': true,
+  'attribution-changed': true,
+  'headline-changed': true,
+  'sentence-added': true,
+  noise: true,
+  'live-post': true,
+  restored: true,
+  flapping: true,
+  stealth: true,
+} satisfies Record<ChangeLabel, true>) as ChangeLabel[];
+
+export const routingKeys = {
+  events: z
+    .array(z.enum(EVENT_TYPES))
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Events',
+      description: 'Which types of event are sent; all by default.',
+      examples: [['story.updated', 'expectation.met']],
+    }),
+  tags: tags
+    .refine(
+      (list) => list.length > 0,
+      'is empty, so nothing would be sent; leave it out to hear of all stories',
+    )
+    .optional()
+    .meta({
+      title: 'Tags',
+      description: 'Only stories with one of these tags; all by default.',
+      examples: [['tribunal']],
+    }),
+  stories: z
+    .array(line('the story'))
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Stories',
+      description: 'Only these stories, by name or address; all by default.',
+      examples: [['Registrar steps aside']],
+    }),
+  atLeast: z
+    .number({ error: 'a number from 0 to 1' })
+    .refine((value) => value >= 0 && value <= 1, 'must be a number from 0 to 1')
+    .default(0)
+    .meta({
+      title: 'At least',
+      description: 'Of changes: only when the most significant one reaches this, from 0 to 1.',
+      examples: [0.4],
+    }),
+  labels: z
+    .array(z.enum(LABELS))
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Labels',
+      description: 'Of changes: only when one of them has one of these labels; all by default.',
+      examples: [['statement', 'correction']],
+    }),
+  quiet: quietHours.optional().meta({
+    title: 'Quiet hours',
+    description: 'Nothing is sent in these hours of each day; what came up is sent at their end.',
+    examples: [{ from: '22:00', to: '07:00', zone: 'Europe/Berlin' }, '22:00-07:00 Europe/Berlin'],
+  }),
+  digest: digest.optional().meta({
+    title: 'Digest',
+    description: 'One message for all that came up: every so often, or daily at a time of day.',
+    examples: ['30m', { at: '08:00', zone: 'Europe/Berlin' }],
+  }),
+  grouped: z
+    .boolean({ error: 'true or false' })
+    .optional()
+    .meta({
+      title: 'Grouped',
+      description: 'One message for all that one check found. By default true, and false for webhooks.',
+      examples: [true],
+    }),
+  concurrency: z
+    .number({ error: 'a whole number such as 1' })
+    .refine(
+      (value) => Number.isInteger(value) && value >= 1 && value <= MOST_AT_ONCE,
+      `must be a whole number from 1 to ${MOST_AT_ONCE}`,
+    )
+    .default(1)
+    .meta({
+      title: 'Concurrency',
+      description: 'How many messages may be under way at once; 1 keeps their order.',
+      examples: [1],
+    }),
+  rate: rate.optional().meta({
+    title: 'Rate',
+    description:
+      'At most so many messages per second, minute or hour. By default what the channel bears: Discord and Teams 2/s, Telegram 20/min, others 1/s; webhooks have none.',
+    examples: ['1/s', '20/min'],
+  }),
+};

@@ -1,0 +1,231 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { DURATION_PATTERN, parseDuration } from '../../config/parse/duration.ts';
+import type { Client, ReplaySelection } from './client.ts';
+import type { OutputOptions, Write } from './print.ts';
+
+/** Commands about alerts and the Endpoints they go to; registered by cli.ts. They ask a running Stop Press. */
+
+export interface ServerFlags {
+  readonly host?: string;
+  readonly port?: string;
+  readonly json: boolean;
+}
+
+export interface ServerTools {
+  readonly write: Write;
+  readonly talk: Write;
+  readonly finish: (code: number) => void;
+  /** Adds the options that say where the running process answers. */
+  readonly withServer: (command: Command) => Command;
+  readonly clientOf: (flags: ServerFlags) => Promise<Client>;
+  readonly output: (json: boolean) => OutputOptions;
+}
+
+const STATES = ['pending', 'delivered', 'failed', 'held', 'gathered', 'digested', 'suppressed'];
+const REPLAYABLE = ['failed', 'held', 'delivered', 'suppressed'];
+const DEAD = ['failed', 'held'];
+
+/** Words separated by commas, each one of `allowed`. */
+const words =
+  (allowed: readonly string[]) =>
+  (text: string): readonly string[] => {
+    const parts = text.split(',').map((part) => part.trim());
+    const wrong = parts.find((part) => !allowed.includes(part));
+    if (wrong === undefined) return parts;
+    throw new InvalidArgumentError(`“${wrong}” is none of ${allowed.join(', ')}.`);
+  };
+
+const wholeNumber = (text: string): number => {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+};
+
+const duration = (text: string): number => {
+  const ms = parseDuration(text);
+  if (ms !== null && ms > 0) return ms;
+  throw new InvalidArgumentError('It must be a duration such as 30s, 5m, 2h or 1d.');
+};
+
+/** The text itself goes to the process, which reads it alike. */
+const durationText = (text: string): string => {
+  duration(text);
+  return text;
+};
+
+/** A moment as the API takes it; a duration counts back from now. */
+const moment = (text: string): string => {
+  if (new RegExp(DURATION_PATTERN).test(text)) return new Date(Date.now() - duration(text)).toISOString();
+  if (Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError(
+      'It must be a time such as 2026-11-23T18:00:00Z, or a duration such as 2h.',
+    );
+  return text;
+};
+
+interface Listing extends ServerFlags {
+  readonly state?: readonly string[];
+  readonly endpoint?: string;
+  readonly limit: number;
+}
+
+const registerLists = (program: Command, tools: ServerTools): void => {
+  const { write, finish, withServer, clientOf, output } = tools;
+  withServer(program.command('deliveries').description('alerts and where they stand, newest first'))
+    .option('--state <states>', `one or more of ${STATES.join(', ')}, with commas`, words(STATES))
+    .option('--endpoint <name>', 'only what goes there')
+    .option('--limit <n>', 'how many', wholeNumber, 50)
+    .action(async (flags: Listing) => {
+      const { deliveries } = await import('./deliveries.ts');
+      const { state, endpoint = null, limit } = flags;
+      const options = { state: state?.join(',') ?? null, endpoint, limit, ...output(flags.json) };
+      finish(await deliveries(await clientOf(flags), options, write));
+    });
+  withServer(
+    program.command('dead-letters').description('what failed for good or is held, with the last answer'),
+  )
+    .option('--endpoint <name>', 'only what should have gone there')
+    .option('--limit <n>', 'how many', wholeNumber, 50)
+    .action(async (flags: Listing) => {
+      const { deadLetters } = await import('./deliveries.ts');
+      const { endpoint = null, limit } = flags;
+      finish(await deadLetters(await clientOf(flags), { endpoint, limit, ...output(flags.json) }, write));
+    });
+  withServer(
+    program.command('suppressions').description('what was kept back, or still is, and by which rule'),
+  )
+    .option('--endpoint <name>', 'only what was kept from there')
+    .option('--rule <rules>', 'such as muted, at-least, quiet-hours or digest, with commas')
+    .option('--limit <n>', 'how many', wholeNumber, 50)
+    .action(async (flags: Listing & { rule?: string }) => {
+      const { suppressions } = await import('./deliveries.ts');
+      const { endpoint = null, limit, rule = null } = flags;
+      const options = { endpoint, limit, rule, ...output(flags.json) };
+      finish(await suppressions(await clientOf(flags), options, write));
+    });
+};
+
+interface ReplayFlags extends ServerFlags {
+  readonly state?: readonly string[];
+  readonly endpoint?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly allFailed: boolean;
+  readonly dryRun: boolean;
+}
+
+/** Ids or filters, not both; a sentence where it is neither or both. */
+const selectionOf = (ids: readonly string[], flags: ReplayFlags): ReplaySelection | string => {
+  const { state, endpoint, since, until, allFailed } = flags;
+  const filtered = [state, endpoint, since, until].some((one) => one !== undefined);
+  if (ids.length > 0 && (filtered || allFailed))
+    return 'give either ids or filters (--endpoint, --state, --since, --until, --all-failed), not both';
+  if (ids.length > 0) return { ids };
+  if (!filtered && !allFailed)
+    return 'name deliveries by id, or give --endpoint, --state, --since, --until or --all-failed';
+  if (allFailed && state !== undefined)
+    return 'give either --all-failed or --state: the first stands for failed,held';
+  return {
+    states: state ?? DEAD,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(since !== undefined && { since }),
+    ...(until !== undefined && { until }),
+  };
+};
+
+const registerReplay = (program: Command, tools: ServerTools): void => {
+  const { write, talk, finish, withServer, clientOf, output } = tools;
+  const command = program
+    .command('replay')
+    .argument('[ids...]', 'deliveries, dlv_…')
+    .description('send deliveries again, from the first try; enables the endpoints they go to');
+  withServer(command)
+    .option('--endpoint <name>', 'all dead letters of this endpoint')
+    .option(
+      '--state <states>',
+      `one or more of ${REPLAYABLE.join(', ')}, with commas; failed,held unless given`,
+      words(REPLAYABLE),
+    )
+    .option('--since <time>', 'made at that time or later; 2h: in the last two hours', moment)
+    .option('--until <time>', 'made at that time or before', moment)
+    .option('--all-failed', 'all dead letters, of all endpoints', false)
+    .option('--dry-run', 'only say how many', false)
+    .action(async (ids: string[], flags: ReplayFlags) => {
+      const selection = selectionOf(ids, flags);
+      if (typeof selection === 'string') return command.error(`error: ${selection}`, { exitCode: 2 });
+      const { replay } = await import('./deliveries.ts');
+      const options = { selection, dryRun: flags.dryRun, ...output(flags.json) };
+      finish(await replay(await clientOf(flags), options, { write, talk }));
+    });
+};
+
+const registerEndpoints = (program: Command, tools: ServerTools): void => {
+  const { write, talk, finish, withServer, clientOf, output } = tools;
+  withServer(program.command('endpoints').description('where alerts go, and how that goes')).action(
+    async (flags: ServerFlags) => {
+      const { endpoints } = await import('./endpoints.ts');
+      finish(await endpoints(await clientOf(flags), output(flags.json), write));
+    },
+  );
+  withServer(
+    program.command('enable').argument('<endpoint>').description('send to a disabled endpoint again'),
+  )
+    .option('--replay', 'send what is held for it, too', false)
+    .action(async (endpoint: string, flags: ServerFlags & { replay: boolean }) => {
+      const { enable } = await import('./endpoints.ts');
+      const options = { endpoint, replay: flags.replay, ...output(flags.json) };
+      finish(await enable(await clientOf(flags), options, write));
+    });
+  withServer(
+    program
+      .command('disable')
+      .argument('<endpoint>')
+      .description('send nothing there, and hold what it would get'),
+  ).action(async (endpoint: string, flags: ServerFlags) => {
+    const { disable } = await import('./endpoints.ts');
+    finish(await disable(await clientOf(flags), { endpoint, ...output(flags.json) }, write));
+  });
+  withServer(
+    program
+      .command('test-alert')
+      .argument('[endpoints...]', 'all unless named')
+      .description(
+        'send a marked sample the real way and show the answer; exit code 1 if one did not arrive',
+      ),
+  )
+    .option('--timeout <duration>', 'how long to wait for the answers', duration, 30_000)
+    .action(async (endpoints: string[], flags: ServerFlags & { timeout: number }) => {
+      const { testAlert } = await import('./endpoints.ts');
+      const options = { endpoints, timeoutMs: flags.timeout, ...output(flags.json) };
+      const around = { write, talk, clock: Date.now, pause: (ms: number) => pause(ms) };
+      finish(await testAlert(await clientOf(flags), options, around));
+    });
+};
+
+const registerMuting = (program: Command, tools: ServerTools): void => {
+  const { write, finish, withServer, clientOf, output } = tools;
+  withServer(
+    program
+      .command('mute')
+      .argument('<story>')
+      .argument('<for>', 'such as 30m, 2h or 1d', durationText)
+      .description('send nothing about a story for a time; it is watched on'),
+  ).action(async (story: string, text: string, flags: ServerFlags) => {
+    const { mute } = await import('./mute.ts');
+    const options = { story, duration: text, ...output(flags.json) };
+    finish(await mute(await clientOf(flags), options, write));
+  });
+  withServer(program.command('unmute').argument('<story>').description('send about a story again')).action(
+    async (story: string, flags: ServerFlags) => {
+      const { unmute } = await import('./mute.ts');
+      finish(await unmute(await clientOf(flags), { story, ...output(flags.json) }, write));
+    },
+  );
+};
+
+export const registerAlertCommands = (program: Command, tools: ServerTools): void => {
+  registerLists(program, tools);
+  registerReplay(program, tools);
+  registerEndpoints(program, tools);
+  registerMuting(program, tools);
+};

@@ -1,0 +1,298 @@
+import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { text as readAll } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { NewStory } from '../../config/edit/edit.ts';
+import type { ParseOptions, WatchList } from '../../config/parse/watch-list.ts';
+import type { ImportRow, Judgement } from './import-file.ts';
+import { StopPressError } from '../platform/errors.ts';
+
+/** Commands that read sources and write the watch list; registered by cli.ts. */
+
+export interface CliTools {
+  readonly write: (text: string) => void;
+  readonly talk: (text: string) => void;
+  readonly finish: (code: number) => void;
+  readonly env: Record<string, string | undefined>;
+  readonly version: string;
+  /** The watch list's path: flag, environment or default. */
+  readonly watchListFile: (config: string | undefined) => Promise<string>;
+}
+
+/** The secrets of a list need not be at hand where stories are added to it; only their names are looked at. */
+const withStandIns = (env: CliTools['env'], text: string): CliTools['env'] => ({
+  ...Object.fromEntries(
+    [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, `whsec_${'A'.repeat(32)}`]),
+  ),
+  ...env,
+});
+
+const parserFor = async (file: string, { env }: CliTools): Promise<(text: string) => WatchList> => {
+  const [{ parseWatchList }, { checkAddress }, { describeProblems }] = await Promise.all([
+    import('../../config/parse/watch-list.ts'),
+    import('../outbound/outbound.ts'),
+    import('../../config/report/problems.ts'),
+  ]);
+  return (text) => {
+    const options: ParseOptions = {
+      env: withStandIns(env, text),
+      readSecretFile: (path) => readFileSync(path, 'utf8'),
+      checkAddress,
+    };
+    const result = parseWatchList(text, options);
+    if (result.kind === 'valid') return result.list;
+    throw new StopPressError('CONFIG_INVALID', `${describeProblems(result.problems, file)}\n`);
+  };
+};
+
+interface WritingFlags {
+  readonly config?: string;
+  readonly dryRun: boolean;
+  readonly tag?: readonly string[];
+  readonly every?: string;
+  readonly json: boolean;
+}
+
+const toEntry = ({ url, name, tags, every }: ImportRow, flags: WritingFlags): NewStory => {
+  const all = [...new Set([...tags, ...(flags.tag ?? [])])];
+  const interval = every ?? flags.every;
+  const line = name
+    ?.replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 500);
+  return {
+    url,
+    ...(line && line !== url && { name: line }),
+    ...(all.length > 0 && { tags: all }),
+    ...(interval !== undefined && { every: interval }),
+  };
+};
+
+const judge = async (rows: readonly ImportRow[], list: WatchList): Promise<readonly Judgement[]> => {
+  const [{ judgeRows }, { checkAddress }, { parseDuration }] = await Promise.all([
+    import('./import-file.ts'),
+    import('../outbound/outbound.ts'),
+    import('../../config/parse/duration.ts'),
+  ]);
+  return judgeRows(rows, {
+    stories: list.stories.map(({ url }) => url),
+    sources: list.discover.map(({ url }) => url),
+    refuse: (url) => {
+      const checked = checkAddress(url, list.fetch);
+      return checked.kind === 'refused' ? checked.failure.message : null;
+    },
+    refuseEvery: (text) =>
+      parseDuration(text) === null ? `"${text}" is no interval; write 30s, 5m, 6h or 1h30m` : null,
+  });
+};
+
+const report = (
+  judged: readonly Judgement[],
+  from: string | null,
+  flags: WritingFlags,
+  { write, talk }: CliTools,
+): void => {
+  if (flags.json) {
+    write(
+      JSON.stringify(
+        judged.map(({ row, ...judgement }) => ({ ...judgement, ...row })),
+        null,
+        2,
+      ),
+    );
+    return;
+  }
+  if (from === null) return;
+  const place = ({ line }: ImportRow): string => (line > 0 ? `${from}:${line}` : from);
+  for (const judgement of judged) {
+    if (judgement.kind === 'bad') talk(`${place(judgement.row)} bad: ${judgement.why}`);
+    else if (judgement.kind === 'known' && (flags.dryRun || judged.length === 1))
+      talk(`${place(judgement.row)} known: ${judgement.row.url} ${judgement.why}`);
+    else if (judgement.kind === 'new' && flags.dryRun) write(`+ ${judgement.row.url}`);
+  }
+};
+
+/** What is said of one address that was typed, where a file's rows are counted. */
+const aloud = (judgement: Judgement): string => {
+  const { url } = judgement.row;
+  if (judgement.kind === 'new') return `${url} is new`;
+  return judgement.kind === 'known' ? `${url} ${judgement.why}` : `${url} is refused: ${judgement.why}`;
+};
+
+/** Judges rows against the list, and writes those that are new to its end, unless it is a dry run. `from`: null for an address that was typed. */
+const addRows = async (
+  rows: readonly ImportRow[],
+  from: string | null,
+  flags: WritingFlags,
+  tools: CliTools,
+): Promise<number> => {
+  const [{ summary }, { addToWatchList }, { readOrEmpty, replaceFile }] = await Promise.all([
+    import('./import-file.ts'),
+    import('../../config/edit/edit.ts'),
+    import('../../config/edit/replace-file.ts'),
+  ]);
+  const file = await tools.watchListFile(flags.config);
+  const before = await readOrEmpty(file);
+  const parse = await parserFor(file, tools);
+  const judged = await judge(rows, parse(before));
+  report(judged, from, flags, tools);
+  const fresh = judged.flatMap((one) => (one.kind === 'new' ? [one.row] : []));
+  const entries = (to: ImportRow['to']): NewStory[] =>
+    fresh.filter((row) => row.to === to).map((row) => toEntry(row, flags));
+  const after = addToWatchList(
+    addToWatchList(before, 'stories', entries('stories')),
+    'discover',
+    entries('discover'),
+  );
+  // Whatever is wrong with the outcome is said now, and not to the process that watches the file.
+  parse(after);
+  if (!flags.dryRun && after !== before) await replaceFile(file, before, after);
+  const done = flags.dryRun
+    ? 'nothing was written'
+    : fresh.length > 0
+      ? `written to ${file}`
+      : 'nothing to write';
+  const [only] = judged;
+  tools.talk(from === null && only ? `${aloud(only)}; ${done}.` : `${summary(judged)}; ${done}.`);
+  return judged.some(({ kind }) => kind === 'bad') && fresh.length === 0 ? 1 : 0;
+};
+
+const withWriting = (command: Command): Command =>
+  command
+    .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
+    .option('--dry-run', 'say what would be written, and write nothing', false)
+    .option('--tag <tag...>', 'tags for what is added')
+    .option('--every <interval>', 'interval for what is added, such as 5m')
+    .option('--json', 'stable JSON instead of text', false);
+
+const registerImport = (program: Command, tools: CliTools): void => {
+  withWriting(program.command('import').argument('<file>'))
+    .description(
+      'add stories and feeds from an OPML, CSV or plain list to the watch list; - is standard input',
+    )
+    .action(async (file: string, flags: WritingFlags) => {
+      const [{ readImport }, { readOutlines }] = await Promise.all([
+        import('./import-file.ts'),
+        import('../discover/discover.ts'),
+      ]);
+      const text =
+        file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8').catch(() => null);
+      if (text === null) throw new StopPressError('IMPORT_UNREADABLE', `${file} cannot be read.`);
+      const reading = readImport(text, (opml) => readOutlines(opml));
+      if (reading.kind === 'unreadable')
+        throw new StopPressError('IMPORT_UNREADABLE', `${file} ${reading.reason}.`);
+      tools.finish(await addRows(reading.rows, file === '-' ? 'standard input' : file, flags, tools));
+    });
+};
+
+const registerAdd = (program: Command, tools: CliTools): void => {
+  withWriting(program.command('add').argument('<url>'))
+    .description('add one story to the watch list')
+    .option('--name <name>', 'what alerts and logs call it')
+    .option(
+      '--discover',
+      'the address is a source of stories: a feed, a news sitemap or a section page',
+      false,
+    )
+    .action(async (url: string, flags: WritingFlags & { name?: string; discover: boolean }) => {
+      const row: ImportRow = {
+        line: 0,
+        url,
+        name: flags.name ?? null,
+        tags: [],
+        every: null,
+        to: flags.discover ? 'discover' : 'stories',
+      };
+      tools.finish(await addRows([row], null, flags, tools));
+    });
+};
+
+interface DiscoverFlags {
+  readonly kind: string;
+  readonly path?: readonly string[];
+  readonly title?: readonly string[];
+  readonly for: string;
+  readonly atMost: string;
+  readonly allowPrivate?: readonly string[];
+  readonly json: boolean;
+}
+
+const registerDiscover = (program: Command, tools: CliTools): void => {
+  program
+    .command('discover')
+    .argument('<url>')
+    .description(
+      'print which stories a feed, news sitemap or section page would begin to watch; writes nothing',
+    )
+    .option('--kind <kind>', 'auto, feed, sitemap or page', 'auto')
+    .option('--path <pattern...>', 'patterns of the path, such as "/news/**" or "!/news/live/**"')
+    .option('--title <words...>', 'words that a title must hold')
+    .option('--for <time>', 'entries older than this are left out', '48h')
+    .option('--at-most <n>', 'stories watched at the same time', '20')
+    .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through')
+    .option('--json', 'stable JSON instead of text', false)
+    .action(async (url: string, flags: DiscoverFlags) => {
+      const [
+        outboundModule,
+        fetchModule,
+        sourceModule,
+        { printReading },
+        { systemClock },
+        { parseDuration },
+        { DISCOVER_LIMITS },
+      ] = await Promise.all([
+        import('../outbound/outbound.ts'),
+        import('../fetch/fetch.ts'),
+        import('../pipeline/check-source.ts'),
+        import('./discover-url.ts'),
+        import('../platform/clock.ts'),
+        import('../../config/parse/duration.ts'),
+        import('../discover/discover.ts'),
+      ]);
+      const kind = (['auto', 'feed', 'sitemap', 'page'] as const).find((one) => one === flags.kind);
+      const forMs = parseDuration(flags.for);
+      const atMost = Number(flags.atMost);
+      if (kind === undefined || forMs === null || !Number.isInteger(atMost) || atMost < 1) {
+        tools.talk(
+          '--kind is auto, feed, sitemap or page; --for a duration such as 48h; --at-most a whole number.',
+        );
+        tools.finish(2);
+        return;
+      }
+      const policy = { allowPrivate: flags.allowPrivate ?? [] };
+      const outbound = outboundModule.createOutbound({ policy });
+      try {
+        const reading = await sourceModule.readSourceOf(
+          {
+            clock: systemClock,
+            fetchDocument: fetchModule.createFetcher({
+              outbound,
+              clock: systemClock,
+              userAgent: () => fetchModule.userAgent(tools.version, null),
+              forms: fetchModule.DOCUMENTS,
+              limits: { maxBytes: DISCOVER_LIMITS.maxBytes },
+            }),
+            refuse: (address) => {
+              const checked = outboundModule.checkAddress(address, policy);
+              return checked.kind === 'refused' ? checked.failure.message : null;
+            },
+            spacingMs: () => 1_000,
+            slowestMs: () => 0,
+            pause: (ms) => pause(ms),
+          },
+          { url, kind, forMs, match: { path: flags.path ?? [], title: flags.title ?? [] }, documents: {} },
+        );
+        const time = (at: number): string => new Date(at).toISOString();
+        tools.finish(printReading(url, reading, { json: flags.json, atMost, time }, tools));
+      } finally {
+        await outbound.close();
+      }
+    });
+};
+
+export const registerWatchListCommands = (program: Command, tools: CliTools): void => {
+  registerImport(program, tools);
+  registerAdd(program, tools);
+  registerDiscover(program, tools);
+};

@@ -1,6 +1,0 @@
-import type { EpochMs } from './story.ts';
-
-/** The current time. Passed in everywhere, so that tests decide what time it is. */
-export type Clock = () => EpochMs;
-
-export const systemClock: Clock = () => Date.now();

@@ -1,0 +1,51 @@
+import type { AvailabilityState } from '../schedule/availability.ts';
+import type { Failure } from '../platform/errors.ts';
+import {
+  type AboutAvailability,
+  aboutStory,
+  eventId,
+  isoTime,
+  type Occasion,
+  type StoredEvent,
+} from './version-events.ts';
+import type { EpochMs } from '../model/story.ts';
+
+/** The messages on whether and where a Story can be read. */
+
+/** `since` is when the trouble began: it names the outage, so each is told once when it starts and once when it ends. */
+export type AvailabilityOccasion = Occasion & {
+  readonly state: AvailabilityState;
+  readonly since: EpochMs;
+  readonly failure: Failure | null;
+};
+
+const aboutAvailability = (occasion: AvailabilityOccasion): AboutAvailability => ({
+  ...aboutStory(occasion),
+  since: isoTime(occasion.since),
+  state: occasion.state,
+  failure: occasion.failure && { code: occasion.failure.code, message: occasion.failure.message },
+});
+
+export const storyUnavailable = (occasion: AvailabilityOccasion): StoredEvent => ({
+  id: eventId(['story.unavailable', occasion.story.id, occasion.state, isoTime(occasion.since)]),
+  type: 'story.unavailable',
+  at: occasion.at,
+  data: aboutAvailability(occasion),
+});
+
+export const storyAvailable = (occasion: AvailabilityOccasion): StoredEvent => ({
+  id: eventId(['story.available', occasion.story.id, occasion.state, isoTime(occasion.since)]),
+  type: 'story.available',
+  at: occasion.at,
+  data: aboutAvailability(occasion),
+});
+
+/** Each place is told once for each time that it is entered; `at` is when that was believed. */
+export const storyMoved = (
+  occasion: Occasion & { readonly from: string; readonly to: string },
+): StoredEvent => ({
+  id: eventId(['story.moved', occasion.story.id, occasion.to, isoTime(occasion.at)]),
+  type: 'story.moved',
+  at: occasion.at,
+  data: { ...aboutStory(occasion), from: occasion.from, to: occasion.to },
+});

@@ -1,0 +1,59 @@
+import type { StoredEvent } from '../events/version-events.ts';
+import type { EpochMs } from '../model/story.ts';
+
+/**
+ * A story that the process serves to itself: it changes by the clock, so that every process shows the same page, and
+ * its change must come out as a delivered alert. Pure: round → page, event → round.
+ */
+
+/** How often the page has changed since 1970; the same for all processes whose clocks agree. */
+export const roundAt = (now: EpochMs, everyMs: number): number => Math.floor(now / everyMs);
+
+const CREWS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'];
+const TASKS = [
+  'walked the length of the pit and read the gauges aloud',
+  'opened the lower gallery and counted every lamp in it',
+  'carried the cage to the surface and back without a stop',
+  'listened at the west face until the pumps fell silent',
+  'wrote the air readings into the ledger by the gate',
+];
+const OUTCOMES = [
+  'the bird sang for the whole of the shift',
+  'nobody had reason to leave the face early',
+  'the manager signed the ledger without a remark',
+];
+
+const pick = (list: readonly string[], n: number): string => list[n % list.length] ?? '';
+
+/** A sentence of its own for each round; its number is how an alert is known again. */
+const sentenceOf = (round: number): string => {
+  const crew = pick(CREWS, round);
+  const task = pick(TASKS, Math.floor(round / CREWS.length));
+  const outcome = pick(OUTCOMES, Math.floor(round / (CREWS.length * TASKS.length)));
+  return `In shift number ${round} the ${crew} crew ${task}, and ${outcome}, the mine's council said.`;
+};
+
+/** So many old ones go at once and not one each time, which would look like the new one with other words. */
+const BLOCK = 8;
+
+export const canaryPage = (round: number): string => {
+  const shifts = Array.from({ length: BLOCK + (round % BLOCK) + 1 }, (_, back) => sentenceOf(round - back));
+  const paragraphs = [
+    'The mine keeps a bird underground, and the council publishes what each shift found, the newest first.',
+    ...shifts,
+    'The ledger is read out in the yard every evening, and it has been since the gallery was first opened.',
+    'Whoever reads a new line of it in time knows that the watch is awake; whoever does not should look why.',
+  ];
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The bird in the mine</title></head>
+<body><article><h1>The bird in the mine</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</article></body></html>`;
+};
+
+/** The newest round that an alert tells of; null where it tells of none. */
+export const roundOf = (event: Pick<StoredEvent, 'data'>): number | null => {
+  if (!('changes' in event.data)) return null;
+  const rounds = event.data.changes.flatMap(({ flagged, text }) => {
+    const found = flagged ? /^In shift number (\d{1,15}) the /.exec(text ?? '')?.[1] : undefined;
+    return found === undefined ? [] : [Number(found)];
+  });
+  return rounds.length === 0 ? null : Math.max(...rounds);
+};

@@ -1,0 +1,282 @@
+import type {
+  AboutAvailability,
+  ChangeFacts,
+  DigestItem,
+  EventData,
+  ExpectationFacts,
+  StoredEvent,
+  StoryFacts,
+} from '../../events/version-events.ts';
+import { isoTime } from '../../events/version-events.ts';
+import type { WordSpan } from '../../model/story.ts';
+import { inertLine, inertPieces, linkable } from './foreign-text.ts';
+import { weightOf } from './priority.ts';
+import {
+  changeHeading,
+  changeSummary,
+  LINKS,
+  PROMISES,
+  quoteRemark,
+  shownTime,
+  STATES,
+  type Tone,
+  TONES,
+  TYPES,
+} from './wording.ts';
+
+/**
+ * What every channel for people says, before any markup. All texts are single lines that start nothing by themselves
+ * (see foreign-text.ts); a channel has to escape them into its markup, and to keep its limits, and nothing else.
+ */
+export interface Message {
+  /** "2 new paragraphs", without the Story. */
+  readonly what: string;
+  /** A person asked for it, to try an Endpoint. */
+  readonly test: boolean;
+  readonly tone: Tone;
+  /** null where it is about the product itself. */
+  readonly story: {
+    readonly id: string;
+    readonly name: string;
+    /** The page under watch. */
+    readonly link: string | null;
+  } | null;
+  /** Where it says more than the Story's name. */
+  readonly headline: string | null;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly sections: readonly Section[];
+  /** Sections that found no room. */
+  readonly omitted: number;
+  /** The review page that shows it. */
+  readonly link: string | null;
+  readonly linkText: string;
+}
+
+/** All of an Event, or one item of a digest. */
+export interface Section {
+  /** null where the Message says it already. */
+  readonly title: string | null;
+  readonly link: string | null;
+  readonly passages: readonly Passage[];
+  /** Passages that found no room. */
+  readonly omitted: number;
+  readonly notes: readonly string[];
+  /** For choosing, when not all find room. */
+  readonly weight: number;
+}
+
+/** One paragraph, or one headline. */
+export interface Passage {
+  /** "New paragraph: statement" */
+  readonly what: string;
+  /** The paragraph before it. */
+  readonly context: string | null;
+  /** A text that is new or gone as a whole is one `equal` or one `delete`. */
+  readonly words: readonly WordSpan[];
+  readonly notes: readonly string[];
+  readonly weight: number;
+}
+
+const wordsOf = (change: Pick<ChangeFacts, 'text' | 'previousText'> & Partial<ChangeFacts>): WordSpan[] => {
+  const { words = [], text, previousText } = change;
+  if (words.length > 0) {
+    const texts = inertPieces(words.map((span) => span.text));
+    return words
+      .map(({ op }, index) => ({ op, text: texts[index] ?? '' }))
+      .filter((span) => span.text !== '');
+  }
+  const [shown, op] = text === null ? ([previousText ?? '', 'delete'] as const) : ([text, 'equal'] as const);
+  const inert = inertLine(shown);
+  return inert === '' ? [] : [{ op, text: inert }];
+};
+
+const passageOf = (change: ChangeFacts): Passage => ({
+  what: changeHeading(change),
+  context: change.context === null ? null : inertLine(change.context) || null,
+  words: wordsOf(change),
+  notes: change.quotes.map(quoteRemark),
+  weight: change.significance,
+});
+
+const sectionOf = (passages: readonly Passage[], notes: readonly string[]): Section => ({
+  title: null,
+  link: null,
+  passages,
+  omitted: 0,
+  notes,
+  weight: 0,
+});
+
+const expectationNotes = (expectations: readonly ExpectationFacts[]): string[] =>
+  expectations.flatMap(({ name, state }) =>
+    state === 'open' ? [] : [`Expectation “${inertLine(name)}”: ${PROMISES[state]}.`],
+  );
+
+type AboutChanges = EventData['story.updated'];
+
+/** What raised the alert; of text that came back also what is back without having raised one. */
+const toldChanges = ({ changes }: AboutChanges): readonly ChangeFacts[] => {
+  const flagged = changes.filter((change) => change.flagged);
+  return flagged.length > 0 ? flagged : changes.filter(({ labels }) => labels.includes('restored'));
+};
+
+const changesSection = (data: AboutChanges, opening: readonly string[] = []): Section => {
+  const told = toldChanges(data);
+  const quiet = data.changes.length - told.length;
+  return sectionOf(told.map(passageOf), [
+    ...opening,
+    ...(data.stealth?.stealthy === true ? ['The page kept its times although its text changed.'] : []),
+    ...expectationNotes(data.expectations),
+    ...(quiet > 0
+      ? [quiet === 1 ? 'One quiet change is not shown.' : `${quiet} quiet changes are not shown.`]
+      : []),
+  ]);
+};
+
+const restoredSection = (data: EventData['story.restored']): Section =>
+  changesSection(data, data.restores === null ? [] : [`The text is that of version ${data.restores} again.`]);
+
+const metSection = ({ expectation: { name, text, by } }: EventData['expectation.met']): Section =>
+  sectionOf(
+    [
+      {
+        what: `Expectation “${inertLine(name)}”: met`,
+        context: null,
+        words: wordsOf({ text, previousText: null }),
+        notes: [],
+        weight: 1,
+      },
+    ],
+    by === null ? [] : [`Expected by ${shownTime(by)}.`],
+  );
+
+const availabilityNotes = (
+  { since, state, failure }: AboutAvailability,
+  now: 'begins' | 'ends',
+): string[] => [
+  now === 'begins'
+    ? `The page has been ${STATES[state]} since ${shownTime(since)}.`
+    : `The page had been ${STATES[state]} since ${shownTime(since)} and can be read again.`,
+  ...(failure === null ? [] : [inertLine(failure.message)]),
+];
+
+const silentNote = ({ since, everyMs }: EventData['watch.silent'], whole: boolean): string => {
+  const minutes = Math.max(1, Math.round(everyMs / 60_000));
+  return whole
+    ? `No story was checked since ${shownTime(since)}, though one is due every ${minutes} min.`
+    : `It was not checked since ${shownTime(since)}, though it is due every ${minutes} min.`;
+};
+
+const itemPassages = ({ type, changes, remark }: DigestItem): Passage[] => [
+  ...changes.map((change) => ({
+    what: changeHeading(change),
+    context: null,
+    words: wordsOf(change),
+    notes: [],
+    weight: change.significance,
+  })),
+  // Its remark is the paragraph that was waited for.
+  ...(type === 'expectation.met' && remark !== null
+    ? [
+        {
+          what: TYPES[type],
+          context: null,
+          words: wordsOf({ text: remark, previousText: null }),
+          notes: [],
+          weight: 1,
+        },
+      ]
+    : []),
+];
+
+const itemSection = (item: DigestItem): Section => {
+  const { type, changes, remark, timestamp, story } = item;
+  const what = changeSummary(changes) ?? TYPES[type];
+  return {
+    title: `${story === null ? what : `${inertLine(story.name)}: ${what}`} (${shownTime(timestamp)})`,
+    link: item.link === null ? null : linkable(item.link),
+    passages: itemPassages(item),
+    omitted: 0,
+    notes: remark === null || type === 'expectation.met' ? [] : [inertLine(remark)],
+    weight: weightOf(item),
+  };
+};
+
+interface Told {
+  readonly what: string;
+  readonly sections: readonly Section[];
+}
+
+const notesOnly = (notes: readonly string[]): Section[] => [sectionOf([], notes)];
+
+const tell = (event: StoredEvent): Told => {
+  const { type, data } = event;
+  const what = TYPES[type];
+  switch (type) {
+    case 'story.started':
+      return { what, sections: notesOnly([]) };
+    case 'story.updated':
+      return { what: changeSummary(toldChanges(data)) ?? what, sections: [changesSection(data)] };
+    case 'story.restored':
+      return { what, sections: [restoredSection(data)] };
+    case 'expectation.met':
+      return { what, sections: [metSection(data)] };
+    case 'expectation.overdue': {
+      const { name, by } = data.expectation;
+      return {
+        what,
+        sections: notesOnly([`“${inertLine(name)}” was expected by ${shownTime(by)} and is not there.`]),
+      };
+    }
+    case 'story.unavailable':
+      return { what, sections: notesOnly(availabilityNotes(data, 'begins')) };
+    case 'story.available':
+      return { what, sections: notesOnly(availabilityNotes({ ...data, failure: null }, 'ends')) };
+    case 'story.moved':
+      return { what, sections: notesOnly([`From ${inertLine(data.from)}`, `To ${inertLine(data.to)}`]) };
+    case 'endpoint.disabled': {
+      const name = inertLine(data.endpoint.name);
+      return {
+        what: `${what}: ${name}`,
+        sections: notesOnly([
+          inertLine(data.reason),
+          `Nothing is sent to it since ${shownTime(data.since)}.`,
+        ]),
+      };
+    }
+    case 'watch.silent':
+      return 'story' in data
+        ? { what, sections: notesOnly([silentNote(data, false)]) }
+        : { what: 'Nothing is being checked', sections: notesOnly([silentNote(data, true)]) };
+    case 'digest': {
+      const count = data.events.length + data.omitted;
+      return {
+        what: `${what}: ${count === 1 ? 'one alert' : `${count} alerts`}`,
+        sections: data.events.map(itemSection),
+      };
+    }
+  }
+};
+
+const headlineOf = (event: StoredEvent, story: StoryFacts | null): string | null => {
+  const headline = 'version' in event.data ? event.data.version.headline : null;
+  const inert = headline === null ? '' : inertLine(headline);
+  return inert === '' || inert === (story && inertLine(story.name)) ? null : inert;
+};
+
+export const messageOf = (event: StoredEvent): Message => {
+  const { data } = event;
+  const story = 'story' in data ? data.story : null;
+  return {
+    ...tell(event),
+    test: 'test' in data && data.test,
+    tone: TONES[event.type],
+    story: story && { id: story.id, name: inertLine(story.name), link: linkable(story.url) },
+    headline: headlineOf(event, story),
+    at: isoTime(event.at),
+    omitted: event.type === 'digest' ? event.data.omitted : 0,
+    link: 'link' in data ? linkable(data.link) : null,
+    linkText: LINKS[event.type],
+  };
+};

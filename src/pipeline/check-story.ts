@@ -1,0 +1,404 @@
+import {
+  COMPARER_VERSION,
+  contentHash,
+  followPromises,
+  noiseLesson,
+  silenceLearnedNoise,
+} from '../compare/compare.ts';
+import { compareCaptures, firstParagraphs } from './compare-versions.ts';
+import {
+  conclude,
+  type ConcludeDeps,
+  type Finding,
+  MOST_BROKEN_OFF,
+  movedEvent,
+  nameOf,
+} from './conclude.ts';
+import type { Routing } from '../model/endpoint.ts';
+import { type Failure, failure } from '../platform/errors.ts';
+import {
+  extractorOf,
+  type ExtractOutcome,
+  type Extraction,
+  type ExtractRequest,
+  judgeShrinkage,
+  rejectionCode,
+} from '../extract/extract.ts';
+import { type FetchOutcome, type FetchRequest, freshForMs, type RenderOutcome } from '../fetch/fetch.ts';
+import {
+  forgetMove,
+  isSameAddress,
+  isSentToFrontPage,
+  learnAddress,
+  type StoryAddress,
+} from '../web/story-address.ts';
+import type {
+  Baseline,
+  CheckRecord,
+  CheckStore,
+  ClaimedCheck,
+  NoiseLesson,
+  SettleResult,
+  VersionPromises,
+} from '../record/record.ts';
+import type { Article, Change, EpochMs, Page } from '../model/story.ts';
+
+export interface CheckDeps extends ConcludeDeps {
+  readonly fetchPage: (request: FetchRequest) => Promise<FetchOutcome>;
+  /** Runs a page's scripts; null where no browser is configured. */
+  readonly render?: ((page: Page, signal?: AbortSignal) => Promise<RenderOutcome>) | null;
+  readonly extract: (request: ExtractRequest) => Promise<ExtractOutcome>;
+  readonly store: CheckStore;
+  readonly routes: () => readonly Routing[];
+}
+
+export interface CheckResult {
+  readonly outcome: CheckRecord['outcome'];
+  readonly failure: Failure | null;
+  readonly nextCheckAt: EpochMs;
+  readonly settled: SettleResult;
+  /** For the log; null unless a Version was recorded. */
+  readonly recorded: {
+    readonly article: Article;
+    readonly previous: Article | null;
+    readonly changes: readonly Change[];
+    readonly promises: VersionPromises;
+  } | null;
+  readonly warnings: readonly string[];
+  /** Where the Story is asked for from now on, if that changed with this check; its URL stays. */
+  readonly movedTo: string | null;
+}
+
+/**
+ * One check of one Story, from its claim to its record: fetch, extract, compare, record. No stage knows another; the
+ * order is here. May run twice for the same claim: the second run writes nothing.
+ */
+export const checkStory = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  signal?: AbortSignal,
+): Promise<CheckResult> => {
+  const startedAt = deps.clock();
+  // What scripts make of the same bytes may differ, so nobody is asked whether they are the same.
+  const { validators, validatorsUrl } = claimed.render === 'browser' ? NOTHING_KNOWN : claimed;
+  const url = claimed.address.movedTo ?? claimed.url;
+  const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
+  if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
+    // The process is stopping: that says nothing about the Story, so nothing is written and the claim runs out.
+    const settled = { kind: 'superseded' } as const;
+    return {
+      outcome: 'failed',
+      failure: fetched.failure,
+      nextCheckAt: startedAt,
+      settled,
+      recorded: null,
+      warnings: [],
+      movedTo: null,
+    };
+  }
+  const warnings: string[] = [];
+  const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
+    (error: unknown): Finding => {
+      warnings.push(
+        `While checking: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      return ownFault(claimed, fetched);
+    },
+  );
+  const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
+  const freshMs = fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0;
+  const address = addressAfter(claimed, fetched, finding);
+  const moved = address.movedTo !== claimed.address.movedTo;
+  const concluded = conclude(deps, claimed, finding, { startedAt, crawlDelayMs, freshMs });
+  const move = { from: url, to: address.movedTo ?? claimed.url, at: concluded.finishedAt };
+  const record = {
+    ...concluded,
+    events: moved ? [movedEvent(deps, claimed, move), ...concluded.events] : concluded.events,
+    ...(!isSameAddress(address, claimed.address) && { address }),
+  };
+  const settled = await deps.store.settleCheck(record, deps.routes());
+  return {
+    outcome: record.outcome,
+    failure: record.failure,
+    nextCheckAt: record.nextCheckAt,
+    settled,
+    recorded:
+      finding.kind === 'changed'
+        ? {
+            article: finding.version.article,
+            previous: finding.baseline?.article ?? null,
+            changes: finding.version.changes,
+            promises: finding.version.promises,
+          }
+        : null,
+    warnings,
+    movedTo: moved ? (address.movedTo ?? claimed.url) : null,
+  };
+};
+
+/** Only a check that saw the story teaches where it is; an address that is gone sends the Story back to its own. */
+const addressAfter = (
+  { url, address }: ClaimedCheck,
+  fetched: FetchOutcome,
+  finding: Finding,
+): StoryAddress => {
+  if (fetched.kind === 'postponed') return address;
+  if (fetched.kind === 'failed') {
+    const gone = fetched.status === 404 || fetched.status === 410;
+    return gone && address.movedTo !== null ? forgetMove(address) : address;
+  }
+  if (finding.kind !== 'unchanged' && finding.kind !== 'changed') return address;
+  return learnAddress(address, {
+    asked: address.movedTo ?? url,
+    redirects: fetched.redirects,
+    ...(finding.kind === 'changed' && { canonicalUrl: finding.version.article.canonicalUrl }),
+  });
+};
+
+const examine = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  fetched: FetchOutcome,
+  { warnings, signal }: { warnings: string[]; signal: AbortSignal | undefined },
+): Promise<Finding> => {
+  if (fetched.kind === 'failed' || fetched.kind === 'postponed') return fetched;
+  if (fetched.kind === 'not-modified') {
+    return {
+      kind: 'unchanged',
+      validators: fetched.validators,
+      validatorsUrl: fetched.url,
+      pageSha256: null,
+    };
+  }
+  if (isSentToFrontPage(claimed.address.movedTo ?? claimed.url, fetched.page.url))
+    return broken(failure('CAPTURE_GONE', `${nameOf(claimed)} is sent on to the front page.`), fetched.page);
+
+  if (fetched.page.sha256 === claimed.pageSha256 && claimed.render !== 'browser')
+    return unchanged(fetched.page);
+
+  if (fetched.page.body.length === 0) {
+    return broken(failure('CAPTURE_NO_ARTICLE', `${nameOf(claimed)} sent an empty page.`), fetched.page);
+  }
+
+  const read = await readPage(deps, claimed, fetched.page, signal);
+  if (read.kind === 'failed') return broken(read.failure, fetched.page);
+  const { page, extraction } = read;
+  const same: Finding = unchanged(page);
+  warnings.push(...extraction.warnings);
+  const rejected = rejection(claimed, extraction);
+  if (rejected) return broken(rejected, page);
+
+  const { article } = extraction;
+  const baseline = await likeForLike(deps, claimed, await deps.store.baseline(claimed.storyId));
+  const hash = contentHash(article);
+  if (baseline && hash === contentHash(baseline.article)) return same;
+  const shrunk = baseline && judgeShrinkage(lengthOf(baseline.article), lengthOf(article));
+  if (shrunk && !isConfirmed(claimed, hash)) {
+    const message = `${nameOf(claimed)}: ${shrunk.reasons.join(' ')} A second capture must confirm it.`;
+    return { kind: 'suspect', hash, failure: failure('CAPTURE_REJECTED', message) };
+  }
+
+  return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
+};
+
+/** The page may be what ends the process, or only have been read whenever something else did. */
+const brokenOffTooOften = (claimed: ClaimedCheck): Failure => {
+  const times = `${claimed.brokenOff} times in a row the process ended while it was read or compared`;
+  return failure('CHECK_BROKEN_OFF', `${nameOf(claimed)} is not read this time: ${times}.`);
+};
+
+/** Suspects in a row, of any text, that are believed: a page may be short and never the same twice. */
+const ENOUGH_SUSPECTS = 3;
+
+/** Does this shrunken capture confirm the one before it: the same text, or a third that is short? */
+const isConfirmed = ({ suspectHash, failures }: ClaimedCheck, hash: string): boolean =>
+  suspectHash !== null && (suspectHash === hash || failures + 1 >= ENOUGH_SUSPECTS);
+
+type Read =
+  | { readonly kind: 'read'; readonly page: Page; readonly extraction: Extraction }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Reads the story off the page; with its scripts run first, or where it came as an empty shell, if the Story says so. */
+const readPage = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  fetched: Page,
+  signal: AbortSignal | undefined,
+): Promise<Read> => {
+  if (claimed.brokenOff >= MOST_BROKEN_OFF) return { kind: 'failed', failure: brokenOffTooOften(claimed) };
+  await deps.store.beginReading(claimed);
+  const { render } = deps;
+  const read = async (page: Page): Promise<Read> => {
+    const outcome = await extractPage(deps, claimed, page);
+    return outcome.kind === 'failed' ? outcome : { kind: 'read', page, extraction: outcome.extraction };
+  };
+  const renderThenRead = async (run: NonNullable<typeof render>): Promise<Read> => {
+    const rendered = await run(fetched, signal);
+    return rendered.kind === 'failed' ? rendered : read(rendered.page);
+  };
+  if (claimed.render === 'browser' && render) return renderThenRead(render);
+  const plain = await read(fetched);
+  const shell = plain.kind === 'read' && plain.extraction.quality.verdict === 'empty-shell';
+  return shell && claimed.render === 'auto' && render ? renderThenRead(render) : plain;
+};
+
+interface NewCapture {
+  readonly page: Page;
+  readonly extraction: Extraction;
+  readonly baseline: Baseline | null;
+  readonly hash: string;
+}
+
+const compareWithBaseline = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  { page, extraction, baseline, hash }: NewCapture,
+): Promise<Finding> => {
+  const { storyId } = claimed;
+  const { article, visibleText } = extraction;
+  const announced = await deps.store.announcedTimes(storyId);
+  const version = { article, page, visibleText, contentHash: hash, comparer: COMPARER_VERSION, announced };
+  if (!baseline) {
+    const nothing = { changes: [], fulfilments: [], returned: [], stealth: null, previous: 0 };
+    const noise = noiseLesson({ after: article, before: null }, []);
+    const promises = await promisesOf(deps, storyId, { page, article, previous: null, changes: [] });
+    const paragraphs = firstParagraphs(storyId, article);
+    const first = { ...version, ...nothing, noise, promises, paragraphs };
+    return { kind: 'changed', baseline, restores: null, version: first };
+  }
+  const lastModified = page.headers['last-modified'] ?? null;
+  const after = { article, visibleText, lastModified, capturedAt: page.fetchedAt, ...announced };
+  const { expectations } = baseline;
+  const compared = await compareCaptures(deps.store, storyId, { before: baseline, after, expectations });
+  const { comparison, fulfilments, paragraphs, returned, stealth } = compared;
+  if (comparison.changes.length === 0) return unchanged(page);
+  const restores = await deps.store.versionWithContent(storyId, hash);
+  const pages = { after: article, before: baseline.article };
+  const noise = noiseLesson(pages, comparison.changes);
+  const changes = await silenced(deps, claimed, pages, { changes: comparison.changes, noise });
+  const promises = await promisesOf(deps, storyId, { page, article, previous: baseline.article, changes });
+  const found = { changes, fulfilments, paragraphs, returned, stealth, noise, promises };
+  return {
+    kind: 'changed',
+    baseline,
+    restores,
+    version: { ...version, ...found, previous: baseline.number },
+  };
+};
+
+/** Only what would alert is held against the host's memory. */
+const silenced = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  pages: { readonly after: Article; readonly before: Article },
+  { changes, noise }: { changes: readonly Change[]; noise: NoiseLesson },
+): Promise<readonly Change[]> => {
+  if (!changes.some(({ flagged }) => flagged)) return changes;
+  const memory = await deps.store.noiseEvidence(claimed, noise, deps.clock());
+  return silenceLearnedNoise(pages, changes, memory);
+};
+
+/** What the new Version announces, and what it does to what earlier ones announced. */
+const promisesOf = async (
+  deps: CheckDeps,
+  storyId: string,
+  {
+    page,
+    article,
+    previous,
+    changes,
+  }: { page: Page; article: Article; previous: Article | null; changes: readonly Change[] },
+): Promise<VersionPromises> => {
+  const { mode, known, names } = await deps.store.promiseMemory(storyId);
+  if (mode === 'off') return { mode, waiting: [], opened: [], turns: [] };
+  const { opened, turns } = followPromises({
+    before: previous && written(previous),
+    after: written(article),
+    capturedAt: page.fetchedAt,
+    changes,
+    known,
+    taken: names,
+  });
+  const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted');
+  return { mode, waiting, opened, turns };
+};
+
+const written = ({ lang, paragraphs, published }: Article) => ({
+  lang,
+  paragraphs,
+  published: published?.at ?? null,
+});
+
+const extractPage = (
+  deps: CheckDeps,
+  { include, exclude }: Pick<ClaimedCheck, 'include' | 'exclude'>,
+  { url, body, headers }: Pick<Page, 'url' | 'body' | 'headers'>,
+): Promise<ExtractOutcome> =>
+  deps.extract({
+    url,
+    body,
+    headers,
+    contentType: headers['content-type'] ?? null,
+    ...(include !== null && { include }),
+    exclude,
+  });
+
+/**
+ * After an upgrade of the extractor, or of the story's selectors, the stored bytes are read again, so that what is now
+ * seen differently in an old page is never told as a change of the page.
+ */
+const likeForLike = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  baseline: Baseline | null,
+): Promise<Baseline | null> => {
+  if (!baseline || baseline.article.extractor === extractorOf(claimed)) return baseline;
+  const body = await deps.store.pageBytes(baseline.pageSha256);
+  if (!body) return baseline;
+  const headers = baseline.contentType === null ? {} : { 'content-type': baseline.contentType };
+  const again = await extractPage(deps, claimed, { url: baseline.url, body, headers });
+  if (again.kind === 'failed' || again.extraction.article.paragraphs.length === 0) return baseline;
+  const { article, visibleText } = again.extraction;
+  // The stored identities belong to the paragraphs as they were read then.
+  return { ...baseline, article, visibleText, lineages: null };
+};
+
+/** Why this capture must not become a Version; null if it may. */
+const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Failure | null => {
+  if (quality.verdict === 'ok' && article.paragraphs.length > 0) return null;
+  const reasons = quality.reasons.length > 0 ? quality.reasons.join(' ') : 'There is no article text on it.';
+  return failure(
+    rejectionCode(quality.verdict),
+    `${nameOf(claimed)} looks like: ${quality.verdict}. ${reasons}`,
+  );
+};
+
+const NOTHING_KNOWN = { validators: { etag: null, lastModified: null }, validatorsUrl: null };
+
+const unchanged = ({ validators, url, sha256 }: Page): Finding => ({
+  kind: 'unchanged',
+  validators,
+  validatorsUrl: url,
+  pageSha256: sha256,
+});
+
+const broken = (reason: Failure, page: Page): Finding => ({
+  kind: 'failed',
+  failure: reason,
+  status: page.status,
+  retryAfterMs: null,
+});
+
+/**
+ * A fault of our own is a failed check like any other: it waits its turn, is shown and told. Thrown, it would leave the
+ * claim to run out, and the page would be asked for each minute for ever.
+ */
+const ownFault = (claimed: ClaimedCheck, fetched: FetchOutcome): Finding => ({
+  kind: 'failed',
+  failure: failure('CHECK_BROKEN', `${nameOf(claimed)} could not be read or compared.`),
+  status: fetched.kind === 'page' ? fetched.page.status : null,
+  retryAfterMs: null,
+});
+
+const lengthOf = (article: Article): number =>
+  article.paragraphs.reduce((sum, { text }) => sum + text.length, 0);

@@ -1,0 +1,275 @@
+import { type Availability, observe, stateOf } from '../schedule/availability.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Failure } from '../platform/errors.ts';
+import { type StoredEvent, versionEvents, versionFacts } from '../events/version-events.ts';
+import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from '../record/record.ts';
+import {
+  adaptiveInterval,
+  breakerHold,
+  type Cadence,
+  hostBackoff,
+  nextCheckAt,
+  type Pulse,
+  quicken,
+} from '../schedule/schedule.ts';
+import type { EpochMs, Fulfilment, Validators } from '../model/story.ts';
+import { storyAvailable, storyMoved, storyUnavailable } from '../events/availability-events.ts';
+
+/** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */
+
+export interface ConcludeDeps {
+  readonly clock: Clock;
+  readonly cadence: (url: string) => Cadence & { readonly spacingMs: number };
+  /** The review page of a Story, or of one of its Versions. */
+  readonly link: (storyId: string, version: number | null) => string;
+}
+
+/** What the capture turned out to be, before anything is written. */
+export type Finding =
+  | {
+      readonly kind: 'unchanged';
+      readonly validators: Validators | null;
+      /** The address that published the validators. */
+      readonly validatorsUrl: string | null;
+      readonly pageSha256: string | null;
+    }
+  /** The host's robots.txt was asked for; the page must wait its turn. */
+  | { readonly kind: 'postponed' }
+  | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
+  | {
+      readonly kind: 'changed';
+      readonly version: NewVersion;
+      readonly baseline: Baseline | null;
+      readonly restores: number | null;
+    }
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly status: number | null;
+      readonly retryAfterMs: number | null;
+    };
+
+/** What the check met on its way. */
+export interface Surroundings {
+  readonly startedAt: EpochMs;
+  /** As robots.txt asks; 0 where it does not. */
+  readonly crawlDelayMs: number;
+  /** How long the answer stays fresh by its own word. */
+  readonly freshMs: number;
+}
+
+/** Turns the finding into the one record that is written: what follows from it, and when to look again. */
+export const conclude = (
+  deps: ConcludeDeps,
+  claimed: ClaimedCheck,
+  finding: Finding,
+  { startedAt, crawlDelayMs, freshMs }: Surroundings,
+): CheckRecord => {
+  const finishedAt = deps.clock();
+  const { spacingMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
+  const pauseMs = Math.max(spacingMs, crawlDelayMs);
+  const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
+  if (finding.kind === 'postponed') {
+    const { failures, availability, suspectHash, hostFailures, pulse, brokenOff } = claimed;
+    const next = finishedAt + pauseMs;
+    return {
+      ...common,
+      nextCheckAt: next,
+      outcome: 'postponed',
+      hostFreeAt: next,
+      ...NOTHING_SEEN,
+      suspectHash,
+      failures,
+      failure: null,
+      availability,
+      hostFailures,
+      pulse,
+      brokenOff,
+      version: null,
+      events: [],
+    };
+  }
+  const failed = finding.kind === 'failed' || finding.kind === 'suspect';
+  const failures = failed ? claimed.failures + 1 : 0;
+  const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
+  const pulse = pulseAfter(claimed, finding, finishedAt);
+  const next = nextCheckAt({
+    ...cadence,
+    id: claimed.storyId,
+    now: finishedAt,
+    everyMs: intervalOf(claimed, cadence, { pulse, now: finishedAt, freshMs }),
+    outcome: finding.kind,
+    consecutiveFailures: failures,
+    retryAfterMs,
+    deadlineAt: claimed.nextDeadlineAt,
+  });
+  const hostFailures = finding.kind === 'failed' && isHostTrouble(finding) ? claimed.hostFailures + 1 : 0;
+  const holdMs =
+    finding.kind === 'failed' && finding.status !== null
+      ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: hostFailures })
+      : 0;
+  const reason = named(claimed, finding);
+  const turn = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
+  return {
+    ...common,
+    nextCheckAt: next,
+    outcome: finding.kind,
+    hostFreeAt: finishedAt + Math.max(pauseMs, holdMs, breakerHold(hostFailures)),
+    ...lastSeen(finding),
+    suspectHash: finding.kind === 'suspect' ? finding.hash : null,
+    failures,
+    failure: reason,
+    availability: turn.after,
+    hostFailures,
+    pulse,
+    brokenOff: brokenOffAfter(claimed, finding),
+    version: finding.kind === 'changed' ? finding.version : null,
+    events: [
+      ...turn.events,
+      ...(finding.kind === 'changed' ? newVersionEvents(deps, claimed, finding, finishedAt) : []),
+    ],
+  };
+};
+
+/** Readings in a row that were broken off, after which the next page is not read. */
+export const MOST_BROKEN_OFF = 3;
+
+/** One that was not read for that reason is tried once more at its next turn, and no oftener while that fails. */
+const brokenOffAfter = ({ brokenOff }: ClaimedCheck, finding: Finding): number =>
+  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? brokenOff - 1 : 0;
+
+/** A change that is more than noise quickens the Story; its first Version is no change. */
+const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pulse =>
+  finding.kind === 'changed' && finding.version.changes.some(({ labels }) => !labels.includes('noise'))
+    ? quicken(pulse, now)
+    : pulse;
+
+/**
+ * While an answer is fresh by its own word, another look would be given the same one; it is believed up to the interval
+ * that a person chose, because many sites say an hour and change in a minute.
+ */
+const intervalOf = (
+  { everyMs, adaptive, addedAt }: ClaimedCheck,
+  { fastestMs, slowestMs }: Cadence,
+  { pulse, now, freshMs }: { readonly pulse: Pulse; readonly now: EpochMs; readonly freshMs: number },
+): number => {
+  if (!adaptive) return everyMs;
+  const interval = adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, pulse, now });
+  return Math.max(interval, Math.min(freshMs, everyMs));
+};
+
+/** Does this failure speak of the whole host? A missing page or a page without a story does not. */
+const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: 'failed' }>): boolean =>
+  status === null
+    ? /^FETCH_(?:DNS|CONNECT|TLS|TIMEOUT|PROTOCOL)$|^ROBOTS_UNREACHABLE$/.test(code)
+    : status >= 500 || status === 429 || status === 403 || status === 451;
+
+const NOTHING_SEEN = { validators: null, validatorsUrl: null, pageSha256: null };
+
+/** What the next request may ask "anything newer?" with; a capture that was not accepted leaves it as it is. */
+const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validatorsUrl' | 'pageSha256'> => {
+  switch (finding.kind) {
+    case 'unchanged': {
+      const { validators, validatorsUrl, pageSha256 } = finding;
+      return { validators, validatorsUrl, pageSha256 };
+    }
+    case 'changed': {
+      const { validators, url, sha256 } = finding.version.page;
+      return { validators, validatorsUrl: url, pageSha256: sha256 };
+    }
+    case 'failed':
+    case 'suspect':
+    case 'postponed':
+      return NOTHING_SEEN;
+  }
+};
+
+/** A Story as messages name it: without a name of its own, by its address alone. */
+export const nameOf = ({ name, url }: Pick<ClaimedCheck, 'name' | 'url'>): string =>
+  name === url ? url : `${name} (${url})`;
+
+/** The message of a failure names the Story; a fetch knows only its URL's host. */
+const named = ({ name, url }: ClaimedCheck, finding: Finding): Failure | null => {
+  if (finding.kind !== 'failed' && finding.kind !== 'suspect') return null;
+  const { code, message } = finding.failure;
+  return { code, message: message.startsWith(name) ? message : `${nameOf({ name, url })}: ${message}` };
+};
+
+const newVersionEvents = (
+  deps: ConcludeDeps,
+  claimed: ClaimedCheck,
+  { version, baseline, restores }: Extract<Finding, { kind: 'changed' }>,
+  at: EpochMs,
+): StoredEvent[] => {
+  const number = version.previous + 1;
+  return versionEvents({
+    story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
+    at,
+    link: deps.link(claimed.storyId, number),
+    version: versionFacts({
+      number,
+      previous: baseline ? baseline.number : null,
+      capturedAt: version.page.fetchedAt,
+      article: version.article,
+    }),
+    changes: version.changes,
+    paragraphs: version.article.paragraphs,
+    stealth: version.stealth,
+    expectations: baseline?.expectations ?? [],
+    fulfilments: [...version.fulfilments, ...alertedPromises(version)],
+    promises: version.promises,
+    restores,
+    contentHash: version.contentHash,
+  });
+};
+
+/** Promises that the Version keeps, where the Story asks for alerts about them. */
+const alertedPromises = ({ promises: { mode, turns } }: NewVersion): Fulfilment[] =>
+  mode !== 'alert'
+    ? []
+    : turns.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
+        state === 'met' && paragraph !== null && text !== null ? [{ name, paragraph, text, by }] : [],
+      );
+
+/** The Event of a move: from one place that is asked to another. */
+export const movedEvent = (
+  deps: ConcludeDeps,
+  { storyId, url, name, tags }: ClaimedCheck,
+  move: { readonly from: string; readonly to: string; readonly at: EpochMs },
+): StoredEvent =>
+  storyMoved({
+    story: { id: storyId, url, name, tags },
+    link: deps.link(storyId, null),
+    ...move,
+  });
+
+/** One Event when a Story goes out of sight, one when it is back, none in between. */
+const availability = (
+  deps: ConcludeDeps,
+  claimed: ClaimedCheck,
+  finding: Exclude<Finding, { kind: 'postponed' }>,
+  now: { readonly failure: Failure | null; readonly at: EpochMs },
+): { readonly after: Availability; readonly events: StoredEvent[] } => {
+  // A capture that another must confirm says neither that the Story is there nor that it is not.
+  if (finding.kind === 'suspect') return { after: claimed.availability, events: [] };
+  const state = finding.kind === 'failed' ? stateOf(finding.failure.code) : 'ok';
+  const status = finding.kind === 'failed' ? finding.status : null;
+  const { after, turn } = observe(claimed.availability, { state, status, at: now.at });
+  const occasion = {
+    story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
+    at: now.at,
+    link: deps.link(claimed.storyId, null),
+    failure: now.failure,
+  };
+  switch (turn.kind) {
+    case 'none':
+      return { after, events: [] };
+    case 'left':
+      return { after, events: [storyAvailable({ ...occasion, state: turn.state, since: turn.since })] };
+    case 'entered':
+      return {
+        after,
+        events: [storyUnavailable({ ...occasion, state: turn.state, since: after.since ?? now.at })],
+      };
+  }
+};

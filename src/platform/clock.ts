@@ -1,0 +1,6 @@
+import type { EpochMs } from '../model/story.ts';
+
+/** The current time. Passed in everywhere, so that tests decide what time it is. */
+export type Clock = () => EpochMs;
+
+export const systemClock: Clock = () => Date.now();

@@ -1,0 +1,166 @@
+import type { Channel } from '../model/endpoint.ts';
+import type { Failure } from './errors.ts';
+import type { ChangeLabel, EpochMs, EventType } from '../model/story.ts';
+
+/**
+ * What happens inside the process, told as it happens: the seam for logs, metrics and tests. Nothing that must not be
+ * lost travels here; a listener that is not there misses it.
+ */
+export interface DomainEvents {
+  readonly sweepFinished: {
+    readonly checks: number;
+    readonly deliveries: number;
+    readonly overdue: number;
+    readonly durationMs: number;
+  };
+  readonly sweepStalled: { readonly lastBeatAt: EpochMs | null; readonly silentMs: number };
+  readonly checkFinished: {
+    readonly checkId: string;
+    readonly storyId: string;
+    readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed' | 'superseded';
+    readonly version: number | null;
+    /** All that were written, also those of a check without a new Version. */
+    readonly events: readonly { readonly id: string; readonly type: EventType }[];
+    readonly failure: Failure | null;
+    readonly durationMs: number;
+    readonly nextCheckAt: EpochMs | null;
+  };
+  /** A Story that moved for good, or came back: where it is asked for from now on. */
+  readonly storyMoved: { readonly storyId: string; readonly url: string; readonly movedTo: string };
+  readonly sourceRead: {
+    readonly sourceId: string;
+    readonly name: string;
+    readonly outcome: 'read' | 'unchanged' | 'postponed' | 'failed' | 'superseded';
+    /** Stories whose watch began. */
+    readonly started: readonly string[];
+    readonly waiting: number;
+    readonly bad: number;
+    readonly failure: Failure | null;
+    readonly durationMs: number;
+  };
+  /** A found Story is not watched any more. */
+  readonly watchEnded: { readonly storyId: string; readonly url: string; readonly why: 'time' | 'duplicate' };
+  readonly versionRecorded: {
+    readonly storyId: string;
+    readonly version: number;
+    readonly counts: Readonly<Record<string, number>>;
+    readonly labels: readonly ChangeLabel[];
+    readonly events: readonly { readonly id: string; readonly type: EventType }[];
+    readonly deliveries: readonly string[];
+  };
+  readonly expectationOverdue: {
+    readonly storyId: string;
+    readonly name: string;
+    /** null for a suggested one that is quiet. */
+    readonly eventId: string | null;
+  };
+  readonly deliveryAttempted: {
+    readonly deliveryId: string;
+    readonly eventId: string;
+    readonly endpoint: string;
+    readonly channel: Channel;
+    readonly attempt: number;
+    readonly result: 'delivered' | 'retry' | 'exhausted' | 'gone' | 'superseded';
+    readonly status: number | null;
+    readonly failure: Failure | null;
+    readonly durationMs: number;
+    /** From what happened to the end of this try. */
+    readonly lagMs: number;
+    readonly nextAttemptAt: EpochMs | null;
+  };
+  /** `storyId` is null where nothing at all was checked. */
+  readonly watchSilent: { readonly storyId: string | null; readonly since: EpochMs };
+  readonly endpointDisabled: { readonly endpoint: string; readonly reason: string };
+  readonly watchListApplied: {
+    readonly stories: number;
+    readonly added: readonly string[];
+    readonly paused: readonly string[];
+    readonly resumed: readonly string[];
+  };
+  readonly watchListRefused: { readonly path: string; readonly failure: Failure };
+  /** A listener threw; the others were served, and so was whoever emitted. */
+  readonly listenerFailed: { readonly name: string; readonly error: unknown };
+}
+
+type Name = keyof DomainEvents;
+type Listener<N extends Name> = (event: DomainEvents[N]) => void;
+type Unsubscribe = () => void;
+
+export interface EventBus {
+  /** Calls every listener, in the order of subscription, before it returns. */
+  emit<N extends Name>(name: N, event: DomainEvents[N]): void;
+  on<N extends Name>(name: N, listener: Listener<N>): Unsubscribe;
+  once<N extends Name>(name: N, listener: Listener<N>): Unsubscribe;
+  /** The next one that fits: what a test waits for instead of sleeping. Rejects after `timeoutMs`. */
+  next<N extends Name>(
+    name: N,
+    fits?: (event: DomainEvents[N]) => boolean,
+    limits?: { readonly timeoutMs?: number },
+  ): Promise<DomainEvents[N]>;
+}
+
+export const createEventBus = (): EventBus => {
+  // Replaced, never changed: a listener that subscribes or leaves while it is called does not disturb the round.
+  const listeners = new Map<Name, readonly Listener<never>[]>();
+  const heard = (name: Name): readonly Listener<never>[] => listeners.get(name) ?? [];
+
+  const on: EventBus['on'] = (name, listener) => {
+    // Wrapped, so that one function subscribed twice is two subscriptions.
+    const own: typeof listener = (event) => listener(event);
+    listeners.set(name, [...heard(name), own]);
+    return () => {
+      listeners.set(
+        name,
+        heard(name).filter((other) => other !== own),
+      );
+    };
+  };
+
+  const emit: EventBus['emit'] = (name, event) => {
+    for (const listener of heard(name)) {
+      try {
+        // Only listeners of this name are filed under it; the Map cannot tell the compiler so.
+        listener(event as never);
+      } catch (error) {
+        // Whoever logs failures must not fail in a circle.
+        if (name !== 'listenerFailed') emit('listenerFailed', { name, error });
+      }
+    }
+  };
+
+  const once: EventBus['once'] = (name, listener) => {
+    const unsubscribe = on(name, (event) => {
+      unsubscribe();
+      listener(event);
+    });
+    return unsubscribe;
+  };
+
+  const next: EventBus['next'] = (name, fits = () => true, { timeoutMs = 10_000 } = {}) =>
+    new Promise((resolve, reject) => {
+      let seen = 0;
+      const unsubscribe = on(name, (event) => {
+        seen += 1;
+        let found: boolean;
+        try {
+          found = fits(event);
+        } catch (error) {
+          settle(() => reject(error));
+          return;
+        }
+        if (found) settle(() => resolve(event));
+      });
+      const timer = setTimeout(
+        () =>
+          settle(() => reject(new Error(`Waited ${timeoutMs} ms for ${name}: ${seen} came, none fitted.`))),
+        timeoutMs,
+      );
+      const settle = (finish: () => void): void => {
+        clearTimeout(timer);
+        unsubscribe();
+        finish();
+      };
+    });
+
+  return { emit, on, once, next };
+};

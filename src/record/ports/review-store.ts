@@ -1,0 +1,167 @@
+import type { Attempt } from '../../model/delivery.ts';
+import type { AvailabilityState } from '../../schedule/availability.ts';
+import type { Failure } from '../../platform/errors.ts';
+import type { StoredEvent } from '../../events/version-events.ts';
+import type { HoldRule } from '../../notify/routing.ts';
+import type {
+  Article,
+  Change,
+  EpochMs,
+  EventType,
+  ExpectationOrigin,
+  PromiseState,
+  Stealth,
+} from '../../model/story.ts';
+
+/** What people read: the record stage's port for pages, API and commands. Contracts only. */
+
+export interface StoryRow {
+  readonly id: string;
+  readonly url: string;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly active: boolean;
+  readonly everyMs: number;
+  readonly adaptive: boolean;
+  readonly version: number;
+  readonly headline: string | null;
+  readonly nextCheckAt: EpochMs;
+  readonly lastCheckedAt: EpochMs | null;
+  readonly lastChangedAt: EpochMs | null;
+  readonly lastOutcome: string | null;
+  readonly failures: number;
+  readonly failure: Failure | null;
+  /** Nothing of it is sent until then; null: it is not muted. */
+  readonly mutedUntil: EpochMs | null;
+  readonly availability: AvailabilityState;
+  readonly unavailableSince: EpochMs | null;
+  readonly expectations: readonly {
+    readonly name: string;
+    readonly state: PromiseState;
+    readonly by: EpochMs | null;
+    readonly metVersion: number | null;
+    /** From 0; null unless met, or perhaps met. */
+    readonly metParagraph: number | null;
+    readonly metText: string | null;
+    readonly origin: ExpectationOrigin;
+    /** Where the story announces it; null for a configured one. */
+    readonly promise: PromiseSource | null;
+  }[];
+}
+
+/** Where a suggested Expectation comes from, and why it stands as it does. */
+export interface PromiseSource {
+  readonly act: string;
+  readonly who: string | null;
+  /** The words that the deadline follows from. */
+  readonly byWords: string | null;
+  readonly version: number;
+  readonly paragraph: number;
+  readonly sentence: string;
+  readonly reason: string;
+}
+
+export interface VersionRow {
+  readonly storyId: string;
+  readonly number: number;
+  readonly capturedAt: EpochMs;
+  readonly headline: string | null;
+  readonly publishedAt: string | null;
+  readonly modifiedAt: string | null;
+  readonly pageSha256: string;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly eventId: string;
+  readonly type: EventType;
+  readonly storyId: string | null;
+  readonly storyName: string | null;
+  readonly endpoint: string;
+  /** `gathered`: kept for a digest; `digested`: told in one; `suppressed`: not sent, see `rule`. */
+  readonly state: 'pending' | 'delivered' | 'failed' | 'held' | 'gathered' | 'digested' | 'suppressed';
+  /** Which rule of the Endpoint, or which wish of a person, kept it back; null: none. */
+  readonly rule: HoldRule | null;
+  /** The rule in words. */
+  readonly why: string | null;
+  /** The Event that told of it instead; null unless digested. */
+  readonly digestId: string | null;
+  readonly attempts: number;
+  readonly nextAttemptAt: EpochMs | null;
+  readonly createdAt: EpochMs;
+  readonly settledAt: EpochMs | null;
+  readonly lastStatus: number | null;
+  readonly lastFailure: Failure | null;
+  /** The beginning of the last answer, for whoever mends the receiver. */
+  readonly lastAnswer: string | null;
+}
+
+/** When feeds and sitemaps said that the page last changed; null where none is read. ISO 8601. */
+export interface AnnouncedTimes {
+  readonly feedTime: string | null;
+  readonly sitemapTime: string | null;
+}
+
+/** A stored Version with everything that comparing needs. */
+export interface Capture extends AnnouncedTimes {
+  readonly number: number;
+  readonly article: Article;
+  /** Folded visible text of the whole capture; see Extraction. */
+  readonly visibleText: string;
+  readonly pageSha256: string;
+  readonly url: string;
+  readonly contentType: string | null;
+  /** The Last-Modified header as sent. */
+  readonly lastModified: string | null;
+  readonly capturedAt: EpochMs;
+  /** The identity of each paragraph; null for a Version of an older release. */
+  readonly lineages: readonly string[] | null;
+  /** Version of the comparison that decided about it; null as above. */
+  readonly comparer: string | null;
+}
+
+export interface HeadlineRow {
+  /** The Version that brought it. */
+  readonly version: number;
+  readonly text: string;
+  readonly at: EpochMs;
+}
+
+/** One text of a paragraph, with the Version that brought it. */
+export interface LineageRow {
+  readonly version: number;
+  /** Its place in that Version, from 0. */
+  readonly paragraph: number;
+  readonly text: string;
+  readonly capturedAt: EpochMs;
+}
+
+export interface ReviewStore {
+  stories(): Promise<readonly StoryRow[]>;
+  story(storyId: string): Promise<StoryRow | null>;
+  /** Newest first. */
+  versions(storyId: string | null, limit: number): Promise<readonly VersionRow[]>;
+  article(storyId: string, number: number): Promise<Article | null>;
+  /** A Version with what comparing needs. */
+  capture(storyId: string, number: number): Promise<Capture | null>;
+  /** Did the clocks of the page stand still when this Version came? null: not judged. */
+  stealth(storyId: string, number: number): Promise<Stealth | null>;
+  /** The Versions in which a paragraph's text changed, oldest first. */
+  lineage(storyId: string, lineage: string): Promise<readonly LineageRow[]>;
+  headlines(storyId: string): Promise<readonly HeadlineRow[]>;
+  event(id: string): Promise<StoredEvent | null>;
+  changes(storyId: string, number: number): Promise<readonly Change[]>;
+  /** Newest first, without digests and samples. */
+  events(limit: number): Promise<readonly StoredEvent[]>;
+  /** Suppressed ones only where `states` names them; null: all others. */
+  deliveries(filter: {
+    readonly states: readonly DeliveryRow['state'][] | null;
+    readonly endpoint?: string | null;
+    readonly ids?: readonly string[] | null;
+    /** Only what one of these rules kept back, or keeps back. */
+    readonly rules?: readonly HoldRule[] | null;
+    readonly limit: number;
+  }): Promise<readonly DeliveryRow[]>;
+  attempts(deliveryId: string): Promise<readonly Attempt[]>;
+}

@@ -1,0 +1,174 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Availability, AvailabilityState } from '../../schedule/availability.ts';
+import { type StoryAddress, UNMOVED } from '../../web/story-address.ts';
+import type { EpochMs, RenderMode } from '../../model/story.ts';
+import type { ClaimLimits, HostSpacing } from '../ports/host-limits.ts';
+import type { ClaimedCheck } from '../record.ts';
+import { at, type Db, ms, msOrNull, rows } from './query.ts';
+import { holdHosts, isHeld, isHostFree, spacingOf } from './spacing.ts';
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly claim: number;
+  readonly url: string;
+  readonly name: string;
+  readonly tags: string[];
+  readonly every_ms: string;
+  readonly adaptive: boolean;
+  readonly render: RenderMode;
+  readonly added_at: Date;
+  readonly heat: number;
+  readonly heat_at: Date | null;
+  readonly include: string | null;
+  readonly exclude: string[];
+  readonly etag: string | null;
+  readonly last_modified: string | null;
+  readonly validators_url: string | null;
+  readonly page_sha256: string | null;
+  readonly suspect_hash: string | null;
+  readonly failures: number;
+  readonly availability: AvailabilityState;
+  readonly availability_pending: Availability['pending'];
+  readonly unavailable_since: Date | null;
+  readonly host_failures: number;
+  readonly next_deadline_at: Date | null;
+  readonly address: StoryAddress | null;
+  readonly broken_off: number;
+}
+
+const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.render, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
+  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
+  s.address, s.broken_off, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
+  (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
+
+const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck => ({
+  storyId: row.id,
+  claim: row.claim,
+  claimedUntil,
+  url: row.url,
+  name: row.name,
+  tags: row.tags,
+  everyMs: Number(row.every_ms),
+  include: row.include,
+  exclude: row.exclude,
+  validators: { etag: row.etag, lastModified: row.last_modified },
+  validatorsUrl: row.validators_url,
+  pageSha256: row.page_sha256,
+  suspectHash: row.suspect_hash,
+  failures: row.failures,
+  availability: {
+    state: row.availability,
+    since: msOrNull(row.unavailable_since),
+    pending: row.availability_pending,
+  },
+  hostFailures: row.host_failures,
+  adaptive: row.adaptive,
+  render: row.render,
+  addedAt: ms(row.added_at),
+  pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
+  nextDeadlineAt: msOrNull(row.next_deadline_at),
+  address: row.address ?? UNMOVED,
+  brokenOff: row.broken_off,
+});
+
+/** Claims what is `picked`, where its host could be held for it. */
+const take = (now: EpochMs, limits: HostSpacing & { readonly leaseMs: number }): RawBuilder<ClaimedRow> =>
+  sql<ClaimedRow>`held as (
+        ${holdHosts(now, limits)}
+      )
+      update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
+      from picked where picked.id = s.id and ${isHeld(sql`picked.host`, limits)}
+      returning ${CLAIMED}`;
+
+/**
+ * The one statement that decides who is checked. The conditions on the Story stand twice on purpose: `picked` locks
+ * rows, and PostgreSQL tests them again on the newest row after waiting for a lock (READ COMMITTED), so that two
+ * sweeps at once never claim the same Story.
+ */
+export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits): Promise<ClaimedCheck[]> => {
+  const time = at(now);
+  const claimed = await rows(
+    db,
+    sql<ClaimedRow>`with due as (
+        select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn
+        from stoppress.stories s
+        where s.active and s.next_check_at <= ${time}::timestamptz
+          and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
+          and ${isHostFree(sql`s.host`, now, limits)}
+      ), picked as (
+        select s.id, s.host from stoppress.stories s join due on due.id = s.id
+        where (due.turn = 1 or ${spacingOf(sql`s.host`, limits)} = 0)
+          and s.active and s.next_check_at <= ${time}::timestamptz
+          and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
+        order by due.next_check_at, s.id
+        limit greatest(0, ${limits.inFlight}::integer
+          - (select count(*)::integer from stoppress.stories where claimed_until > ${time}::timestamptz))
+        for update of s skip locked
+      ), ${take(now, limits)}`,
+  );
+  return claimed.map((row) => toClaimedCheck(row, now + limits.leaseMs));
+};
+
+export const claimCheck = async (
+  db: Db,
+  storyId: string,
+  now: EpochMs,
+  limits: HostSpacing & { readonly leaseMs: number },
+): Promise<ClaimedCheck | 'in-turn' | null> => {
+  const time = at(now);
+  const idle = sql`s.id = ${storyId} and s.active
+    and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)`;
+  const [row] = await rows(
+    db,
+    sql<ClaimedRow>`with picked as (
+        select s.id, s.host from stoppress.stories s where ${idle} and ${isHostFree(sql`s.host`, now, limits)}
+        for update of s skip locked
+      ), ${take(now, limits)}`,
+  );
+  if (row) return toClaimedCheck(row, now + limits.leaseMs);
+  const waiting = await rows(
+    db,
+    sql`update stoppress.stories s set next_check_at = least(next_check_at, ${time}::timestamptz) where ${idle} returning id`,
+  );
+  return waiting.length > 0 ? 'in-turn' : null;
+};
+
+export const releaseClaim = async (db: Db, storyId: string, claim: number): Promise<void> => {
+  await sql`update stoppress.stories set claimed_until = null where id = ${storyId} and claim = ${claim}`.execute(
+    db,
+  );
+};
+
+export const keepClaim = async (
+  db: Db,
+  { storyId, claim }: Pick<ClaimedCheck, 'storyId' | 'claim'>,
+  now: EpochMs,
+  until: EpochMs,
+): Promise<boolean> => {
+  const kept = await rows(
+    db,
+    sql`update stoppress.stories set claimed_until = ${at(until)}
+      where id = ${storyId} and claim = ${claim} and claimed_until > ${at(now)} returning id`,
+  );
+  return kept.length > 0;
+};
+
+export const beginReading = async (
+  db: Db,
+  { storyId, claim }: Pick<ClaimedCheck, 'storyId' | 'claim'>,
+): Promise<void> => {
+  await sql`update stoppress.stories set broken_off = broken_off + 1
+    where id = ${storyId} and claim = ${claim} and claimed_until is not null`.execute(db);
+};
+
+export const releaseAllClaims = async (db: Db): Promise<number> => {
+  const released = await rows(
+    db,
+    sql<{
+      id: string;
+    }>`update stoppress.stories set claimed_until = null where claimed_until is not null returning id`,
+  );
+  await sql`update stoppress.deliveries set claimed_until = null where claimed_until is not null`.execute(db);
+  await sql`update stoppress.sources set claimed_until = null where claimed_until is not null`.execute(db);
+  return released.length;
+};

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type { Routing } from '../../model/endpoint.ts';
+import type { StoredEvent } from '../../events/version-events.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../../model/story.ts';
+import { numbered, writeEvents, writeEventTo } from './outbox.ts';
+import type { DeliveryStore, SilentStory } from '../record.ts';
+import { at, type Db, ms, rows } from './query.ts';
+
+/** What is told without a check: digests that are due, and silence. */
+
+/** One process at a time: two would each tell of a part. */
+const DIGEST_LOCK = 0x44_49_47_45;
+const MOST_GATHERED = 5_000;
+
+export const gatherDigests = (
+  db: Db,
+  now: EpochMs,
+  toEvent: Parameters<DeliveryStore['gatherDigests']>[1],
+): ReturnType<DeliveryStore['gatherDigests']> =>
+  db.transaction().execute(async (tx) => {
+    const [lock] = await rows(
+      tx,
+      sql<{ held: boolean }>`select pg_try_advisory_xact_lock(${DIGEST_LOCK}::bigint) as held`,
+    );
+    if (!lock?.held) return [];
+    const due = await rows(
+      tx,
+      sql<{
+        id: string;
+        endpoint: string;
+        event_id: string;
+        type: StoredEvent['type'];
+        at: Date;
+        data: StoredEvent['data'];
+      }>`select d.id, d.endpoint, d.event_id, e.type, e.at, e.data
+        from stoppress.deliveries d join stoppress.events e on e.id = d.event_id
+        where d.state = 'gathered' and d.next_attempt_at <= ${at(now)}::timestamptz
+        order by d.endpoint, d.seq limit ${MOST_GATHERED} for update of d`,
+    );
+    const told: { endpoint: string; events: number }[] = [];
+    for (const endpoint of new Set(due.map((row) => row.endpoint))) {
+      const kept = due.filter((row) => row.endpoint === endpoint);
+      const events = kept.map(
+        (row) => ({ id: row.event_id, type: row.type, at: ms(row.at), data: row.data }) as StoredEvent,
+      );
+      const digest = toEvent({ endpoint, events });
+      await writeEventTo(tx, endpoint, digest, now);
+      await sql`update stoppress.deliveries set state = 'digested', digest_id = ${digest.id}, next_attempt_at = null,
+          settled_at = ${at(now)} where id = any(${kept.map(({ id }) => id)}::text[])`.execute(tx);
+      told.push({ endpoint, events: events.length });
+    }
+    return told;
+  });
+
+export const tell = (
+  db: Db,
+  events: readonly StoredEvent[],
+  routes: readonly Routing[],
+  now: EpochMs,
+): Promise<string[]> => db.transaction().execute((tx) => writeEvents(tx, events, routes, now));
+
+/** The interval of a Story is the one that its last check planned, or the one asked for where that is longer. */
+export const tellSilence = (
+  db: Db,
+  now: EpochMs,
+  { intervals, leastMs, awakeSince }: Parameters<DeliveryStore['tellSilence']>[1],
+  told: { routes: readonly Routing[]; toEvent: Parameters<DeliveryStore['tellSilence']>[3] },
+): Promise<SilentStory[]> =>
+  db.transaction().execute(async (tx) => {
+    const found = await rows(
+      tx,
+      sql<{
+        id: string;
+        url: string;
+        name: string;
+        tags: string[];
+        silent_since: Date;
+        interval_ms: string;
+        sequence: number;
+      }>`with planned as (
+          select id, coalesce(last_checked_at, added_at) as seen, greatest(every_ms,
+            extract(epoch from next_check_at - coalesce(last_checked_at, added_at)) * 1000)::bigint as interval_ms
+          from stoppress.stories where active and not starts_with(id, ${OWN_STORY_PREFIX})
+            and next_check_at <= ${at(now)}::timestamptz
+        )
+        update stoppress.stories s set silent_since = p.seen, sequence = s.sequence + 1
+        from planned p
+        where p.id = s.id and s.silent_since is distinct from p.seen
+          and greatest(p.seen, ${at(awakeSince)}::timestamptz)
+            + greatest(${intervals}::integer * p.interval_ms, ${leastMs}::bigint) * interval '1 millisecond' <= ${at(now)}::timestamptz
+        returning s.id, s.url, s.name, s.tags, s.silent_since, p.interval_ms::text as interval_ms, s.sequence`,
+    );
+    const silent: SilentStory[] = [];
+    for (const row of found) {
+      const story: SilentStory = {
+        storyId: row.id,
+        url: row.url,
+        name: row.name,
+        tags: row.tags,
+        since: ms(row.silent_since),
+        everyMs: Number(row.interval_ms),
+      };
+      await writeEvents(tx, [numbered(told.toEvent(story), row.sequence)], told.routes, now);
+      silent.push(story);
+    }
+    return silent;
+  });

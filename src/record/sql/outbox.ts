@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Routing } from '../../model/endpoint.ts';
+import type { StoredEvent } from '../../events/version-events.ts';
+import { decideRouting, type HoldRule, type RoutingDecision } from '../../notify/routing.ts';
+import type { EpochMs } from '../../model/story.ts';
+import { at, json, ms, rows, type Tx } from './query.ts';
+
+/** One Delivery per Event and Endpoint, by name: the same pair always gets the same id, so a repeated write hits the key. */
+const deliveryId = (eventId: string, endpoint: string): string =>
+  `dlv_${createHash('sha256').update(`${eventId}\n${endpoint}`).digest('hex').slice(0, 26)}`;
+
+interface Owed {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly state: 'pending' | 'gathered' | 'suppressed';
+  readonly at: EpochMs;
+  readonly rule: HoldRule | null;
+  readonly why: string | null;
+}
+
+const owedBy = (
+  event: StoredEvent,
+  endpoint: string,
+  decision: Exclude<RoutingDecision, { kind: 'foreign' }>,
+  now: EpochMs,
+): Owed => {
+  const id = deliveryId(event.id, endpoint);
+  switch (decision.kind) {
+    case 'send':
+      return { id, endpoint, state: 'pending', at: now, rule: null, why: null };
+    case 'later': {
+      const { at, rule, why } = decision;
+      return { id, endpoint, state: 'pending', at, rule, why };
+    }
+    case 'gather': {
+      const { at, rule, why } = decision;
+      return { id, endpoint, state: 'gathered', at, rule, why };
+    }
+    case 'suppress': {
+      const { rule, why } = decision;
+      return { id, endpoint, state: 'suppressed', at: now, rule, why };
+    }
+  }
+};
+
+/** The Story an Event belongs to in the store; a sample speaks of none that is there. */
+const storyIdOf = ({ data }: StoredEvent): string | null =>
+  'story' in data && data.test !== true ? data.story.id : null;
+
+/** false for an Event that is stored already. */
+export const writeEvent = async (tx: Tx, event: StoredEvent): Promise<boolean> => {
+  const storyId = storyIdOf(event);
+  const version = 'version' in event.data ? event.data.version.number : null;
+  const written = await rows(
+    tx,
+    sql<{ id: string }>`insert into stoppress.events (id, type, story_id, version, at, data)
+      values (${event.id}, ${event.type}, ${storyId}, ${version}, ${at(event.at)}, ${json(event.data)})
+      on conflict (id) do nothing returning id`,
+  );
+  return written.length > 0;
+};
+
+/** What is owed to a disabled Endpoint is `held` for a replay. @returns what is to be sent now. */
+const writeOwed = async (
+  tx: Tx,
+  event: StoredEvent,
+  owed: readonly Owed[],
+  now: EpochMs,
+): Promise<string[]> => {
+  if (owed.length === 0) return [];
+  const storyId = storyIdOf(event);
+  const list = json(owed.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
+  const written = await rows(
+    tx,
+    sql<{ id: string; state: string; endpoint: string; next_attempt_at: Date }>`with owed as (
+        select * from jsonb_to_recordset(${list})
+          as t(id text, endpoint text, state text, at timestamptz, rule text, why text)
+      ), met as (
+        insert into stoppress.endpoints (name)
+        select endpoint from owed where not exists (select 1 from stoppress.endpoints e where e.name = owed.endpoint)
+        on conflict do nothing
+      )
+      insert into stoppress.deliveries
+        (id, event_id, endpoint, story_id, state, rule, why, next_attempt_at, created_at, settled_at)
+      select owed.id, ${event.id}, owed.endpoint, ${storyId},
+        case when owed.state <> 'suppressed' and e.disabled_at is not null then 'held' else owed.state end,
+        owed.rule, owed.why, case when owed.state = 'suppressed' then null else owed.at end, ${at(now)}::timestamptz,
+        case when owed.state = 'suppressed' then ${at(now)}::timestamptz end
+      from owed left join stoppress.endpoints e on e.name = owed.endpoint
+      on conflict do nothing returning id, state, endpoint, next_attempt_at`,
+  );
+  return written
+    .filter((row) => row.state === 'pending' && ms(row.next_attempt_at) <= now)
+    .map((row) => row.id);
+};
+
+const mutes = async (tx: Tx, storyIds: readonly string[]): Promise<ReadonlyMap<string, EpochMs>> => {
+  if (storyIds.length === 0) return new Map();
+  const muted = await rows(
+    tx,
+    sql<{ id: string; muted_until: Date }>`select id, muted_until from stoppress.stories
+      where id = any(${[...storyIds]}::text[]) and muted_until is not null`,
+  );
+  return new Map(muted.map((row) => [row.id, ms(row.muted_until)]));
+};
+
+/**
+ * Writes Events and the Deliveries they owe, inside the caller's transaction; what a rule keeps from an Endpoint is
+ * written, too, with the rule. An Event whose id is already stored is left alone, with its Deliveries.
+ * @returns ids of the Deliveries that are to be sent now.
+ */
+export const writeEvents = async (
+  tx: Tx,
+  events: readonly StoredEvent[],
+  routes: readonly Routing[],
+  now: EpochMs,
+): Promise<string[]> => {
+  const due: string[] = [];
+  const reached = new Map<string, StoredEvent[]>();
+  const muted = await mutes(
+    tx,
+    routes.length === 0 ? [] : events.flatMap(({ data }) => ('story' in data ? [data.story.id] : [])),
+  );
+  for (const event of events) {
+    if (!(await writeEvent(tx, event))) continue;
+    const mutedUntil = ('story' in event.data ? muted.get(event.data.story.id) : null) ?? null;
+    const owed = routes.flatMap((route): Owed[] => {
+      const siblings = reached.get(route.name) ?? [];
+      const decision = decideRouting(route, event, { now, mutedUntil, siblings });
+      if (decision.kind === 'foreign') return [];
+      if (decision.kind !== 'suppress') reached.set(route.name, [...siblings, event]);
+      return [owedBy(event, route.name, decision, now)];
+    });
+    due.push(...(await writeOwed(tx, event, owed, now)));
+  }
+  return due;
+};
+
+/** One Event to one Endpoint, past all routing. @returns the id of the Delivery. */
+export const writeEventTo = async (
+  tx: Tx,
+  endpoint: string,
+  event: StoredEvent,
+  now: EpochMs,
+): Promise<string> => {
+  const owed = owedBy(event, endpoint, { kind: 'send' }, now);
+  if (await writeEvent(tx, event)) await writeOwed(tx, event, [owed], now);
+  return owed.id;
+};
+
+/** The rising number within the Story is known only where its row is locked. */
+export const numbered = (event: StoredEvent, sequence: number): StoredEvent =>
+  'sequence' in event.data ? ({ ...event, data: { ...event.data, sequence } } as StoredEvent) : event;

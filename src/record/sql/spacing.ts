@@ -1,0 +1,60 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { HostSpacing } from '../ports/host-limits.ts';
+import { at } from './query.ts';
+
+/**
+ * Least time between two requests to the host of a row, as an SQL expression in milliseconds: the first entry that
+ * holds for the host, with or without its port, else `spacingMs`.
+ */
+export const spacingOf = (
+  host: RawBuilder<unknown>,
+  { spacingMs, hosts = [] }: HostSpacing,
+): RawBuilder<number> => {
+  if (hosts.length === 0) return sql<number>`${spacingMs}::bigint`;
+  const patterns = hosts.map((entry) => entry.host);
+  const spacings = hosts.map((entry) => entry.spacingMs);
+  const bare = sql`regexp_replace(${host}, ':[0-9]+$', '')`;
+  return sql<number>`coalesce((select o.spacing
+    from unnest(${patterns}::text[], ${spacings}::bigint[]) with ordinality as o(pattern, spacing, place)
+    where o.pattern in (${host}, ${bare}) or (o.pattern like '*.%' and
+      (right(${host}, length(o.pattern) - 1) = substr(o.pattern, 2) or right(${bare}, length(o.pattern) - 1) = substr(o.pattern, 2)))
+    order by o.place limit 1), ${spacingMs}::bigint)`;
+};
+
+/**
+ * May this host be asked now? Not while it is held, by a spacing, a Retry-After or the breaker. And where it has a
+ * spacing, not while another of its Stories or a source is under way: a claimed check may wait in the queue, and two
+ * that waited together would otherwise knock together. Without spacing (0, for servers of one's own) there is no such
+ * rule.
+ */
+export const isHostFree = (
+  host: RawBuilder<unknown>,
+  now: number,
+  spacing: HostSpacing,
+): RawBuilder<boolean> => {
+  const time = at(now);
+  return sql<boolean>`(not exists (select 1 from stoppress.hosts h where h.host = ${host} and h.next_request_at > ${time}::timestamptz)
+    and (${spacingOf(host, spacing)} = 0 or not (
+      exists (select 1 from stoppress.stories o where o.host = ${host} and o.claimed_until > ${time}::timestamptz)
+      or exists (select 1 from stoppress.sources o where o.host = ${host} and o.claimed_until > ${time}::timestamptz))))`;
+};
+
+/**
+ * Holds the hosts of the rows of `picked` for their spacing; a hold that is longer already stays. To be the CTE `held`.
+ * In one order, so that two claims at once do not wait for each other.
+ */
+export const holdHosts = (now: number, spacing: HostSpacing): RawBuilder<unknown> =>
+  sql`insert into stoppress.hosts (host, next_request_at)
+    select distinct p.host, ${at(now)}::timestamptz + ${spacingOf(sql`p.host`, spacing)} * interval '1 millisecond'
+    from picked p order by 1
+    on conflict (host) do update set next_request_at = excluded.next_request_at
+    where hosts.next_request_at < excluded.next_request_at and hosts.next_request_at <= ${at(now)}::timestamptz
+    returning host`;
+
+/**
+ * Did this statement get to hold the host of a row of `picked`? Two claims at once, of a Story and of a source or of
+ * another Story, both see a free host in their snapshots; the second one waits for the row of the host, finds it held
+ * and leaves what it had picked. Without spacing nobody need hold it.
+ */
+export const isHeld = (host: RawBuilder<unknown>, spacing: HostSpacing): RawBuilder<boolean> =>
+  sql<boolean>`(${host} in (select held.host from held) or ${spacingOf(host, spacing)} = 0)`;

@@ -1,0 +1,86 @@
+import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
+import { migrate } from '../migrations/migrate.ts';
+import type { Store } from '../record.ts';
+import type { Db } from './query.ts';
+import * as checks from './checks.ts';
+import * as claims from './claims.ts';
+import * as deliveries from './deliveries.ts';
+import * as endpoints from './endpoints.ts';
+import { forgetNoise, noiseEvidence } from './noise.ts';
+import * as notices from './notices.ts';
+import { promiseMemory } from './announcements.ts';
+import { createReviewStore } from './review.ts';
+import { announcedTimes, announcements, sourceRows } from './source-rows.ts';
+import * as sources from './sources.ts';
+import { keepRobots, robots } from './robots.ts';
+import { applyWatchList, forgetStories } from './watch-list.ts';
+
+/**
+ * The Store on PostgreSQL: a `pg.Pool`, or PGlite in the shape of one. The pool belongs to whoever made it; `close()`
+ * here only stops using it.
+ * @throws StopPressError SCHEMA_NEWER on data of a newer release.
+ */
+export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
+  const borrowed: PostgresPool = { connect: () => pool.connect(), end: () => Promise.resolve() };
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: borrowed }) });
+  await migrate(db);
+  return {
+    ...createReviewStore(db),
+    applyWatchList: (stories, now, firstCheckAt) => applyWatchList(db, stories, now, firstCheckAt),
+    applySources: (list, now, making, firstCheckAt) =>
+      sources.applySources(db, list, now, { making, firstCheckAt }),
+    claimDueSources: (now, limits) => sources.claimDueSources(db, now, limits),
+    settleSource: (record, making, firstCheckAt) => sources.settleSource(db, record, making, firstCheckAt),
+    endDiscovered: (now) => sources.endDiscovered(db, now),
+    sources: () => sourceRows(db),
+    announcedTimes: (storyId) => announcedTimes(db, storyId),
+    announcements: (storyId) => announcements(db, storyId),
+    forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
+    claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
+    claimCheck: (storyId, now, limits) => claims.claimCheck(db, storyId, now, limits),
+    releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
+    keepClaim: (claimed, now, until) => claims.keepClaim(db, claimed, now, until),
+    beginReading: (claimed) => claims.beginReading(db, claimed),
+    releaseAllClaims: () => claims.releaseAllClaims(db),
+    baseline: (storyId) => checks.baseline(db, storyId),
+    promiseMemory: (storyId) => promiseMemory(db, storyId),
+    knownParagraphs: (storyId, prints, before) => checks.knownParagraphs(db, storyId, prints, before),
+    capture: (storyId, number) => checks.capture(db, storyId, number),
+    headlines: (storyId) => checks.headlines(db, storyId),
+    versionWithContent: (storyId, hash) => checks.versionWithContent(db, storyId, hash),
+    noiseEvidence: (check, lesson, now) => noiseEvidence(db, check, { ...lesson, now }),
+    forgetNoise: (now, mostPerHost) => forgetNoise(db, now, mostPerHost),
+    pageBytes: (sha256) => checks.pageBytes(db, sha256),
+    settleCheck: (record, routes) => checks.settleCheck(db, record, routes),
+    expireExpectations: (now, graceMs, routes, toEvent) =>
+      checks.expireExpectations(db, now, graceMs, { routes, toEvent }),
+    claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
+    beginDelivery: (claimed, now, until) => deliveries.beginDelivery(db, claimed, now, until),
+    returnDelivery: (claimed) => deliveries.returnDelivery(db, claimed),
+    settleDelivery: (claimed, attempt, settlement, routes) =>
+      deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
+    countDeliveries: (selection) => deliveries.countDeliveries(db, selection),
+    replayDeliveries: (selection, now) => deliveries.replayDeliveries(db, selection, now),
+    forgetSuppressed: (before) => deliveries.forgetSuppressed(db, before),
+    applyEndpoints: (list) => endpoints.applyEndpoints(db, list),
+    disableFailing: (now, limits, routes, toEvent) =>
+      endpoints.disableFailing(db, now, limits, { routes, toEvent }),
+    disableEndpoint: (event, routes, now) => endpoints.disableEndpoint(db, event, routes, now),
+    enableEndpoint: (name) => endpoints.enableEndpoint(db, name),
+    sendTo: (endpoint, event, now) => endpoints.sendTo(db, endpoint, event, now),
+    endpoints: () => endpoints.endpoints(db),
+    muteStory: (storyId, until) => endpoints.muteStory(db, storyId, until),
+    sharedKey: (name, make) => endpoints.sharedKey(db, name, make),
+    gatherDigests: (now, toEvent) => notices.gatherDigests(db, now, toEvent),
+    tell: (events, routes, now) => notices.tell(db, events, routes, now),
+    tellSilence: (now, limits, routes, toEvent) => notices.tellSilence(db, now, limits, { routes, toEvent }),
+    robots: (origin) => robots(db, origin),
+    keepRobots: (record) => keepRobots(db, record),
+    beat: (name, now) => checks.beat(db, name, now),
+    lastBeat: (name) => checks.lastBeat(db, name),
+    ping: async () => {
+      await sql`select 1`.execute(db);
+    },
+    close: () => db.destroy(),
+  };
+};

@@ -1,0 +1,157 @@
+import { sql } from 'kysely';
+import { storyKey } from '../../web/story-address.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../../model/story.ts';
+import type { WatchedStory, WatchListChanges, WatchListStore } from '../record.ts';
+import { at, atOrNull, type Db, json, rows, type Tx } from './query.ts';
+
+type FirstCheckAt = Parameters<WatchListStore['applyWatchList']>[2];
+
+interface StoredStory {
+  readonly id: string;
+  readonly active: boolean;
+  readonly overdue: boolean;
+  readonly url: string;
+  readonly render: string;
+  readonly include: string | null;
+  readonly exclude: readonly string[];
+}
+
+/** Do both say to read the same page in the same way? */
+const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
+  stored.url === story.url &&
+  stored.render === (story.render ?? 'never') &&
+  stored.include === story.include &&
+  JSON.stringify(stored.exclude) === JSON.stringify(story.exclude);
+
+const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: EpochMs) =>
+  sql`insert into stoppress.stories (id, url, key, host, name, tags, every_ms, adaptive, render, include, exclude, suggested,
+      added_at, next_check_at)
+    values (${story.id}, ${story.url}, ${storyKey(story.url)}, ${story.host}, ${story.name}, ${json(story.tags)},
+      ${story.everyMs}, ${story.adaptive ?? false}, ${story.render ?? 'never'}, ${story.include}, ${json(story.exclude)},
+      ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
+
+/**
+ * Validators and page hash answer "is this what I read last time?" for one way of reading: after a change of
+ * selectors the same bytes must be read again (RFC 9110 §13 speaks of the representation, not of our reading of it).
+ */
+const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
+  sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
+      host = case when address->>'movedTo' is null then ${story.host} else host end, source_id = null, until = null, name = ${story.name},
+      tags = ${json(story.tags)}, every_ms = ${story.everyMs}, adaptive = ${story.adaptive ?? false}, render = ${story.render ?? 'never'}, include = ${story.include},
+      exclude = ${json(story.exclude)}, suggested = ${story.suggested ?? 'inform'}, active = true,
+      etag = case when ${same}::boolean then etag end,
+      last_modified = case when ${same}::boolean then last_modified end,
+      validators_url = case when ${same}::boolean then validators_url end,
+      page_sha256 = case when ${same}::boolean then page_sha256 end,
+      next_check_at = coalesce(${atOrNull(nextCheckAt)}::timestamptz,
+        case when ${story.adaptive ?? false}::boolean then next_check_at else
+          least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond') end)
+    where id = ${story.id}`.execute(tx);
+
+export const applyExpectations = async (
+  tx: Tx,
+  story: Pick<WatchedStory, 'id' | 'expectations'>,
+  now: EpochMs,
+): Promise<void> => {
+  for (const expected of story.expectations) {
+    // An edited matcher or deadline opens the Expectation again; an unchanged one keeps its state.
+    await sql`insert into stoppress.expectations (story_id, name, match, due_at, state)
+      values (${story.id}, ${expected.name}, ${json(expected.match)}, ${atOrNull(expected.by)}, 'open')
+      on conflict (story_id, name) do update set match = excluded.match, due_at = excluded.due_at,
+        state = 'open', settled_at = null, met_version = null, met_paragraph = null, met_text = null,
+        origin = 'configured', promise = null, found_version = null, reason = null
+      where stoppress.expectations.match <> excluded.match
+        or stoppress.expectations.due_at is distinct from excluded.due_at
+        or stoppress.expectations.state = 'retracted' or stoppress.expectations.origin = 'suggested'`.execute(
+      tx,
+    );
+  }
+  const names = story.expectations.map((expected) => expected.name);
+  await sql`update stoppress.expectations set state = 'retracted', settled_at = ${at(now)}
+    where story_id = ${story.id} and origin = 'configured' and state in ('open', 'overdue') and not (name = any(${names}::text[]))`.execute(
+    tx,
+  );
+};
+
+/** One process at a time: two reading the same edited file would otherwise insert the same Story. */
+const WATCH_LIST_LOCK = 0x57_41_54_43;
+
+export const lockWatchList = (tx: Tx) =>
+  sql`select pg_advisory_xact_lock(${WATCH_LIST_LOCK}::bigint)`.execute(tx);
+
+/** The own story of another process is in no list; it is left alone while it is seen to be looked after. */
+const OTHERS_ALIVE_MS = 10 * 60_000;
+
+export const applyWatchList = (
+  db: Db,
+  stories: readonly WatchedStory[],
+  now: EpochMs,
+  firstCheckAt: FirstCheckAt,
+): Promise<WatchListChanges> =>
+  db.transaction().execute(async (tx) => {
+    await lockWatchList(tx);
+    const stored = new Map(
+      (
+        await rows(
+          tx,
+          sql<StoredStory>`select id, active, next_check_at < ${at(now)}::timestamptz as overdue, url, render, include, exclude
+            from stoppress.stories`,
+        )
+      ).map((row) => [row.id, row]),
+    );
+    const added: string[] = [];
+    const resumed: string[] = [];
+    const waiting = stories.filter((story) => stored.get(story.id)?.overdue ?? true).length;
+    for (const story of stories) {
+      const known = stored.get(story.id);
+      if (!known) {
+        await insertStory(tx, story, now, firstCheckAt(story, waiting));
+        added.push(story.id);
+      } else {
+        const same = sameReading(known, story);
+        await updateStory(tx, story, same, known.overdue || !same ? firstCheckAt(story, waiting) : null);
+        if (!known.active) resumed.push(story.id);
+      }
+      await applyExpectations(tx, story, now);
+    }
+    const ids = stories.map((story) => story.id);
+    const paused = await rows(
+      tx,
+      sql<{ id: string }>`update stoppress.stories set active = false
+        where active and until is null and not (id = any(${ids}::text[]))
+          and not (starts_with(id, ${OWN_STORY_PREFIX}) and failures = 0
+            and coalesce(last_checked_at, added_at) > ${at(now - OTHERS_ALIVE_MS)}::timestamptz)
+        returning id`,
+    );
+    // What a source found and a person now watches by another spelling of its address is not watched twice.
+    await sql`update stoppress.stories d set active = false
+      where d.active and d.until is not null and exists (select 1 from stoppress.stories o
+        where o.active and o.until is null and o.id <> d.id and o.key = d.key)`.execute(tx);
+    return { added, resumed, paused: paused.map((row) => row.id) };
+  });
+
+export const forgetStories = (
+  db: Db,
+  idPrefix: string,
+  keep: readonly string[],
+): Promise<readonly string[]> =>
+  db.transaction().execute(async (tx) => {
+    const forgotten = await rows(
+      tx,
+      sql<{ id: string }>`delete from stoppress.stories
+        where starts_with(id, ${idPrefix}) and not (id = any(${[...keep]}::text[])) returning id`,
+    );
+    if (forgotten.length > 0) {
+      // What is locked is being stored anew by a check. And a check that ended before the lock, but after this statement
+      // had looked, is seen only by the next statement.
+      const unnamed = await rows(
+        tx,
+        sql<{ sha256: string }>`select p.sha256 from stoppress.pages p
+          where not exists (select 1 from stoppress.versions v where v.page_sha256 = p.sha256)
+          for update skip locked`,
+      );
+      await sql`delete from stoppress.pages p where p.sha256 = any(${unnamed.map(({ sha256 }) => sha256)}::text[])
+        and not exists (select 1 from stoppress.versions v where v.page_sha256 = p.sha256)`.execute(tx);
+    }
+    return forgotten.map((row) => row.id);
+  });

@@ -1,0 +1,40 @@
+import { ERRORS, type Failure } from '../../platform/errors.ts';
+
+/** The body of a refused request: RFC 9457, with our `code`. `detail` names the thing, `wayOut` what to do. */
+export interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly wayOut: string;
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  500: 'Internal Server Error',
+};
+
+/** A failure as an `application/problem+json` answer. */
+export const problemResponse = (status: number, { code, message }: Failure): Response => {
+  const problem: Problem = {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Error',
+    status,
+    detail: message,
+    code,
+    wayOut: ERRORS[code].wayOut,
+  };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      ...(status === 401 && { 'www-authenticate': 'Bearer realm="stoppress"' }),
+    },
+  });
+};

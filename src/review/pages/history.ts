@@ -1,0 +1,43 @@
+import { html } from 'hono/html';
+import type { Stealth } from '../../model/story.ts';
+import type { HeadlineView } from '../api/history.ts';
+import { type Markup, timeOf } from './layout.ts';
+
+const TURNS = {
+  advanced: 'went on',
+  changed: 'changed',
+  same: 'stood still',
+  back: 'went back',
+  unknown: 'not comparable',
+} as const;
+
+const headlineItem = (storyId: string, entry: HeadlineView): Markup =>
+  html`<li>
+    <p class="meta">
+      ${timeOf(entry.since)} ·
+      <a href="/stories/${storyId}/versions/${entry.firstVersion}">version ${entry.firstVersion}</a
+      >${entry.turns > 0 ? html` · <span class="tag">rotates</span> ${entry.turns} times until ${timeOf(entry.lastSeenAt)}` : ''}
+    </p>
+    ${entry.texts.map((text) => html`<p dir="auto">${text}</p>`)}
+  </li>`;
+
+/** The headlines on their own, newest first; nothing where there was never but one. */
+export const headlineSection = (storyId: string, entries: readonly HeadlineView[]): Markup =>
+  entries.length === 0 || (entries.length === 1 && entries[0]?.turns === 0)
+    ? html``
+    : html`<h2>Headlines</h2>
+        <ol reversed>
+          ${entries.toReversed().map((entry) => headlineItem(storyId, entry))}
+        </ol>`;
+
+/** What the clocks of the page did when its text changed. */
+export const stealthNote = (stealth: Stealth | null): Markup =>
+  stealth === null
+    ? html``
+    : html`<p class="${stealth.stealthy ? 'note' : 'meta'}">
+        ${stealth.stealthy ? html`<span class="tag hot">stealth</span> The text changed and no clock of the page went on: ` : 'Clocks: '}${stealth.clocks.map(
+          ({ name, before, after, turn }, index) =>
+            html`${index > 0 ? '; ' : ''}${name.replaceAll('-', ' ')} ${TURNS[turn]} (${before ?? 'none'} →
+            ${after ?? 'none'})`,
+        )}
+      </p>`;

@@ -1,0 +1,101 @@
+import type { ErrorCode } from '../platform/errors.ts';
+import type { EpochMs } from '../model/story.ts';
+
+/** Can the Story be read, and if not, why? A state machine: no I/O, no clock. */
+
+export type AvailabilityState =
+  | 'ok'
+  /** 404, 410, or a page that says so with another status. */
+  | 'gone'
+  /** Refused to us: 401, 403, 429, 451, a challenge for robots. */
+  | 'blocked'
+  /** Only the beginning is shown, or a login is asked for. */
+  | 'paywalled'
+  /** No answer, or the server says that it has trouble. */
+  | 'unreachable'
+  | 'tls'
+  | 'robots-disallowed'
+  /** An answer came, but no story could be read from it. */
+  | 'unreadable';
+
+export interface Availability {
+  readonly state: AvailabilityState;
+  /** When the trouble began; null while all is well. */
+  readonly since: EpochMs | null;
+  /** What the last looks saw that is not yet believed: one flaky answer says nothing. */
+  readonly pending: {
+    readonly state: AvailabilityState;
+    /** In a row, of this state. */
+    readonly looks: number;
+    readonly since: EpochMs;
+  } | null;
+}
+
+export const AVAILABLE: Availability = { state: 'ok', since: null, pending: null };
+
+/** Looks in a row before a state is believed. A 410 is said on purpose (RFC 9110 §15.5.11), robots.txt was read whole. */
+const LOOKS: Readonly<Record<AvailabilityState, number>> = {
+  ok: 1,
+  gone: 3,
+  blocked: 3,
+  paywalled: 2,
+  unreachable: 3,
+  tls: 2,
+  'robots-disallowed': 1,
+  unreadable: 3,
+};
+const LOOKS_FOR_410 = 2;
+
+export interface Look {
+  readonly state: AvailabilityState;
+  readonly status: number | null;
+  readonly at: EpochMs;
+}
+
+/** What the step means to a desk: at most one thing. */
+export type Turn =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'entered'; readonly state: AvailabilityState; readonly previous: AvailabilityState }
+  | { readonly kind: 'left'; readonly state: AvailabilityState; readonly since: EpochMs };
+
+/** One good look ends any trouble; a trouble of another kind is entered like the first, with one turn of its own. */
+export const observe = (
+  before: Availability,
+  { state, status, at }: Look,
+): { readonly after: Availability; readonly turn: Turn } => {
+  if (state === 'ok') {
+    const turn: Turn =
+      before.state === 'ok'
+        ? { kind: 'none' }
+        : { kind: 'left', state: before.state, since: before.since ?? at };
+    return { after: AVAILABLE, turn };
+  }
+  if (state === before.state) return { after: { ...before, pending: null }, turn: { kind: 'none' } };
+  const { pending } = before;
+  const same = pending?.state === state;
+  const seen = { state, looks: (same ? pending.looks : 0) + 1, since: same ? pending.since : at };
+  const needed = state === 'gone' && status === 410 ? LOOKS_FOR_410 : LOOKS[state];
+  if (seen.looks < needed) return { after: { ...before, pending: seen }, turn: { kind: 'none' } };
+  return {
+    after: { state, since: seen.since, pending: null },
+    turn: { kind: 'entered', state, previous: before.state },
+  };
+};
+
+const BY_CODE: Partial<Record<ErrorCode, AvailabilityState>> = {
+  HTTP_NOT_FOUND: 'gone',
+  HTTP_FORBIDDEN: 'blocked',
+  HTTP_RATE_LIMITED: 'blocked',
+  HTTP_SERVER_ERROR: 'unreachable',
+  HTTP_CLIENT_ERROR: 'unreadable',
+  FETCH_TLS: 'tls',
+  ROBOTS_DISALLOWED: 'robots-disallowed',
+  ROBOTS_UNREACHABLE: 'unreachable',
+  CAPTURE_GONE: 'gone',
+  CAPTURE_BLOCKED: 'blocked',
+  CAPTURE_PAYWALLED: 'paywalled',
+};
+
+/** The state that a failed check speaks for. */
+export const stateOf = (code: ErrorCode): AvailabilityState =>
+  BY_CODE[code] ?? (/^(?:FETCH|ADDRESS)_/.test(code) ? 'unreachable' : 'unreadable');

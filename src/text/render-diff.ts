@@ -1,0 +1,207 @@
+import type { Change, Paragraph, QuoteChange, WordSpan } from '../model/story.ts';
+
+const RESET = '\u001b[0m';
+const GREEN = '\u001b[1;32m';
+const RED = '\u001b[9;31m';
+const CYAN = '\u001b[36m';
+const DIM = '\u001b[2m';
+const ALARM = '\u001b[1;33m';
+
+/** A run of printable text with its colour, '' for none. */
+interface Span {
+  readonly text: string;
+  readonly colour: string;
+}
+
+const plain = (text: string, colour = ''): Span => ({ text, colour });
+
+const codePoint = (character: string): string =>
+  `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}>`;
+
+/**
+ * Article text that a terminal can only print. Control characters would move the cursor or retitle the window, bidi
+ * embeddings, overrides and isolates (UAX #9 §2) would show words in an order they do not have; both become visible.
+ * Line breaks do too, so that no text can pose as a line of the diff.
+ */
+export const inertText = (text: string): string =>
+  text
+    .replace(/\r\n|[\n\r\u0085\u2028\u2029]/g, ' ↵ ')
+    .replaceAll('\t', ' ')
+    .replace(/\p{Cc}/gu, (control) =>
+      control < ' ' ? String.fromCodePoint(0x2400 + control.charCodeAt(0)) : codePoint(control),
+    )
+    .replace(/[\p{Surrogate}\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]/gu, codePoint);
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+/** Latin, Greek, Cyrillic and Armenian without combining marks: one column each, no need to look closer. */
+const NARROW = /^[\u0020-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f]*$/;
+const ZERO = /^[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** Columns of one grapheme in a terminal, after Unicode's East Asian Width (UAX #11). */
+const columnsOf = (grapheme: string): number => (ZERO.test(grapheme) ? 0 : WIDE.test(grapheme) ? 2 : 1);
+
+const columns = (text: string): number => {
+  if (NARROW.test(text)) return text.length;
+  let sum = 0;
+  for (const { segment } of graphemes.segment(text)) sum += columnsOf(segment);
+  return sum;
+};
+
+/** A span cut where a line may end: words, spaces, and single characters of what is longer than a word is. */
+interface Piece extends Span {
+  readonly size: number;
+}
+
+/** An address, or a script that writes without spaces, may break anywhere. */
+const LONGEST_WORD = 24;
+
+const piecesOf = ({ text, colour }: Span): Piece[] =>
+  text
+    .split(/( +)/)
+    .filter((word) => word !== '')
+    .flatMap((word): Piece[] => {
+      const size = columns(word);
+      if (size <= LONGEST_WORD || word.startsWith(' ')) return [{ text: word, colour, size }];
+      return Array.from(graphemes.segment(word), ({ segment }) => ({
+        text: segment,
+        colour,
+        size: columnsOf(segment),
+      }));
+    });
+
+/** Fills lines of `width` columns; every line after the first begins with `indent` spaces. */
+const wrap = (spans: readonly Span[], width: number, indent: number): Span[][] => {
+  if (width === Infinity) return [[...spans]];
+  let line: Span[] = [];
+  const lines = [line];
+  let column = 0;
+  for (const piece of spans.flatMap(piecesOf)) {
+    if (column + piece.size > width) {
+      line = [plain(' '.repeat(indent))];
+      lines.push(line);
+      column = indent;
+      if (piece.text.startsWith(' ')) continue;
+    }
+    line.push(piece);
+    column += piece.size;
+  }
+  return lines;
+};
+
+/** Neighbours of one colour are painted together; a colour never runs on over the end of a line. */
+const paint = (line: readonly Span[], colour: boolean): string => {
+  let text = '';
+  let current = '';
+  for (const span of line) {
+    if (colour && span.colour !== current) {
+      text += (current === '' ? '' : RESET) + span.colour;
+      current = span.colour;
+    }
+    text += span.text;
+  }
+  return (current === '' ? text : text + RESET).trimEnd();
+};
+
+const wordSpans = (words: readonly WordSpan[]): Span[] =>
+  words.map(({ op, text }) => {
+    const inert = inertText(text);
+    switch (op) {
+      case 'equal':
+        return plain(inert);
+      case 'delete':
+        return plain(`[-${inert}-]`, RED);
+      case 'insert':
+        return plain(`{+${inert}+}`, GREEN);
+    }
+  });
+
+const isHeadline = (change: Change): boolean => change.paragraph === null && change.kind !== 'removed';
+
+/** Paragraphs are counted from 1 for people. */
+const pilcrow = (index: number): string => `¶${index + 1}`;
+
+const position = (change: Change): string => {
+  const { paragraph, previousParagraphs: previous, kind } = change;
+  if (isHeadline(change)) return 'headline';
+  const was = previous.map(pilcrow).join(', ');
+  if (paragraph === null) return was;
+  if (kind === 'moved') return `${was} → ${pilcrow(paragraph)}`;
+  return previous.length > 1 ? `${pilcrow(paragraph)} (from ${was})` : pilcrow(paragraph);
+};
+
+/** What a removed or moved paragraph said, wherever it is known from. */
+const previousText = (change: Change, before: readonly Paragraph[]): string =>
+  change.previousText ?? change.previousParagraphs.map((index) => before[index]?.text ?? '').join(' ');
+
+const bodySpans = (change: Change, before: readonly Paragraph[]): Span[] => {
+  if (change.words.length > 0) return wordSpans(change.words);
+  if (change.kind === 'added') return [plain(inertText(change.text ?? ''), GREEN)];
+  if (change.kind === 'removed') return [plain(inertText(previousText(change, before)), RED)];
+  if (!change.edited && change.kind === 'moved') {
+    return [plain(inertText(change.text ?? previousText(change, before)))];
+  }
+  // The word comparison gave up: too different to be worth reading word by word.
+  return wordSpans([
+    { op: 'delete', text: previousText(change, before) },
+    { op: 'insert', text: change.text ?? '' },
+  ]);
+};
+
+const QUOTE_STATES = {
+  new: 'new quotation',
+  altered: 'altered quotation',
+  'speaker-changed': 'quotation given to somebody else',
+  withdrawn: 'withdrawn quotation',
+} as const;
+
+/** "altered quotation: Mira Sandoval, wrote"; without a colon where nobody is named. */
+export const quoteNote = ({ state, speaker, previousSpeaker, verb }: QuoteChange): string => {
+  const was = state === 'speaker-changed' && previousSpeaker !== null ? `${previousSpeaker} → ` : '';
+  const who = `${was}${[speaker, verb].filter((part) => part !== null).join(', ')}`;
+  return `${QUOTE_STATES[state]}${who === '' ? '' : `: ${who}`}`;
+};
+
+const quoteSpans = ({ quotes }: Change): Span[] =>
+  quotes.map((quote) => plain(` (${inertText(quoteNote(quote))})`, DIM));
+
+const SIGNS = { added: '+', edited: '~', moved: '>', removed: '-' } as const;
+const SIGN_COLOURS = { added: GREEN, edited: '', moved: CYAN, removed: RED } as const;
+
+const changeLines = (change: Change, options: DiffOptions): string[] => {
+  const { before = [], colour, width = Infinity } = options;
+  const spans = [
+    plain(change.flagged ? '!' : ' ', ALARM),
+    plain(' '),
+    // Never struck through: a struck minus is no minus.
+    plain(SIGNS[change.kind], change.kind === 'removed' ? '' : SIGN_COLOURS[change.kind]),
+    plain(' '),
+    plain(position(change), DIM),
+    plain(' '),
+    ...(change.labels.length > 0 ? [plain(`[${change.labels.join(', ')}]`, CYAN), plain(' ')] : []),
+    ...bodySpans(change, before),
+    ...quoteSpans(change),
+  ];
+  return wrap(spans, Math.max(width, 24), 4).map((line) => paint(line, colour));
+};
+
+interface DiffOptions {
+  /** The paragraphs of the older Version, for Changes that carry no text of their own. */
+  readonly before?: readonly Paragraph[] | undefined;
+  readonly changes: readonly Change[];
+  /** ANSI colours; the marks stay, so nothing is said by colour alone. */
+  readonly colour: boolean;
+  /** Columns to wrap at; without it one line per Change. */
+  readonly width?: number | undefined;
+}
+
+/**
+ * The paragraph diff for people: one Change a line, the headline first, `!` before what raises an alert.
+ * `+` added, `~` edited (with `[-old-]{+new+}`), `>` moved (old place → new place), `-` removed; `''` for no Changes.
+ */
+export const renderDiff = (options: DiffOptions): string => {
+  const { changes } = options;
+  const ordered = [...changes.filter(isHeadline), ...changes.filter((change) => !isHeadline(change))];
+  return ordered.flatMap((change) => changeLines(change, options)).join('\n');
+};

@@ -1,0 +1,57 @@
+import type { EpochMs } from '../model/story.ts';
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH_DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const TIME = String.raw`(?<hour>\d{2}):(?<minute>\d{2}):(?<second>\d{2})`;
+const FORMS = [
+  new RegExp(String.raw`^[a-z]{3}, (?<day>\d{2}) (?<month>[a-z]{3}) (?<year>\d{4}) ${TIME} GMT$`, 'i'),
+  new RegExp(String.raw`^[a-z]{6,9}, (?<day>\d{2})-(?<month>[a-z]{3})-(?<year>\d{2}) ${TIME} GMT$`, 'i'),
+  new RegExp(String.raw`^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`, 'i'),
+];
+
+/** Days since 1970-01-01 in the Gregorian calendar; years are counted from March, so that leap days come last. */
+const daysSinceEpoch = (year: number, month: number, day: number): number => {
+  const marchYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(marchYear / 400);
+  const yearOfEra = marchYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+};
+
+const MS_PER_DAY = 86_400_000;
+const MS_PER_YEAR = 365.2425 * MS_PER_DAY;
+
+/** A year of two digits that would lie more than 50 years ahead means the century before. */
+const fullYear = (text: string, now: EpochMs): number => {
+  if (text.length === 4) return Number(text);
+  const thisYear = 1970 + Math.floor(now / MS_PER_YEAR);
+  const sameCentury = thisYear - (thisYear % 100) + Number(text);
+  return sameCentury > thisYear + 50 ? sameCentury - 100 : sameCentury;
+};
+
+const groupsOf = (text: string): Record<string, string> | null => {
+  for (const form of FORMS) {
+    const groups = form.exec(text)?.groups;
+    if (groups) return groups;
+  }
+  return null;
+};
+
+/**
+ * An HTTP date in any of its three forms; null for anything else, also for days that the calendar does not have.
+ * @see RFC 9110 §5.6.7
+ */
+export const parseHttpDate = (text: string, now: EpochMs): EpochMs | null => {
+  const parts = groupsOf(text.trim());
+  if (!parts) return null;
+  const part = (name: string): number => Number(parts[name]);
+  const [day, hour, minute, second] = [part('day'), part('hour'), part('minute'), part('second')];
+  const month = MONTHS.indexOf((parts['month'] ?? '').toLowerCase()) + 1;
+  if (day < 1 || day > (MONTH_DAYS[month - 1] ?? 0)) return null;
+  // 60 is a leap second.
+  if (hour > 23 || minute > 59 || second > 60) return null;
+  const days = daysSinceEpoch(fullYear(parts['year'] ?? '', now), month, day);
+  return days * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1_000;
+};

@@ -1,0 +1,345 @@
+import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFetcher, createRobotsGate, DOCUMENTS } from '../../src/fetch/fetch.ts';
+import type { RobotsRecord } from '../../src/fetch/robots.ts';
+import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
+import type { ClaimedSource } from '../../src/record/record.ts';
+import {
+  concludeReading,
+  nextReadingAt,
+  readSourceOf,
+  type SourceDeps,
+  type SourceReading,
+} from '../../src/pipeline/check-source.ts';
+import { newsSitemap, refuse, rss } from '../discover/documents.ts';
+import { plain } from '../support/answers.ts';
+import { type Origin, startOrigin } from '../support/origin.ts';
+
+const NOW = Date.UTC(2026, 10, 24, 12);
+const HOUR = 3_600_000;
+
+let origin: Origin;
+let outbound: Outbound;
+let pauses: number[];
+let now: number;
+beforeEach(async () => {
+  origin = await startOrigin();
+  outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
+  pauses = [];
+  now = NOW;
+});
+afterEach(async () => {
+  await outbound.close();
+  await origin.close();
+});
+
+const deps = (): SourceDeps => ({
+  clock: () => now,
+  fetchDocument: createFetcher({ outbound, clock: () => now, userAgent: () => 'test', forms: DOCUMENTS }),
+  refuse: (url) => (url.startsWith(origin.url('/')) ? null : refuse(url)),
+  spacingMs: () => 1_000,
+  slowestMs: () => 6 * HOUR,
+  pause: async (ms) => {
+    pauses.push(ms);
+  },
+});
+
+const read = (path: string, more: Partial<ClaimedSource> = {}): Promise<SourceReading> =>
+  readSourceOf(deps(), {
+    url: origin.url(path),
+    kind: 'auto',
+    forMs: 48 * HOUR,
+    match: { path: [], title: [] },
+    documents: {},
+    ...more,
+  });
+
+const pathsOf = ({ entries }: SourceReading): string[] => entries.map(({ url }) => new URL(url).pathname);
+const loc = (path: string, lastmod = ''): string =>
+  `<loc>${origin.url(path)}</loc>${lastmod && `<lastmod>${lastmod}</lastmod>`}`;
+const index = (...sitemaps: string[]): string =>
+  `<sitemapindex>${sitemaps.map((sitemap) => `<sitemap>${sitemap}</sitemap>`).join('')}</sitemapindex>`;
+
+describe('a reading of a source', () => {
+  it('asks again with the validators of last time, and reads nothing anew when nothing is', async () => {
+    origin.set('/feed', ({ headers }) =>
+      headers['if-none-match'] === '"one"'
+        ? plain(304, { etag: '"one"' }, '')
+        : plain(200, { 'content-type': 'text/xml', etag: '"one"' }, rss('<link>/a</link>')),
+    );
+    const first = await read('/feed');
+    expect(first).toMatchObject({ outcome: 'read', kind: 'feed', seen: 1 });
+    const again = await read('/feed', { documents: first.documents });
+    expect(again).toMatchObject({ outcome: 'unchanged', entries: [], documents: first.documents });
+    expect(origin.requests[1]?.headers['if-none-match']).toBe('"one"');
+    // The same bytes without a 304 are no news, either.
+    origin.set('/feed', rss('<link>/a</link>'));
+    expect(await read('/feed', { documents: first.documents })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('takes what matches and is not older than a watch lasts, newest first', async () => {
+    const item = (path: string, date: string): string =>
+      `<title>Ferry</title><link>${path}</link><pubDate>${date}</pubDate>`;
+    origin.set(
+      '/feed',
+      rss(
+        item('/n/old', '2026-11-22T11:00:00Z'),
+        item('/n/late', '2026-11-24T11:00:00Z'),
+        item('/n/undated', ''),
+        item('/n/early', '2026-11-23T11:00:00Z'),
+        item('/n/tomorrow', '2026-11-25T11:00:00Z'),
+        item('/sport/x', '2026-11-24T11:00:00Z'),
+      ),
+    );
+    const reading = await read('/feed', { match: { path: ['/n/*'], title: ['ferry'] } });
+    expect(pathsOf(reading)).toEqual(['/n/undated', '/n/tomorrow', '/n/late', '/n/early']);
+  });
+
+  it('follows an index to its newest sitemaps on the same host, with the host’s spacing between', async () => {
+    const days = [24, 23, 22, 21, 20].map((day) => `2026-11-${day}T11:30:00Z`);
+    origin.set(
+      '/index.xml',
+      index(
+        ...days.map((day, i) => loc(`/news-${i}.xml.gz`, day)),
+        loc('/undated.xml'),
+        '<loc>https://elsewhere.example/sitemap.xml</loc>',
+      ),
+    );
+    origin.set(
+      '/news-0.xml.gz',
+      plain(200, { 'content-type': 'application/gzip' }, gzipSync(newsSitemap(loc('/a'), loc('/both')))),
+    );
+    origin.set('/news-1.xml.gz', newsSitemap(loc('/b', '2026-11-24T11:00:00Z'), loc('/both')));
+    origin.set('/undated.xml', 'nothing of the kind');
+    const reading = await read('/index.xml');
+    expect(pathsOf(reading).sort()).toEqual(['/a', '/b', '/both']);
+    expect(origin.requests.map(({ path }) => path)).toEqual([
+      '/index.xml',
+      '/undated.xml',
+      '/news-0.xml.gz',
+      '/news-1.xml.gz',
+    ]);
+    expect(pauses).toEqual([1_000, 1_000, 1_000]);
+    expect(reading).toMatchObject({ outcome: 'read', failure: null, kind: 'sitemap' });
+    const said = reading.warnings.join('\n');
+    expect(said).toContain('other hosts');
+    expect(said).toContain('/undated.xml is neither a feed');
+    // Not all of it was read, so the index must be read again even if it says that nothing is new.
+    expect(Object.keys(reading.documents).map((url) => new URL(url).pathname)).toEqual([
+      '/news-0.xml.gz',
+      '/news-1.xml.gz',
+    ]);
+  });
+
+  it('looks at the sitemaps of an index that did not change itself', async () => {
+    origin.set('/index.xml', index(loc('/news.xml')));
+    origin.set('/news.xml', newsSitemap(loc('/a')));
+    const first = await read('/index.xml');
+    origin.set('/news.xml', newsSitemap(loc('/a'), loc('/b')));
+    const again = await read('/index.xml', { documents: first.documents });
+    expect(again).toMatchObject({ outcome: 'read', failure: null });
+    expect(pathsOf(again)).toEqual(['/a', '/b']);
+    expect(await read('/index.xml', { documents: again.documents })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('stops in time, and when it is told to slow down', async () => {
+    origin.set('/index.xml', index(loc('/1.xml'), loc('/2.xml'), loc('/3.xml')));
+    origin.set('/1.xml', newsSitemap(loc('/a')));
+    origin.set('/2.xml', plain(429, { 'retry-after': '600' }, ''));
+    const slowed = await read('/index.xml');
+    expect(slowed).toMatchObject({ outcome: 'read', status: 429, retryAfterMs: 600_000 });
+    expect(origin.requestsTo('/3.xml')).toHaveLength(0);
+    origin.set('/1.xml', () => {
+      now += 200_000;
+      return newsSitemap(loc('/a'));
+    });
+    const late = await read('/index.xml');
+    expect(late.warnings.join()).toContain('take too long');
+    expect(late.documents).not.toHaveProperty([origin.url('/index.xml')]);
+  });
+
+  it.each([
+    [
+      'a file that is none',
+      '/film',
+      'SOURCE_UNREADABLE',
+      'sent video/mp4 instead of a feed, a sitemap or a page',
+    ],
+    ['what is not there', '/nowhere', 'HTTP_NOT_FOUND', '404'],
+    ['an index whose sitemaps all fail', '/dead-index', 'HTTP_NOT_FOUND', '404'],
+  ])('names %s', async (_what, path, code, message) => {
+    origin.set('/film', plain(200, { 'content-type': 'video/mp4' }, 'x'));
+    origin.set('/dead-index', index(loc('/gone.xml')));
+    const { outcome, failure } = await read(path);
+    expect(outcome).toBe('failed');
+    expect(failure?.code).toBe(code);
+    expect(failure?.message).toContain(message);
+  });
+
+  it('is refused a feed on a private address before a connection is made', async () => {
+    const guarded = createOutbound({ policy: { allowPrivate: [] } });
+    try {
+      const fetchDocument = createFetcher({
+        outbound: guarded,
+        clock: () => now,
+        userAgent: () => 'test',
+        forms: DOCUMENTS,
+      });
+      const asked = {
+        url: origin.url('/feed'),
+        kind: 'auto',
+        forMs: HOUR,
+        match: { path: [], title: [] },
+        documents: {},
+      } as const;
+      const { failure } = await readSourceOf({ ...deps(), fetchDocument }, asked);
+      expect(failure?.code).toBe('ADDRESS_FORBIDDEN');
+      expect(origin.requests).toHaveLength(0);
+    } finally {
+      await guarded.close();
+    }
+  });
+});
+
+describe('robots.txt', () => {
+  const throughRobots = (): SourceDeps => {
+    const known = new Map<string, RobotsRecord>();
+    const robots = createRobotsGate({
+      outbound,
+      clock: () => now,
+      userAgent: () => 'StopPress/0',
+      ignores: () => false,
+      memory: {
+        robots: async (at) => known.get(at) ?? null,
+        keepRobots: async (record) => {
+          known.set(record.origin, record);
+        },
+      },
+    });
+    return {
+      ...deps(),
+      fetchDocument: createFetcher({
+        outbound,
+        clock: () => now,
+        userAgent: () => 'StopPress/0',
+        forms: DOCUMENTS,
+        robots,
+      }),
+    };
+  };
+  const asked = () => ({
+    url: origin.url('/index.xml'),
+    kind: 'auto' as const,
+    forMs: HOUR,
+    match: { path: [], title: [] },
+    documents: {},
+  });
+
+  it('comes first, the source in its turn, and its Crawl-delay between sitemaps', async () => {
+    origin.set(
+      '/robots.txt',
+      plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nCrawl-delay: 7\n'),
+    );
+    origin.set('/index.xml', index(loc('/1.xml'), loc('/2.xml')));
+    origin.set('/1.xml', newsSitemap(loc('/a')));
+    origin.set('/2.xml', newsSitemap(loc('/b')));
+    const polite = throughRobots();
+    const first = await readSourceOf(polite, asked());
+    expect(first).toMatchObject({ outcome: 'postponed', failure: null, crawlDelayMs: 7_000 });
+    expect(origin.requests.map(({ path }) => path)).toEqual(['/robots.txt']);
+    expect(pathsOf(await readSourceOf(polite, asked())).sort()).toEqual(['/a', '/b']);
+    expect(pauses).toEqual([7_000, 7_000]);
+  });
+
+  it('keeps a source that it disallows from being asked', async () => {
+    origin.set(
+      '/robots.txt',
+      plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nDisallow: /index.xml\n'),
+    );
+    const { outcome, failure } = await readSourceOf(throughRobots(), asked());
+    expect(outcome).toBe('failed');
+    expect(failure?.code).toBe('ROBOTS_DISALLOWED');
+    expect(origin.requests.map(({ path }) => path)).toEqual(['/robots.txt']);
+  });
+});
+
+describe('what follows from a reading', () => {
+  const claimed: ClaimedSource = {
+    sourceId: 'src_1',
+    claim: 3,
+    claimedUntil: NOW + 60_000,
+    url: 'https://harbour.example/feed',
+    name: 'Harbour feed',
+    kind: 'auto',
+    everyMs: 60_000,
+    match: { path: [], title: [] },
+    forMs: HOUR,
+    documents: {},
+    failures: 2,
+  };
+  const failed: SourceReading = {
+    outcome: 'failed',
+    failure: { code: 'HTTP_RATE_LIMITED', message: 'slow down' },
+    kind: null,
+    entries: [],
+    seen: 0,
+    bad: [],
+    badCount: 0,
+    feeds: [],
+    warnings: [],
+    documents: {},
+    status: 429,
+    retryAfterMs: 900_000,
+    crawlDelayMs: 0,
+  };
+
+  it('of a refused one is a named failure, a hold of the host and a later reading; what was seen is kept', () => {
+    const record = concludeReading({ spacingMs: () => 1_000, slowestMs: () => HOUR }, claimed, failed, NOW);
+    expect(record).toMatchObject({
+      failures: 3,
+      documents: null,
+      failure: { code: 'HTTP_RATE_LIMITED', message: 'Harbour feed: slow down' },
+      hostFreeAt: NOW + 900_000,
+    });
+    expect(record.nextCheckAt).toBeGreaterThanOrEqual(NOW + 900_000);
+  });
+
+  it('of a postponed one is the next turn, and nothing else changes', () => {
+    const postponed: SourceReading = {
+      ...failed,
+      outcome: 'postponed',
+      failure: null,
+      status: null,
+      retryAfterMs: null,
+      crawlDelayMs: 7_000,
+    };
+    const record = concludeReading(
+      { spacingMs: () => 1_000, slowestMs: () => HOUR },
+      claimed,
+      postponed,
+      NOW,
+    );
+    expect(record).toMatchObject({
+      nextCheckAt: NOW + 7_000,
+      hostFreeAt: NOW + 7_000,
+      failures: 2,
+      documents: null,
+    });
+  });
+
+  it('is the interval, spread, doubled with failures up to the slowest', () => {
+    const wait = (failures: number): number =>
+      nextReadingAt({
+        id: 'src_1',
+        now: NOW,
+        everyMs: 60_000,
+        slowestMs: HOUR,
+        failures,
+        retryAfterMs: null,
+      }) - NOW;
+    expect(wait(0)).toBeGreaterThanOrEqual(54_000);
+    expect(wait(0)).toBeLessThanOrEqual(66_000);
+    expect(wait(1) / wait(0)).toBeCloseTo(2, 3);
+    expect(wait(40)).toBeLessThanOrEqual(1.1 * HOUR);
+  });
+});

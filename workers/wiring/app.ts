@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { type Config, localOrigin } from '../../config/config.ts';
+import { VERSION } from '../../config/version.ts';
+import { type Clock, systemClock } from '../../src/platform/clock.ts';
+import type { DemoNewsroom } from '../../src/demo/newsroom.ts';
+import type { Store } from '../../src/record/record.ts';
+import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
+import { openBackends } from './backends.ts';
+import { type CanarySettings, createCanary, newSecret } from '../../src/monitoring/canary.ts';
+import type { Log } from '../../src/platform/log.ts';
+import { createJobQueues } from '../queues.ts';
+import { sweep, type SweepLimits } from '../sweep.ts';
+import { keepUp } from './upkeep.ts';
+import type { Watched } from './watched.ts';
+import { startWatching } from './watching.ts';
+import { type Parts, startWork, sweepDepsOf } from './jobs.ts';
+import { openOutside } from './outbound.ts';
+import { openReview } from './review.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly log: Log;
+  /** Where `${NAME}` secrets of the watch list are looked up. */
+  readonly env: Record<string, string | undefined>;
+  /** Show the demo newsroom while the watch list is empty? */
+  readonly demo: boolean;
+  readonly clock?: Clock;
+  /** The built thread file; a thread cannot load TypeScript on Node 20. */
+  readonly threadUrl?: URL;
+  readonly diff?: { readonly colour: boolean; readonly width: number } | null;
+  readonly queuePrefix?: string;
+  readonly sweepEveryMs?: number;
+  readonly limits?: Partial<SweepLimits>;
+}
+
+export interface App {
+  /** Where pages and API answer. */
+  readonly url: string;
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly demo: () => DemoNewsroom | null;
+  /** Lets work under way end, at most `drainMs`, then closes everything in reverse order. Idempotent. */
+  stop(drainMs?: number): Promise<void>;
+}
+
+const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySettings | null =>
+  canaryMs === null ? null : { everyMs: canaryMs, withinMs };
+
+/**
+ * The only place where adapters are built, here and in what is called from here (`backends.ts`, `wiring-….ts`). What is
+ * opened is closed in reverse order, also when a later step fails.
+ */
+export const startApp = async (options: AppOptions): Promise<App> => {
+  const closers: (() => Promise<unknown>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => options.log.warn(`While closing: ${String(error)}`));
+    }
+  };
+  try {
+    return await wire(options, closers, closeAll);
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+};
+
+const wire = async (
+  options: AppOptions,
+  closers: (() => Promise<unknown>)[],
+  closeAll: () => Promise<void>,
+): Promise<App> => {
+  const { config, log, clock = systemClock, sweepEveryMs = 1_000 } = options;
+  const onClose = (close: () => Promise<unknown>): number => closers.push(close);
+  const bus = createEventBus();
+  for (const warning of config.warnings) log.warn(warning);
+
+  const { store, queue, embedded } = await openBackends(config, {
+    log,
+    onClose,
+    nowIso: new Date(clock()).toISOString(),
+    queuePrefix: options.queuePrefix ?? 'stoppress',
+  });
+  if (embedded) await store.releaseAllClaims();
+
+  let baseUrl = localOrigin(config.host, config.port);
+  let answers = false;
+  const home = (): string => `${config.publicUrl ?? baseUrl}/`;
+  const canary = createCanary({
+    clock,
+    store,
+    settings: () => canarySettings(watched().alive),
+    origin: () => (answers ? baseUrl : null),
+    secret: await store.sharedKey('canary', newSecret),
+    routes: () => watched().routes,
+    home,
+    bus,
+    log,
+  });
+  const watching = await startWatching({
+    file: config.watchListFile,
+    env: options.env,
+    demo: options.demo,
+    browser: config.browser !== null,
+    own: (alive) => canary.parts(canarySettings(alive)),
+    clock,
+    store,
+    bus,
+    log,
+  });
+  onClose(() => watching.close());
+  const watched = watching.now;
+
+  const stopping = new AbortController();
+  const outside = openOutside({
+    config,
+    clock,
+    store,
+    watched,
+    stopping: stopping.signal,
+    threadUrl: options.threadUrl,
+    onClose,
+  });
+  const queues = createJobQueues(queue, (error, name) => {
+    if (!stopping.signal.aborted) log.warn({ queue: name }, `Queue ${name}: ${error.message}`);
+  });
+  onClose(() => queues.close());
+
+  const unsubscribeKey = await store.sharedKey('unsubscribe', () => randomBytes(32).toString('base64url'));
+  const parts: Parts = {
+    clock,
+    store,
+    bus,
+    log,
+    watching,
+    canary,
+    outside,
+    queues,
+    home,
+    unsubscribeKey,
+    stopping: stopping.signal,
+  };
+  const sweepDeps = sweepDepsOf(parts, options.limits ?? {});
+
+  // The port is opened before the first check, so that every link in an alert names it.
+  const { port } = await openReview(parts, sweepDeps, { config, onClose });
+  baseUrl = localOrigin(config.host, port);
+  answers = true;
+  if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
+
+  startWork(parts, sweepDeps, { concurrency: config.concurrency, diff: options.diff ?? null });
+  await queues.scheduleSweep(sweepEveryMs);
+  watching.follow();
+
+  const stopUpkeep = keepUp({
+    clock,
+    store,
+    bus,
+    log,
+    sweepEveryMs,
+    repairSweep: async () => {
+      await sweep(sweepDeps);
+      await queues.scheduleSweep(sweepEveryMs);
+    },
+    canary,
+    watching,
+    outbound: outside.alertGate,
+    userAgent: outside.userAgent,
+  });
+  onClose(async () => stopUpkeep());
+  log.info(
+    { url: baseUrl, version: VERSION, queue: queues.backend, embedded },
+    `Stop Press ${VERSION} answers at ${baseUrl}`,
+  );
+
+  let stopped: Promise<void> | null = null;
+  return {
+    url: baseUrl,
+    store,
+    bus,
+    demo: watching.demo,
+    stop: (drainMs = 25_000) => {
+      stopped ??= (async () => {
+        watching.unfollow();
+        stopUpkeep();
+        const abort = setTimeout(
+          () => {
+            stopping.abort();
+            void outside.alertGate.close();
+          },
+          Math.max(0, drainMs - 5_000),
+        );
+        await queues.drain(drainMs);
+        clearTimeout(abort);
+        stopping.abort();
+        await closeAll();
+      })();
+      return stopped;
+    },
+  };
+};

@@ -1,0 +1,200 @@
+import type { Clock } from '../../src/platform/clock.ts';
+import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../../src/record/record.ts';
+import { unsubscribeToken } from '../../src/review/review.ts';
+import type { EventBus } from '../../src/platform/event-bus.ts';
+import { type EpochMs, OWN_STORY_PREFIX } from '../../src/model/story.ts';
+import { type Canary, originOfEndpoint, ownStoryAt } from '../../src/monitoring/canary.ts';
+import { type CheckWorkerDeps, runCheck } from '../check.ts';
+import { type DeliverWorkerDeps, runDelivery } from '../deliver.ts';
+import { type DiscoverWorkerDeps, runDiscovery } from '../discover.ts';
+import type { Log } from '../../src/platform/log.ts';
+import { createNotices } from '../../src/monitoring/notices.ts';
+import type { JobQueues } from '../queues.ts';
+import {
+  DELIVERIES_AT_ONCE,
+  dispatchDeliveries,
+  sweep,
+  type SweepDeps,
+  sweepLimits,
+  type SweepLimits,
+} from '../sweep.ts';
+import { hostSpacing } from './watched.ts';
+import type { Watching } from './watching.ts';
+import type { Outside } from './outbound.ts';
+
+/** What is open in a process, for the processors and the pages to be made from. */
+export interface Parts {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly watching: Watching;
+  readonly canary: Canary;
+  readonly outside: Outside;
+  readonly queues: JobQueues;
+  /** The address of the pages, with its slash. */
+  readonly home: () => string;
+  readonly unsubscribeKey: string;
+  /** Aborted once what is under way is broken off. */
+  readonly stopping: AbortSignal;
+}
+
+/** Links are made when they are told: the port may be known only then. */
+const linkFrom =
+  (home: () => string) =>
+  (storyId: string, version: number | null): string =>
+    `${home()}stories/${storyId}${version === null ? '' : `/versions/${version}`}`;
+
+export const sweepDepsOf = (parts: Parts, limits: Partial<SweepLimits>): SweepDeps => {
+  const { clock, store, bus, log, queues, home } = parts;
+  const watched = parts.watching.now;
+  const routes = () => watched().routes;
+  const link = linkFrom(home);
+  return {
+    clock,
+    store,
+    queues,
+    bus,
+    log,
+    spacing: () => hostSpacing(watched()),
+    routes,
+    lanes: () => watched().lanes,
+    notices: createNotices({
+      clock,
+      store,
+      routes,
+      shortestEveryMs: () =>
+        watched()
+          .stories.filter(({ id }) => !id.startsWith(OWN_STORY_PREFIX))
+          .reduce<number | null>((least, { everyMs }) => Math.min(least ?? everyMs, everyMs), null),
+      link,
+      home,
+      bus,
+      log,
+    }),
+    link,
+    limits,
+  };
+};
+
+const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['diff']): CheckWorkerDeps => {
+  const { clock, store, bus, log } = parts;
+  const { routes, link } = sweepDeps;
+  return {
+    check: { clock, store, routes, link, ...parts.outside.pages },
+    bus,
+    log,
+    diff,
+    leaseMs: sweepLimits(sweepDeps.limits).checkLeaseMs,
+    longestMs: sweepLimits(sweepDeps.limits).longestCheckMs,
+    onDeliveries: () => dispatchDeliveries(sweepDeps),
+    signal: parts.stopping,
+  };
+};
+
+const discoverDepsOf = ({ outside, watching, store, bus, log, stopping }: Parts): DiscoverWorkerDeps => ({
+  source: outside.sources,
+  store,
+  making: (url) => watching.now().making(url),
+  bus,
+  log,
+  signal: stopping,
+});
+
+const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps => {
+  const { clock, store, bus, log, outside, watching, canary, home } = parts;
+  return {
+    clock,
+    store,
+    routes: sweepDeps.routes,
+    leaseMs: sweepLimits(sweepDeps.limits).deliveryLeaseMs,
+    bus,
+    log,
+    isStopping: () => parts.stopping.aborted,
+    onSettled: (endpoint) => dispatchDeliveries(sweepDeps, endpoint === null ? undefined : [endpoint]),
+    notify: () => ({
+      outbound: outside.alertGate,
+      clock,
+      random: Math.random,
+      userAgent: outside.userAgent(),
+      // Mail programs offer it only over https (RFC 8058 §3.1), so only where the pages can be reached so.
+      unsubscribeUrl: (endpoint) =>
+        home().startsWith('https:')
+          ? `${home()}unsubscribe/${unsubscribeToken(parts.unsubscribeKey, endpoint)}`
+          : null,
+    }),
+    endpoint: async (name) => {
+      const listed = watching.now().endpoints.find((endpoint) => endpoint.name === name);
+      if (listed) return listed;
+      const origin = originOfEndpoint(name);
+      return origin !== null && (await watching.admitOwn(origin)) ? canary.endpointAt(origin) : null;
+    },
+  };
+};
+
+/**
+ * A job that waited in the queue for longer than its claim holds is left: its row is claimed anew, so that it would only
+ * ask the host, or the receiver, a second time. Under more work than can be done that would go on for ever, because each
+ * useless job keeps the next one waiting.
+ */
+const whileClaimed =
+  <Claimed extends { readonly claimedUntil: EpochMs }>(
+    { clock, log }: Parts,
+    nameOf: (claimed: Claimed) => string,
+    run: (claimed: Claimed) => Promise<void>,
+  ) =>
+  async (payload: unknown): Promise<void> => {
+    // The queue has checked the payload against its schema.
+    const claimed = payload as Claimed;
+    const lateMs = clock() - claimed.claimedUntil;
+    if (lateMs < 0) return run(claimed);
+    log.warn(
+      { lateMs },
+      `${nameOf(claimed)} was in the queue for longer than its claim held, and is claimed anew. After a stop that is in order; while running there is more to do than this process can.`,
+    );
+  };
+
+/** From here on jobs are taken from the queues. */
+export const startWork = (
+  parts: Parts,
+  sweepDeps: SweepDeps,
+  options: { readonly concurrency: number; readonly diff: CheckWorkerDeps['diff'] },
+): void => {
+  const { queues, watching } = parts;
+  const checkDeps = checkDepsOf(parts, sweepDeps, options.diff);
+  const discoverDeps = discoverDepsOf(parts);
+  const deliverDeps = deliverDepsOf(parts, sweepDeps);
+  const check = async (claimed: ClaimedCheck): Promise<void> => {
+    if (claimed.storyId.startsWith(OWN_STORY_PREFIX)) {
+      const { origin } = new URL(claimed.url);
+      const { id, url } = ownStoryAt(origin);
+      const isOwn = id === claimed.storyId && url === claimed.url && (await watching.admitOwn(origin));
+      if (!isOwn) {
+        parts.log.warn(
+          { storyId: claimed.storyId, url: claimed.url },
+          `The queue holds a check of ${claimed.url} as a story of Stop Press's own, which it is not; it is left.`,
+        );
+        return;
+      }
+    }
+    await runCheck(checkDeps, claimed);
+  };
+  const discover = (claimed: ClaimedSource) => runDiscovery(discoverDeps, claimed);
+  const deliver = (claimed: ClaimedDelivery) => runDelivery(deliverDeps, claimed);
+  queues.work(
+    'check',
+    options.concurrency,
+    whileClaimed(parts, ({ name }) => name, check),
+  );
+  queues.work(
+    'discover',
+    4,
+    whileClaimed(parts, ({ name }) => name, discover),
+  );
+  queues.work(
+    'deliver',
+    DELIVERIES_AT_ONCE,
+    whileClaimed(parts, ({ event, endpoint }) => `${event.type} to ${endpoint}`, deliver),
+  );
+  queues.work('sweep', 1, () => sweep(sweepDeps));
+};

@@ -1,0 +1,77 @@
+import type { Clock } from '../../src/platform/clock.ts';
+import type { Outbound } from '../../src/outbound/outbound.ts';
+import type { Store } from '../../src/record/record.ts';
+import type { EventBus } from '../../src/platform/event-bus.ts';
+import { createDeadMan } from '../../src/monitoring/dead-man-switch.ts';
+import type { Canary } from '../../src/monitoring/canary.ts';
+import type { Log } from '../../src/platform/log.ts';
+import { createWatchdog } from '../../src/monitoring/watchdog.ts';
+import type { Watching } from './watching.ts';
+
+export interface UpkeepDeps {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly log: Log;
+  readonly sweepEveryMs: number;
+  /** Sweeps by hand and makes the scheduler anew. */
+  readonly repairSweep: () => Promise<void>;
+  readonly canary: Canary;
+  readonly watching: Watching;
+  /** The way out for alerts. */
+  readonly outbound: Pick<Outbound, 'request'>;
+  readonly userAgent: () => string;
+}
+
+const LOOK_EVERY_MS = 5_000;
+const TIDY_EVERY_MS = 3_600_000;
+const SUPPRESSED_FOR_MS = 30 * 86_400_000;
+/** What the canary has gathered is worth nothing after a day. */
+const ANEW_EVERY_MS = 86_400_000;
+
+/** What a running process does by timers, beside the queue, until the function that is returned is called. */
+export const keepUp = (deps: UpkeepDeps): (() => void) => {
+  const { clock, store, bus, log, canary, watching } = deps;
+  const watchdog = createWatchdog({
+    clock,
+    store,
+    stalledAfterMs: 5 * deps.sweepEveryMs,
+    onError: (error) => log.error(`The sweep cannot be looked after: ${String(error)}`),
+    onStall: (silence) => {
+      bus.emit('sweepStalled', silence);
+      const seconds = Math.round(silence.silentMs / 1_000);
+      log.warn(silence, `No sweep for ${seconds} s; the scheduler is made anew.`);
+    },
+    repair: deps.repairSweep,
+  });
+  const deadMan = createDeadMan({
+    clock,
+    store,
+    outbound: deps.outbound,
+    userAgent: deps.userAgent,
+    settings: () => {
+      const { pingUrl, everyMs } = watching.now().alive;
+      return pingUrl === null ? null : { pingUrl, everyMs };
+    },
+    isWell: () => canary.isWell(),
+    log,
+  });
+
+  const every = (ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout =>
+    setInterval(() => {
+      work().catch((error: unknown) => log.warn(`${what}: ${String(error)}`));
+    }, ms);
+  const timers = [
+    every(5 * deps.sweepEveryMs, 'While looking after the sweep', () => watchdog.look()),
+    every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
+      await store.forgetNoise(clock());
+      await store.forgetSuppressed(clock() - SUPPRESSED_FOR_MS);
+    }),
+    every(ANEW_EVERY_MS, 'While beginning the canary anew', () => watching.refreshOwn()),
+    every(LOOK_EVERY_MS, 'While looking after the watch itself', async () => {
+      await canary.look();
+      await deadMan.look();
+    }),
+  ];
+  return () => timers.forEach((timer) => clearInterval(timer));
+};

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { type HostSetting, mostExactFirst, settingsFor } from '../../config/parse/hosts.ts';
+import type { WatchList } from '../../config/parse/watch-list.ts';
+import type { DemoNewsroom } from '../../src/demo/newsroom.ts';
+import type { Endpoint, Lane, Routing, Target } from '../../src/model/endpoint.ts';
+import type { HostSpacing, StoryMaking, WatchedSource, WatchedStory } from '../../src/record/record.ts';
+import type { OwnParts } from '../../src/monitoring/canary.ts';
+
+/** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
+export interface Watched {
+  readonly stories: readonly WatchedStory[];
+  readonly sources: readonly WatchedSource[];
+  /** What a Story found by a source is read with. */
+  readonly making: (url: string) => StoryMaking;
+  readonly endpoints: readonly Endpoint[];
+  readonly routes: readonly Routing[];
+  readonly lanes: readonly Lane[];
+  readonly alive: WatchList['alive'];
+  readonly contact: string | null;
+  /** Private hosts that may be read. */
+  readonly allowPrivate: readonly string[];
+  /** Private hosts that may be alerted. */
+  readonly notifyAllowPrivate: readonly string[];
+  readonly hosts: readonly HostSetting[];
+  readonly spacingMs: number;
+  readonly fastestMs: number;
+  readonly slowestMs: number;
+}
+
+/** The same URL is the same Story, through every edit of the file. */
+export const storyIdOf = (url: string): string =>
+  `sty_${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+
+const sourceIdOf = (url: string): string => `src_${storyIdOf(url).slice(4)}`;
+
+/** Found Stories have no settings of their own: their host's hold. */
+const makingOf =
+  (list: WatchList) =>
+  (url: string): StoryMaking => {
+    const hosts = settingsFor(list.hosts, url);
+    return {
+      id: storyIdOf(url),
+      include: hosts.find(({ include }) => include !== null)?.include ?? null,
+      exclude: [...new Set(hosts.flatMap(({ exclude }) => exclude))],
+    };
+  };
+
+export const watchedFrom = (list: WatchList): Watched => ({
+  stories: list.stories.map((story) => ({
+    id: storyIdOf(story.url),
+    url: story.url,
+    host: new URL(story.url).host,
+    name: story.name,
+    tags: story.tags,
+    everyMs: story.everyMs,
+    adaptive: story.adaptive,
+    render: story.render,
+    include: story.include,
+    exclude: story.exclude,
+    expectations: story.expect,
+    suggested: story.suggested,
+  })),
+  sources: list.discover.map(({ expect, ...source }) => ({
+    ...source,
+    id: sourceIdOf(source.url),
+    host: new URL(source.url).host,
+    expectations: expect,
+  })),
+  making: makingOf(list),
+  endpoints: list.endpoints.map(({ name, target }) => ({ name, target })),
+  routes: list.endpoints.map(({ target: _target, lane: _lane, ...route }) => route),
+  lanes: list.endpoints.map(({ name, lane }) => ({ endpoint: name, ...lane })),
+  notifyAllowPrivate: list.notify.allowPrivate,
+  alive: list.alive,
+  contact: list.fetch.contact,
+  allowPrivate: list.fetch.allowPrivate,
+  hosts: list.hosts,
+  spacingMs: list.fetch.spacingMs,
+  fastestMs: list.defaults.fastestMs,
+  slowestMs: list.defaults.slowestMs,
+});
+
+/** What the process watches of itself, besides. */
+export const withOwn = (watched: Watched, own: OwnParts | null): Watched =>
+  own === null
+    ? watched
+    : {
+        ...watched,
+        stories: [...watched.stories, own.story],
+        endpoints: [...watched.endpoints, own.endpoint],
+        routes: [...watched.routes, own.route],
+        lanes: [...watched.lanes, own.lane],
+      };
+
+/** The address guard lets these private hosts through as well, for pages and for alerts. */
+export const withHosts = (watched: Watched, hosts: readonly string[]): Watched => ({
+  ...watched,
+  allowPrivate: [...new Set([...watched.allowPrivate, ...hosts])],
+  notifyAllowPrivate: [...new Set([...watched.notifyAllowPrivate, ...hosts])],
+});
+
+/** Tells whether an Endpoint goes elsewhere than before; secrets may change without that. */
+export const targetPrint = (target: Target): string => {
+  const where = 'secrets' in target ? { channel: target.channel, url: target.url } : target;
+  return createHash('sha256').update(JSON.stringify(where)).digest('hex');
+};
+
+/** Least time between two requests to the host of `url`. */
+export const spacingFor = ({ hosts, spacingMs }: Watched, url: string): number =>
+  settingsFor(hosts, url).find((host) => host.spacingMs !== null)?.spacingMs ?? spacingMs;
+
+/** The same for all hosts, as the claims take it. */
+export const hostSpacing = ({ hosts, spacingMs }: Watched): HostSpacing => ({
+  spacingMs,
+  hosts: mostExactFirst(hosts).flatMap((entry) =>
+    entry.spacingMs === null ? [] : [{ host: entry.host, spacingMs: entry.spacingMs }],
+  ),
+});
+
+export const ignoresRobots = ({ hosts }: Watched, url: string): boolean =>
+  settingsFor(hosts, url)[0]?.robots === 'ignore';
+
+/** A demo plays at another port each time, so its Story is another one each time; older ones are forgotten by this. */
+export const DEMO_STORY_PREFIX = 'sty_demo';
+
+const demoStoryIdOf = (url: string): string => `${DEMO_STORY_PREFIX}${storyIdOf(url).slice(4, 14)}`;
+
+/** What is watched while nothing is configured: the demo's own story, and nothing but its own address is let through. */
+export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched => {
+  const { host } = new URL(demo.url);
+  const { endpoint, watch } = demo;
+  return {
+    ...watchedFrom(list),
+    stories: [
+      {
+        id: demoStoryIdOf(demo.url),
+        url: demo.url,
+        host,
+        name: watch.name,
+        tags: watch.tags,
+        everyMs: watch.everyMs,
+        include: null,
+        exclude: [],
+        expectations: watch.expectations,
+      },
+    ],
+    endpoints: [
+      {
+        name: endpoint.name,
+        target: {
+          channel: 'webhook',
+          url: endpoint.url,
+          secrets: [{ value: endpoint.secret, until: null }],
+        },
+      },
+    ],
+    routes: [{ name: endpoint.name, events: null, tags: null }],
+    lanes: [{ endpoint: endpoint.name, concurrency: 1, spacingMs: 0 }],
+    allowPrivate: [host],
+    notifyAllowPrivate: [new URL(endpoint.url).host],
+    fastestMs: watch.everyMs,
+  };
+};

@@ -1,0 +1,227 @@
+import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { createReloader, loadWatchList } from '../../config/reload/reload.ts';
+import { watchFile } from '../../config/reload/watch.ts';
+import { parseWatchList, type WatchList } from '../../config/parse/watch-list.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { type DemoNewsroom, startDemoNewsroom } from '../../src/demo/newsroom.ts';
+import { explain } from '../../src/platform/errors.ts';
+import { checkAddress } from '../../src/outbound/outbound.ts';
+import type { Store } from '../../src/record/record.ts';
+import { firstCheckAt } from '../../src/schedule/schedule.ts';
+import type { EventBus } from '../../src/platform/event-bus.ts';
+import type { Log } from '../../src/platform/log.ts';
+import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
+import {
+  DEMO_STORY_PREFIX,
+  targetPrint,
+  type Watched,
+  watchedFrom,
+  watchedFromDemo,
+  withHosts,
+  withOwn,
+} from './watched.ts';
+
+export interface WatchingDeps {
+  readonly file: string;
+  /** Where `${NAME}` secrets are looked up. */
+  readonly env: Record<string, string | undefined>;
+  /** Play the demo newsroom while the list is empty? */
+  readonly demo: boolean;
+  /** Is there a browser for Stories that ask for one? */
+  readonly browser: boolean;
+  /** What the process watches of itself, by what the list says of that; null: nothing, or not yet. */
+  readonly own: (alive: WatchList['alive']) => OwnParts | null;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly bus: EventBus;
+  readonly log: Log;
+}
+
+/** The watch list in force: read at start, edited while running, stood in for by the demo newsroom while empty. */
+export interface Watching {
+  /** What is in force now; asked anew at each use. */
+  readonly now: () => Watched;
+  readonly demo: () => DemoNewsroom | null;
+  /**
+   * Lets the host of another process's own story through the address guard. Whether there is such a story is asked of
+   * the store: a job says what its sender likes.
+   */
+  admitOwn(origin: string): Promise<boolean>;
+  /** Begins the process's own stories anew: what they have gathered is worth nothing after a day. */
+  refreshOwn(): Promise<void>;
+  /** From here on edits are picked up. */
+  follow(): void;
+  /** No edit is applied after it; the demo plays on. */
+  unfollow(): void;
+  close(): Promise<void>;
+}
+
+/** @throws StopPressError when the file is invalid at start: there is no older list to keep. */
+export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
+  const { file, clock, store, bus, log } = deps;
+  const parse = (text: string) =>
+    parseWatchList(text, {
+      env: deps.env,
+      readSecretFile: (path: string) => readFileSync(path, 'utf8'),
+      checkAddress,
+      now: clock(),
+    });
+  const readText = (path: string): Promise<string> => readFile(path, 'utf8');
+  const loaded = await loadWatchList(file, readText, parse);
+  for (const { message } of loaded.warnings) log.warn(message);
+
+  let list = loaded.list;
+  let watched: Watched = watchedFrom(list);
+  let own: OwnParts | null = null;
+  const admitted = new Set<string>();
+  let demo: DemoNewsroom | null = null;
+
+  const chosen = async (next: WatchList): Promise<Watched> => {
+    if (next.stories.length > 0 || next.discover.length > 0 || !deps.demo) {
+      demo = null;
+      return watchedFrom(next);
+    }
+    demo ??= await openDemo(clock, log);
+    return watchedFromDemo(demo, next);
+  };
+
+  const forgetOwn = async (): Promise<void> => {
+    if (own !== null) await store.forgetStories(own.story.id, []);
+  };
+
+  const applyEndpoints = async (): Promise<void> => {
+    const targets = watched.endpoints.map(({ name, target }) => ({ name, target: targetPrint(target) }));
+    for (const endpoint of await store.applyEndpoints(targets))
+      log.info(
+        { endpoint },
+        `Endpoint ${endpoint} is enabled again, because its address was edited. What is held for it: stoppress replay --endpoint ${endpoint} --state held`,
+      );
+  };
+
+  const applyStories = async () => {
+    const parts = deps.own(watched.alive);
+    if (parts?.story.id !== own?.story.id) await forgetOwn();
+    own = parts;
+    watched = withHosts(withOwn(watched, own), [...(own ? [own.story.host] : []), ...hostsOf(admitted)]);
+    const changes = await store.applyWatchList(watched.stories, clock(), (story, waiting) =>
+      firstCheckAt({ ...story, now: clock(), waiting }),
+    );
+    return { ...changes, added: changes.added.filter((id) => id !== own?.story.id) };
+  };
+
+  const apply = async (next: WatchList): Promise<void> => {
+    list = next;
+    const before = demo;
+    watched = await chosen(next);
+    const { stories, sources } = watched;
+    const changes = await applyStories();
+    await applyEndpoints();
+    await store.applySources(
+      sources,
+      clock(),
+      ({ url }) => watched.making(url),
+      (source, waiting) => firstCheckAt({ ...source, now: clock(), waiting }),
+    );
+    const ids = stories.map(({ id }) => id);
+    await store.forgetStories(DEMO_STORY_PREFIX, ids);
+    if (before && before !== demo) await before.close();
+    for (const { host } of watched.hosts.filter(({ robots }) => robots === 'ignore'))
+      log.warn({ host }, `The robots.txt of ${host} is not asked for, because the watch list says so.`);
+    const rendered = stories.filter((story) => story.render !== undefined && story.render !== 'never');
+    if (rendered.length > 0 && !deps.browser)
+      log.warn(
+        `${rendered.length} of the stories ask for \`render\`, but STOPPRESS_BROWSER names no browser; they are read as they come.`,
+      );
+    bus.emit('watchListApplied', { stories: stories.length, ...changes });
+    const { added, paused, resumed } = changes;
+    log.info(
+      { stories: stories.length, sources: sources.length, added, paused, resumed },
+      `Watching ${stories.length} ${stories.length === 1 ? 'story' : 'stories'}${sources.length === 0 ? '' : ` and ${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`} (${added.length} new, ${resumed.length} resumed, ${paused.length} paused).`,
+    );
+  };
+
+  try {
+    await apply(loaded.list);
+  } catch (error) {
+    await (demo as DemoNewsroom | null)?.close();
+    throw error;
+  }
+
+  /** An edit and the canary's new day may come together, and each would open a demo of its own. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
+
+  const reload = createReloader(file, parse);
+  let stopFollowing = (): void => undefined;
+  return {
+    now: () => watched,
+    demo: () => demo,
+    admitOwn: async (origin) => {
+      const { id, url } = ownStoryAt(origin);
+      if (own?.story.url === url || admitted.has(origin)) return true;
+      if ((await store.story(id))?.url !== url) return false;
+      admitted.add(origin);
+      watched = withHosts(watched, hostsOf(admitted));
+      return true;
+    },
+    refreshOwn: () =>
+      inTurn(async () => {
+        await forgetOwn();
+        watched = await chosen(list);
+        await applyStories();
+        await applyEndpoints();
+      }),
+    follow: () => {
+      const watch = watchFile({
+        file,
+        read: readText,
+        known: loaded.text,
+        timers: { setInterval, clearInterval: (handle) => clearInterval(handle as NodeJS.Timeout) },
+        onError: (error) => log.error(`The watch list could not be applied: ${String(error)}`),
+        onChange: async (reading) => {
+          const event = reload(reading);
+          if (event.kind === 'applied') {
+            for (const { message } of event.warnings) log.warn(message);
+            await inTurn(() => apply(event.list));
+            return;
+          }
+          bus.emit('watchListRefused', { path: file, failure: event.failure });
+          log.error({ code: event.failure.code }, explain(event.failure));
+        },
+      });
+      stopFollowing = watch.close;
+    },
+    unfollow: () => stopFollowing(),
+    close: async () => {
+      stopFollowing();
+      await inTurn(async () => {
+        await demo?.close();
+        demo = null;
+        // Nobody answers for it from here on, and other processes would go on asking.
+        await forgetOwn();
+        own = null;
+      });
+    },
+  };
+};
+
+const hostsOf = (origins: ReadonlySet<string>): string[] =>
+  [...origins].map((origin) => new URL(origin).host);
+
+const openDemo = async (clock: Clock, log: Log): Promise<DemoNewsroom> => {
+  const demo = await startDemoNewsroom({
+    clock,
+    onAlert: ({ summary, verified }) =>
+      log.info(`Demo desk: ${verified ? 'signature verified' : 'SIGNATURE REFUSED'}: ${summary}`),
+  });
+  log.info(
+    { demo: demo.url },
+    `The watch list is empty, so a demo newsroom plays at ${demo.url}; it develops within a minute.`,
+  );
+  return demo;
+};
