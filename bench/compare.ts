@@ -4,7 +4,7 @@
  * `npx tsc -p tests/tsconfig.json --noEmit false --outDir dist/bench && node dist/bench/bench/compare.js`.
  */
 import { compareArticles } from '../src/compare/compare.ts';
-import type { Paragraph } from '../src/model/story.ts';
+import type { Paragraph } from '../src/model/article.ts';
 
 const SYLLABLES = 'ba ko mi ren tas ul vor din sel ga pho ner ist ost lim qua zet hur'.split(' ');
 

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { compareArticles, foldForComparison } from '../src/compare/compare.ts';
-import type { ParagraphRole } from '../src/model/story.ts';
+import type { ParagraphRole } from '../src/model/article.ts';
 
 interface Sequence {
   readonly texts: readonly (readonly [kind: string, text: string])[];

@@ -7,7 +7,35 @@ import { ERRORS } from '../src/platform/errors.ts';
 /** ARCHITECTURE.md as data: who may import whom, and what pure files may not touch. */
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const STAGES = ['schedule', 'discover', 'fetch', 'extract', 'compare', 'record', 'notify', 'review'];
+/** What every stage may know: words, services of the platform, text, addresses, and how Events are made. */
+const SHARED: Readonly<Record<string, readonly string[]>> = {
+  model: ['model'],
+  platform: ['model', 'platform'],
+  text: ['model', 'platform', 'text'],
+  web: ['model', 'platform', 'web'],
+  events: ['model', 'platform', 'text', 'events'],
+};
+
+const STAGES = [
+  'schedule',
+  'discover',
+  'fetch',
+  'extract',
+  'compare',
+  'record',
+  'notify',
+  'monitoring',
+  'review',
+];
+
+/** What stands on top of the stages. */
+const TOP = ['pipeline', 'cli', 'demo'];
+
+/** The port through which everything reaches the network, and those that store; a stage may know these two. */
+const PORTS: Readonly<Record<string, readonly string[]>> = {
+  'src/outbound/outbound.ts': ['fetch', 'notify', 'monitoring'],
+  'src/record/record.ts': ['review', 'monitoring'],
+};
 
 /** Adapters that the wiring builds by name, and the two sides of the extract thread. */
 const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
@@ -122,8 +150,11 @@ const read = (folder: string): SourceFile[] =>
     });
 
 const files = [...read('src'), ...read('workers'), ...read('config')];
-const stageOf = (name: string): string | null =>
-  STAGES.find((stage) => name.startsWith(`src/${stage}/`)) ?? null;
+const areaOf = (name: string): string | null => /^src\/([^/]+)\//.exec(name)?.[1] ?? null;
+const stageOf = (name: string): string | null => {
+  const area = areaOf(name);
+  return area !== null && STAGES.includes(area) ? area : null;
+};
 const offences = (judge: (file: SourceFile, target: string) => boolean): string[] =>
   files.flatMap((file) =>
     file.imports.filter((target) => judge(file, target)).map((target) => `${file.name} → ${target}`),
@@ -141,23 +172,43 @@ describe('the import rules', () => {
     ).toEqual([]);
   });
 
-  it('let configuration know only itself and the root files of src', () => {
+  it('keep the root of src empty, and every file in a known folder', () => {
+    const known = [...Object.keys(SHARED), 'outbound', ...STAGES, ...TOP];
+    expect(
+      files
+        .filter(({ name }) => name.startsWith('src/') && !known.includes(areaOf(name) ?? ''))
+        .map(({ name }) => name),
+    ).toEqual([]);
+  });
+
+  it('let configuration import only itself and what every stage may import', () => {
     expect(
       offences(
         ({ name }, target) =>
-          name.startsWith('config/') && !target.startsWith('config/') && !/^src\/[^/]+$/.test(target),
+          name.startsWith('config/') && !target.startsWith('config/') && !((areaOf(target) ?? '') in SHARED),
       ),
     ).toEqual([]);
   });
 
-  it('keep the stages strangers to one another', () => {
+  it('let shared folders import only what lies below them', () => {
+    expect(
+      offences(({ name }, target) => {
+        const below = SHARED[areaOf(name) ?? ''];
+        if (below === undefined) return false;
+        // The coded errors are part of the words.
+        if (areaOf(name) === 'model' && target === 'src/platform/errors.ts') return false;
+        return !below.includes(areaOf(target) ?? '');
+      }),
+    ).toEqual([]);
+  });
+
+  it('keep one stage from importing another', () => {
     expect(
       offences(({ name }, target) => {
         const from = stageOf(name);
-        const to = stageOf(target);
-        // The review pages read what the record stage stores; its ports are their vocabulary.
-        if (from === 'review' && target === 'src/record/record.ts') return false;
-        return from !== null && to !== null && from !== to;
+        const to = areaOf(target) ?? '';
+        if (from === null || to === from || to in SHARED) return false;
+        return !(PORTS[target] ?? []).includes(from);
       }),
     ).toEqual([]);
   });
@@ -165,11 +216,19 @@ describe('the import rules', () => {
   it('let everybody else enter a stage by its entry file only', () => {
     expect(
       offences(({ name }, target) => {
-        const to = stageOf(target);
-        if (to === null || stageOf(name) === to || target === `src/${to}/${to}.ts`) return false;
+        const to = areaOf(target);
+        if (to === null || areaOf(name) === to || !(STAGES.includes(to) || to === 'outbound')) return false;
+        if (to === 'monitoring' || target === `src/${to}/${to}.ts`) return false;
         return !(BEHIND_THE_ENTRY[name] ?? []).includes(target);
       }),
     ).toEqual([]);
+  });
+
+  it('hold at most 20 files in a folder', () => {
+    for (const folder of new Set(files.map(({ name }) => path.posix.dirname(name)))) {
+      const inside = files.filter(({ name }) => path.posix.dirname(name) === folder);
+      expect(inside.length, folder).toBeLessThanOrEqual(20);
+    }
   });
 
   it('keep pure files pure: no packages, no clock, no chance, no process', () => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../src/platform/clock.ts';
-import type { EpochMs } from '../src/model/story.ts';
+import type { EpochMs } from '../src/model/time.ts';
 
 export interface Holding {
   readonly clock: Clock;

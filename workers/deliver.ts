@@ -6,7 +6,8 @@ import { endpointDisabled } from '../src/events/service-events.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
-import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../src/model/story.ts';
+import type { EpochMs } from '../src/model/time.ts';
+import { OWN_ENDPOINT_PREFIX } from '../src/model/story.ts';
 import { type Log, logOf } from '../src/platform/log.ts';
 
 export interface DeliverWorkerDeps {

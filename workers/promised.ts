@@ -1,7 +1,7 @@
 import { inertText } from '../src/text/render-diff.ts';
-import { isoTime } from '../src/events/version-events.ts';
+import { isoTime } from '../src/model/time.ts';
 import type { VersionPromises } from '../src/record/record.ts';
-import type { EpochMs } from '../src/model/story.ts';
+import type { EpochMs } from '../src/model/time.ts';
 
 /** What the log says of a story's own announcements: paragraphs are counted from 1 for people, from 0 for machines. */
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../src/platform/clock.ts';
 import type { Lane, Routing } from '../src/model/endpoint.ts';
-import { expectationOverdue } from '../src/events/version-events.ts';
+import { expectationOverdue } from '../src/events/expectation-events.ts';
 import type {
   ClaimedCheck,
   ClaimedDelivery,
@@ -9,7 +9,7 @@ import type {
   Store,
 } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
-import type { EpochMs } from '../src/model/story.ts';
+import type { EpochMs } from '../src/model/time.ts';
 import type { Log } from '../src/platform/log.ts';
 import { type Notices, SWEEP_HEARTBEAT } from '../src/monitoring/notices.ts';
 import type { JobQueues } from './queues.ts';

@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 import { type CheckAddress, checkSecretUrl, type NotifyPolicy } from './addresses.ts';
 import { endpointSchema } from '../schema/endpoints.ts';
 import { readMailServer, senderFault } from './mail.ts';

@@ -1,7 +1,7 @@
 import type { SigningSecret } from '../../src/model/endpoint.ts';
-import { isoTime } from '../../src/events/version-events.ts';
+import { isoTime } from '../../src/model/time.ts';
 import { HMAC_BYTES, readSigningKey, SEED_BYTES } from '../../src/platform/signing-key.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 import { instant } from '../schema/forms.ts';
 import type { Finding, Path } from '../report/problems.ts';
 import { resolveText, type SecretSources } from './secrets.ts';

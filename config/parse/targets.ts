@@ -1,5 +1,5 @@
 import type { Endpoint, MailServer, SigningSecret } from '../../src/model/endpoint.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 import { checkSecretUrl, checkWebhookUrl } from './addresses.ts';
 import { type ChannelContext, type Field, type Fields, readChannel, whereOf } from './channels.ts';
 import { CHANNEL_KEYS, type ChannelKey } from '../schema/endpoints.ts';

@@ -1,5 +1,7 @@
 import { type Channel, CHANNELS, type Lane, type Routing, type Target } from '../../src/model/endpoint.ts';
-import type { EpochMs, Matcher, RenderMode, SuggestionMode } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
+import type { Matcher, SuggestionMode } from '../../src/model/expectation.ts';
+import type { RenderMode } from '../../src/model/story.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
 import { type HostSetting, settingsFor } from './hosts.ts';

@@ -1,8 +1,8 @@
 import { compile } from 'css-select';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { EpochMs } from '../../src/model/story.ts';
-import { DURATION_PATTERN, formatDuration, parseDuration } from '../parse/duration.ts';
+import type { EpochMs } from '../../src/model/time.ts';
+import { DURATION_PATTERN, formatDuration, parseDuration } from '../../src/text/duration.ts';
 import { quote } from '../report/problems.ts';
 
 /** The forms single values of a watch list take: what is right, and what to say when it is not. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ChangeLabel, EVENT_TYPES } from '../../src/model/story.ts';
+import type { ChangeLabel } from '../../src/model/change.ts';
+import { EVENT_TYPES } from '../../src/model/event.ts';
 import { line, tags } from './forms.ts';
 import { digest, quietHours, rate } from '../parse/times.ts';
 

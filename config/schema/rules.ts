@@ -1,7 +1,7 @@
 import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 import { type AddressContext, notifyPolicy, sourceAddresses, storyAddresses } from '../parse/addresses.ts';
-import { formatDuration, parseDuration } from '../parse/duration.ts';
+import { formatDuration, parseDuration } from '../../src/text/duration.ts';
 import { outgoing } from '../parse/outgoing.ts';
 import { closest, type Finding, type Path, quote } from '../report/problems.ts';
 import { readRoughly, type Rough } from '../report/lenient-schema.ts';

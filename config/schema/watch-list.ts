@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { discoverSchema } from './discover.ts';
-import { type Matcher, RENDER_MODES, SUGGESTION_MODES } from '../../src/model/story.ts';
-import { formatDuration } from '../parse/duration.ts';
+import { type Matcher, SUGGESTION_MODES } from '../../src/model/expectation.ts';
+import { RENDER_MODES } from '../../src/model/story.ts';
+import { formatDuration } from '../../src/text/duration.ts';
 import { endpointSchema } from './endpoints.ts';
 import {
   address,

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { DURATION_PATTERN, parseDuration } from '../../config/parse/duration.ts';
+import { DURATION_PATTERN, parseDuration } from '../text/duration.ts';
 import type { Client, ReplaySelection } from './client.ts';
 import type { OutputOptions, Write } from './print.ts';
 

@@ -15,7 +15,7 @@ import {
 } from '../extract/extract.ts';
 import type { FetchOutcome } from '../fetch/fetch.ts';
 import { isSentToFrontPage } from '../web/story-address.ts';
-import type { Page } from '../model/story.ts';
+import type { Page } from '../model/page.ts';
 import { articleLines, type OutputOptions, type Write } from './print.ts';
 
 export interface CheckUrlDeps {

@@ -10,8 +10,8 @@ import type {
   StoryView,
   VersionView,
 } from '../review/review.ts';
-import type { Explanation } from '../pipeline/explain.ts';
-import type { Change } from '../model/story.ts';
+import type { Explanation } from '../model/explanation.ts';
+import type { Change } from '../model/change.ts';
 
 export interface ClientDeps {
   /** Where Stop Press listens, e.g. `http://127.0.0.1:8080`. */

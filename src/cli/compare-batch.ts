@@ -1,5 +1,6 @@
 import { compareArticles, foldForComparison } from '../compare/compare.ts';
-import type { Change, Paragraph } from '../model/story.ts';
+import type { Change } from '../model/change.ts';
+import type { Paragraph } from '../model/article.ts';
 
 /** One side of a pair as it is compared. */
 export interface BatchArticle {

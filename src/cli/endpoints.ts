@@ -1,6 +1,6 @@
 import { StopPressError } from '../platform/errors.ts';
 import type { DeliveryDetailView, EndpointView } from '../review/review.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Client } from './client.ts';
 import { type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
 

@@ -1,5 +1,5 @@
 import { inertText, renderDiff } from '../text/render-diff.ts';
-import type { Change, Stealth } from '../model/story.ts';
+import type { Change, Stealth } from '../model/change.ts';
 import type { Client } from './client.ts';
 import type { OutputOptions, Write } from './print.ts';
 

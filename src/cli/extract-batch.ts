@@ -1,7 +1,7 @@
 import { gunzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import type { ExtractInput, ExtractOutcome } from '../extract/extract.ts';
-import type { Quality } from '../model/story.ts';
+import type { Quality } from '../model/article.ts';
 
 export interface ExtractBatchDeps {
   readonly readFile: (path: string) => Promise<Uint8Array>;

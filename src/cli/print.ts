@@ -1,5 +1,5 @@
 import { inertText } from '../text/render-diff.ts';
-import type { Article } from '../model/story.ts';
+import type { Article } from '../model/article.ts';
 
 /** Writes one line; the caller ends it. */
 export type Write = (line: string) => void;

@@ -73,7 +73,7 @@ const judge = async (rows: readonly ImportRow[], list: WatchList): Promise<reado
   const [{ judgeRows }, { checkAddress }, { parseDuration }] = await Promise.all([
     import('./import-file.ts'),
     import('../outbound/outbound.ts'),
-    import('../../config/parse/duration.ts'),
+    import('../text/duration.ts'),
   ]);
   return judgeRows(rows, {
     stories: list.stories.map(({ url }) => url),
@@ -247,7 +247,7 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
         import('../pipeline/check-source.ts'),
         import('./discover-url.ts'),
         import('../platform/clock.ts'),
-        import('../../config/parse/duration.ts'),
+        import('../text/duration.ts'),
         import('../discover/discover.ts'),
       ]);
       const kind = (['auto', 'feed', 'sitemap', 'page'] as const).find((one) => one === flags.kind);

@@ -1,4 +1,5 @@
-import type { Change, ChangeKind, Paragraph } from '../model/story.ts';
+import type { Change, ChangeKind } from '../model/change.ts';
+import type { Paragraph } from '../model/article.ts';
 import type { Origin } from './origin.ts';
 import {
   changedWords,

@@ -1,4 +1,5 @@
-import type { ChangeLabel, Paragraph, WordSpan } from '../model/story.ts';
+import type { ChangeLabel, WordSpan } from '../model/change.ts';
+import type { Paragraph } from '../model/article.ts';
 import type { EditContext, Finding } from './edit.ts';
 import { foldForSearch } from '../text/fold.ts';
 import { countOccurrences, foldForComparison } from './fold.ts';

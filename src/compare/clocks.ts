@@ -1,4 +1,6 @@
-import type { Article, ClockReading, EpochMs, Stealth } from '../model/story.ts';
+import type { Article } from '../model/article.ts';
+import type { ClockReading, Stealth } from '../model/change.ts';
+import type { EpochMs } from '../model/time.ts';
 import { foldForSearch } from '../text/fold.ts';
 import type { LanguageRules } from './language.ts';
 

@@ -1,4 +1,5 @@
-import type { AlignedParagraph, Change, Comparison, Fulfilment, Matcher, Stealth } from '../model/story.ts';
+import type { AlignedParagraph, Change, Comparison, Stealth } from '../model/change.ts';
+import type { Fulfilment, Matcher } from '../model/expectation.ts';
 import { align } from './align.ts';
 import { type Dated, judgeClocks, readClocks } from './clocks.ts';
 import { describeChanges, type Described } from './changes.ts';

@@ -1,4 +1,4 @@
-import type { ChangeLabel } from '../model/story.ts';
+import type { ChangeLabel } from '../model/change.ts';
 import type { Fact } from './facts.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { LanguageRules } from './language.ts';

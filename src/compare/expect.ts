@@ -1,4 +1,4 @@
-import type { Matcher } from '../model/story.ts';
+import type { Matcher } from '../model/expectation.ts';
 import { foldForComparison } from './fold.ts';
 import { DEFAULT_LIMITS } from './thresholds.ts';
 import { isWide, plainWord } from './tokens.ts';

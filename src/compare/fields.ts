@@ -1,4 +1,4 @@
-import type { Paragraph } from '../model/story.ts';
+import type { Paragraph } from '../model/article.ts';
 import type { Origin } from './origin.ts';
 import { FIELD } from './thresholds.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Paragraph } from '../model/story.ts';
+import type { Paragraph } from '../model/article.ts';
 import { foldForComparison } from './fold.ts';
 
 /** What two captures are compared by. */

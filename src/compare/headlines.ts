@@ -1,4 +1,5 @@
-import type { EpochMs, HeadlineEntry } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { HeadlineEntry } from '../model/article.ts';
 import { foldForComparison } from './fold.ts';
 
 /** A headline as it came, with the Version that brought it. */

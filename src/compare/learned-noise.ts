@@ -1,4 +1,6 @@
-import type { Article, Change, ChangeLabel, EpochMs } from '../model/story.ts';
+import type { Article } from '../model/article.ts';
+import type { Change, ChangeLabel } from '../model/change.ts';
+import type { EpochMs } from '../model/time.ts';
 import { fingerprints } from './fingerprint.ts';
 import { foldForComparison } from './fold.ts';
 import { quietened, rulesIn, weighed } from './significance.ts';

@@ -1,4 +1,4 @@
-import type { AlignedParagraph } from '../model/story.ts';
+import type { AlignedParagraph } from '../model/change.ts';
 
 /** What the lineages of a new Version follow from. */
 export interface Succession {

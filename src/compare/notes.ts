@@ -1,4 +1,4 @@
-import type { ChangeLabel } from '../model/story.ts';
+import type { ChangeLabel } from '../model/change.ts';
 import type { LanguageRules, NoiseRule } from './language.ts';
 import { attributes, quotesOf } from './quotes.ts';
 import { SEVERITY } from './thresholds.ts';

@@ -1,4 +1,4 @@
-import type { KnownPromise } from '../model/story.ts';
+import type { KnownPromise } from '../model/expectation.ts';
 import type { Reading } from './promise-reading.ts';
 import type { PromiseAct } from './promise-rules.ts';
 import { bare, type Utterance, type Voice, voiceOf } from './promises-voice.ts';

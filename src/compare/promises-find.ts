@@ -1,4 +1,6 @@
-import type { EpochMs, Paragraph, PromiseClues, StoryPromise } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Paragraph } from '../model/article.ts';
+import type { PromiseClues, StoryPromise } from '../model/expectation.ts';
 import type { Reading, Sentence } from './promise-reading.ts';
 import type { PromiseAct } from './promise-rules.ts';
 import { promiserOf } from './promises-who.ts';

@@ -1,4 +1,4 @@
-import type { KnownPromise, PromiseTurn } from '../model/story.ts';
+import type { KnownPromise, PromiseTurn } from '../model/expectation.ts';
 import { type Evidence, weigh } from './promises-evidence.ts';
 import type { FoundPromise } from './promises-find.ts';
 import { type Reading, type Sentence, sameForm } from './promise-reading.ts';

@@ -1,4 +1,4 @@
-import type { KnownPromise } from '../model/story.ts';
+import type { KnownPromise } from '../model/expectation.ts';
 import type { Reading, Sentence } from './promise-reading.ts';
 import { agentsIn } from './promises-who.ts';
 import type { Token } from './tokens.ts';

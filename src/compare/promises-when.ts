@@ -1,4 +1,4 @@
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { TimeRule, TimeWords } from './promise-rules.ts';
 import { localTime, momentOf, type Zone } from '../platform/time-zone.ts';
 

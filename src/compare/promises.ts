@@ -1,4 +1,7 @@
-import type { Change, EpochMs, KnownPromise, Paragraph, PromiseTurn, StoryPromise } from '../model/story.ts';
+import type { Change } from '../model/change.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { KnownPromise, PromiseTurn, StoryPromise } from '../model/expectation.ts';
+import type { Paragraph } from '../model/article.ts';
 import { type Reading, readingFor, type Sentence, sameForm } from './promise-reading.ts';
 import { type FoundPromise, promiseIn, speaks, type Writing } from './promises-find.ts';
 import { type NewParagraph, turnsOf } from './promises-turns.ts';

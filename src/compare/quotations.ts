@@ -1,4 +1,4 @@
-import type { QuoteChange } from '../model/story.ts';
+import type { QuoteChange } from '../model/change.ts';
 import { contentOf, type EditContext } from './edit.ts';
 import { foldForSearch } from '../text/fold.ts';
 import { type Quote, quotesOf } from './quotes.ts';

@@ -1,4 +1,4 @@
-import type { ChangeLabel } from '../model/story.ts';
+import type { ChangeLabel } from '../model/change.ts';
 import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
 import { attributed, type Fact, type FactKind, type Facts, factsOf, isNoName, nameValue } from './facts.ts';
 import type { LanguageRules } from './language.ts';

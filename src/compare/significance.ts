@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, ChangeLabel, SignificanceFactor } from '../model/story.ts';
+import type { Change, ChangeKind, ChangeLabel, SignificanceFactor } from '../model/change.ts';
 
 /** What is known about a Change when it is weighed. */
 export interface Weighing {

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { WordSpan } from '../model/story.ts';
+import type { WordSpan } from '../model/change.ts';
 import type { Token } from './tokens.ts';
 
 /** A stretch that differs: what stood there and what stands there now, as ranges of token numbers (end excluded). */

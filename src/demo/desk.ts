@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../platform/clock.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import { type DeliveredEvent, summarise } from './summary.ts';
 
 /** A delivery as the demo desk saw it. */

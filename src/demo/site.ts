@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { etag, RETAINED_304_HEADERS } from 'hono/etag';
 import type { Clock } from '../platform/clock.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import { renderFrontPage, renderStoryPage } from './page.ts';
 import { BYLINE, type DemoVersion, HEADLINE, SECTION, STANDFIRST, STORY_PATH, VERSIONS } from './story.ts';
 import { type Timetable, versionAfter } from './timetable.ts';

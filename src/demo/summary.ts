@@ -1,5 +1,5 @@
-import type { EventData } from '../events/version-events.ts';
-import type { EventType } from '../model/story.ts';
+import type { EventData } from '../model/event.ts';
+import type { EventType } from '../model/event.ts';
 
 /** The JSON of one delivery, by Event type. */
 export type DeliveredEvent = {

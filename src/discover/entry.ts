@@ -1,5 +1,5 @@
 import { isSameSite, readHttpUrl, storyKey } from '../web/story-address.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** One story that a feed, a sitemap or a section page announces. */
 export interface Entry {

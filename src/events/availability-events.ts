@@ -1,14 +1,9 @@
-import type { AvailabilityState } from '../schedule/availability.ts';
+import type { AvailabilityState } from '../model/availability.ts';
 import type { Failure } from '../platform/errors.ts';
-import {
-  type AboutAvailability,
-  aboutStory,
-  eventId,
-  isoTime,
-  type Occasion,
-  type StoredEvent,
-} from './version-events.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { AboutAvailability, StoredEvent } from '../model/event.ts';
+import { aboutStory, eventId, type Occasion } from './event-id.ts';
+import { isoTime } from '../model/time.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** The messages on whether and where a Story can be read. */
 

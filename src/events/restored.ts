@@ -1,4 +1,4 @@
-import type { Change } from '../model/story.ts';
+import type { Change } from '../model/change.ts';
 
 /** Which Changes make a return to older text worth telling. */
 

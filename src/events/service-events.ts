@@ -1,13 +1,7 @@
-import {
-  aboutStory,
-  type ChangeFacts,
-  type DigestItem,
-  eventId,
-  isoTime,
-  type StoredEvent,
-  type StoryFacts,
-} from './version-events.ts';
-import type { EpochMs } from '../model/story.ts';
+import { aboutStory, eventId } from './event-id.ts';
+import type { ChangeFacts, DigestItem, StoredEvent, StoryFacts } from '../model/event.ts';
+import { isoTime } from '../model/time.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** The messages of the product about itself: what is not told any more, what is silent, what was kept for a digest. */
 

@@ -1,25 +1,23 @@
-import { createHash } from 'node:crypto';
-import type { AvailabilityState } from '../schedule/availability.ts';
-import type { Failure } from '../platform/errors.ts';
+import type { Article, Paragraph } from '../model/article.ts';
+import type { Change, Stealth } from '../model/change.ts';
 import type {
-  Article,
-  Change,
-  ChangeKind,
-  ChangeLabel,
-  EpochMs,
-  EventType,
+  AboutChanges,
+  ChangeFacts,
+  ExpectationFacts,
+  StoredEvent,
+  VersionFacts,
+} from '../model/event.ts';
+import type {
   Expectation,
-  ExpectationOrigin,
   Fulfilment,
   KnownPromise,
-  Paragraph,
   PromiseState,
   PromiseTurn,
   StoryPromise,
-  QuoteChange,
-  Stealth,
-  WordSpan,
-} from '../model/story.ts';
+} from '../model/expectation.ts';
+import { type EpochMs, isoTime } from '../model/time.ts';
+import { aboutStory, eventId, type Occasion } from './event-id.ts';
+import { expectationMet } from './expectation-events.ts';
 import { comesBack, tellsReturn } from './restored.ts';
 
 /**
@@ -27,178 +25,6 @@ import { comesBack, tellsReturn } from './restored.ts';
  * from the arguments alone, ids included, so that a repeated check makes the same Events again and the store, which
  * keys them by id, drops the repetition. Times inside `data` are ISO 8601 in UTC; paragraph numbers count from 0.
  */
-
-export interface StoryFacts {
-  readonly id: string;
-  readonly url: string;
-  readonly name: string;
-  readonly tags: readonly string[];
-}
-
-export interface VersionFacts {
-  readonly number: number;
-  /** null for the first Version. */
-  readonly previous: number | null;
-  readonly capturedAt: string;
-  readonly headline: string | null;
-  /** As the page states it. */
-  readonly publishedAt: string | null;
-  readonly modifiedAt: string | null;
-}
-
-export interface ChangeFacts {
-  readonly kind: ChangeKind;
-  /** null for a removal and for the headline. */
-  readonly paragraph: number | null;
-  readonly previousParagraph: number | null;
-  readonly text: string | null;
-  readonly previousText: string | null;
-  readonly words: readonly WordSpan[];
-  readonly labels: readonly ChangeLabel[];
-  /** Quotations that came, went or changed, with speaker and verb where the text names them. */
-  readonly quotes: readonly QuoteChange[];
-  /** The paragraph before it in this Version, so that a message can stand alone; null for quiet Changes and at the top. */
-  readonly context: string | null;
-  /** False for what merely accompanies the Changes that raised the alert. */
-  readonly flagged: boolean;
-  readonly significance: number;
-  readonly reason: string;
-}
-
-export interface ExpectationFacts {
-  readonly name: string;
-  /** `candidate`: suggested, and perhaps met. */
-  readonly state: PromiseState;
-  /** The paragraph of this Version that met it, or calls it off. */
-  readonly paragraph: number | null;
-  /** Who waits: the watch list, or the story by its own announcement. */
-  readonly origin: ExpectationOrigin;
-  /** Of suggested ones: ISO 8601, null where the story does not say. */
-  readonly by?: string | null;
-  /** Of suggested ones: the sentence that announces it. */
-  readonly announced?: string;
-  /** Of suggested ones: why it stands as it does. */
-  readonly reason?: string;
-}
-
-interface AboutStory {
-  readonly story: StoryFacts;
-  /** Rises within a Story; 0 until the store, which alone knows the order, has numbered the Event. */
-  readonly sequence: number;
-  /** The review page that shows this. */
-  readonly link: string;
-  /** There only in a sample that a person asked for, to try an Endpoint. */
-  readonly test?: true;
-}
-
-interface AboutVersion extends AboutStory {
-  readonly version: VersionFacts;
-}
-
-interface AboutChanges extends AboutVersion {
-  readonly changes: readonly ChangeFacts[];
-  /** Did the clocks of the page stand still although its text changed? With all clocks; null where none was to be read. */
-  readonly stealth: Stealth | null;
-  readonly expectations: readonly ExpectationFacts[];
-}
-
-export interface AboutAvailability extends AboutStory {
-  /** When the trouble began. */
-  readonly since: string;
-  /** What it is, or was: gone, blocked, paywalled, unreachable … */
-  readonly state: AvailabilityState;
-  readonly failure: Failure | null;
-}
-
-/** One Event of a digest, cut to what a reader looks for. */
-export interface DigestItem {
-  readonly id: string;
-  readonly type: EventType;
-  readonly timestamp: string;
-  readonly story: StoryFacts | null;
-  readonly headline: string | null;
-  /** The flagged ones. */
-  readonly changes: readonly Pick<
-    ChangeFacts,
-    'kind' | 'text' | 'previousText' | 'labels' | 'significance'
-  >[];
-  /** What happened, where it is not in the Changes: the expectation, the trouble, the new address. */
-  readonly remark: string | null;
-  readonly link: string | null;
-}
-
-/** `data` by Event type. */
-export interface EventData {
-  readonly 'story.started': AboutVersion;
-  readonly 'story.updated': AboutChanges;
-  /** The text is that of an older Version again, `restores`; null where single paragraphs came back and others did not. */
-  readonly 'story.restored': AboutChanges & { readonly restores: number | null };
-  readonly 'expectation.met': AboutVersion & {
-    readonly expectation: {
-      readonly name: string;
-      readonly paragraph: number;
-      readonly text: string;
-      readonly by: string | null;
-    };
-  };
-  readonly 'expectation.overdue': AboutStory & {
-    readonly expectation: { readonly name: string; readonly by: string };
-  };
-  readonly 'story.unavailable': AboutAvailability;
-  readonly 'story.available': AboutAvailability;
-  /** Permanent redirects lead elsewhere (`to`), or what they led to is gone (`to` is the Story's own URL again). */
-  readonly 'story.moved': AboutStory & { readonly from: string; readonly to: string };
-  /** What an Endpoint was not told at once, in one message. */
-  readonly digest: {
-    readonly endpoint: { readonly name: string };
-    /** Of the oldest and the newest of them. */
-    readonly since: string;
-    readonly until: string;
-    readonly events: readonly DigestItem[];
-    /** How many more there were than one message holds. */
-    readonly omitted: number;
-    readonly link: string;
-  };
-  readonly 'endpoint.disabled': {
-    readonly endpoint: { readonly name: string };
-    readonly reason: string;
-    readonly since: string;
-  };
-  /** Nothing was checked since `since`: of one Story, or (without `story`) of the whole watch list. */
-  readonly 'watch.silent':
-    | (AboutStory & { readonly since: string; readonly everyMs: number })
-    | { readonly since: string; readonly everyMs: number; readonly link: string };
-}
-
-/** An Event as it is stored: immutable; `id` is the `webhook-id` of every Delivery and every retry. */
-export type StoredEvent = {
-  [Type in EventType]: {
-    readonly id: string;
-    readonly type: Type;
-    readonly at: EpochMs;
-    readonly data: EventData[Type];
-  };
-}[EventType];
-
-/** The same parts always give the same id: `evt_` and the first 26 hexadecimal digits of a SHA-256. */
-export const eventId = (parts: readonly string[]): string =>
-  `evt_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 26)}`;
-
-/** ISO 8601 in UTC with milliseconds. */
-export const isoTime = (at: EpochMs): string => new Date(at).toISOString();
-
-/** What every constructor of an Event about a Story needs. */
-export interface Occasion {
-  readonly story: StoryFacts;
-  readonly at: EpochMs;
-  readonly link: string;
-}
-
-export const aboutStory = ({ story: { id, url, name, tags }, link }: Occasion): AboutStory => ({
-  story: { id, url, name, tags },
-  sequence: 0,
-  link,
-});
 
 export const versionFacts = (captured: {
   number: number;
@@ -322,27 +148,6 @@ export const storyRestored = (
   data: { ...aboutChanges(occasion), restores: occasion.restores },
 });
 
-export const expectationMet = (
-  occasion: Occasion & {
-    readonly version: VersionFacts;
-    readonly fulfilment: Fulfilment;
-    readonly by: EpochMs | null;
-  },
-): StoredEvent => {
-  const { name, paragraph, text } = occasion.fulfilment;
-  const by = occasion.by === null ? null : isoTime(occasion.by);
-  return {
-    id: eventId(['expectation.met', occasion.story.id, name, String(occasion.version.number)]),
-    type: 'expectation.met',
-    at: occasion.at,
-    data: {
-      ...aboutStory(occasion),
-      version: occasion.version,
-      expectation: { name, paragraph, text, by },
-    },
-  };
-};
-
 /**
  * All Events of one new Version, in the order in which they are numbered. At most one speaks of its Changes, and none
  * when they are quiet: those are stored, not sent.
@@ -361,17 +166,4 @@ export const versionEvents = (
   }
   if (occasion.changes.some((change) => change.flagged)) return [storyUpdated(occasion), ...met];
   return occasion.changes.some(comesBack) ? [storyRestored(occasion), ...met] : met;
-};
-
-export const expectationOverdue = (
-  occasion: Occasion & { readonly expectation: { readonly name: string; readonly by: EpochMs } },
-): StoredEvent => {
-  const { name } = occasion.expectation;
-  const by = isoTime(occasion.expectation.by);
-  return {
-    id: eventId(['expectation.overdue', occasion.story.id, name, by]),
-    type: 'expectation.overdue',
-    at: occasion.at,
-    data: { ...aboutStory(occasion), expectation: { name, by } },
-  };
 };

@@ -1,5 +1,5 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
-import type { ParagraphRole } from '../model/story.ts';
+import type { ParagraphRole } from '../model/article.ts';
 import { endsSentence, readingLength } from './fold.ts';
 import { createHintReader, type Hint, NO_HINT } from './hints.ts';
 import { collapse, LAYOUT } from './markup.ts';

@@ -1,6 +1,6 @@
 import { Document } from 'domhandler';
 import type { Failure } from '../platform/errors.ts';
-import type { Article, Paragraph, Quality } from '../model/story.ts';
+import type { Article, Paragraph, Quality } from '../model/article.ts';
 import { type Block, type Outline, outlinePage, type Scope } from './blocks.ts';
 import { type Decoded, decodePage, isBinary } from './charset.ts';
 import { type Facts, NO_FACTS, readFacts } from './facts.ts';

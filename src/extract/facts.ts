@@ -1,5 +1,5 @@
 import type { Document, Element } from 'domhandler';
-import type { HeadlineVariants, StatedTime } from '../model/story.ts';
+import type { HeadlineVariants, StatedTime } from '../model/article.ts';
 import { readBylines } from './byline.ts';
 import { createIsSiteName, readHeadlines } from './headline.ts';
 import { type Linked, type LinkedData, type LinkedPage, readLinkedData } from './json-ld.ts';

@@ -1,5 +1,5 @@
 import type { Document, Element } from 'domhandler';
-import type { HeadlineVariants } from '../model/story.ts';
+import type { HeadlineVariants } from '../model/article.ts';
 import { titleParts } from './excuses.ts';
 import { foldForSearch } from '../text/fold.ts';
 import { elementsOf, parentsOf, textOf } from './markup.ts';

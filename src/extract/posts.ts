@@ -1,5 +1,5 @@
 import { type Element, isTag, type ParentNode } from 'domhandler';
-import type { Paragraph } from '../model/story.ts';
+import type { Paragraph } from '../model/article.ts';
 import type { Block, Scope } from './blocks.ts';
 import { foldForSearch } from '../text/fold.ts';
 import type { LinkedData, StatedPost } from './json-ld.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../platform/errors.ts';
-import type { Quality, QualityVerdict } from '../model/story.ts';
+import type { Quality, QualityVerdict } from '../model/article.ts';
 import type { Excuse, Topic } from './excuses.ts';
 
 /** A bot challenge or block page, by the name of the service that sends it. */

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText } from 'domhandler';
-import type { StatedTime } from '../model/story.ts';
+import type { StatedTime } from '../model/article.ts';
 import type { Linked } from './json-ld.ts';
 import type { Marks } from './fact-marks.ts';
 import { collapse, parentsOf, storyBoxOf, textOf } from './markup.ts';

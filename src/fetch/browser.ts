@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, BrowserServer, Route } from 'playwright-c
 import type { Clock } from '../platform/clock.ts';
 import { failure, type Failure } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { Page } from '../model/story.ts';
+import type { Page } from '../model/page.ts';
 
 /**
  * Runs a page's scripts in a browser that has no network of its own. The document is the one that was fetched already;

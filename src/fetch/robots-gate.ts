@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Failure } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import { decideRedirect } from './redirect.ts';
 import { createRulesReader, permission, type Permission, type RobotsRecord } from './robots.ts';
 import { meaningOf } from './status.ts';

@@ -1,6 +1,6 @@
 import robotsParser from 'robots-parser';
 import { failure, type Failure } from '../platform/errors.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** What a host's robots.txt said, as it is kept and shared between processes. */
 export interface RobotsRecord {

@@ -1,4 +1,5 @@
-import type { EpochMs, Validators } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Validators } from '../model/page.ts';
 import { parseHttpDate } from '../web/http-date.ts';
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,4 +1,6 @@
-import type { ChangeLabel, EpochMs, EventType } from './story.ts';
+import type { ChangeLabel } from './change.ts';
+import type { EpochMs } from './time.ts';
+import type { EventType } from './event.ts';
 
 /** Where Events go, as the watch list describes it. Types only. */
 

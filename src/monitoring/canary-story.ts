@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../events/version-events.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { StoredEvent } from '../model/event.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /**
  * A story that the process serves to itself: it changes by the clock, so that every process shows the same page, and

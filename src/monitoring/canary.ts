@@ -5,11 +5,12 @@ import { Webhook } from 'standardwebhooks';
 import { canaryPage, roundAt, roundOf } from './canary-story.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint, Lane, Routing } from '../model/endpoint.ts';
-import type { StoredEvent } from '../events/version-events.ts';
+import type { StoredEvent } from '../model/event.ts';
 import { watchSilent } from '../events/service-events.ts';
 import type { Store, WatchedStory } from '../record/record.ts';
 import type { EventBus } from '../platform/event-bus.ts';
-import { type EpochMs, OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../model/story.ts';
 import type { Log } from '../platform/log.ts';
 
 export interface CanarySettings {

@@ -2,7 +2,7 @@ import type { Clock } from '../platform/clock.ts';
 import { explain } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { Store } from '../record/record.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 import { SWEEP_HEARTBEAT } from './notices.ts';
 

@@ -3,7 +3,7 @@ import type { Routing } from '../model/endpoint.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../events/service-events.ts';
 import type { Store } from '../record/record.ts';
 import type { EventBus } from '../platform/event-bus.ts';
-import { type EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 
 export const SWEEP_HEARTBEAT = 'sweep';

@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../platform/errors.ts';
 import { readRetryAfter } from '../web/retry-after.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** What came back over HTTP. */
 export interface ReceiverAnswer {

@@ -2,9 +2,9 @@ import type { Attempt } from '../model/delivery.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Failure } from '../platform/errors.ts';
-import type { StoredEvent } from '../events/version-events.ts';
+import type { StoredEvent } from '../model/event.ts';
 import type { ConnectionRequest, ConnectionResult } from '../outbound/outbound.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import { type Meaning, responseExcerpt, unreachable } from './answer.ts';
 import { type HttpTarget, interpret, requestTo } from './channels/channels.ts';
 import { renderMail } from './channels/email.ts';
@@ -14,6 +14,7 @@ import { secretsHider } from './secrets.ts';
 import { sendMail } from './channels/smtp.ts';
 
 export { nextAttempt } from './retry.ts';
+export { decideRouting } from './routing.ts';
 
 /** The part of the outbound gate that a Delivery needs: one request, no redirect, everything bounded; or one connection. */
 export interface DeliveryGate {

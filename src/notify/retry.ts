@@ -1,4 +1,4 @@
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

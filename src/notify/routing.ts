@@ -1,42 +1,14 @@
+import type { HoldRule, RoutingDecision, RoutingOccasion } from '../model/delivery.ts';
 import type { Digest, QuietHours, Routing } from '../model/endpoint.ts';
-import { isoTime, type StoredEvent } from '../events/version-events.ts';
-import { type EpochMs, OWN_STORY_PREFIX } from '../model/story.ts';
+import { isoTime } from '../model/time.ts';
+import type { StoredEvent } from '../model/event.ts';
+import type { EpochMs } from '../model/time.ts';
+import { OWN_STORY_PREFIX } from '../model/story.ts';
 import { localTime, momentOf } from '../platform/time-zone.ts';
 
 /** What reaches whom, and when: every way in which an Event can be kept from an Endpoint, each with its reason. No I/O. */
 
-/** What kept an Event from an Endpoint, for good or for a while. */
-export type HoldRule =
-  | 'events'
-  | 'tags'
-  | 'stories'
-  | 'at-least'
-  | 'labels'
-  | 'muted'
-  | 'grouped'
-  | 'quiet-hours'
-  | 'digest';
-
-export type RoutingDecision =
-  | { readonly kind: 'send' }
-  /** Quiet hours: sent at their end. */
-  | { readonly kind: 'later'; readonly at: EpochMs; readonly rule: HoldRule; readonly why: string }
-  /** Told in the digest that is due then. */
-  | { readonly kind: 'gather'; readonly at: EpochMs; readonly rule: HoldRule; readonly why: string }
-  | { readonly kind: 'suppress'; readonly rule: HoldRule; readonly why: string }
-  /** None of its business: an Endpoint of the process itself, or a Story of it. Leaves no trace. */
-  | { readonly kind: 'foreign' };
-
-export interface RoutingOccasion {
-  readonly now: EpochMs;
-  /** Until when a person muted the Event's Story; null: not muted. */
-  readonly mutedUntil: EpochMs | null;
-  /** What else the same check found, and reaches this Endpoint. */
-  readonly siblings: readonly StoredEvent[];
-}
-
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
 
 const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
@@ -154,6 +126,3 @@ export const decideRouting = (
   if (isForeign(routing, event)) return { kind: 'foreign' };
   return kept(routing, event, occasion) ?? timed(routing, occasion.now);
 };
-
-/** How far ahead a mute may reach, so that no story is forgotten in silence. */
-export const LONGEST_MUTE_MS = 30 * DAY;

@@ -1,7 +1,7 @@
 import { createHmac, sign } from 'node:crypto';
 import type { SigningSecret } from '../model/endpoint.ts';
 import { readSigningKey } from '../platform/signing-key.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /**
  * Signatures of Standard Webhooks 1.0: HMAC-SHA256 (`whsec_…`, `v1`) and ed25519 (`whsk_…`, `v1a`).

@@ -12,7 +12,8 @@ import type { Failure } from '../platform/errors.ts';
 import type { FetchOutcome, FetchRequest } from '../fetch/fetch.ts';
 import type { ClaimedSource, SeenDocument, SourceRecord } from '../record/record.ts';
 import { fraction, hostBackoff } from '../schedule/schedule.ts';
-import type { EpochMs, Page } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Page } from '../model/page.ts';
 
 /** One reading of a source of new Stories, from its claim to what is to be recorded: fetch, discover. */
 

@@ -8,7 +8,9 @@ import {
   lineageId,
 } from '../compare/compare.ts';
 import type { Capture, CheckStore } from '../record/record.ts';
-import type { Article, EpochMs, Matcher } from '../model/story.ts';
+import type { Article } from '../model/article.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Matcher } from '../model/expectation.ts';
 
 /** A capture as it is compared, stored or just made. */
 export interface ComparedCapture {

@@ -1,7 +1,9 @@
-import { type Availability, observe, stateOf } from '../schedule/availability.ts';
+import type { Availability } from '../model/availability.ts';
+import { observe, stateOf } from '../schedule/schedule.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Failure } from '../platform/errors.ts';
-import { type StoredEvent, versionEvents, versionFacts } from '../events/version-events.ts';
+import type { StoredEvent } from '../model/event.ts';
+import { versionEvents, versionFacts } from '../events/version-events.ts';
 import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from '../record/record.ts';
 import {
   adaptiveInterval,
@@ -12,7 +14,9 @@ import {
   type Pulse,
   quicken,
 } from '../schedule/schedule.ts';
-import type { EpochMs, Fulfilment, Validators } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { Fulfilment } from '../model/expectation.ts';
+import type { Validators } from '../model/page.ts';
 import { storyAvailable, storyMoved, storyUnavailable } from '../events/availability-events.ts';
 
 /** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */

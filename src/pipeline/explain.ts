@@ -1,31 +1,8 @@
+import type { ExplainResult } from '../model/explanation.ts';
 import { COMPARER_VERSION, rulesIn } from '../compare/compare.ts';
 import { compareCaptures } from './compare-versions.ts';
 import type { Capture, CheckStore, ReviewStore } from '../record/record.ts';
-import type { Change, EventType, Stealth } from '../model/story.ts';
-
-/** A past decision made again from what is stored. */
-export interface Explanation {
-  readonly eventId: string;
-  readonly type: EventType;
-  readonly storyId: string;
-  readonly version: number;
-  readonly previous: number;
-  /** Does the recomputation give exactly the stored Changes? */
-  readonly same: boolean;
-  /** Why it may differ, one sentence each; empty where it is the same and nothing has changed since. */
-  readonly remarks: readonly string[];
-  /** As decided when the Version came, with labels, reasons and the factors of their significance. */
-  readonly changes: readonly Change[];
-  /** As they would be decided now; empty where that is the same. */
-  readonly recomputed: readonly Change[];
-  readonly stealth: Stealth | null;
-}
-
-export type ExplainResult =
-  | { readonly kind: 'explained'; readonly explanation: Explanation }
-  | { readonly kind: 'unknown' }
-  /** The Event tells of no comparison: a first Version, an outage, a deadline. */
-  | { readonly kind: 'nothing-compared'; readonly type: EventType };
+import type { Change } from '../model/change.ts';
 
 type ExplainStore = Pick<ReviewStore, 'event' | 'capture' | 'changes' | 'stealth'> &
   Pick<CheckStore, 'knownParagraphs' | 'headlines'>;

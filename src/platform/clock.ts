@@ -1,4 +1,4 @@
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** The current time. Passed in everywhere, so that tests decide what time it is. */
 export type Clock = () => EpochMs;

@@ -1,6 +1,8 @@
 import type { Channel } from '../model/endpoint.ts';
 import type { Failure } from './errors.ts';
-import type { ChangeLabel, EpochMs, EventType } from '../model/story.ts';
+import type { ChangeLabel } from '../model/change.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { EventType } from '../model/event.ts';
 
 /**
  * What happens inside the process, told as it happens: the seam for logs, metrics and tests. Nothing that must not be

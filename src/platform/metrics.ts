@@ -2,7 +2,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { Clock } from './clock.ts';
 import { CHANNELS } from '../model/endpoint.ts';
 import type { DomainEvents, EventBus } from './event-bus.ts';
-import { type EpochMs, EVENT_TYPES, OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
+import { EVENT_TYPES } from '../model/event.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../model/story.ts';
 
 /**
  * Numbers for Prometheus. Counters are fed by what the process tells as it happens; gauges are read when somebody asks.

@@ -1,4 +1,4 @@
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /** Days and hours by the clocks of a time zone, and what they are in UTC. No clock is read here. */
 

@@ -1,28 +1,26 @@
-import type { Availability } from '../schedule/availability.ts';
+import type { Availability } from '../model/availability.ts';
 import type { Failure } from '../platform/errors.ts';
 import type { Routing } from '../model/endpoint.ts';
-import type { StoredEvent } from '../events/version-events.ts';
+import type { StoredEvent } from '../model/event.ts';
 import type { StoryAddress } from '../web/story-address.ts';
 import type { DeliveryStore } from './ports/delivery-store.ts';
 import type { ClaimLimits, HostSpacing } from './ports/host-limits.ts';
 import type { ClaimedSource, SourceStore } from './ports/source-store.ts';
+import type { Article } from '../model/article.ts';
+import type { Change, Stealth } from '../model/change.ts';
+import type { EpochMs } from '../model/time.ts';
+import type { EventType } from '../model/event.ts';
 import type {
-  Article,
-  Change,
-  EpochMs,
-  EventType,
   Expectation,
   Fulfilment,
   KnownPromise,
   Matcher,
-  Page,
   PromiseTurn,
-  RenderMode,
-  Stealth,
   StoryPromise,
   SuggestionMode,
-  Validators,
-} from '../model/story.ts';
+} from '../model/expectation.ts';
+import type { Page, Validators } from '../model/page.ts';
+import type { RenderMode } from '../model/story.ts';
 import type { AnnouncedTimes, Capture, HeadlineRow, ReviewStore } from './ports/review-store.ts';
 
 export type { HostSpacing } from './ports/host-limits.ts';

@@ -1,13 +1,15 @@
-import { isoTime } from '../events/version-events.ts';
+import { isoTime } from '../model/time.ts';
 import { endpointDisabled } from '../events/service-events.ts';
 import type { StoryRow } from '../record/record.ts';
-import { LONGEST_MUTE_MS } from '../notify/routing.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { AlertDeps } from './deps.ts';
 import { type EndpointView, endpointViews, spanWords } from './pages/endpoint-view.ts';
 import { Refusal } from './refusal.ts';
 import { instant, invalid, notFound } from './request.ts';
 import { sampleEvent } from './sample.ts';
+
+/** The longest mute that a person can set in one call. */
+const LONGEST_MUTE_MS = 30 * 86_400_000;
 
 /** What people do to Endpoints and Stories, the same from the API and from the pages. */
 

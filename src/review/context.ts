@@ -1,4 +1,5 @@
-import type { Change, Paragraph } from '../model/story.ts';
+import type { Change } from '../model/change.ts';
+import type { Paragraph } from '../model/article.ts';
 
 /** A line of the diff in context; indices count from 0 in the newer Version, and in the older one for a removal. */
 export type DiffRow =

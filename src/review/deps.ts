@@ -1,7 +1,9 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Routing } from '../model/endpoint.ts';
 import type { DeliveryStore, ReviewStore } from '../record/record.ts';
-import type { Article, Change, EpochMs } from '../model/story.ts';
+import type { Article } from '../model/article.ts';
+import type { Change } from '../model/change.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { WatchedEndpoint } from './pages/endpoint-view.ts';
 import type { HistoryDeps } from './api/history.ts';
 

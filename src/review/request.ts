@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { DeliveryRow } from '../record/record.ts';
-import type { HoldRule } from '../notify/routing.ts';
-import type { EpochMs } from '../model/story.ts';
+import type { HoldRule } from '../model/delivery.ts';
+import type { EpochMs } from '../model/time.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a request asks for, read strictly: whatever is not understood is refused by name. */

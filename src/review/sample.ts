@@ -1,5 +1,7 @@
-import { eventId, isoTime, type StoredEvent } from '../events/version-events.ts';
-import type { EpochMs } from '../model/story.ts';
+import { eventId } from '../events/event-id.ts';
+import { isoTime } from '../model/time.ts';
+import type { StoredEvent } from '../model/event.ts';
+import type { EpochMs } from '../model/time.ts';
 
 const CONTEXT =
   'The harbour board said last week that it would look into the registrar’s handling of berth fees.';

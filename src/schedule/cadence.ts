@@ -1,4 +1,4 @@
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /**
  * How often a Story should be looked at, from its age and its past. Changes are taken for a Poisson process whose rate

@@ -1,5 +1,6 @@
 export { adaptiveInterval, type Pulse, quicken } from './cadence.ts';
-import type { EpochMs } from '../model/story.ts';
+export { observe, stateOf } from './availability.ts';
+import type { EpochMs } from '../model/time.ts';
 
 /**
  * When a Story is looked at. Every time is reckoned from `now`, never from a stored time, so that a clock that jumps

@@ -1,4 +1,5 @@
-import type { Change, Paragraph, QuoteChange, WordSpan } from '../model/story.ts';
+import type { Change, QuoteChange, WordSpan } from '../model/change.ts';
+import type { Paragraph } from '../model/article.ts';
 
 const RESET = '\u001b[0m';
 const GREEN = '\u001b[1;32m';

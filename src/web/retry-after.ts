@@ -1,4 +1,4 @@
-import type { EpochMs } from '../model/story.ts';
+import type { EpochMs } from '../model/time.ts';
 import { parseHttpDate } from './http-date.ts';
 
 interface RetryAfterLimits {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareArticles, contentHash, fingerprints, sameArticle } from '../../src/compare/compare.ts';
-import type { Change } from '../../src/model/story.ts';
+import type { Change } from '../../src/model/change.ts';
 import { article, compareTexts, STORY } from './story.ts';
 
 const STATEMENT =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { meets, satisfies } from '../../src/compare/expect.ts';
-import type { Matcher } from '../../src/model/story.ts';
+import type { Matcher } from '../../src/model/expectation.ts';
 
 const MOST = 20_000;
 const hit = (matcher: Matcher, text: string): boolean => satisfies(matcher, text, MOST);

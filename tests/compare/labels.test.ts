@@ -5,7 +5,8 @@ import {
   foldForComparison,
   silenceLearnedNoise,
 } from '../../src/compare/compare.ts';
-import type { Change, ChangeLabel, Paragraph } from '../../src/model/story.ts';
+import type { Change, ChangeLabel } from '../../src/model/change.ts';
+import type { Paragraph } from '../../src/model/article.ts';
 import { article, compareTexts, edit, STORY } from './story.ts';
 
 const added = (text: string, more: Partial<Parameters<typeof compareArticles>[0]> = {}): Change =>

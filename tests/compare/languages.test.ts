@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareArticles } from '../../src/compare/compare.ts';
-import type { Change, ChangeLabel } from '../../src/model/story.ts';
+import type { Change, ChangeLabel } from '../../src/model/change.ts';
 import { article, both } from './story.ts';
 
 /** The story of the tribunal in other languages; the rules are data, so the tests only swap the language. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareArticles } from '../../src/compare/compare.ts';
-import type { Paragraph } from '../../src/model/story.ts';
+import type { Paragraph } from '../../src/model/article.ts';
 import { article, compareTexts } from './story.ts';
 
 const FERRY: readonly string[] = [

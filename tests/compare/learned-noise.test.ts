@@ -6,7 +6,7 @@ import {
   noiseLesson,
   silenceLearnedNoise,
 } from '../../src/compare/compare.ts';
-import type { Change } from '../../src/model/story.ts';
+import type { Change } from '../../src/model/change.ts';
 import { article } from './story.ts';
 
 const SINCE = Date.UTC(2026, 10, 20);

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { compareArticles, followPromises, type PromiseOutcome } from '../../src/compare/compare.ts';
-import type { KnownPromise, Paragraph, StoryPromise } from '../../src/model/story.ts';
+import type { KnownPromise, StoryPromise } from '../../src/model/expectation.ts';
+import type { Paragraph } from '../../src/model/article.ts';
 
 /** The labelled promises of tests/fixtures/promises, and how well the rules do on them. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { followPromises } from '../../src/compare/compare.ts';
-import type { PromiseState } from '../../src/model/story.ts';
+import type { PromiseState } from '../../src/model/expectation.ts';
 
 /** Every common way to announce a statement, crossed with every common way to report one, for many kinds of speakers. */
 

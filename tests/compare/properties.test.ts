@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareArticles, foldForComparison, sameArticle } from '../../src/compare/compare.ts';
-import type { Change, Comparison } from '../../src/model/story.ts';
+import type { Change, Comparison } from '../../src/model/change.ts';
 import { article, compareTexts, STORY } from './story.ts';
 
 const word = fc.constantFrom(

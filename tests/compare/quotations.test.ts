@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, QuoteChange } from '../../src/model/story.ts';
+import type { Change, QuoteChange } from '../../src/model/change.ts';
 import { compareTexts, edit, STORY } from './story.ts';
 
 const added = (text: string, lang: string | null = 'en'): readonly QuoteChange[] =>

@@ -1,5 +1,6 @@
 import { compareArticles, type CompareInput } from '../../src/compare/compare.ts';
-import type { Change, Paragraph } from '../../src/model/story.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Paragraph } from '../../src/model/article.ts';
 
 /** A tribunal story in our own words, about people who do not exist. */
 export const STORY: readonly string[] = [

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Attempt } from '../../src/model/delivery.ts';
 import type { Lane, Routing } from '../../src/model/endpoint.ts';
-import { eventId, type StoredEvent } from '../../src/events/version-events.ts';
+import { eventId } from '../../src/events/event-id.ts';
+import type { StoredEvent } from '../../src/model/event.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
 import type { ClaimedDelivery, DeliverySettlement, Store, WatchedStory } from '../../src/record/record.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';

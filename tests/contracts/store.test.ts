@@ -1,15 +1,12 @@
-import { AVAILABLE } from '../../src/schedule/availability.ts';
+import { AVAILABLE } from '../../src/model/availability.ts';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  expectationMet,
-  expectationOverdue,
-  storyStarted,
-  versionFacts,
-} from '../../src/events/version-events.ts';
+import { expectationMet, expectationOverdue } from '../../src/events/expectation-events.ts';
+import { storyStarted, versionFacts } from '../../src/events/version-events.ts';
 import type { Routing } from '../../src/model/endpoint.ts';
 import type { CheckRecord, ClaimedCheck, Store, WatchedStory } from '../../src/record/record.ts';
-import type { Article, StoryPromise } from '../../src/model/story.ts';
+import type { Article } from '../../src/model/article.ts';
+import type { StoryPromise } from '../../src/model/expectation.ts';
 import { checkRecord, watchedStory } from '../support/records.ts';
 import { type StoreAdapter, storeAdapters } from '../support/stores.ts';
 

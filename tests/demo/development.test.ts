@@ -3,7 +3,7 @@ import { compareArticles, followPromises, type PromiseArticle } from '../../src/
 import { type DemoNewsroom, startDemoNewsroom } from '../../src/demo/newsroom.ts';
 import { STANDFIRST, VERSIONS } from '../../src/demo/story.ts';
 import { type Extraction, extractArticle } from '../../src/extract/extract.ts';
-import type { Article } from '../../src/model/story.ts';
+import type { Article } from '../../src/model/article.ts';
 import { createManualClock } from '../support/clock.ts';
 
 /** What a newcomer is promised to see: the served pages through the real extraction and comparison. */

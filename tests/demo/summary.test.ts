@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type DeliveredEvent, summarise } from '../../src/demo/summary.ts';
-import type { ChangeFacts } from '../../src/events/version-events.ts';
+import type { ChangeFacts } from '../../src/model/event.ts';
 
 const timestamp = '2026-11-23T09:05:08.000Z';
 const story = { id: 's1', url: 'http://127.0.0.1/story', name: 'Registrar', tags: ['demo'] };

@@ -3,7 +3,7 @@ import { Queue, QueueEvents } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UNMOVED } from '../../src/web/story-address.ts';
-import { AVAILABLE } from '../../src/schedule/availability.ts';
+import { AVAILABLE } from '../../src/model/availability.ts';
 import { OWN_STORY_PREFIX } from '../../src/model/story.ts';
 import { QUEUES } from '../../workers/queues.ts';
 import { page } from '../support/answers.ts';

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import type { ExpectationFacts } from '../../src/events/version-events.ts';
+import type { ExpectationFacts } from '../../src/model/event.ts';
 import type { StoryView } from '../../src/review/review.ts';
 import { newSecret, startNewsroom } from '../support/newsroom.ts';
 import { startOrigin } from '../support/origin.ts';

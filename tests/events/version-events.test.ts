@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  eventId,
-  expectationMet,
-  expectationOverdue,
-  versionEvents,
-  versionFacts,
-} from '../../src/events/version-events.ts';
+import { eventId } from '../../src/events/event-id.ts';
+import { expectationMet, expectationOverdue } from '../../src/events/expectation-events.ts';
+import { versionEvents, versionFacts } from '../../src/events/version-events.ts';
 import { endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
 import { storyAvailable, storyMoved, storyUnavailable } from '../../src/events/availability-events.ts';
-import type { Change, Expectation } from '../../src/model/story.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Expectation } from '../../src/model/expectation.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');
 const story = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Article } from '../../src/model/story.ts';
+import type { Article } from '../../src/model/article.ts';
 import { read } from './fixtures.ts';
 
 const LINES =

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holdsStory, judgeQuality, judgeShrinkage, type QualitySignals } from '../../src/extract/quality.ts';
 import { BLOCKERS } from '../../src/extract/signatures.ts';
-import type { QualityVerdict } from '../../src/model/story.ts';
+import type { QualityVerdict } from '../../src/model/article.ts';
 import { fixture, read, texts } from './fixtures.ts';
 
 const plainly = (length: number): QualitySignals['plain'] => ({

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRenderer, type RenderLimits, type Renderer } from '../../src/fetch/browser.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
-import type { Page } from '../../src/model/story.ts';
+import type { Page } from '../../src/model/page.ts';
 import { page as html, plain } from '../support/answers.ts';
 import { browserPath } from '../support/browser.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';

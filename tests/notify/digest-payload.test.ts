@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isoTime, type EventData, type StoredEvent } from '../../src/events/version-events.ts';
+import { isoTime } from '../../src/model/time.ts';
+import type { EventData, StoredEvent } from '../../src/model/event.ts';
 import { digestOf, endpointDisabled } from '../../src/events/service-events.ts';
 import { renderPayload } from '../../src/notify/channels/webhook.ts';
 import { AT, change, DIGEST, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';

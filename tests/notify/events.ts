@@ -1,11 +1,5 @@
-import {
-  type ChangeFacts,
-  type EventData,
-  isoTime,
-  type StoredEvent,
-  type StoryFacts,
-  type VersionFacts,
-} from '../../src/events/version-events.ts';
+import type { ChangeFacts, EventData, StoredEvent, StoryFacts, VersionFacts } from '../../src/model/event.ts';
+import { isoTime } from '../../src/model/time.ts';
 import { digestOf } from '../../src/events/service-events.ts';
 
 /** The Events whose messages are laid down by hand in tests/fixtures/notify, and one of hostile text. */

@@ -5,7 +5,7 @@ import { cutWords, fitMessage } from '../../src/notify/message/fit.ts';
 import { plainText } from '../../src/notify/message/layout.ts';
 import { type Message, messageOf } from '../../src/notify/message/message.ts';
 import { weightiest } from '../../src/notify/message/priority.ts';
-import type { WordSpan } from '../../src/model/story.ts';
+import type { WordSpan } from '../../src/model/change.ts';
 import { change, UPDATED, updatedWith } from './events.ts';
 
 const show = (words: readonly WordSpan[]): string =>

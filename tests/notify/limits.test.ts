@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChangeFacts, DigestItem, StoredEvent } from '../../src/events/version-events.ts';
+import type { ChangeFacts, DigestItem, StoredEvent } from '../../src/model/event.ts';
 import { renderApprise } from '../../src/notify/channels/apprise.ts';
 import { renderDiscord } from '../../src/notify/channels/discord.ts';
 import { renderMail } from '../../src/notify/channels/email.ts';
@@ -10,7 +10,7 @@ import { renderNtfy } from '../../src/notify/channels/ntfy.ts';
 import { renderSlack } from '../../src/notify/channels/slack.ts';
 import { renderTeams } from '../../src/notify/channels/teams.ts';
 import { renderTelegram, visibleLength } from '../../src/notify/channels/telegram.ts';
-import type { ChangeLabel } from '../../src/model/story.ts';
+import type { ChangeLabel } from '../../src/model/change.ts';
 import { AT, change, LINK, STORY, updatedWith } from './events.ts';
 
 /** Whatever an Event says, each channel gets what it takes: within its limits, and well-formed. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { MailServer as Server, Target } from '../../src/model/endpoint.ts';
-import type { StoredEvent } from '../../src/events/version-events.ts';
+import type { StoredEvent } from '../../src/model/event.ts';
 import { renderMail } from '../../src/notify/channels/email.ts';
 import { messageOf } from '../../src/notify/message/message.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult } from '../../src/notify/notify.ts';

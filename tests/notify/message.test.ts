@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expectationOverdue, isoTime, type StoredEvent } from '../../src/events/version-events.ts';
+import { expectationOverdue } from '../../src/events/expectation-events.ts';
+import { isoTime } from '../../src/model/time.ts';
+import type { StoredEvent } from '../../src/model/event.ts';
 import { endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
 import { plainText, titleOf } from '../../src/notify/message/layout.ts';
 import { messageOf } from '../../src/notify/message/message.ts';

@@ -1,14 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  expectationMet,
-  type StoredEvent,
-  storyUpdated,
-  versionFacts,
-} from '../../src/events/version-events.ts';
+import { expectationMet } from '../../src/events/expectation-events.ts';
+import type { StoredEvent } from '../../src/model/event.ts';
+import { storyUpdated, versionFacts } from '../../src/events/version-events.ts';
 import { cutText } from '../../src/notify/message/cut-text.ts';
 import { renderPayload } from '../../src/notify/channels/webhook.ts';
-import type { Change, WordSpan } from '../../src/model/story.ts';
+import type { Change, WordSpan } from '../../src/model/change.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');
 const story = {

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Digest, Routing } from '../../src/model/endpoint.ts';
-import type { ChangeFacts, StoredEvent } from '../../src/events/version-events.ts';
-import {
-  decideRouting,
-  digestAt,
-  quietUntil,
-  type RoutingDecision,
-  significanceOf,
-} from '../../src/notify/routing.ts';
+import type { ChangeFacts, StoredEvent } from '../../src/model/event.ts';
+import { decideRouting, digestAt, quietUntil, significanceOf } from '../../src/notify/routing.ts';
+import type { RoutingDecision } from '../../src/model/delivery.ts';
 import { OWN_STORY_PREFIX } from '../../src/model/story.ts';
 
 const at = Date.parse('2026-11-23T12:00:00Z');

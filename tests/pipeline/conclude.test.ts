@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AVAILABLE } from '../../src/schedule/availability.ts';
+import { AVAILABLE } from '../../src/model/availability.ts';
 import { conclude, type Finding } from '../../src/pipeline/conclude.ts';
 import { UNMOVED } from '../../src/web/story-address.ts';
 import type { ClaimedCheck } from '../../src/record/record.ts';

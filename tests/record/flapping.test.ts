@@ -5,7 +5,8 @@ import { fingerprints, headlineHistory, silenceLearnedNoise } from '../../src/co
 import { explainEvent } from '../../src/pipeline/explain.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
 import type { Store, WatchedStory } from '../../src/record/record.ts';
-import type { Change, Page } from '../../src/model/story.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Page } from '../../src/model/page.ts';
 import { watchedStory } from '../support/records.ts';
 import { pgliteStore } from '../support/stores.ts';
 

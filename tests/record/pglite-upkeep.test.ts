@@ -1,3 +1,4 @@
+import { decideRouting } from '../../src/notify/notify.ts';
 import { expect, it } from 'vitest';
 import { vacuumPglite } from '../../src/record/pglite/vacuum.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
@@ -5,7 +6,7 @@ import { freshPglite } from '../support/databases.ts';
 
 it('keeps an embedded database from growing with every write', async () => {
   const pool = await freshPglite();
-  const store = await openSqlStore(pool as never);
+  const store = await openSqlStore(pool as never, { decideRouting });
   await pool.query('create table stoppress.churn (id integer, text text)');
   await pool.query("insert into stoppress.churn select n, repeat('x', 500) from generate_series(1, 50) n");
   const size = async (table: string): Promise<number> =>

@@ -1,7 +1,8 @@
+import { decideRouting } from '../../src/notify/notify.ts';
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectationOverdue } from '../../src/events/version-events.ts';
+import { expectationOverdue } from '../../src/events/expectation-events.ts';
 import type { NewVersion, Store } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
 import { type FreshPostgres, freshPostgres } from '../support/databases.ts';
@@ -64,7 +65,7 @@ describe.skipIf(databaseUrl === null)('two processes at once', () => {
   let other: PoolClient;
   beforeAll(async () => {
     database = await freshPostgres();
-    store = await openSqlStore(database.pool);
+    store = await openSqlStore(database.pool, { decideRouting });
     other = await database.pool.connect();
   });
   afterAll(async () => {

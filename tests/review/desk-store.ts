@@ -1,6 +1,7 @@
 import { headlineHistory } from '../../src/compare/compare.ts';
-import { eventId, type StoredEvent } from '../../src/events/version-events.ts';
-import { parseDuration } from '../../config/parse/duration.ts';
+import { eventId } from '../../src/events/event-id.ts';
+import type { StoredEvent } from '../../src/model/event.ts';
+import { parseDuration } from '../../src/text/duration.ts';
 import type { Endpoint, Lane, Routing } from '../../src/model/endpoint.ts';
 import type {
   DeliveryRow,
@@ -10,7 +11,8 @@ import type {
   VersionRow,
 } from '../../src/record/record.ts';
 import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../src/review/review.ts';
-import type { Article, Change, Paragraph } from '../../src/model/story.ts';
+import type { Article, Paragraph } from '../../src/model/article.ts';
+import type { Change } from '../../src/model/change.ts';
 
 /** Two watched stories of an invented tribunal, as a store would answer. */
 

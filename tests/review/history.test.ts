@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explain as explainCommand } from '../../src/cli/explain.ts';
 import { createClient } from '../../src/cli/client.ts';
-import type { Explanation } from '../../src/pipeline/explain.ts';
+import type { Explanation } from '../../src/model/explanation.ts';
 import { CHANGES, deskApp } from './desk-store.ts';
 
 const EXPLANATION: Explanation = {

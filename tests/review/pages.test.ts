@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { inContext } from '../../src/review/context.ts';
-import type { Change, Paragraph } from '../../src/model/story.ts';
+import type { Change } from '../../src/model/change.ts';
+import type { Paragraph } from '../../src/model/article.ts';
 import { CHANGES, deskApp, FIRST, HOSTILE, SECOND } from './desk-store.ts';
 
 const page = async (path: string, deps: Parameters<typeof deskApp>[0] = {}): Promise<string> => {

@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  AVAILABLE,
-  type Availability,
-  type AvailabilityState,
-  type Look,
-  observe,
-  stateOf,
-  type Turn,
-} from '../../src/schedule/availability.ts';
+import { AVAILABLE, type Availability, type AvailabilityState } from '../../src/model/availability.ts';
+import { type Look, observe, stateOf, type Turn } from '../../src/schedule/availability.ts';
 
 const MINUTE = 60_000;
 type Seen = AvailabilityState | { readonly state: AvailabilityState; readonly status: number };

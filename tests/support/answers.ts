@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gzipSync } from 'node:zlib';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 import type { Latch } from './latch.ts';
 
 type Headers = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/platform/clock.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 
 /** Time that passes only when a test says so. `now` may be handed on by itself, as a `Clock`. */
 export interface ManualClock {

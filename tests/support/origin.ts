@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 import { type Answer, page, plain, sayAnswer } from './answers.ts';
 import { createWatch } from './latch.ts';
 import { headersOf, listen } from './listen.ts';

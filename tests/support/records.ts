@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { AVAILABLE } from '../../src/schedule/availability.ts';
+import { AVAILABLE } from '../../src/model/availability.ts';
 import type { FetchOutcome } from '../../src/fetch/fetch.ts';
 import type { CheckRecord, WatchedStory } from '../../src/record/record.ts';
-import type { EpochMs } from '../../src/model/story.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 
 type PageAnswer = Extract<FetchOutcome, { kind: 'page' }>;
 

@@ -1,3 +1,4 @@
+import { decideRouting } from '../../src/notify/notify.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
 import type { Store } from '../../src/record/record.ts';
 import { freshPglite, freshPostgres } from './databases.ts';
@@ -14,14 +15,18 @@ export interface FreshStore {
 /** A Store on an embedded database in memory. */
 export const pgliteStore = async (): Promise<FreshStore> => {
   const pool = await freshPglite();
-  const store = await openSqlStore(pool as never);
+  const store = await openSqlStore(pool as never, { decideRouting });
   return { store, another: async () => store, close: () => store.close().then(() => pool.db.close()) };
 };
 
 const postgresStore = async (): Promise<FreshStore> => {
   const { pool, drop } = await freshPostgres();
-  const store = await openSqlStore(pool);
-  return { store, another: () => openSqlStore(pool), close: () => store.close().then(drop) };
+  const store = await openSqlStore(pool, { decideRouting });
+  return {
+    store,
+    another: () => openSqlStore(pool, { decideRouting }),
+    close: () => store.close().then(drop),
+  };
 };
 
 export interface StoreAdapter {

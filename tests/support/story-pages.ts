@@ -1,4 +1,4 @@
-import type { Matcher } from '../../src/model/story.ts';
+import type { Matcher } from '../../src/model/expectation.ts';
 
 /**
  * The story of the end-to-end test: a report about a ferry, invented throughout, before and after a statement lands.

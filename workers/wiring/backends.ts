@@ -7,6 +7,7 @@ import type { Config } from '../../config/config.ts';
 import { type FolderLock, lockFolder } from '../../src/record/pglite/folder-lock.ts';
 import { openPglite } from '../../src/record/pglite/open.ts';
 import { vacuumPglite } from '../../src/record/pglite/vacuum.ts';
+import { decideRouting } from '../../src/notify/notify.ts';
 import type { Store } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
 import type { Log } from '../../src/platform/log.ts';
@@ -71,7 +72,7 @@ const openDatabase = async (databaseUrl: string, log: Log, onClose: OnClose) => 
   const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, keepAlive: true, max: 10 }), log);
   pool.on('error', (error) => log.warn(`PostgreSQL: ${error.message}`));
   onClose(() => pool.end());
-  const store = await openSqlStore(pool);
+  const store = await openSqlStore(pool, { decideRouting });
   onClose(() => store.close());
   return store;
 };
@@ -117,7 +118,7 @@ export const openBackends = async (
     client.release();
     await pool.db.exec(`set search_path to ${BULLMQ_SCHEMA}, public`);
   }
-  const store = await openSqlStore(pool as never);
+  const store = await openSqlStore(pool as never, { decideRouting });
   onClose(() => store.close());
   const queue: QueueBackend =
     redisUrl === null

@@ -1,5 +1,5 @@
 import { type Config, isLoopback } from '../../config/config.ts';
-import { parseDuration } from '../../config/parse/duration.ts';
+import { parseDuration } from '../../src/text/duration.ts';
 import { VERSION } from '../../config/version.ts';
 import { compareArticles, headlineHistory } from '../../src/compare/compare.ts';
 import { explainEvent } from '../../src/pipeline/explain.ts';

@@ -1,6 +1,6 @@
 import type { Target } from '../../model/endpoint.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import type { EpochMs } from '../../model/story.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { EpochMs } from '../../model/time.ts';
 import { interpretAnswer, type Meaning, type ReceiverAnswer } from '../answer.ts';
 import { interpretApprise, renderApprise } from './apprise.ts';
 import { discordUrl, interpretDiscord, renderDiscord } from './discord.ts';

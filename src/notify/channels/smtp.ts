@@ -4,7 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { Target } from '../../model/endpoint.ts';
 import type { Outbound } from '../../outbound/outbound.ts';
-import type { EpochMs } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
 import { type Meaning, unreachable } from '../answer.ts';
 import type { Mail } from './email.ts';
 import { interpretSmtp, type SmtpTrouble } from './smtp-response.ts';

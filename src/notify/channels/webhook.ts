@@ -1,4 +1,5 @@
-import { isoTime, type StoredEvent } from '../../events/version-events.ts';
+import { isoTime } from '../../model/time.ts';
+import type { StoredEvent } from '../../model/event.ts';
 import { cutText, largest } from '../message/cut-text.ts';
 import { weightiest, weightOf } from '../message/priority.ts';
 

@@ -1,4 +1,4 @@
-import type { WordSpan } from '../../model/story.ts';
+import type { WordSpan } from '../../model/change.ts';
 import { cutStart, cutText, largest } from './cut-text.ts';
 import type { Message, Passage, Section } from './message.ts';
 import { weightiest } from './priority.ts';

@@ -1,4 +1,4 @@
-import type { WordSpan } from '../../model/story.ts';
+import type { WordSpan } from '../../model/change.ts';
 import type { Message, Section } from './message.ts';
 import { shownTime } from './wording.ts';
 

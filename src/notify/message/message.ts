@@ -6,9 +6,9 @@ import type {
   ExpectationFacts,
   StoredEvent,
   StoryFacts,
-} from '../../events/version-events.ts';
-import { isoTime } from '../../events/version-events.ts';
-import type { WordSpan } from '../../model/story.ts';
+} from '../../model/event.ts';
+import { isoTime } from '../../model/time.ts';
+import type { WordSpan } from '../../model/change.ts';
 import { inertLine, inertPieces, linkable } from './foreign-text.ts';
 import { weightOf } from './priority.ts';
 import {

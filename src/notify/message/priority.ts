@@ -1,4 +1,4 @@
-import type { DigestItem } from '../../events/version-events.ts';
+import type { DigestItem } from '../../model/event.ts';
 
 /** What a reader would miss most when not everything finds room. */
 

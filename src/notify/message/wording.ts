@@ -1,6 +1,7 @@
-import type { DigestItem, StoredEvent } from '../../events/version-events.ts';
-import type { ChangeKind, ChangeLabel, PromiseState, QuoteChange } from '../../model/story.ts';
-import type { AvailabilityState } from '../../schedule/availability.ts';
+import type { DigestItem, StoredEvent } from '../../model/event.ts';
+import type { ChangeKind, ChangeLabel, QuoteChange } from '../../model/change.ts';
+import type { PromiseState } from '../../model/expectation.ts';
+import type { AvailabilityState } from '../../model/availability.ts';
 import { inertLine } from './foreign-text.ts';
 
 /** The words in which messages speak to people. */

@@ -1,7 +1,7 @@
 import type { Attempt } from '../../model/delivery.ts';
 import type { Lane, Routing } from '../../model/endpoint.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import type { EpochMs } from '../../model/story.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { EpochMs } from '../../model/time.ts';
 
 /** The record stage's port for the Outbox: what is owed to whom, and how it went. Contracts only. */
 

@@ -1,17 +1,13 @@
 import type { Attempt } from '../../model/delivery.ts';
-import type { AvailabilityState } from '../../schedule/availability.ts';
+import type { AvailabilityState } from '../../model/availability.ts';
 import type { Failure } from '../../platform/errors.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import type { HoldRule } from '../../notify/routing.ts';
-import type {
-  Article,
-  Change,
-  EpochMs,
-  EventType,
-  ExpectationOrigin,
-  PromiseState,
-  Stealth,
-} from '../../model/story.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { HoldRule } from '../../model/delivery.ts';
+import type { Article } from '../../model/article.ts';
+import type { Change, Stealth } from '../../model/change.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { EventType } from '../../model/event.ts';
+import type { ExpectationOrigin, PromiseState } from '../../model/expectation.ts';
 
 /** What people read: the record stage's port for pages, API and commands. Contracts only. */
 

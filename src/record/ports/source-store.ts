@@ -1,5 +1,6 @@
 import type { Failure } from '../../platform/errors.ts';
-import type { EpochMs, Validators } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { Validators } from '../../model/page.ts';
 import type { HostSpacing } from './host-limits.ts';
 
 /** The part of the record stage's ports that is about sources of new Stories; see record.ts. */

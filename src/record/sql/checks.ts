@@ -1,9 +1,10 @@
 import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { believedCanonical } from '../../web/story-address.ts';
-import type { Article, EpochMs, Expectation, ExpectationState, Matcher } from '../../model/story.ts';
-import type { Routing } from '../../model/endpoint.ts';
-import { numbered, writeEvents } from './outbox.ts';
+import type { Article } from '../../model/article.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { Expectation, ExpectationState, Matcher } from '../../model/expectation.ts';
+import { numbered, writeEvents, type Recipient } from './outbox.ts';
 import type {
   Baseline,
   Capture,
@@ -16,7 +17,7 @@ import type {
   SettleResult,
 } from '../record.ts';
 import { learnNoise } from './noise.ts';
-import { writePromises } from './announcements.ts';
+import { writePromises } from './promises.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './query.ts';
 
 interface CaptureRow {
@@ -247,7 +248,7 @@ const writeAddress = async (tx: Tx, { storyId, address }: CheckRecord): Promise<
 export const settleCheck = async (
   db: Db,
   record: CheckRecord,
-  routes: readonly Routing[],
+  routes: readonly Recipient[],
 ): Promise<SettleResult> => {
   const { version } = record;
   if (version === null && record.events.length === 0 && record.address === undefined) {
@@ -288,7 +289,7 @@ export const expireExpectations = (
   db: Db,
   now: EpochMs,
   graceMs: number,
-  route: { routes: Parameters<ExpireExpectations>[2]; toEvent: Parameters<ExpireExpectations>[3] },
+  route: { routes: readonly Recipient[]; toEvent: Parameters<ExpireExpectations>[3] },
 ): ReturnType<ExpireExpectations> =>
   db.transaction().execute(async (tx) => {
     const due = await rows(

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Availability, AvailabilityState } from '../../schedule/availability.ts';
+import type { Availability, AvailabilityState } from '../../model/availability.ts';
 import { type StoryAddress, UNMOVED } from '../../web/story-address.ts';
-import type { EpochMs, RenderMode } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
+import type { RenderMode } from '../../model/story.ts';
 import type { ClaimLimits, HostSpacing } from '../ports/host-limits.ts';
 import type { ClaimedCheck } from '../record.ts';
 import { at, type Db, ms, msOrNull, rows } from './query.ts';

@@ -1,9 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Attempt } from '../../model/delivery.ts';
-import type { Routing } from '../../model/endpoint.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import { type EpochMs, OWN_STORY_PREFIX } from '../../model/story.ts';
-import { writeEvents } from './outbox.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { OWN_STORY_PREFIX } from '../../model/story.ts';
+import { writeEvents, type Recipient } from './outbox.ts';
 import type { OwnClaim } from '../ports/delivery-store.ts';
 import type {
   ClaimedDelivery,
@@ -180,7 +180,7 @@ export const settleDelivery = async (
   db: Db,
   claimed: Parameters<DeliveryStore['settleDelivery']>[0],
   attempt: Attempt,
-  outcome: { settlement: DeliverySettlement; routes: readonly Routing[] },
+  outcome: { settlement: DeliverySettlement; routes: readonly Recipient[] },
 ): Promise<SettledDelivery> => {
   const { settlement, routes } = outcome;
   if (settlement.kind !== 'gone')

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Routing } from '../../model/endpoint.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import { type EpochMs, OWN_ENDPOINT_PREFIX } from '../../model/story.ts';
-import { writeEvents, writeEventTo } from './outbox.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { OWN_ENDPOINT_PREFIX } from '../../model/story.ts';
+import { writeEvents, writeEventTo, type Recipient } from './outbox.ts';
 import type { DeliveryStore, EndpointRow } from '../record.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, type Tx } from './query.ts';
 
@@ -56,7 +56,7 @@ export const disableFailing = (
   now: EpochMs,
   { afterMs, leastFailures }: Parameters<DeliveryStore['disableFailing']>[1],
   told: {
-    routes: readonly Routing[];
+    routes: readonly Recipient[];
     toEvent: Parameters<DeliveryStore['disableFailing']>[3];
   },
 ): Promise<string[]> =>
@@ -86,7 +86,7 @@ export const disableFailing = (
 export const disableEndpoint = (
   db: Db,
   event: StoredEvent,
-  routes: readonly Routing[],
+  routes: readonly Recipient[],
   now: EpochMs,
 ): Promise<boolean> =>
   db.transaction().execute(async (tx) => {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { EpochMs } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
 import type { CheckRecord, NewVersion, NoiseEvidence, NoiseLesson } from '../record.ts';
 import { at, type Db, ms, rows, type Tx } from './query.ts';
 

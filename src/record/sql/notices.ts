@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Routing } from '../../model/endpoint.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import { type EpochMs, OWN_STORY_PREFIX } from '../../model/story.ts';
-import { numbered, writeEvents, writeEventTo } from './outbox.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { OWN_STORY_PREFIX } from '../../model/story.ts';
+import { numbered, writeEvents, writeEventTo, type Recipient } from './outbox.ts';
 import type { DeliveryStore, SilentStory } from '../record.ts';
 import { at, type Db, ms, rows } from './query.ts';
 
@@ -55,7 +55,7 @@ export const gatherDigests = (
 export const tell = (
   db: Db,
   events: readonly StoredEvent[],
-  routes: readonly Routing[],
+  routes: readonly Recipient[],
   now: EpochMs,
 ): Promise<string[]> => db.transaction().execute((tx) => writeEvents(tx, events, routes, now));
 
@@ -64,7 +64,7 @@ export const tellSilence = (
   db: Db,
   now: EpochMs,
   { intervals, leastMs, awakeSince }: Parameters<DeliveryStore['tellSilence']>[1],
-  told: { routes: readonly Routing[]; toEvent: Parameters<DeliveryStore['tellSilence']>[3] },
+  told: { routes: readonly Recipient[]; toEvent: Parameters<DeliveryStore['tellSilence']>[3] },
 ): Promise<SilentStory[]> =>
   db.transaction().execute(async (tx) => {
     const found = await rows(

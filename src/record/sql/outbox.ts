@@ -1,10 +1,15 @@
+import type { HoldRule, RoutingDecision, RoutingOccasion } from '../../model/delivery.ts';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Routing } from '../../model/endpoint.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
-import { decideRouting, type HoldRule, type RoutingDecision } from '../../notify/routing.ts';
-import type { EpochMs } from '../../model/story.ts';
+import type { StoredEvent } from '../../model/event.ts';
+import type { EpochMs } from '../../model/time.ts';
 import { at, json, ms, rows, type Tx } from './query.ts';
+
+/** An Endpoint with the policy that decides what it receives, bound by whoever opens the store. */
+export interface Recipient {
+  readonly name: string;
+  readonly decide: (event: StoredEvent, occasion: RoutingOccasion) => RoutingDecision;
+}
 
 /** One Delivery per Event and Endpoint, by name: the same pair always gets the same id, so a repeated write hits the key. */
 const deliveryId = (eventId: string, endpoint: string): string =>
@@ -113,7 +118,7 @@ const mutes = async (tx: Tx, storyIds: readonly string[]): Promise<ReadonlyMap<s
 export const writeEvents = async (
   tx: Tx,
   events: readonly StoredEvent[],
-  routes: readonly Routing[],
+  routes: readonly Recipient[],
   now: EpochMs,
 ): Promise<string[]> => {
   const due: string[] = [];
@@ -127,7 +132,7 @@ export const writeEvents = async (
     const mutedUntil = ('story' in event.data ? muted.get(event.data.story.id) : null) ?? null;
     const owed = routes.flatMap((route): Owed[] => {
       const siblings = reached.get(route.name) ?? [];
-      const decision = decideRouting(route, event, { now, mutedUntil, siblings });
+      const decision = route.decide(event, { now, mutedUntil, siblings });
       if (decision.kind === 'foreign') return [];
       if (decision.kind !== 'suppress') reached.set(route.name, [...siblings, event]);
       return [owedBy(event, route.name, decision, now)];

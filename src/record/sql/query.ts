@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Transaction, sql } from 'kysely';
-import type { EpochMs } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
 
 /** How values travel between this product and PostgreSQL; pg and PGlite answer alike (see pglite-pool.ts). */
 

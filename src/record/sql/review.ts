@@ -1,17 +1,12 @@
 import type { Attempt } from '../../model/delivery.ts';
 import { sql } from 'kysely';
-import type { AvailabilityState } from '../../schedule/availability.ts';
-import type { StoredEvent } from '../../events/version-events.ts';
+import type { AvailabilityState } from '../../model/availability.ts';
+import type { StoredEvent } from '../../model/event.ts';
 import type { Failure } from '../../platform/errors.ts';
-import {
-  type Article,
-  type Change,
-  type ExpectationOrigin,
-  OWN_STORY_PREFIX,
-  type PromiseState,
-  type Stealth,
-  type StoryPromise,
-} from '../../model/story.ts';
+import type { Article } from '../../model/article.ts';
+import type { Change, Stealth } from '../../model/change.ts';
+import type { ExpectationOrigin, PromiseState, StoryPromise } from '../../model/expectation.ts';
+import { OWN_STORY_PREFIX } from '../../model/story.ts';
 import type { DeliveryRow, LineageRow, ReviewStore, StoryRow, VersionRow } from '../record.ts';
 import { type Db, ms, msOrNull, rows } from './query.ts';
 

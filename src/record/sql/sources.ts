@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { storyKey } from '../../web/story-address.ts';
-import type { EpochMs } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
 import type { WatchedSource, WatchedStory } from '../record.ts';
 import type {
   ClaimedSource,

@@ -1,6 +1,9 @@
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
+import type { DecideRouting } from '../../model/delivery.ts';
+import type { Routing } from '../../model/endpoint.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { Store } from '../record.ts';
+import type { Recipient } from './outbox.ts';
 import type { Db } from './query.ts';
 import * as checks from './checks.ts';
 import * as claims from './claims.ts';
@@ -8,7 +11,7 @@ import * as deliveries from './deliveries.ts';
 import * as endpoints from './endpoints.ts';
 import { forgetNoise, noiseEvidence } from './noise.ts';
 import * as notices from './notices.ts';
-import { promiseMemory } from './announcements.ts';
+import { promiseMemory } from './promises.ts';
 import { createReviewStore } from './review.ts';
 import { announcedTimes, announcements, sourceRows } from './source-rows.ts';
 import * as sources from './sources.ts';
@@ -18,9 +21,18 @@ import { applyWatchList, forgetStories } from './watch-list.ts';
 /**
  * The Store on PostgreSQL: a `pg.Pool`, or PGlite in the shape of one. The pool belongs to whoever made it; `close()`
  * here only stops using it.
+ * `decideRouting` is asked inside the transaction that writes an Event: which Endpoints receive it, and when.
  * @throws StopPressError SCHEMA_NEWER on data of a newer release.
  */
-export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
+export const openSqlStore = async (
+  pool: PostgresPool,
+  { decideRouting }: { readonly decideRouting: DecideRouting },
+): Promise<Store> => {
+  const recipients = (routes: readonly Routing[]): Recipient[] =>
+    routes.map((route) => ({
+      name: route.name,
+      decide: (event, occasion) => decideRouting(route, event, occasion),
+    }));
   const borrowed: PostgresPool = { connect: () => pool.connect(), end: () => Promise.resolve() };
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: borrowed }) });
   await migrate(db);
@@ -51,29 +63,30 @@ export const openSqlStore = async (pool: PostgresPool): Promise<Store> => {
     noiseEvidence: (check, lesson, now) => noiseEvidence(db, check, { ...lesson, now }),
     forgetNoise: (now, mostPerHost) => forgetNoise(db, now, mostPerHost),
     pageBytes: (sha256) => checks.pageBytes(db, sha256),
-    settleCheck: (record, routes) => checks.settleCheck(db, record, routes),
+    settleCheck: (record, routes) => checks.settleCheck(db, record, recipients(routes)),
     expireExpectations: (now, graceMs, routes, toEvent) =>
-      checks.expireExpectations(db, now, graceMs, { routes, toEvent }),
+      checks.expireExpectations(db, now, graceMs, { routes: recipients(routes), toEvent }),
     claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
     beginDelivery: (claimed, now, until) => deliveries.beginDelivery(db, claimed, now, until),
     returnDelivery: (claimed) => deliveries.returnDelivery(db, claimed),
     settleDelivery: (claimed, attempt, settlement, routes) =>
-      deliveries.settleDelivery(db, claimed, attempt, { settlement, routes }),
+      deliveries.settleDelivery(db, claimed, attempt, { settlement, routes: recipients(routes) }),
     countDeliveries: (selection) => deliveries.countDeliveries(db, selection),
     replayDeliveries: (selection, now) => deliveries.replayDeliveries(db, selection, now),
     forgetSuppressed: (before) => deliveries.forgetSuppressed(db, before),
     applyEndpoints: (list) => endpoints.applyEndpoints(db, list),
     disableFailing: (now, limits, routes, toEvent) =>
-      endpoints.disableFailing(db, now, limits, { routes, toEvent }),
-    disableEndpoint: (event, routes, now) => endpoints.disableEndpoint(db, event, routes, now),
+      endpoints.disableFailing(db, now, limits, { routes: recipients(routes), toEvent }),
+    disableEndpoint: (event, routes, now) => endpoints.disableEndpoint(db, event, recipients(routes), now),
     enableEndpoint: (name) => endpoints.enableEndpoint(db, name),
     sendTo: (endpoint, event, now) => endpoints.sendTo(db, endpoint, event, now),
     endpoints: () => endpoints.endpoints(db),
     muteStory: (storyId, until) => endpoints.muteStory(db, storyId, until),
     sharedKey: (name, make) => endpoints.sharedKey(db, name, make),
     gatherDigests: (now, toEvent) => notices.gatherDigests(db, now, toEvent),
-    tell: (events, routes, now) => notices.tell(db, events, routes, now),
-    tellSilence: (now, limits, routes, toEvent) => notices.tellSilence(db, now, limits, { routes, toEvent }),
+    tell: (events, routes, now) => notices.tell(db, events, recipients(routes), now),
+    tellSilence: (now, limits, routes, toEvent) =>
+      notices.tellSilence(db, now, limits, { routes: recipients(routes), toEvent }),
     robots: (origin) => robots(db, origin),
     keepRobots: (record) => keepRobots(db, record),
     beat: (name, now) => checks.beat(db, name, now),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { storyKey } from '../../web/story-address.ts';
-import { type EpochMs, OWN_STORY_PREFIX } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { OWN_STORY_PREFIX } from '../../model/story.ts';
 import type { WatchedStory, WatchListChanges, WatchListStore } from '../record.ts';
 import { at, atOrNull, type Db, json, rows, type Tx } from './query.ts';
 

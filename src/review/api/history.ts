@@ -1,8 +1,8 @@
 import type { Hono } from 'hono';
-import { isoTime } from '../../events/version-events.ts';
-import type { ExplainResult, Explanation } from '../../pipeline/explain.ts';
+import { isoTime } from '../../model/time.ts';
+import type { ExplainResult, Explanation } from '../../model/explanation.ts';
 import type { HeadlineRow, ReviewStore } from '../../record/record.ts';
-import type { HeadlineEntry } from '../../model/story.ts';
+import type { HeadlineEntry } from '../../model/article.ts';
 import { Refusal } from '../refusal.ts';
 
 export interface HistoryDeps {

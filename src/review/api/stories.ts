@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
-import { isoTime } from '../../events/version-events.ts';
+import { isoTime } from '../../model/time.ts';
 import type { ReviewStore, StoryRow } from '../../record/record.ts';
-import type { Article } from '../../model/story.ts';
+import type { Article } from '../../model/article.ts';
 import { muteStory, unmuteStory } from '../actions.ts';
 import { addAlertRoutes } from './alerts.ts';
 import { API_LIMITS, type ApiDeps } from '../deps.ts';

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { quoteNote } from '../../text/render-diff.ts';
-import type { Article, Change, Stealth, WordSpan } from '../../model/story.ts';
+import type { Article } from '../../model/article.ts';
+import type { Change, Stealth, WordSpan } from '../../model/change.ts';
 import { inContext, isHeadlineChange } from '../context.ts';
 import { stealthNote } from './history.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';

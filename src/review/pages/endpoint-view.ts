@@ -1,7 +1,7 @@
 import type { Channel, Digest, Endpoint, Lane, QuietHours, Routing, Target } from '../../model/endpoint.ts';
-import { isoTime } from '../../events/version-events.ts';
+import { isoTime } from '../../model/time.ts';
 import type { EndpointRow } from '../../record/record.ts';
-import type { EpochMs } from '../../model/story.ts';
+import type { EpochMs } from '../../model/time.ts';
 
 /** An Endpoint of the watch list as far as people may see it: where to, never with which secret or path. */
 export interface WatchedEndpoint {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Stealth } from '../../model/story.ts';
+import type { Stealth } from '../../model/change.ts';
 import type { HeadlineView } from '../api/history.ts';
 import { type Markup, timeOf } from './layout.ts';
 

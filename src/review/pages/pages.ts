@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { ChangeFacts, StoryFacts, StoredEvent } from '../../events/version-events.ts';
+import type { ChangeFacts, StoryFacts, StoredEvent } from '../../model/event.ts';
 import { changeMarkup, quoteNotes } from './diff.ts';
 import { labelTags, type Markup, timeOf } from './layout.ts';
 import type { EventView, ExpectationView, StoryView, VersionView } from './views.ts';

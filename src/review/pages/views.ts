@@ -1,9 +1,12 @@
-import type { AvailabilityState } from '../../schedule/availability.ts';
+import type { AvailabilityState } from '../../model/availability.ts';
 import type { Attempt } from '../../model/delivery.ts';
 import type { Failure } from '../../platform/errors.ts';
-import { isoTime, type StoredEvent } from '../../events/version-events.ts';
+import { isoTime } from '../../model/time.ts';
+import type { StoredEvent } from '../../model/event.ts';
 import type { DeliveryRow, StoryRow, VersionRow } from '../../record/record.ts';
-import type { Article, Change, EpochMs, Paragraph, Stealth } from '../../model/story.ts';
+import type { Article, Paragraph } from '../../model/article.ts';
+import type { Change, Stealth } from '../../model/change.ts';
+import type { EpochMs } from '../../model/time.ts';
 
 /** What the API answers, as JSON: the stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
 

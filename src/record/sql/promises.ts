@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { KnownPromise, PromiseState, StoryPromise, SuggestionMode } from '../../model/story.ts';
+import type { KnownPromise, PromiseState, StoryPromise, SuggestionMode } from '../../model/expectation.ts';
 import type { CheckRecord, NewVersion, PromiseMemory } from '../record.ts';
 import { atOrNull, type Db, json, rows, storable, type Tx } from './query.ts';
 
