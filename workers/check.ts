@@ -1,7 +1,7 @@
 import { type CheckDeps, type CheckResult, checkStory } from '../src/pipeline/check-story.ts';
 import { renderDiff } from '../src/text/render-diff.ts';
 import { explain } from '../src/platform/errors.ts';
-import type { ClaimedCheck } from '../src/record/record.ts';
+import type { ClaimedCheck, ClaimStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
 import { OWN_STORY_PREFIX } from '../src/model/story.ts';
 import { type Log, logOf } from '../src/platform/log.ts';
@@ -10,6 +10,7 @@ import { promiseFacts, promiseWords } from './promised.ts';
 
 export interface CheckWorkerDeps {
   readonly check: CheckDeps;
+  readonly claims: Pick<ClaimStore, 'keepClaim'>;
   readonly bus: EventBus;
   readonly log: Log;
   /** How the paragraph diff is shown beside the structured line; null where machines read the log. */
@@ -73,14 +74,14 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
 
 /** The check processor: payload → checkStory → log lines and signals. */
 export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Promise<void> => {
-  const { clock, store } = deps.check;
+  const { clock } = deps.check;
   await whileHeld(
     {
       clock,
       claimedUntil: claimed.claimedUntil,
       leaseMs: deps.leaseMs,
       mostMs: deps.longestMs,
-      keep: (now, until) => store.keepClaim(claimed, now, until),
+      keep: (now, until) => deps.claims.keepClaim(claimed, now, until),
     },
     (lost) => checkHeld(deps, claimed, AbortSignal.any([deps.signal, lost])),
   );

@@ -7,7 +7,10 @@ import {
   Worker,
 } from 'bullmq';
 import { z } from 'zod';
+import { AVAILABILITY_STATES } from '../src/model/availability.ts';
+import type { StoredEvent } from '../src/model/event.ts';
 import { RENDER_MODES } from '../src/model/story.ts';
+import type { ClaimedCheck, ClaimedDelivery, ClaimedSource } from '../src/record/record.ts';
 
 /**
  * The one table of queues. A job is a hint that a claimed row may be worked on: it is tried once, because what comes
@@ -29,9 +32,11 @@ const claimedCheck = z.object({
   suspectHash: z.string().nullable(),
   failures: z.number().int(),
   availability: z.object({
-    state: z.string(),
+    state: z.enum(AVAILABILITY_STATES),
     since: z.number().nullable(),
-    pending: z.object({ state: z.string(), looks: z.number().int(), since: z.number() }).nullable(),
+    pending: z
+      .object({ state: z.enum(AVAILABILITY_STATES), looks: z.number().int(), since: z.number() })
+      .nullable(),
   }),
   hostFailures: z.number().int(),
   adaptive: z.boolean(),
@@ -45,7 +50,7 @@ const claimedCheck = z.object({
     canonical: z.object({ key: z.string(), seen: z.number().int() }).nullable(),
   }),
   brokenOff: z.number().int(),
-});
+}) satisfies z.ZodType<ClaimedCheck>;
 
 const claimedSource = z.object({
   sourceId: z.string(),
@@ -66,6 +71,14 @@ const claimedSource = z.object({
     }),
   ),
   failures: z.number().int(),
+}) satisfies z.ZodType<ClaimedSource>;
+
+/** The store wrote the rest of it, by type. */
+const storedEvent = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  at: z.number(),
+  data: z.looseObject({}),
 });
 
 const claimedDelivery = z.object({
@@ -74,9 +87,9 @@ const claimedDelivery = z.object({
   claimedUntil: z.number(),
   attempt: z.number().int(),
   endpoint: z.string(),
-  event: z.looseObject({ id: z.string(), type: z.string(), at: z.number(), data: z.looseObject({}) }),
+  event: z.custom<StoredEvent>((value) => storedEvent.safeParse(value).success),
   brokenOff: z.number().int(),
-});
+}) satisfies z.ZodType<ClaimedDelivery>;
 
 export const QUEUES = {
   sweep: { name: 'stoppress-sweep', payload: z.object({}) },
@@ -95,6 +108,9 @@ const FEW_JOBS = 4;
 const LOCK_MS = 60_000;
 
 export type QueueKind = keyof typeof QUEUES;
+
+/** What a job of the queue carries, checked against its schema. */
+export type Payload<Kind extends QueueKind> = z.output<(typeof QUEUES)[Kind]['payload']>;
 
 /** Where the queue lives. `prefix` keeps several installations on one Redis apart. */
 export type QueueBackend =
@@ -120,7 +136,11 @@ export interface JobQueues {
   add(kind: QueueKind, jobs: readonly QueueJob[]): Promise<void>;
   /** Makes sure that the sweep runs every `everyMs`; harmless when it does already. */
   scheduleSweep(everyMs: number): Promise<void>;
-  work(kind: QueueKind, concurrency: number, run: (payload: unknown) => Promise<void>): void;
+  work<Kind extends QueueKind>(
+    kind: Kind,
+    concurrency: number,
+    run: (payload: Payload<Kind>) => Promise<void>,
+  ): void;
   /** Lets running jobs end for `deadlineMs`, then leaves them: their claims run out and are taken again. */
   drain(deadlineMs: number): Promise<void>;
   close(): Promise<void>;
@@ -188,7 +208,8 @@ export const createJobQueues = (
     },
     work: (kind, concurrency, run) => {
       const { name, payload } = QUEUES[kind];
-      const process = async (job: Job): Promise<void> => run(payload.parse(job.data));
+      // One row of the table gives both the schema and the type; the compiler cannot follow that.
+      const process = async (job: Job): Promise<void> => run(payload.parse(job.data) as Payload<typeof kind>);
       const options = { concurrency, lockDuration: LOCK_MS, maxStalledCount: 3 };
       const worker =
         backend.kind === 'redis'

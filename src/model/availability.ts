@@ -2,20 +2,23 @@ import type { EpochMs } from './time.ts';
 
 /** Can the Story be read, and if not, why? */
 
-export type AvailabilityState =
-  | 'ok'
+export const AVAILABILITY_STATES = [
+  'ok',
   /** 404, 410, or a page that says so with another status. */
-  | 'gone'
-  /** Refused to us: 401, 403, 429, 451, a challenge for robots. */
-  | 'blocked'
-  /** Only the beginning is shown, or a login is asked for. */
-  | 'paywalled'
-  /** No answer, or the server says that it has trouble. */
-  | 'unreachable'
-  | 'tls'
-  | 'robots-disallowed'
-  /** An answer came, but no story could be read from it. */
-  | 'unreadable';
+  'gone',
+  /** Refused to us: 401, 403, 429, 451, a bot check. */
+  'blocked',
+  /** Only the beginning is shown, or a login is required. */
+  'paywalled',
+  /** No response, or a server error. */
+  'unreachable',
+  'tls',
+  'robots-disallowed',
+  /** A response arrived, but no story could be read from it. */
+  'unreadable',
+] as const;
+
+export type AvailabilityState = (typeof AVAILABILITY_STATES)[number];
 
 export interface Availability {
   readonly state: AvailabilityState;

@@ -37,6 +37,7 @@ const logged = async (claimed: Awaited<ReturnType<typeof claim>>, level = 'info'
   const nothing = { etag: null, lastModified: null };
   await runCheck(
     {
+      claims: store,
       check: {
         clock: clock.now,
         store,

@@ -82,6 +82,7 @@ const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['
   const { clock, store, bus, log } = parts;
   const { routes, link } = sweepDeps;
   return {
+    claims: parts.store,
     check: { clock, store, routes, link, ...parts.outside.pages },
     bus,
     log,
@@ -144,9 +145,7 @@ const whileClaimed =
     nameOf: (claimed: Claimed) => string,
     run: (claimed: Claimed) => Promise<void>,
   ) =>
-  async (payload: unknown): Promise<void> => {
-    // The queue has checked the payload against its schema.
-    const claimed = payload as Claimed;
+  async (claimed: Claimed): Promise<void> => {
     const lateMs = clock() - claimed.claimedUntil;
     if (lateMs < 0) return run(claimed);
     log.warn(

@@ -9,7 +9,7 @@ import type {
   Baseline,
   Capture,
   CheckRecord,
-  CheckStore,
+  ExpectationStore,
   ExpiredExpectation,
   HeadlineRow,
   KnownParagraph,
@@ -283,7 +283,7 @@ export const settleCheck = async (
   });
 };
 
-type ExpireExpectations = CheckStore['expireExpectations'];
+type ExpireExpectations = ExpectationStore['expireExpectations'];
 
 export const expireExpectations = (
   db: Db,
