@@ -1,7 +1,7 @@
 import { type Channel, CHANNELS, type Lane, type Routing, type Target } from '../../src/model/endpoint.ts';
 import type { EpochMs } from '../../src/model/time.ts';
-import type { Matcher, SuggestionMode } from '../../src/model/expectation.ts';
-import type { RenderMode } from '../../src/model/story.ts';
+import type { ExpectationSetting } from '../../src/model/expectation.ts';
+import type { SourceSetting, StorySetting } from '../../src/model/watch-list.ts';
 import type { CheckAddress } from './addresses.ts';
 import { readDocument } from './document.ts';
 import { type HostSetting, settingsFor } from './hosts.ts';
@@ -11,46 +11,6 @@ import { applyRules, type RuleResult, storyReference } from '../schema/rules.ts'
 import { knownKeys } from '../schema/json-schema.ts';
 import type { SecretSources } from './secrets.ts';
 import { type WatchListFile, watchListSchema } from '../schema/watch-list.ts';
-
-export interface WatchedExpectation {
-  readonly name: string;
-  readonly match: Matcher;
-  readonly by: EpochMs | null;
-}
-
-export interface StorySetting {
-  /** Without fragment; unique in the list. */
-  readonly url: string;
-  /** The address where the file gives no name. */
-  readonly name: string;
-  readonly tags: readonly string[];
-  readonly everyMs: number;
-  /** One CSS selector list, the Story's own or its host's; null: find the article. */
-  readonly include: string | null;
-  readonly exclude: readonly string[];
-  readonly expect: readonly WatchedExpectation[];
-  /** Does the interval follow the Story's age and changes? Where the file names none: unless it gives an interval. */
-  readonly adaptive: boolean;
-  readonly render: RenderMode;
-  readonly suggested: SuggestionMode;
-}
-
-/** Where new stories come from, and how they are watched. */
-export interface SourceSetting {
-  readonly url: string;
-  readonly name: string;
-  readonly kind: 'auto' | 'feed' | 'sitemap' | 'page';
-  readonly everyMs: number;
-  /** Both lists empty: take all. */
-  readonly match: { readonly path: readonly string[]; readonly title: readonly string[] };
-  readonly atMost: number;
-  readonly forMs: number;
-  readonly storyEveryMs: number;
-  /** No interval was given, so that of each story follows what it does. */
-  readonly storyAdaptive: boolean;
-  readonly tags: readonly string[];
-  readonly expect: readonly WatchedExpectation[];
-}
 
 /** Where events go, which, when and how fast. Mail to several people is as many of these. */
 export interface EndpointSetting extends Required<Omit<Routing, 'own'>> {
@@ -92,6 +52,9 @@ export interface ParseOptions extends SecretSources {
 export type WatchListResult =
   | { readonly kind: 'valid'; readonly list: WatchList; readonly warnings: readonly Problem[] }
   | { readonly kind: 'invalid'; readonly problems: readonly Problem[] };
+
+const expectationsOf = ({ expect }: Pick<WatchListFile['stories'][number], 'expect'>): ExpectationSetting[] =>
+  expect.map(({ name, match, by }) => ({ name, match, by: by ?? null }));
 
 const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
   hosts.map(({ host, include, exclude, spacing, robots }) => ({
@@ -158,7 +121,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       everyMs: story.every ?? file.defaults.every,
       include: story.include ?? host.find(({ include }) => include !== null)?.include ?? null,
       exclude: [...new Set([...host.flatMap(({ exclude }) => exclude), ...story.exclude])],
-      expect: story.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      expectations: expectationsOf(story),
       adaptive:
         (story.cadence ?? (story.every === undefined ? file.defaults.cadence : 'fixed')) === 'adaptive',
       render: story.render,
@@ -178,7 +141,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       storyEveryMs: source.storyEvery ?? file.defaults.every,
       storyAdaptive: source.storyEvery === undefined && file.defaults.cadence === 'adaptive',
       tags: source.tags,
-      expect: source.expect.map(({ name, match, by }) => ({ name, match, by: by ?? null })),
+      expectations: expectationsOf(source),
     };
   }),
   endpoints: file.endpoints.flatMap((endpoint, index) =>

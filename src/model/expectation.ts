@@ -12,10 +12,15 @@ export interface Matcher {
 
 export type ExpectationState = 'open' | 'met' | 'overdue' | 'retracted';
 
-export interface Expectation {
+/** An Expectation as the watch list describes it. */
+export interface ExpectationSetting {
   readonly name: string;
   readonly match: Matcher;
+  /** The deadline; null: none. */
   readonly by: EpochMs | null;
+}
+
+export interface Expectation extends ExpectationSetting {
   readonly state: ExpectationState;
 }
 

@@ -89,7 +89,7 @@ describe('parseWatchList', () => {
             render: 'never',
             include: 'article, #live',
             exclude: ['.quiz', '.teaser', '.newsletter'],
-            expect: [
+            expectations: [
               {
                 name: 'Statement on leave',
                 match: { all: ['statement', 'administrative leave'] },
@@ -109,7 +109,7 @@ describe('parseWatchList', () => {
             render: 'never',
             include: null,
             exclude: ['.quiz', '.teaser'],
-            expect: [],
+            expectations: [],
             suggested: 'off',
           },
         ],
@@ -125,7 +125,7 @@ describe('parseWatchList', () => {
             storyEveryMs: 120_000,
             storyAdaptive: false,
             tags: ['tribunal'],
-            expect: [{ name: 'Statement', match: { all: ['statement'] }, by: null }],
+            expectations: [{ name: 'Statement', match: { all: ['statement'] }, by: null }],
           },
           {
             url: 'https://news.example/',
@@ -138,7 +138,7 @@ describe('parseWatchList', () => {
             storyEveryMs: 600_000,
             storyAdaptive: true,
             tags: [],
-            expect: [],
+            expectations: [],
           },
         ],
         endpoints: [
@@ -249,7 +249,7 @@ stories: [{ url: "${url}", exclude: .own }]`;
     const result = parse(`stories:
   - url: https://news.example/a
     expect: [{ name: n, match: m, by: ${written} }]`);
-    expect(result.kind === 'valid' && result.list.stories[0]?.expect[0]?.by).toBe(expected);
+    expect(result.kind === 'valid' && result.list.stories[0]?.expectations[0]?.by).toBe(expected);
   });
 
   it('takes aliases for what they stand for, many times over', () => {

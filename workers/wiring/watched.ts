@@ -47,24 +47,14 @@ const makingOf =
 
 export const watchedFrom = (list: WatchList): Watched => ({
   stories: list.stories.map((story) => ({
+    ...story,
     id: storyIdOf(story.url),
-    url: story.url,
     host: new URL(story.url).host,
-    name: story.name,
-    tags: story.tags,
-    everyMs: story.everyMs,
-    adaptive: story.adaptive,
-    render: story.render,
-    include: story.include,
-    exclude: story.exclude,
-    expectations: story.expect,
-    suggested: story.suggested,
   })),
-  sources: list.discover.map(({ expect, ...source }) => ({
+  sources: list.discover.map((source) => ({
     ...source,
     id: sourceIdOf(source.url),
     host: new URL(source.url).host,
-    expectations: expect,
   })),
   making: makingOf(list),
   endpoints: list.endpoints.map(({ name, target }) => ({ name, target })),

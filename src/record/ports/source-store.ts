@@ -1,3 +1,4 @@
+import type { SourceKind, SourceSetting } from '../../model/watch-list.ts';
 import type { Failure } from '../../platform/errors.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { Validators } from '../../model/page.ts';
@@ -21,9 +22,9 @@ export interface ClaimedSource {
   readonly claimedUntil: EpochMs;
   readonly url: string;
   readonly name: string;
-  readonly kind: 'auto' | 'feed' | 'sitemap' | 'page';
+  readonly kind: SourceKind;
   readonly everyMs: number;
-  readonly match: { readonly path: readonly string[]; readonly title: readonly string[] };
+  readonly match: SourceSetting['match'];
   readonly forMs: number;
   /** By address. Empty when everything must be read anew. */
   readonly documents: Readonly<Record<string, SeenDocument>>;

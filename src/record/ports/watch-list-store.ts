@@ -1,51 +1,23 @@
-import type { Matcher, SuggestionMode } from '../../model/expectation.ts';
-import type { RenderMode } from '../../model/story.ts';
+import type { SourceSetting, StorySetting } from '../../model/watch-list.ts';
 import type { EpochMs } from '../../model/time.ts';
-import type { ClaimedSource } from './source-store.ts';
 
 /** What the watch list asks for. */
 
-/** A Story as the watch list describes it. */
-export interface WatchedStory {
+/** What identifies a row, beside what the watch list says. */
+interface Identified {
   readonly id: string;
-  readonly url: string;
   /** What requests are spaced by: host name and port of `url`. */
   readonly host: string;
-  readonly name: string;
-  readonly tags: readonly string[];
-  readonly everyMs: number;
-  /** Left out: never. */
-  readonly render?: RenderMode;
-  /** Does `everyMs` stretch with age and shrink with changes? Left out: no. */
-  readonly adaptive?: boolean;
-  readonly include: string | null;
-  readonly exclude: readonly string[];
-  readonly expectations: readonly {
-    readonly name: string;
-    readonly match: Matcher;
-    readonly by: EpochMs | null;
-  }[];
-  /** What the Story's own announcements may do; `inform` by default. */
-  readonly suggested?: SuggestionMode;
 }
 
-/** A source of new Stories as the watch list describes it. */
-export interface WatchedSource {
-  readonly id: string;
-  readonly url: string;
-  readonly host: string;
-  readonly name: string;
-  readonly kind: ClaimedSource['kind'];
-  readonly everyMs: number;
-  readonly match: ClaimedSource['match'];
-  readonly atMost: number;
-  readonly forMs: number;
-  readonly storyEveryMs: number;
-  /** Does the interval of its Stories follow what they do? */
-  readonly storyAdaptive: boolean;
-  readonly tags: readonly string[];
-  readonly expectations: WatchedStory['expectations'];
-}
+type Optional = 'render' | 'adaptive' | 'suggested';
+
+/** A Story of the watch list. Left out: `render` is never, `adaptive` is no, `suggested` is inform. */
+export interface WatchedStory
+  extends Identified, Omit<StorySetting, Optional>, Partial<Pick<StorySetting, Optional>> {}
+
+/** A source of new Stories of the watch list. */
+export interface WatchedSource extends Identified, SourceSetting {}
 
 export interface WatchListChanges {
   readonly added: readonly string[];
