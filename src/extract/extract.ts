@@ -1,18 +1,18 @@
 import { Document } from 'domhandler';
 import type { Failure } from '../platform/errors.ts';
 import type { Article, Paragraph, Quality } from '../model/article.ts';
-import { type Block, type Outline, outlinePage, type Scope } from './blocks.ts';
-import { type Decoded, decodePage, isBinary } from './charset.ts';
-import { type Facts, NO_FACTS, readFacts } from './facts.ts';
+import { type Block, type Outline, outlinePage, type Scope } from './page/outline.ts';
+import { type Decoded, decodePage, isBinary } from './page/charset.ts';
+import { type Facts, NO_FACTS, readFacts } from './metadata/page-metadata.ts';
 import { foldForSearch } from '../text/fold.ts';
-import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './markup.ts';
-import { collectSignals, unreadableSignals } from './page-signals.ts';
-import { assignPosts } from './posts.ts';
-import { holdsStory, judgeQuality, type QualitySignals } from './quality.ts';
-import { chooseReading, type Reading, readOutline, type Voice } from './reading.ts';
-import { applySelectors } from './selectors.ts';
+import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './page/markup.ts';
+import { collectSignals, unreadableSignals } from './quality/quality-signals.ts';
+import { assignPosts } from './metadata/live-blog-posts.ts';
+import { holdsStory, judgeQuality, type QualitySignals } from './quality/quality.ts';
+import { chooseReading, type Reading, readOutline, type Voice } from './body/extraction-source.ts';
+import { applySelectors } from './page/selectors.ts';
 
-export { judgeShrinkage, rejectionCode } from './quality.ts';
+export { judgeShrinkage, rejectionCode } from './quality/quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
 export const EXTRACTOR_VERSION = '4';

@@ -4,7 +4,7 @@ import { VERSION } from '../../config/version.ts';
 import type { CheckDeps } from '../../src/pipeline/check-story.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { DISCOVER_LIMITS } from '../../src/discover/discover.ts';
-import { createIsolatedExtractor } from '../../src/extract/isolate.ts';
+import { createIsolatedExtractor } from '../../src/extract/isolation/isolated-extractor.ts';
 import {
   createFetcher,
   createRenderer,
