@@ -6,7 +6,7 @@ import {
   silenceLearnedNoise,
 } from '../../src/compare/compare.ts';
 import type { Change, ChangeLabel, Paragraph } from '../../src/story.ts';
-import { article, compareTexts, edit, STORY } from './story.ts';
+import { article, compareTexts, edit, STORY } from '../support/compare/story.ts';
 
 const added = (text: string, more: Partial<Parameters<typeof compareArticles>[0]> = {}): Change =>
   compareTexts(STORY, [...STORY, text], more).comparison.changes[0]!;
