@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareBatch, type BatchArticle } from '../../src/cli/compare-batch.ts';
-import { paragraphs, STORY } from './story.ts';
+import { paragraphs, STORY } from '../support/compare/story.ts';
 
 const run = async (rows: readonly unknown[], files: Readonly<Record<string, BatchArticle>> = {}) => {
   const lines = async function* (): AsyncGenerator<string> {

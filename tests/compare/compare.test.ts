@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareArticles, contentHash, fingerprints, sameArticle } from '../../src/compare/compare.ts';
 import type { Change } from '../../src/model/change.ts';
-import { article, compareTexts, STORY } from './story.ts';
+import { article, compareTexts, STORY } from '../support/compare/story.ts';
 
 const STATEMENT =
   'In a statement issued shortly after six, the tribunal said Sandoval would be on administrative leave until the inquiry reports.';

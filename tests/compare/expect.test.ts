@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meets, satisfies } from '../../src/compare/expect.ts';
+import { meets, satisfies } from '../../src/compare/promises/matchers.ts';
 import type { Matcher } from '../../src/model/expectation.ts';
 
 const MOST = 20_000;

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Dated, judgeClocks, readClocks, updatedLine } from '../../src/compare/clocks.ts';
-import { headlineHistory, headlinePast } from '../../src/compare/headlines.ts';
-import { assignLineages } from '../../src/compare/lineage.ts';
-import { rulesFor } from '../../src/compare/rules.ts';
-import { makeReader } from '../../src/compare/tokens.ts';
+import { type Dated, judgeClocks, readClocks, updatedLine } from '../../src/compare/judge/clocks.ts';
+import { headlineHistory, headlinePast } from '../../src/compare/headline-history.ts';
+import { assignLineages } from '../../src/compare/align/lineage.ts';
+import { rulesFor } from '../../src/text/language/languages.ts';
+import { makeReader } from '../../src/text/tokens.ts';
 
 const english = rulesFor('en', [], makeReader());
 const german = rulesFor('de', [], makeReader());

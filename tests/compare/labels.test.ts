@@ -7,7 +7,7 @@ import {
 } from '../../src/compare/compare.ts';
 import type { Change, ChangeLabel } from '../../src/model/change.ts';
 import type { Paragraph } from '../../src/model/article.ts';
-import { article, compareTexts, edit, STORY } from './story.ts';
+import { article, compareTexts, edit, STORY } from '../support/compare/story.ts';
 
 const added = (text: string, more: Partial<Parameters<typeof compareArticles>[0]> = {}): Change =>
   compareTexts(STORY, [...STORY, text], more).comparison.changes[0]!;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareArticles } from '../../src/compare/compare.ts';
 import type { Change, ChangeLabel } from '../../src/model/change.ts';
-import { article, both } from './story.ts';
+import { article, both } from '../support/compare/story.ts';
 
 /** The story of the tribunal in other languages; the rules are data, so the tests only swap the language. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareArticles } from '../../src/compare/compare.ts';
 import type { Paragraph } from '../../src/model/article.ts';
-import { article, compareTexts } from './story.ts';
+import { article, compareTexts } from '../support/compare/story.ts';
 
 const FERRY: readonly string[] = [
   'HARBOUR CITY (Wire) — A ferry with 120 people aboard ran aground near the old lighthouse on Tuesday, the coast guard said.',

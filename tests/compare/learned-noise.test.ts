@@ -7,7 +7,7 @@ import {
   silenceLearnedNoise,
 } from '../../src/compare/compare.ts';
 import type { Change } from '../../src/model/change.ts';
-import { article } from './story.ts';
+import { article } from '../support/compare/story.ts';
 
 const SINCE = Date.UTC(2026, 10, 20);
 const STORY = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, edit } from './story.ts';
+import { both, edit } from '../support/compare/story.ts';
 
 /** The kinds of edits that newsrooms make, sentence by sentence; written before the rules that meet them. */
 

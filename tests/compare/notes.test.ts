@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { foldForComparison } from '../../src/compare/fold.ts';
-import { editorialNotes, noiseOf, utterances } from '../../src/compare/notes.ts';
-import { rulesFor } from '../../src/compare/rules.ts';
-import { makeReader } from '../../src/compare/tokens.ts';
+import { foldForComparison } from '../../src/text/comparison-fold.ts';
+import { editorialNotes, noiseOf, utterances } from '../../src/compare/judge/paragraph-labels.ts';
+import { rulesFor } from '../../src/text/language/languages.ts';
+import { makeReader } from '../../src/text/tokens.ts';
 
 const read = makeReader();
 const noise = (text: string): string | null => noiseOf(foldForComparison(text), english, read);

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { align } from '../../src/compare/align.ts';
-import { assign, type Candidate } from '../../src/compare/assign.ts';
+import { align } from '../../src/compare/align/align.ts';
+import { assign, type Candidate } from '../../src/compare/align/assignment.ts';
 import { foldForSearch } from '../../src/text/fold.ts';
-import { foldForComparison } from '../../src/compare/fold.ts';
-import { pairIdentical } from '../../src/compare/identical.ts';
-import { findMoves } from '../../src/compare/moves.ts';
-import { sentences } from '../../src/compare/sentences.ts';
-import { rulesFor } from '../../src/compare/rules.ts';
+import { foldForComparison } from '../../src/text/comparison-fold.ts';
+import { pairIdentical } from '../../src/compare/align/identical.ts';
+import { findMoves } from '../../src/compare/align/moves.ts';
+import { sentences } from '../../src/text/sentences.ts';
+import { rulesFor } from '../../src/text/language/languages.ts';
 import {
   factorsOf,
   quietened,
@@ -15,11 +15,11 @@ import {
   significanceFrom,
   weighed,
   type Weighing,
-} from '../../src/compare/significance.ts';
-import { DEFAULT_LIMITS } from '../../src/compare/thresholds.ts';
-import { makeReader } from '../../src/compare/tokens.ts';
-import { diffWords, wordSpans } from '../../src/compare/words.ts';
-import { edit } from './story.ts';
+} from '../../src/compare/judge/significance.ts';
+import { DEFAULT_LIMITS } from '../../src/compare/limits.ts';
+import { makeReader } from '../../src/text/tokens.ts';
+import { diffWords, wordSpans } from '../../src/compare/text/word-diff.ts';
+import { edit } from '../support/compare/story.ts';
 
 const read = makeReader();
 const english = rulesFor('en', [], read);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareTexts, edit, STORY } from './story.ts';
+import { compareTexts, edit, STORY } from '../support/compare/story.ts';
 
 const BASE = 'The inquiry into the storage of case files is expected to take six weeks.';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { followPromises, type PromiseArticle } from '../../src/compare/compare.ts';
 import type { KnownPromise } from '../../src/model/expectation.ts';
-import { casesOf, plainParagraphs, run, score, scoreLine } from './promise-cases.ts';
+import { casesOf, plainParagraphs, run, score, scoreLine } from '../support/compare/promise-cases.ts';
 
 const FRIDAY = '2026-11-20T10:05:00Z';
 const HOUR = 3_600_000;

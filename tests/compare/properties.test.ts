@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareArticles, foldForComparison, sameArticle } from '../../src/compare/compare.ts';
 import type { Change, Comparison } from '../../src/model/change.ts';
-import { article, compareTexts, STORY } from './story.ts';
+import { article, compareTexts, STORY } from '../support/compare/story.ts';
 
 const word = fc.constantFrom(
   ...'the court said Monday Sandoval not 15 1.5 “files” harbour ship (late) port — denied, killed 3:30 Brandt über 海事法院'.split(

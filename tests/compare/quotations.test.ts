@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, QuoteChange } from '../../src/model/change.ts';
-import { compareTexts, edit, STORY } from './story.ts';
+import { compareTexts, edit, STORY } from '../support/compare/story.ts';
 
 const added = (text: string, lang: string | null = 'en'): readonly QuoteChange[] =>
   compareTexts(STORY, [...STORY, text], {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { edit } from './story.ts';
+import { edit } from '../support/compare/story.ts';
 
 /** One-token edits in sentences that nobody wrote by hand: seeded, so that each run tries the same ones. */
 

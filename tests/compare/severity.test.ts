@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, edit } from './story.ts';
+import { both, edit } from '../support/compare/story.ts';
 
 // One token differs, and it is the story.
 const GRAVE: readonly string[] = [
