@@ -7,8 +7,8 @@ import {
   type OutboundRequest,
   type OutboundResult,
 } from '../src/outbound.ts';
-import { closeAfterEach } from './outbound/closing.ts';
-import { type Answer, httpAnswer, rawServer, say } from './outbound/raw-server.ts';
+import { closeAfterEach } from './support/outbound/closing.ts';
+import { type Answer, httpAnswer, rawServer, say } from './support/outbound/raw-server.ts';
 
 const opened = closeAfterEach();
 

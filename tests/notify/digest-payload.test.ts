@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isoTime, type EventData, type StoredEvent } from '../../src/events.ts';
 import { digestOf, endpointDisabled } from '../../src/notices.ts';
 import { renderPayload } from '../../src/notify/payload.ts';
-import { AT, change, DIGEST, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';
+import { AT, change, DIGEST, MET, STORY, UNAVAILABLE, updatedWith } from '../support/notify/events.ts';
 
 type Digest = EventData['digest'] & { truncated?: boolean };
 const parse = (event: StoredEvent, maxBytes = 20_000): Digest => {

@@ -11,7 +11,7 @@ import { renderSlack } from '../../src/notify/slack.ts';
 import { renderTeams } from '../../src/notify/teams.ts';
 import { renderTelegram, visibleLength } from '../../src/notify/telegram.ts';
 import type { ChangeLabel } from '../../src/story.ts';
-import { AT, change, LINK, STORY, updatedWith } from './events.ts';
+import { AT, change, LINK, STORY, updatedWith } from '../support/notify/events.ts';
 
 /** Whatever an Event says, each channel gets what it takes: within its limits, and well-formed. */
 

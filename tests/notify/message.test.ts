@@ -3,7 +3,7 @@ import { expectationOverdue, isoTime, type StoredEvent } from '../../src/events.
 import { endpointDisabled, watchSilent } from '../../src/notices.ts';
 import { plainText, titleOf } from '../../src/notify/layout.ts';
 import { messageOf } from '../../src/notify/message.ts';
-import { AT, change, LINK, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';
+import { AT, change, LINK, MET, STORY, UNAVAILABLE, updatedWith } from '../support/notify/events.ts';
 
 /** Title and body without the links, which the golden messages show. */
 const told = (event: StoredEvent): string[] => {

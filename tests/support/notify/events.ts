@@ -5,8 +5,8 @@ import {
   type StoredEvent,
   type StoryFacts,
   type VersionFacts,
-} from '../../src/events.ts';
-import { digestOf } from '../../src/notices.ts';
+} from '../../../src/events.ts';
+import { digestOf } from '../../../src/notices.ts';
 
 /** The Events whose messages are laid down by hand in tests/fixtures/notify, and one of hostile text. */
 

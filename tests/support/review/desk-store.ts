@@ -1,16 +1,16 @@
-import { headlineHistory } from '../../src/compare/compare.ts';
-import { eventId, type StoredEvent } from '../../src/events.ts';
-import { parseDuration } from '../../config/duration.ts';
-import type { Endpoint, Lane, Routing } from '../../src/endpoint.ts';
+import { headlineHistory } from '../../../src/compare/compare.ts';
+import { eventId, type StoredEvent } from '../../../src/events.ts';
+import { parseDuration } from '../../../config/duration.ts';
+import type { Endpoint, Lane, Routing } from '../../../src/endpoint.ts';
 import type {
   DeliveryRow,
   DeliverySelection,
   EndpointRow,
   StoryRow,
   VersionRow,
-} from '../../src/record/record.ts';
-import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../src/review/review.ts';
-import type { Article, Change, Paragraph } from '../../src/story.ts';
+} from '../../../src/record/record.ts';
+import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../../src/review/review.ts';
+import type { Article, Change, Paragraph } from '../../../src/story.ts';
 
 /** Two watched stories of an invented tribunal, as a store would answer. */
 
