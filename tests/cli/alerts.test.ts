@@ -3,7 +3,7 @@ import { createClient } from '../../src/cli/client.ts';
 import { deadLetters, deliveries, replay, suppressions } from '../../src/cli/deliveries.ts';
 import { disable, enable, endpoints, testAlert } from '../../src/cli/endpoints.ts';
 import { mute, unmute } from '../../src/cli/mute.ts';
-import { DELIVERY, deskApp, NOW, STANDS } from '../review/desk-store.ts';
+import { DELIVERY, deskApp, NOW, STANDS } from '../support/review/desk-store.ts';
 
 const BASE = 'http://127.0.0.1:8080';
 const PLAIN = { json: false, colour: false };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkUrl, type CheckUrlDeps } from '../../src/cli/check-url.ts';
 import { failure } from '../../src/platform/errors.ts';
-import { article } from '../review/desk-store.ts';
+import { article } from '../support/review/desk-store.ts';
 import type { QualityVerdict } from '../../src/model/article.ts';
 
 const URL = 'https://news.example/tribunal-leave';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCsv } from '../../src/cli/csv.ts';
 import { type ImportRow, judgeRows, readImport, summary } from '../../src/cli/import-file.ts';
 import { readOutlines } from '../../src/discover/discover.ts';
-import { refuse } from '../discover/documents.ts';
+import { refuse } from '../support/discover/documents.ts';
 
 const rowsOf = (text: string): readonly ImportRow[] => {
   const reading = readImport(text, (opml) => readOutlines(opml));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConfigSources, isLoopback, loadConfig, localOrigin } from '../../config/config.ts';
 import { SETTINGS } from '../../config/parse/environment.ts';
 import { StopPressError } from '../../src/platform/errors.ts';
-import { missingFile } from './parsing.ts';
+import { missingFile } from '../support/config/parsing.ts';
 
 const load = (sources: Partial<ConfigSources> = {}) =>
   loadConfig({ env: {}, readFile: missingFile, ...sources });

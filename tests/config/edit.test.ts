@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { addToWatchList } from '../../config/edit/edit.ts';
 import { readOrEmpty, replaceFile } from '../../config/edit/replace-file.ts';
-import { parse } from './parsing.ts';
+import { parse } from '../support/config/parsing.ts';
 
 const NEW = { url: 'https://news.example/new', name: 'Neu: # "x"', tags: ['a'], every: '2m' };
 const ADDED = `- url: https://news.example/new

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ParseOptions } from '../../config/parse/watch-list.ts';
 import { describeEndpoints } from '../../config/parse/watch-list.ts';
-import { checkAddress, complaints, parse, SECRET } from './parsing.ts';
+import { checkAddress, complaints, parse, SECRET } from '../support/config/parsing.ts';
 
 const MAIL = 'mail: { server: "smtps://desk:pw@mail.example", from: Stop Press <alerts@example.org> }';
 

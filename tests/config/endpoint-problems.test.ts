@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkAddress as guard } from '../../src/outbound/outbound.ts';
-import { complaints, parse } from './parsing.ts';
+import { complaints, parse } from '../support/config/parsing.ts';
 
 const endpoint = (...lines: string[]): string =>
   ['endpoints:', '  - name: desk', ...lines.map((line) => `    ${line}`)].join('\n');

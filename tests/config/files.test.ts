@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { SETTINGS } from '../../config/parse/environment.ts';
 import { knownKeys, renderSchema, watchListJsonSchema } from '../../config/schema/json-schema.ts';
-import { complaints, NOON, parse } from './parsing.ts';
+import { complaints, NOON, parse } from '../support/config/parsing.ts';
 
 const shipped = (name: string): string =>
   readFileSync(new URL(`../../config/${name}`, import.meta.url), 'utf8');

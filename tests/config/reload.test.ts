@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createReloader, loadWatchList } from '../../config/reload/reload.ts';
 import { StopPressError } from '../../src/platform/errors.ts';
-import { missingFile, parse } from './parsing.ts';
+import { missingFile, parse } from '../support/config/parsing.ts';
 
 const GOOD =
   'stories: [{ url: "https://news.example/a" }]\nendpoints:\n  - { name: d, url: "https://desk.example/", secret: "${DESK}", tags: [t] }';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EndpointSetting } from '../../config/parse/watch-list.ts';
-import { accepted, complaints, EVERYTHING, NOON, parse } from './parsing.ts';
+import { accepted, complaints, EVERYTHING, NOON, parse } from '../support/config/parsing.ts';
 
 const text = (...lines: string[]): string =>
   ['endpoints:', '  - name: desk', '    url: slack://T/B/X', ...lines.map((line) => `    ${line}`)].join(

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { accepted, complaints, NOON, SECRET } from './parsing.ts';
+import { accepted, complaints, NOON, SECRET } from '../support/config/parsing.ts';
 
 const text = (secret: string): string =>
   `endpoints:\n  - name: desk\n    url: https://desk.example/\n    secret: ${secret}`;

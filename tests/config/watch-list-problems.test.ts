@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { complaints, missingFile, NOON, SECRET } from './parsing.ts';
+import { complaints, missingFile, NOON, SECRET } from '../support/config/parsing.ts';
 
 const MAKE_KEY = `make one, and the public key for its receivers, with: node -p "k=crypto.generateKeyPairSync('ed25519').privateKey.export({format:'jwk'});[d,x]=[k.d,k.x].map(v=>Buffer.from(v,'base64url'));'whsk_'+Buffer.concat([d,x]).toString('base64')+' whpk_'+x.toString('base64')"`;
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { describeProblems } from '../../config/report/problems.ts';
-import { checkAddress, complaints, parse } from './parsing.ts';
+import { checkAddress, complaints, parse } from '../support/config/parsing.ts';
 
 /** Pieces that watch lists are made of, so that random texts get past the first character of the parser. */
 const piece = fc.constantFrom(

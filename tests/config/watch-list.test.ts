@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAddress, EVERYTHING, NOON, parse, SECRET } from './parsing.ts';
+import { checkAddress, EVERYTHING, NOON, parse, SECRET } from '../support/config/parsing.ts';
 
 const FULL = `# yaml-language-server: $schema=./stories.schema.json
 fetch:

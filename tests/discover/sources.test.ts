@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import type { Entry, Reading } from '../../src/discover/discover.ts';
-import { newsSitemap, reading, rss } from './documents.ts';
+import { newsSitemap, reading, rss } from '../support/discover/documents.ts';
 
 const found = (result: Reading): Exclude<Reading, { kind: 'unreadable' }> => {
   if (result.kind === 'unreadable') throw new Error(result.failure.message);

@@ -8,7 +8,7 @@ import { storyStarted, versionFacts } from '../../src/events/version-events.ts';
 import { createFetcher, createRobotsGate } from '../../src/fetch/fetch.ts';
 import { deliver } from '../../src/notify/notify.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../../src/outbound/outbound.ts';
-import { LOOPBACK_SPELLINGS } from '../outbound/spellings.ts';
+import { LOOPBACK_SPELLINGS } from '../support/outbound/spellings.ts';
 import { page, redirect } from '../support/answers.ts';
 import { newSecret } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';

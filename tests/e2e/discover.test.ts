@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { newsSitemap, rss } from '../discover/documents.ts';
+import { newsSitemap, rss } from '../support/discover/documents.ts';
 import { freshPostgres } from '../support/databases.ts';
 import { forgetRedisKeys, type Newsroom, newSecret, startNewsroom } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';

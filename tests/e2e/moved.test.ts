@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { rss } from '../discover/documents.ts';
+import { rss } from '../support/discover/documents.ts';
 import { startNewsroom } from '../support/newsroom.ts';
 import { redirect } from '../support/answers.ts';
 import { startOrigin } from '../support/origin.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { rss } from '../discover/documents.ts';
+import { rss } from '../support/discover/documents.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
 
 /** The built command line, as a person runs it. */

@@ -8,9 +8,9 @@ import {
   type FetchRequest,
 } from '../../src/fetch/fetch.ts';
 import { type AddressPolicy, createOutbound, type OutboundOptions } from '../../src/outbound/outbound.ts';
-import { selfSigned } from '../outbound/certificate.ts';
-import { closeAfterEach } from '../outbound/closing.ts';
-import { type Answer, httpAnswer, rawServer, rawTlsServer, say } from '../outbound/raw-server.ts';
+import { selfSigned } from '../support/outbound/certificate.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
+import { type Answer, httpAnswer, rawServer, rawTlsServer, say } from '../support/outbound/raw-server.ts';
 
 const opened = closeAfterEach();
 

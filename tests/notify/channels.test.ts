@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../src/model/endpoint.ts';
 import { deliver, type DeliveryResult } from '../../src/notify/notify.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
-import { closeAfterEach } from '../outbound/closing.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
 import { headersOf, listen, readBody } from '../support/listen.ts';
-import { UPDATED } from './events.ts';
+import { UPDATED } from '../support/notify/events.ts';
 
 /** Every channel over real HTTP and the real guard: what arrives, and what each of its answers leads to. */
 

@@ -3,7 +3,7 @@ import { isoTime } from '../../src/model/time.ts';
 import type { EventData, StoredEvent } from '../../src/model/event.ts';
 import { digestOf, endpointDisabled } from '../../src/events/service-events.ts';
 import { renderPayload } from '../../src/notify/channels/webhook.ts';
-import { AT, change, DIGEST, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';
+import { AT, change, DIGEST, MET, STORY, UNAVAILABLE, updatedWith } from '../support/notify/events.ts';
 
 type Digest = EventData['digest'] & { truncated?: boolean };
 const parse = (event: StoredEvent, maxBytes = 20_000): Digest => {

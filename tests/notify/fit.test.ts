@@ -6,7 +6,7 @@ import { plainText } from '../../src/notify/message/layout.ts';
 import { type Message, messageOf } from '../../src/notify/message/message.ts';
 import { weightiest } from '../../src/notify/message/priority.ts';
 import type { WordSpan } from '../../src/model/change.ts';
-import { change, UPDATED, updatedWith } from './events.ts';
+import { change, UPDATED, updatedWith } from '../support/notify/events.ts';
 
 const show = (words: readonly WordSpan[]): string =>
   words.map(({ op, text }) => (op === 'equal' ? text : op === 'insert' ? `{${text}}` : `[${text}]`)).join('');

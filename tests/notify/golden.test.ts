@@ -9,7 +9,7 @@ import { renderNtfy } from '../../src/notify/channels/ntfy.ts';
 import { renderSlack } from '../../src/notify/channels/slack.ts';
 import { renderTeams } from '../../src/notify/channels/teams.ts';
 import { renderTelegram } from '../../src/notify/channels/telegram.ts';
-import { GOLDEN, LINK, UPDATED } from './events.ts';
+import { GOLDEN, LINK, UPDATED } from '../support/notify/events.ts';
 
 /** Written by hand. `⟨WJ⟩` stands for U+2060, which nobody could see in a file. */
 const golden = (file: string): string =>

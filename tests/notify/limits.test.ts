@@ -11,7 +11,7 @@ import { renderSlack } from '../../src/notify/channels/slack.ts';
 import { renderTeams } from '../../src/notify/channels/teams.ts';
 import { renderTelegram, visibleLength } from '../../src/notify/channels/telegram.ts';
 import type { ChangeLabel } from '../../src/model/change.ts';
-import { AT, change, LINK, STORY, updatedWith } from './events.ts';
+import { AT, change, LINK, STORY, updatedWith } from '../support/notify/events.ts';
 
 /** Whatever an Event says, each channel gets what it takes: within its limits, and well-formed. */
 

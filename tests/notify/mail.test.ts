@@ -6,10 +6,15 @@ import { renderMail } from '../../src/notify/channels/email.ts';
 import { messageOf } from '../../src/notify/message/message.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult } from '../../src/notify/notify.ts';
 import { createOutbound } from '../../src/outbound/outbound.ts';
-import { selfSigned } from '../outbound/certificate.ts';
-import { closeAfterEach } from '../outbound/closing.ts';
-import { change, DIGEST, HOSTILE, MET, STORY, UPDATED, updatedWith } from './events.ts';
-import { type MailServerOptions, readMail, readWords, startMailServer } from './mail-server.ts';
+import { selfSigned } from '../support/outbound/certificate.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
+import { change, DIGEST, HOSTILE, MET, STORY, UPDATED, updatedWith } from '../support/notify/events.ts';
+import {
+  type MailServerOptions,
+  readMail,
+  readWords,
+  startMailServer,
+} from '../support/notify/mail-server.ts';
 
 const NOW = Date.parse('2026-11-23T12:00:05Z');
 const PEM = selfSigned({ names: ['127.0.0.1'] });

@@ -5,7 +5,7 @@ import type { StoredEvent } from '../../src/model/event.ts';
 import { endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
 import { plainText, titleOf } from '../../src/notify/message/layout.ts';
 import { messageOf } from '../../src/notify/message/message.ts';
-import { AT, change, LINK, MET, STORY, UNAVAILABLE, updatedWith } from './events.ts';
+import { AT, change, LINK, MET, STORY, UNAVAILABLE, updatedWith } from '../support/notify/events.ts';
 
 /** Title and body without the links, which the golden messages show. */
 const told = (event: StoredEvent): string[] => {

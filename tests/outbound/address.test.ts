@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkAddress, type AddressPolicy } from '../../src/outbound/outbound.ts';
-import { LOOPBACK_SPELLINGS } from './spellings.ts';
+import { LOOPBACK_SPELLINGS } from '../support/outbound/spellings.ts';
 
 const verdict = (
   url: string,

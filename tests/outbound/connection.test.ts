@@ -10,8 +10,8 @@ import {
   createOutbound,
   type OutboundOptions,
 } from '../../src/outbound/outbound.ts';
-import { selfSigned } from './certificate.ts';
-import { closeAfterEach } from './closing.ts';
+import { selfSigned } from '../support/outbound/certificate.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
 
 const opened = closeAfterEach();
 

@@ -6,8 +6,8 @@ import {
   type OutboundOptions,
   type OutboundResult,
 } from '../../src/outbound/outbound.ts';
-import { closeAfterEach } from './closing.ts';
-import { httpAnswer, rawServer, say, type RawServer } from './raw-server.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
+import { httpAnswer, rawServer, say, type RawServer } from '../support/outbound/raw-server.ts';
 
 const opened = closeAfterEach();
 

@@ -7,8 +7,8 @@ import {
   type OutboundRequest,
   type OutboundResult,
 } from '../../src/outbound/outbound.ts';
-import { closeAfterEach } from './closing.ts';
-import { type Answer, httpAnswer, rawServer, say } from './raw-server.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
+import { type Answer, httpAnswer, rawServer, say } from '../support/outbound/raw-server.ts';
 
 const opened = closeAfterEach();
 

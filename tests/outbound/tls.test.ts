@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createOutbound, type OutboundResult } from '../../src/outbound/outbound.ts';
-import { selfSigned } from './certificate.ts';
-import { closeAfterEach } from './closing.ts';
-import { httpAnswer, rawServer, rawTlsServer, say } from './raw-server.ts';
+import { selfSigned } from '../support/outbound/certificate.ts';
+import { closeAfterEach } from '../support/outbound/closing.ts';
+import { httpAnswer, rawServer, rawTlsServer, say } from '../support/outbound/raw-server.ts';
 
 const opened = closeAfterEach();
 

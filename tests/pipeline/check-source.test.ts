@@ -11,7 +11,7 @@ import {
   type SourceDeps,
   type SourceReading,
 } from '../../src/pipeline/check-source.ts';
-import { newsSitemap, refuse, rss } from '../discover/documents.ts';
+import { newsSitemap, refuse, rss } from '../support/discover/documents.ts';
 import { plain } from '../support/answers.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deskApp, HOSTILE, NOW, STANDS, STORIES } from './desk-store.ts';
+import { deskApp, HOSTILE, NOW, STANDS, STORIES } from '../support/review/desk-store.ts';
 
 const desk = (...given: Parameters<typeof deskApp>) => {
   const app = deskApp(...given);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deskApp, HOSTILE, NOW } from './desk-store.ts';
+import { deskApp, HOSTILE, NOW } from '../support/review/desk-store.ts';
 
 const HOUR = 3_600_000;
 

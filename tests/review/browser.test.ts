@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unsubscribeToken } from '../../src/review/review.ts';
 import { type Listening, serveHttp } from '../../workers/wiring/serve.ts';
 import { browserPath } from '../support/browser.ts';
-import { deskApp, NOW } from './desk-store.ts';
+import { deskApp, NOW } from '../support/review/desk-store.ts';
 
 /** The pages over HTTP in a real browser, which sends its own headers with every form. */
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { explain as explainCommand } from '../../src/cli/explain.ts';
 import { createClient } from '../../src/cli/client.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
-import { CHANGES, deskApp } from './desk-store.ts';
+import { CHANGES, deskApp } from '../support/review/desk-store.ts';
 
 const EXPLANATION: Explanation = {
   eventId: 'evt_1',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { inContext } from '../../src/review/context.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Paragraph } from '../../src/model/article.ts';
-import { CHANGES, deskApp, FIRST, HOSTILE, SECOND } from './desk-store.ts';
+import { CHANGES, deskApp, FIRST, HOSTILE, SECOND } from '../support/review/desk-store.ts';
 
 const page = async (path: string, deps: Parameters<typeof deskApp>[0] = {}): Promise<string> => {
   const response = await deskApp(deps).get(path);

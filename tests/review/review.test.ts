@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deskApp, NOW } from './desk-store.ts';
+import { deskApp, NOW } from '../support/review/desk-store.ts';
 
 const json = async (response: Promise<Response>): Promise<unknown> => (await response).json();
 

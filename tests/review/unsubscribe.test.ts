@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unsubscribeToken } from '../../src/review/review.ts';
-import { deskApp, HOSTILE, NOW, STANDS } from './desk-store.ts';
+import { deskApp, HOSTILE, NOW, STANDS } from '../support/review/desk-store.ts';
 
 const KEY = 'a key for tests';
 const link = (endpoint: string, key = KEY): string => `/unsubscribe/${unsubscribeToken(key, endpoint)}`;

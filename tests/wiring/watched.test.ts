@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { watchedFrom } from '../../workers/wiring/watched.ts';
-import { parse, SECRET } from '../config/parsing.ts';
+import { parse, SECRET } from '../support/config/parsing.ts';
 
 describe('watchedFrom', () => {
   it('gives each stage what it needs of an endpoint: where to, what and when, how fast', () => {

@@ -42,7 +42,7 @@ export interface Outside {
 
 const builtThread = (): URL =>
   new URL(
-    import.meta.url.endsWith('.ts') ? '../dist/workers/extract-thread.js' : '../extract-thread.js',
+    import.meta.url.endsWith('.ts') ? '../../dist/workers/extract-thread.js' : '../extract-thread.js',
     import.meta.url,
   );
 

@@ -1,12 +1,12 @@
-import { failure } from '../../src/platform/errors.ts';
-import type { CheckAddress } from '../../config/parse/addresses.ts';
-import { describeProblems } from '../../config/report/problems.ts';
+import { failure } from '../../../src/platform/errors.ts';
+import type { CheckAddress } from '../../../config/parse/addresses.ts';
+import { describeProblems } from '../../../config/report/problems.ts';
 import {
   parseWatchList,
   type ParseOptions,
   type WatchList,
   type WatchListResult,
-} from '../../config/parse/watch-list.ts';
+} from '../../../config/parse/watch-list.ts';
 
 /** 2026-11-24T12:00:00Z */
 export const NOON = Date.UTC(2026, 10, 24, 12);

@@ -1,18 +1,18 @@
-import { headlineHistory } from '../../src/compare/compare.ts';
-import { eventId } from '../../src/events/event-id.ts';
-import type { StoredEvent } from '../../src/model/event.ts';
-import { parseDuration } from '../../src/text/duration.ts';
-import type { Endpoint, Lane, Routing } from '../../src/model/endpoint.ts';
+import { headlineHistory } from '../../../src/compare/compare.ts';
+import { eventId } from '../../../src/events/event-id.ts';
+import type { StoredEvent } from '../../../src/model/event.ts';
+import { parseDuration } from '../../../src/text/duration.ts';
+import type { Endpoint, Lane, Routing } from '../../../src/model/endpoint.ts';
 import type {
   DeliveryRow,
   DeliverySelection,
   EndpointRow,
   StoryRow,
   VersionRow,
-} from '../../src/record/record.ts';
-import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../src/review/review.ts';
-import type { Article, Paragraph } from '../../src/model/article.ts';
-import type { Change } from '../../src/model/change.ts';
+} from '../../../src/record/record.ts';
+import { buildReviewApp, type ReviewDeps, watchedEndpoints } from '../../../src/review/review.ts';
+import type { Article, Paragraph } from '../../../src/model/article.ts';
+import type { Change } from '../../../src/model/change.ts';
 
 /** Two watched stories of an invented tribunal, as a store would answer. */
 

@@ -1,6 +1,12 @@
-import type { ChangeFacts, EventData, StoredEvent, StoryFacts, VersionFacts } from '../../src/model/event.ts';
-import { isoTime } from '../../src/model/time.ts';
-import { digestOf } from '../../src/events/service-events.ts';
+import type {
+  ChangeFacts,
+  EventData,
+  StoredEvent,
+  StoryFacts,
+  VersionFacts,
+} from '../../../src/model/event.ts';
+import { isoTime } from '../../../src/model/time.ts';
+import { digestOf } from '../../../src/events/service-events.ts';
 
 /** The Events whose messages are laid down by hand in tests/fixtures/notify, and one of hostile text. */
 

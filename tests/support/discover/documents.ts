@@ -4,8 +4,8 @@ import {
   DISCOVER_LIMITS,
   type Reading,
   type SourceDocument,
-} from '../../src/discover/discover.ts';
-import { checkAddress } from '../../src/outbound/outbound.ts';
+} from '../../../src/discover/discover.ts';
+import { checkAddress } from '../../../src/outbound/outbound.ts';
 
 /** The address guard as the product uses it, without any permission. */
 export const refuse = (url: string): string | null => {
