@@ -7,8 +7,8 @@ const CYAN = '\u001b[36m';
 const DIM = '\u001b[2m';
 const ALARM = '\u001b[1;33m';
 
-/** A run of printable text with its colour, '' for none. */
-interface Span {
+/** A run of printable text with its colour (an SGR sequence), '' for none. */
+export interface Span {
   readonly text: string;
   readonly colour: string;
 }
@@ -54,16 +54,17 @@ interface Piece extends Span {
   readonly size: number;
 }
 
-/** An address, or a script that writes without spaces, may break anywhere. */
+/** A longer run of a script that writes without spaces may break anywhere; an address, only where no line can hold it. */
 const LONGEST_WORD = 24;
 
-const piecesOf = ({ text, colour }: Span): Piece[] =>
+const piecesOf = ({ text, colour }: Span, lineWidth: number): Piece[] =>
   text
     .split(/( +)/)
     .filter((word) => word !== '')
     .flatMap((word): Piece[] => {
       const size = columns(word);
-      if (size <= LONGEST_WORD || word.startsWith(' ')) return [{ text: word, colour, size }];
+      const isWhole = size <= LONGEST_WORD || word.startsWith(' ') || (NARROW.test(word) && size <= lineWidth);
+      if (isWhole) return [{ text: word, colour, size }];
       return Array.from(graphemes.segment(word), ({ segment }) => ({
         text: segment,
         colour,
@@ -77,7 +78,7 @@ const wrap = (spans: readonly Span[], width: number, indent: number): Span[][] =
   let line: Span[] = [];
   const lines = [line];
   let column = 0;
-  for (const piece of spans.flatMap(piecesOf)) {
+  for (const piece of spans.flatMap((span) => piecesOf(span, width - indent))) {
     if (column + piece.size > width) {
       line = [plain(' '.repeat(indent))];
       lines.push(line);
@@ -103,6 +104,13 @@ const paint = (line: readonly Span[], colour: boolean): string => {
   }
   return (current === '' ? text : text + RESET).trimEnd();
 };
+
+/** Spans as lines of at most `width` columns, at least 24; every line after the first is indented. */
+export const layOut = (
+  spans: readonly Span[],
+  options: { readonly width: number; readonly indent: number; readonly colour: boolean },
+): string[] =>
+  wrap(spans, Math.max(options.width, 24), options.indent).map((line) => paint(line, options.colour));
 
 const wordSpans = (words: readonly WordSpan[]): Span[] =>
   words.map(({ op, text }) => {
@@ -183,7 +191,7 @@ const changeLines = (change: Change, options: DiffOptions): string[] => {
     ...bodySpans(change, before),
     ...quoteSpans(change),
   ];
-  return wrap(spans, Math.max(width, 24), 4).map((line) => paint(line, colour));
+  return layOut(spans, { width, indent: 4, colour });
 };
 
 interface DiffOptions {

@@ -96,7 +96,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       story: {
         ...ownStoryAt(where),
         host: new URL(where).host,
-        name: 'The bird in the mine',
+        name: 'Canary',
         tags: [],
         everyMs: Math.min(30_000, Math.max(1_000, Math.floor(asked.withinMs / 4))),
         include: null,
@@ -152,8 +152,8 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     );
     deps.bus.emit('watchSilent', { storyId: null, since });
     log.error(
-      { since },
-      `The canary did not come back: a change of ${new Date(since).toISOString()} was not delivered as an alert in time. Look at the log for what holds checks or deliveries.`,
+      { type: 'watch.silent', purpose: 'canary', since },
+      `The canary is late: its change of ${new Date(since).toISOString()} was not delivered as an alert in time. Look in the log for what delays checks or deliveries.`,
     );
   };
 
@@ -177,7 +177,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       const seenAt = await store.lastBeat(`${NAME}${where}`);
       const isLate = seenAt === null || seenAt < changedAt;
       if (!isLate) {
-        if (lateSince !== null) log.info('The canary came back.');
+        if (lateSince !== null) log.info({ purpose: 'canary' }, 'The canary is on time again.');
         lateSince = null;
         return;
       }
