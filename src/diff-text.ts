@@ -63,7 +63,8 @@ const piecesOf = ({ text, colour }: Span, lineWidth: number): Piece[] =>
     .filter((word) => word !== '')
     .flatMap((word): Piece[] => {
       const size = columns(word);
-      const isWhole = size <= LONGEST_WORD || word.startsWith(' ') || (NARROW.test(word) && size <= lineWidth);
+      const isWhole =
+        size <= LONGEST_WORD || word.startsWith(' ') || (NARROW.test(word) && size <= lineWidth);
       if (isWhole) return [{ text: word, colour, size }];
       return Array.from(graphemes.segment(word), ({ segment }) => ({
         text: segment,
@@ -112,8 +113,25 @@ export const layOut = (
 ): string[] =>
   wrap(spans, Math.max(options.width, 24), options.indent).map((line) => paint(line, options.colour));
 
+const spaceAtEnd = (text: string): string => /\s*$/.exec(text)?.[0] ?? '';
+
+/** `[-46 -]{+64 +}cases` → `[-46-]{+64+} cases`: the space that a word and its replacement share is no change. */
+const withoutSharedSpaces = (words: readonly WordSpan[]): WordSpan[] => {
+  const shown: WordSpan[] = [];
+  for (const word of words) {
+    const before = shown.at(-1);
+    const space = spaceAtEnd(word.text);
+    const isPair = before?.op === 'delete' && word.op === 'insert' && space !== '';
+    if (before && isPair && spaceAtEnd(before.text) === space) {
+      shown.splice(-1, 1, { op: 'delete', text: before.text.slice(0, -space.length) });
+      shown.push({ op: 'insert', text: word.text.slice(0, -space.length) }, { op: 'equal', text: space });
+    } else shown.push(word);
+  }
+  return shown;
+};
+
 const wordSpans = (words: readonly WordSpan[]): Span[] =>
-  words.map(({ op, text }) => {
+  withoutSharedSpaces(words).map(({ op, text }) => {
     const inert = inertText(text);
     switch (op) {
       case 'equal':
@@ -171,8 +189,9 @@ export const quoteNote = ({ state, speaker, previousSpeaker, verb }: QuoteChange
   return `${QUOTE_STATES[state]}${who === '' ? '' : `: ${who}`}`;
 };
 
+/** Once for each speaker: one paragraph may hold several quotations of the same person. */
 const quoteSpans = ({ quotes }: Change): Span[] =>
-  quotes.map((quote) => plain(` (${inertText(quoteNote(quote))})`, DIM));
+  [...new Set(quotes.map(quoteNote))].map((note) => plain(` (${inertText(note)})`, DIM));
 
 const SIGNS = { added: '+', edited: '~', moved: '>', removed: '-' } as const;
 const SIGN_COLOURS = { added: GREEN, edited: '', moved: CYAN, removed: RED } as const;

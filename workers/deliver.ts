@@ -107,7 +107,10 @@ const deliverOrFail = async (
   try {
     return await deliver(deps.notify(), { deliveryId, attempt, event, endpoint });
   } catch (error) {
-    deps.log.error({ deliveryId, endpoint: endpoint.name }, `${deliveryWords(claimed)} failed because of an internal error: ${String(error)}`);
+    deps.log.error(
+      { deliveryId, endpoint: endpoint.name },
+      `${deliveryWords(claimed)} failed because of an internal error: ${String(error)}`,
+    );
     const reason = failure('DELIVERY_BROKEN', `${event.type} to ${endpoint.name} could not be made or sent.`);
     return failedTry(deps, claimed, reason, startedAt);
   }

@@ -16,11 +16,7 @@ const SECRET_PATHS = [
 ];
 
 /** The log of one piece of work. The canary logs only warnings and errors unless the level is debug. */
-export const logOf = (
-  log: Log,
-  facts: Readonly<Record<string, string>>,
-  purpose: Purpose | null,
-): Log =>
+export const logOf = (log: Log, facts: Readonly<Record<string, string>>, purpose: Purpose | null): Log =>
   log.child(
     { ...facts, ...(purpose !== null && { purpose }) },
     purpose === 'canary' && log.level === 'info' ? { level: 'warn' } : {},

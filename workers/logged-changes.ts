@@ -70,7 +70,10 @@ export const loggedChanges = (
   before: readonly Paragraph[],
   { textLength = 2_000, changes: most = 50 }: LogLimits = {},
 ): LoggedChanges => {
-  const byWeight = [...changes.filter(({ flagged }) => flagged), ...changes.filter(({ flagged }) => !flagged)];
+  const byWeight = [
+    ...changes.filter(({ flagged }) => flagged),
+    ...changes.filter(({ flagged }) => !flagged),
+  ];
   const kept = new Set(byWeight.slice(0, most));
   return {
     changes: changes

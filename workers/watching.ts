@@ -15,14 +15,7 @@ import type { Log } from './log.ts';
 import { type OwnParts, ownStoryAt } from './canary.ts';
 import { EVENT_WORDS } from './event-words.ts';
 import { DEMO_STORY_PREFIX, purposeOfStory } from './purpose.ts';
-import {
-  targetPrint,
-  type Watched,
-  watchedFrom,
-  watchedFromDemo,
-  withHosts,
-  withOwn,
-} from './watched.ts';
+import { targetPrint, type Watched, watchedFrom, watchedFromDemo, withHosts, withOwn } from './watched.ts';
 
 export interface WatchingDeps {
   readonly file: string;
@@ -138,7 +131,9 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     bus.emit('watchListApplied', { stories: stories.length, ...changes });
     const { added, paused, resumed } = changes;
     const counts = { new: added.length, resumed: resumed.length, paused: paused.length };
-    const details = Object.entries(counts).flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`]));
+    const details = Object.entries(counts).flatMap(([what, count]) =>
+      count === 0 ? [] : [`${count} ${what}`],
+    );
     const sourceWords = sources.length === 0 ? '' : ` and ${plural(sources.length, 'source', 'sources')}`;
     log.info(
       {
@@ -227,7 +222,11 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 const hostsOf = (origins: ReadonlySet<string>): string[] =>
   [...origins].map((origin) => new URL(origin).host);
 
-const openDemo = async ({ clock, log, bus }: Pick<WatchingDeps, 'clock' | 'log' | 'bus'>): Promise<DemoNewsroom> => {
+const openDemo = async ({
+  clock,
+  log,
+  bus,
+}: Pick<WatchingDeps, 'clock' | 'log' | 'bus'>): Promise<DemoNewsroom> => {
   const demoLog = log.child({ purpose: 'demo' });
   const demo = await startDemoNewsroom({
     clock,

@@ -210,5 +210,10 @@ export const VERSIONS: readonly [DemoVersion, ...DemoVersion[]] = [
     wordsFrom: 2,
   },
   { news: 'a paragraph moves up', blocks: rearranged, furniture: FURNITURE, wordsFrom: 3 },
-  { news: 'only the boilerplate changes (menu, newsletter, most read)', blocks: rearranged, furniture: LATER_FURNITURE, wordsFrom: 3 },
+  {
+    news: 'only the boilerplate changes (menu, newsletter, most read)',
+    blocks: rearranged,
+    furniture: LATER_FURNITURE,
+    wordsFrom: 3,
+  },
 ];

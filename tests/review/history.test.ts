@@ -86,7 +86,7 @@ describe('stoppress explain', () => {
     expect(text).toContain('a number changed');
     expect(text).toContain('significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1)');
     expect(text).toContain('modified: 2026-11-23T07:00:00Z → 2026-11-23T07:00:00Z (same)');
-    expect(text).toContain('the same answer');
+    expect(text).toContain('the result is the same');
   });
 
   it('says what would be decided now and why, and exits with 1', async () => {
@@ -97,7 +97,7 @@ describe('stoppress explain', () => {
       recomputed: [{ ...CHANGES[0]!, reason: 'nothing to see' }],
     });
     expect(code).toBe(1);
-    expect(text).toContain('ANOTHER answer');
+    expect(text).toContain('the result DIFFERS');
     expect(text).toContain('Comparison 1 decided');
     expect(text).toContain('nothing to see');
   });
