@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { canaryPage, roundAt, roundOf } from '../src/canary.ts';
 import type { Clock } from '../src/clock.ts';
 import type { Endpoint, Lane, Routing } from '../src/endpoint.ts';
-import type { StoredEvent } from '../src/events.ts';
+import { isoTime, type StoredEvent } from '../src/events.ts';
 import { watchSilent } from '../src/notices.ts';
 import type { Store, WatchedStory } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
@@ -152,8 +152,8 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     );
     deps.bus.emit('watchSilent', { storyId: null, since });
     log.error(
-      { type: 'watch.silent', purpose: 'canary', since },
-      `The canary is late: its change of ${new Date(since).toISOString()} was not delivered as an alert in time. Look in the log for what delays checks or deliveries.`,
+      { type: 'watch.silent', purpose: 'canary', since: isoTime(since) },
+      `The canary is late: its change of ${isoTime(since)} was not delivered as an alert in time. Look in the log for what delays checks or deliveries.`,
     );
   };
 

@@ -1,8 +1,10 @@
 import { type CheckDeps, type CheckResult, checkStory } from '../src/check.ts';
 import { renderDiff } from '../src/diff-text.ts';
 import { explain } from '../src/errors.ts';
+import { isoTime } from '../src/events.ts';
 import type { ClaimedCheck } from '../src/record/record.ts';
 import type { EventBus } from '../src/signals.ts';
+import type { EventType } from '../src/story.ts';
 import { EVENT_WORDS } from './event-words.ts';
 import { type Log, logOf } from './log.ts';
 import { loggedChanges } from './logged-changes.ts';
@@ -30,6 +32,12 @@ const countBy = (kinds: readonly string[]): Record<string, number> => {
   return counts;
 };
 
+/** The type of the first Event that a check wrote. */
+const typeOf = ({ settled }: CheckResult): { readonly type?: EventType } => {
+  const first = settled.kind === 'settled' ? settled.events[0] : undefined;
+  return first === undefined ? {} : { type: first.type };
+};
+
 /** "1 added, 2 edited" */
 const countWords = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
@@ -44,9 +52,8 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
   const labels = [...new Set(changes.flatMap((change) => change.labels))];
   const promised = promiseWords(promises);
   const before = previous?.paragraphs ?? [];
-  const type = settled.events[0]?.type;
   const facts = {
-    ...(type !== undefined && { type }),
+    ...typeOf(result),
     story: claimed.name,
     url: claimed.url,
     version: settled.version,
@@ -113,7 +120,13 @@ const checkHeld = async (
   for (const warning of result.warnings) log.warn({ story: claimed.name }, `${claimed.name}: ${warning}`);
   if (result.failure && !superseded) {
     log.warn(
-      { story: claimed.name, outcome, code: result.failure.code, nextCheckAt: result.nextCheckAt },
+      {
+        ...typeOf(result),
+        story: claimed.name,
+        outcome,
+        code: result.failure.code,
+        nextCheckAt: isoTime(result.nextCheckAt),
+      },
       explain(result.failure),
     );
   } else if (result.boilerplateChanged && !superseded) {

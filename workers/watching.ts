@@ -245,7 +245,7 @@ const openDemo = async ({
   const stop = bus.on('checkFinished', ({ storyId }) => {
     if (purposeOfStory(storyId) !== 'demo' || !demo.isOver()) return;
     stop();
-    demoLog.info('The demo is over. Monitor a story of your own with: npx stoppress add URL');
+    demoLog.info('The demo is over. Next, add a story: npx stoppress add URL');
   });
   return {
     ...demo,
