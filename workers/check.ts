@@ -40,8 +40,8 @@ const typeOf = ({ settled }: CheckResult): { readonly type?: EventType } => {
 
 /** "1 added, 2 edited" */
 const countWords = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .map(([kind, n]) => `${n} ${kind}`)
+  (['added', 'edited', 'moved', 'removed'] as const)
+    .flatMap((kind) => (counts[kind] ? [`${counts[kind]} ${kind}`] : []))
     .join(', ');
 
 const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, result: CheckResult): void => {

@@ -211,7 +211,7 @@ export const VERSIONS: readonly [DemoVersion, ...DemoVersion[]] = [
   },
   { news: 'a paragraph moves up', blocks: rearranged, furniture: FURNITURE, wordsFrom: 3 },
   {
-    news: 'only the boilerplate changes (menu, newsletter, most read)',
+    news: 'only the boilerplate changes: menu, newsletter, most read',
     blocks: rearranged,
     furniture: LATER_FURNITURE,
     wordsFrom: 3,
