@@ -70,7 +70,9 @@ describe('the site', () => {
     clock.advance(22_000);
     const fourth = await ask();
     clock.advance(8_000);
+    expect(newsroom.isOver()).toBe(false);
     const fifth = await ask();
+    expect(newsroom.isOver()).toBe(true);
     expect(fifth.headers.get('etag')).not.toBe(fourth.headers.get('etag'));
     for (const { body } of [fourth, fifth]) {
       expect(body).toContain('<meta property="article:modified_time" content="2026-11-23T09:05:22.000Z">');
@@ -82,7 +84,9 @@ describe('the site', () => {
     const front = await (await fetch(new URL('/', newsroom.url))).text();
     expect(front).toContain(`href="${new URL(newsroom.url).pathname}"`);
     expect(front).toContain('after 0 s: first report');
-    expect(front).toContain('after 30 s: only the boilerplate changes: menu, newsletter, most read (still to come)');
+    expect(front).toContain(
+      'after 30 s: only the boilerplate changes: menu, newsletter, most read (still to come)',
+    );
   });
 
   test('develops on the timetable it is given', async () => {

@@ -3,6 +3,7 @@ import { explain as explainCommand } from '../../src/cli/explain.ts';
 import { createClient } from '../../src/cli/client.ts';
 import type { Explanation } from '../../src/explain.ts';
 import { CHANGES, deskApp } from './desk-store.ts';
+import { stealthNote } from '../../src/review/history-page.ts';
 
 const EXPLANATION: Explanation = {
   eventId: 'evt_1',
@@ -87,6 +88,14 @@ describe('stoppress explain', () => {
     expect(text).toContain('significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1)');
     expect(text).toContain('modified: 2026-11-23T07:00:00Z → 2026-11-23T07:00:00Z (same)');
     expect(text).toContain('the result is the same');
+  });
+
+  it('has no heading for the times of a page that states none, in the terminal and on the page', async () => {
+    const timeless = { stealthy: false, clocks: [] };
+    const { text } = await run({ ...EXPLANATION, stealth: timeless });
+    expect(text).toContain('a number changed');
+    expect(text).not.toContain('Times on the page');
+    expect(String(stealthNote(timeless))).toBe('');
   });
 
   it('says what would be decided now and why, and exits with 1', async () => {
