@@ -7,7 +7,8 @@ COPY tsconfig.json ./
 COPY src ./src
 COPY workers ./workers
 COPY config ./config
-RUN npm run build
+COPY scripts ./scripts
+RUN npm run build && node scripts/empty-database.mjs
 
 FROM node:24-slim AS packages
 WORKDIR /app

@@ -1,11 +1,15 @@
 import { type CheckDeps, type CheckResult, checkStory } from '../src/pipeline/check-story.ts';
 import { renderDiff } from '../src/text/render-diff.ts';
 import { explain } from '../src/platform/errors.ts';
+import { isoTime } from '../src/model/time.ts';
 import type { ClaimedCheck, ClaimStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
-import { OWN_STORY_PREFIX } from '../src/model/story.ts';
+import type { EventType } from '../src/model/event.ts';
+import { EVENT_WORDS } from './event-words.ts';
 import { type Log, logOf } from '../src/platform/log.ts';
+import { loggedChanges } from './logged-changes.ts';
 import { whileHeld } from './claims.ts';
+import { purposeOfStory } from './purpose.ts';
 import { promiseFacts, promiseWords } from './promised.ts';
 
 export interface CheckWorkerDeps {
@@ -13,8 +17,8 @@ export interface CheckWorkerDeps {
   readonly claims: Pick<ClaimStore, 'keepClaim'>;
   readonly bus: EventBus;
   readonly log: Log;
-  /** How the paragraph diff is shown beside the structured line; null where machines read the log. */
-  readonly diff: { readonly colour: boolean; readonly width: number } | null;
+  /** How the paragraph diff is shown below its log line; null where the log is JSON, which carries `changes` instead. */
+  readonly diff: { readonly colour: boolean; readonly width: () => number } | null;
   /** Called when alerts wait to be sent. */
   readonly onDeliveries: () => Promise<unknown>;
   readonly signal: AbortSignal;
@@ -29,6 +33,18 @@ const countBy = (kinds: readonly string[]): Record<string, number> => {
   return counts;
 };
 
+/** The type of the first Event that a check wrote. */
+const typeOf = ({ settled }: CheckResult): { readonly type?: EventType } => {
+  const first = settled.kind === 'settled' ? settled.events[0] : undefined;
+  return first === undefined ? {} : { type: first.type };
+};
+
+/** "1 added, 2 edited" */
+const countWords = (counts: Readonly<Record<string, number>>): string =>
+  (['added', 'edited', 'moved', 'removed'] as const)
+    .flatMap((kind) => (counts[kind] ? [`${counts[kind]} ${kind}`] : []))
+    .join(', ');
+
 const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, result: CheckResult): void => {
   const { recorded, settled } = result;
   if (!recorded || settled.kind !== 'settled' || settled.version === null) return;
@@ -36,32 +52,34 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
   const counts = countBy(changes.map((change) => change.kind));
   const labels = [...new Set(changes.flatMap((change) => change.labels))];
   const promised = promiseWords(promises);
+  const before = previous?.paragraphs ?? [];
   const facts = {
+    ...typeOf(result),
     story: claimed.name,
     url: claimed.url,
     version: settled.version,
     previous: previous ? settled.version - 1 : null,
     headline: article.headline,
     paragraphs: article.paragraphs.length,
-    changes: counts,
+    counts,
     flagged: changes.filter((change) => change.flagged).length,
     labels,
     events: settled.events,
     deliveries: settled.deliveries,
     ...(promised.length > 0 && { promises: promiseFacts(promises) }),
+    ...(deps.diff
+      ? previous && {
+          diff: renderDiff({ before, changes, colour: deps.diff.colour, width: deps.diff.width() }),
+        }
+      : loggedChanges(changes, before)),
   };
   const what = previous
-    ? Object.entries(counts)
-        .map(([kind, n]) => `${n} ${kind}`)
-        .join(', ')
-    : `first version, ${article.paragraphs.length} paragraphs`;
-  const told = settled.events.length > 0 ? ` → ${settled.events.map((event) => event.type).join(', ')}` : '';
-  const text =
-    deps.diff && previous ? `\n${renderDiff({ before: previous.paragraphs, changes, ...deps.diff })}` : '';
-  log.info(
-    facts,
-    `${claimed.name}: version ${settled.version} (${what})${told}${promised.map((words) => ` · ${words}`).join('')}${text}`,
-  );
+    ? countWords(counts)
+    : `first version, ${article.paragraphs.length} ${article.paragraphs.length === 1 ? 'paragraph' : 'paragraphs'}`;
+  const events = settled.events.map((event) => EVENT_WORDS[event.type]).join(', ');
+  const outcome = events === '' ? 'No alert' : events;
+  const announced = promised.map((words) => ` ${words}.`).join('');
+  log.info(facts, `${claimed.name}: version ${settled.version} (${what}). ${outcome}.${announced}`);
   deps.bus.emit('versionRecorded', {
     storyId: claimed.storyId,
     version: settled.version,
@@ -72,7 +90,7 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
   });
 };
 
-/** The check processor: payload → checkStory → log lines and signals. */
+/** The check processor: job payload → checkStory → log lines and signals. */
 export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Promise<void> => {
   const { clock } = deps.check;
   await whileHeld(
@@ -94,9 +112,8 @@ const checkHeld = async (
 ): Promise<void> => {
   const { clock } = deps.check;
   const checkId = `chk_${claimed.storyId.slice(4)}_${claimed.claim}`;
-  // Whether the process's own story comes back is told by the canary; that it changed is no news.
-  const own = claimed.storyId.startsWith(OWN_STORY_PREFIX);
-  const log = logOf(deps.log, { checkId, storyId: claimed.storyId }, own);
+  const purpose = purposeOfStory(claimed.storyId);
+  const log = logOf(deps.log, { checkId, storyId: claimed.storyId }, purpose);
   const startedAt = clock();
   const result = await checkStory(deps.check, claimed, signal);
   const superseded = result.settled.kind === 'superseded';
@@ -104,17 +121,29 @@ const checkHeld = async (
   for (const warning of result.warnings) log.warn({ story: claimed.name }, `${claimed.name}: ${warning}`);
   if (result.failure && !superseded) {
     log.warn(
-      { story: claimed.name, outcome, code: result.failure.code, nextCheckAt: result.nextCheckAt },
+      {
+        ...typeOf(result),
+        story: claimed.name,
+        outcome,
+        code: result.failure.code,
+        nextCheckAt: isoTime(result.nextCheckAt),
+      },
       explain(result.failure),
     );
+  } else if (result.boilerplateChanged && !superseded) {
+    // On a real page this happens on every other check; the demo shows it once.
+    log[purpose === 'demo' ? 'info' : 'debug'](
+      { story: claimed.name, outcome },
+      `${claimed.name}: the page changed, but only outside the story (menu, teasers, counters). Ignored.`,
+    );
   } else if (!result.recorded) {
-    log.debug({ story: claimed.name, outcome }, `${claimed.name}: ${outcome}`);
+    log.debug({ story: claimed.name, outcome }, `${claimed.name}: ${outcome}.`);
   }
   if (result.movedTo !== null && !superseded) {
     const { movedTo } = result;
     log.info(
-      { story: claimed.name, url: claimed.url, movedTo },
-      `${claimed.name}: asked for at ${movedTo} from now on; the address of the story stays ${claimed.url}`,
+      { type: 'story.moved', story: claimed.name, url: claimed.url, movedTo },
+      `${claimed.name}: fetched from ${movedTo} from now on. The story keeps its URL, ${claimed.url}.`,
     );
     deps.bus.emit('storyMoved', { storyId: claimed.storyId, url: claimed.url, movedTo });
   }

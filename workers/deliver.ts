@@ -7,8 +7,9 @@ import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '..
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
 import type { EpochMs } from '../src/model/time.ts';
-import { OWN_ENDPOINT_PREFIX } from '../src/model/story.ts';
+import { EVENT_WORDS } from './event-words.ts';
 import { type Log, logOf } from '../src/platform/log.ts';
+import { purposeOfDelivery } from './purpose.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;
@@ -49,29 +50,49 @@ const settlementOf = (result: DeliveryResult, claimed: ClaimedDelivery, now: num
   }
 };
 
-const tell = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): void => {
+/** Names the Story, where the Event is about one. */
+const storyNameOf = ({ data }: ClaimedDelivery['event']): string | null =>
+  'story' in data ? data.story.name : null;
+
+/** "Inquiry: “Story updated” to desk" */
+const deliveryWords = ({ event, endpoint }: ClaimedDelivery): string => {
+  const story = storyNameOf(event);
+  return `${story === null ? '' : `${story}: `}“${EVENT_WORDS[event.type]}” to ${endpoint}`;
+};
+
+const logResult = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): void => {
   const { attempt } = result;
   const { endpoint, event } = claimed;
   const reason = attempt.failure;
   const { status, durationMs } = attempt;
-  const facts = { endpoint, type: event.type, attempt: attempt.attempt, status, durationMs };
-  const what = `${event.type} to ${endpoint}, attempt ${attempt.attempt}`;
+  const story = storyNameOf(event);
+  const facts = {
+    type: event.type,
+    ...(story !== null && { story }),
+    endpoint,
+    attempt: attempt.attempt,
+    status,
+    durationMs,
+  };
+  const what = deliveryWords(claimed);
   if (result.kind === 'delivered') {
-    log.info(facts, `${what}: delivered${status === null ? '' : ` (${status})`}.`);
+    const retried = attempt.attempt === 1 ? '' : `, attempt ${attempt.attempt}`;
+    log.info(facts, `${what}: delivered${status === null ? '' : ` (HTTP ${status}${retried})`}.`);
     return;
   }
-  // Of one that is gone the end says the way out, with its name.
+  const failed = `${what}, attempt ${attempt.attempt}`;
+  // What to do about an endpoint that is gone follows below, with its name.
   const short = reason && `${reason.message} [${reason.code}]`;
   const why = (result.kind === 'gone' ? short : reason && explain(reason)) ?? 'failed.';
   if (result.kind === 'retry') {
     const at = new Date(result.at).toISOString();
-    log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${what}: ${why} Next try ${at}.`);
+    log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${failed}: ${why} Next attempt: ${at}.`);
   } else {
     const end =
       result.kind === 'gone'
-        ? `The endpoint is disabled; what waits for it is held. When it is mended: stoppress enable ${endpoint} --replay`
-        : 'No further try; `stoppress deliveries --state failed` lists it, `stoppress replay` sends it again.';
-    log.error({ ...facts, code: reason?.code }, `${what}: ${why} ${end}`);
+        ? `The endpoint is disabled and its pending deliveries wait. When it is fixed, run: stoppress enable ${endpoint} --replay`
+        : 'No further attempt. `stoppress deliveries --state failed` lists it, `stoppress replay` sends it again.';
+    log.error({ ...facts, code: reason?.code }, `${failed}: ${why} ${end}`);
   }
 };
 
@@ -86,7 +107,10 @@ const deliverOrFail = async (
   try {
     return await deliver(deps.notify(), { deliveryId, attempt, event, endpoint });
   } catch (error) {
-    deps.log.error({ deliveryId, endpoint: endpoint.name }, `While delivering: ${String(error)}`);
+    deps.log.error(
+      { deliveryId, endpoint: endpoint.name },
+      `${deliveryWords(claimed)} failed because of an internal error: ${String(error)}`,
+    );
     const reason = failure('DELIVERY_BROKEN', `${event.type} to ${endpoint.name} could not be made or sent.`);
     return failedTry(deps, claimed, reason, startedAt);
   }
@@ -158,8 +182,8 @@ const waitForEndpoint = async (
 
 /** The delivery processor: payload → one try → what follows from it, written. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
-  const own = claimed.endpoint.startsWith(OWN_ENDPOINT_PREFIX);
-  const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, own);
+  const purpose = purposeOfDelivery(claimed.endpoint, claimed.event);
+  const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, purpose);
   const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
   const refused = brokenOffTooOften(deps, claimed);
@@ -174,7 +198,7 @@ export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDeliv
     return deps.store.returnDelivery(claimed);
   const settlement = settlementOf(result, claimed, deps.clock());
   const settled = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
-  tell(log, result, claimed);
+  logResult(log, result, claimed);
   deps.bus.emit('deliveryAttempted', {
     deliveryId: claimed.deliveryId,
     eventId: claimed.event.id,

@@ -1,3 +1,4 @@
+import { isoTime } from '../src/model/time.ts';
 import { explain } from '../src/platform/errors.ts';
 import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
@@ -46,7 +47,12 @@ export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSou
   const facts = { source: name, url, outcome: reading.outcome };
   if (record.failure) {
     log.warn(
-      { ...facts, code: record.failure.code, failures: record.failures, nextCheckAt: record.nextCheckAt },
+      {
+        ...facts,
+        code: record.failure.code,
+        failures: record.failures,
+        nextCheckAt: isoTime(record.nextCheckAt),
+      },
       explain(record.failure),
     );
   }
@@ -55,19 +61,19 @@ export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSou
     const shown = reading.bad.map(({ position, reason }) => `entry ${position}: ${reason}`);
     log.warn(
       { ...facts, bad: reading.badCount, shown },
-      `${name}: ${reading.badCount} bad entries; ${shown[0]}`,
+      `${name}: ${reading.badCount} invalid ${reading.badCount === 1 ? 'entry' : 'entries'}, the first: ${shown[0]}`,
     );
   }
   for (const story of started) {
     log.info(
-      { ...facts, storyId: story.id, story: story.url },
-      `${name}: watching ${story.name} (${story.url})`,
+      { ...facts, storyId: story.id, story: story.name, url: story.url },
+      `${name}: started to monitor ${story.name} (${story.url}).`,
     );
   }
   if (started.length > 0 && waiting > 0) {
     log.warn(
       { ...facts, waiting },
-      `${name}: ${waiting} matching stories wait, because as many as atMost allows are watched; raise atMost or shorten "for".`,
+      `${name}: ${waiting} more matching ${waiting === 1 ? 'story waits' : 'stories wait'}, because \`atMost\` is reached. Raise \`atMost\` or shorten \`for\`.`,
     );
   }
 };

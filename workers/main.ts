@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { loadConfig } from '../config/config.ts';
 import { keepHeapSmall } from './wiring/heap.ts';
-import { createLog } from '../src/platform/log.ts';
+import { createLog, terminalStyle } from '../src/platform/log.ts';
+import { GUTTER } from './terminal-log.ts';
 import { startApp } from './wiring/app.ts';
 
 export interface StartOptions {
@@ -25,10 +25,8 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
     readFile: (path) => readFileSync(path, 'utf8'),
     isTerminal: process.stdout.isTTY,
   });
-  const pretty = config.logFormat === 'pretty';
-  // `isTTY` is undefined, not false, where stdout is no terminal.
-  const colour = pretty && isatty(1) && env['NO_COLOR'] === undefined;
-  const log = createLog({ level: config.logLevel, format: config.logFormat, colour });
+  const style = terminalStyle(process.stdout, env);
+  const log = createLog({ level: config.logLevel, format: config.logFormat, style });
   const signalled = new Promise<string>((resolve) => {
     let heard = false;
     for (const signal of STOP_SIGNALS) {
@@ -39,10 +37,11 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
       });
     }
   });
-  const diff = pretty ? { colour, width: process.stdout.columns || 100 } : null;
+  const diff =
+    config.logFormat === 'pretty' ? { colour: style.colour, width: () => style.width() - GUTTER } : null;
   const app = await startApp({ config, log, env, demo, diff });
   const signal = await signalled;
-  log.info({ signal }, `${signal}: letting work under way end; a second signal ends at once.`);
+  log.info({ signal }, `${signal}: finishing the work in progress. A second signal stops at once.`);
   await app.stop(25_000);
   log.info('Stopped.');
   return 0;

@@ -3,23 +3,23 @@ import { isoTime } from '../src/model/time.ts';
 import type { VersionPromises } from '../src/record/record.ts';
 import type { EpochMs } from '../src/model/time.ts';
 
-/** What the log says of a story's own announcements: paragraphs are counted from 1 for people, from 0 for machines. */
+/** What the log says about statements that a story announces: paragraphs count from 1 in messages, from 0 in fields. */
 
 const due = (by: EpochMs | null): string => (by === null ? '' : `, due ${isoTime(by).slice(0, 16)}Z`);
 
 const VERBS = {
-  open: 'announced again',
-  candidate: 'perhaps kept',
-  met: 'kept',
-  overdue: 'overdue',
-  retracted: 'withdrawn',
+  open: 'Announced again',
+  candidate: 'Possibly met',
+  met: 'Met',
+  overdue: 'Overdue',
+  retracted: 'Withdrawn',
 } as const;
 
 export const promiseWords = ({ opened, turns }: VersionPromises): string[] => [
-  ...opened.map(({ name, by, paragraph }) => `¶${paragraph + 1} announces: ${inertText(name)}${due(by)}`),
-  ...turns.map(({ promise, state, paragraph, reason }) => {
-    const where = paragraph === null ? '' : ` by ¶${paragraph + 1}`;
-    return `${VERBS[state]}${where}: ${inertText(promise.name)} (${inertText(reason)})`;
+  ...opened.map(({ name, by, paragraph }) => `Expected (¶${paragraph + 1}): ${inertText(name)}${due(by)}`),
+  ...turns.map(({ promise, state, paragraph }) => {
+    const where = paragraph === null ? '' : ` (¶${paragraph + 1})`;
+    return `${VERBS[state]}${where}: ${inertText(promise.name)}`;
   }),
 ];
 

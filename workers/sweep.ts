@@ -103,7 +103,10 @@ export const dispatchDeliveries = async (
 const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits): Promise<void> => {
   for (const { id, name, url, why } of await deps.store.endDiscovered(now)) {
     const reason = why === 'time' ? 'its time is over' : 'its page says it is another story under watch';
-    deps.log.info({ storyId: id, url, why }, `${name}: not watched any more, because ${reason} (${url})`);
+    deps.log.info(
+      { storyId: id, story: name, url, why },
+      `${name}: no longer monitored, because ${reason} (${url}).`,
+    );
     deps.bus.emit('watchEnded', { storyId: id, url, why });
   }
   const claimed = await deps.store.claimDueSources(now, {

@@ -3,8 +3,10 @@ import type { Change, Stealth } from '../model/change.ts';
 import type { Client } from './client.ts';
 import type { OutputOptions, Write } from './print.ts';
 
+/** Nothing where the page states no time. */
 const clockLines = ({ stealthy, clocks }: Stealth): string[] => [
-  stealthy ? 'By stealth: no clock of the page went on.' : 'Clocks of the page:',
+  ...(stealthy ? ['Changed without a newer time on the page.'] : []),
+  ...(clocks.length > 0 ? ['Times on the page:'] : []),
   ...clocks.map(({ name, before, after, turn }) =>
     inertText(`  ${name}: ${before ?? '-'} → ${after ?? '-'} (${turn})`),
   ),
@@ -14,7 +16,7 @@ export interface ExplainOptions extends OutputOptions {
   readonly event: string;
 }
 
-/** `explain EVENT`: the decision behind an Event made again from what is stored; 1 if it would be another one today. */
+/** `explain EVENT`: recomputes the decision behind an Event from stored data; exit code 1 if the result differs. */
 export const explain = async (client: Client, options: ExplainOptions, write: Write): Promise<number> => {
   const found = await client.explain(options.event);
   const code = found.same ? 0 : 1;
@@ -23,21 +25,21 @@ export const explain = async (client: Client, options: ExplainOptions, write: Wr
     return code;
   }
   const { colour = false, width } = options;
-  const told = (changes: readonly Change[]): void => {
+  const writeChanges = (changes: readonly Change[]): void => {
     for (const change of changes) {
       write(renderDiff({ changes: [change], colour, width }));
       write(`    ${inertText(change.reason)}`);
     }
   };
   write(`${found.type} ${found.eventId}: version ${found.previous} → ${found.version} of ${found.storyId}`);
-  told(found.changes);
+  writeChanges(found.changes);
   if (found.stealth) clockLines(found.stealth).forEach(write);
   write(
     found.same
-      ? 'Recomputed from stored data: the same answer.'
-      : 'Recomputed from stored data: ANOTHER answer.',
+      ? 'Recomputed from stored data: the result is the same.'
+      : 'Recomputed from stored data: the result DIFFERS.',
   );
   found.remarks.forEach((remark) => write(inertText(remark)));
-  told(found.recomputed);
+  writeChanges(found.recomputed);
   return code;
 };

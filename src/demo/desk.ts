@@ -69,7 +69,7 @@ export const createDesk = (options: DeskOptions): Desk => {
         type: '',
         verified: false,
         receivedAt,
-        summary: 'refused: the signature does not verify',
+        summary: 'rejected: the signature is invalid',
       });
       return context.body(null, 401);
     }

@@ -13,18 +13,18 @@ import { DEFAULT_TIMETABLE, type Timetable } from './timetable.ts';
 
 export interface DemoNewsroomOptions {
   readonly clock: Clock;
-  /** Seconds after the first request of the story at which its versions appear; 0, 8, 18, 28, 38 by default. */
+  /** Seconds after the first request of the story at which its versions appear; 0, 6, 14, 22, 30 by default. */
   readonly timetable?: Timetable;
   /** Called once for each alert that is new, before the answer is sent. */
   readonly onAlert?: (alert: DemoAlert) => void;
-  /** How long the desk is told to wait for the promised statement, in milliseconds. */
+  /** How long the desk waits for the promised statement, in milliseconds. */
   readonly patienceMs?: number;
 }
 
 export interface DemoNewsroom {
   /** Of the story, on 127.0.0.1. */
   readonly url: string;
-  /** What to put under watch. */
+  /** What to monitor. */
   readonly watch: {
     readonly name: string;
     readonly tags: readonly string[];
@@ -39,6 +39,8 @@ export interface DemoNewsroom {
   readonly endpoint: { readonly name: string; readonly url: string; readonly secret: string };
   /** In order of arrival, each id once. */
   readonly alerts: () => readonly DemoAlert[];
+  /** Was the last version of the story served? */
+  readonly isOver: () => boolean;
   /** Ends the server and every connection; may be called twice. */
   readonly close: () => Promise<void>;
 }
@@ -60,7 +62,11 @@ export const startDemoNewsroom = async (options: DemoNewsroomOptions): Promise<D
   const desk = createDesk({ clock, secret, onAlert });
   const app = new Hono();
   app.route(DESK_PATH, desk.app);
-  app.route('/', createSite({ clock, timetable }));
+  let served = -1;
+  const onServed = (index: number): void => {
+    served = Math.max(served, index);
+  };
+  app.route('/', createSite({ clock, timetable, onServed }));
 
   const handle = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const server = createServer((request, response) => void handle(request, response));
@@ -81,6 +87,7 @@ export const startDemoNewsroom = async (options: DemoNewsroomOptions): Promise<D
     },
     endpoint: { name: 'demo desk', url: `${origin}${DESK_PATH}`, secret },
     alerts: desk.alerts,
+    isOver: () => served >= timetable.length - 1,
     close: () => {
       closed ??= new Promise((resolve) => {
         server.close(() => resolve());

@@ -56,7 +56,7 @@ interface Frame {
   readonly main: string;
 }
 
-/** Links of the furniture lead to the front page: nothing else exists here. */
+/** Links in the boilerplate lead to the front page: nothing else exists here. */
 const links = (texts: readonly string[]): string =>
   texts.map((text) => `<li><a href="/">${escapeHtml(text)}</a></li>`).join('\n');
 
@@ -222,7 +222,7 @@ export interface FrontPage {
   /** Path of the story. */
   readonly path: string;
   readonly menu: readonly string[];
-  /** In order; `published` tells which are out. */
+  /** In order; `published` tells which are public. */
   readonly versions: readonly {
     readonly news: string;
     readonly second: number;
@@ -241,7 +241,7 @@ export const renderFrontPage = ({ headline, standfirst, path, menu, versions }: 
 <h1><a href="${escapeHtml(path)}">${escapeHtml(headline)}</a></h1>
 <p class="standfirst">${escapeHtml(standfirst)}</p>
 <h2>How the story develops</h2>
-<p>Seconds are counted from the first time anybody asks for the story.</p>
+<p>Seconds are counted from the first request for the story.</p>
 <ol class="timeline">
 ${versions
   .map(

@@ -21,13 +21,15 @@ const notModifiedSince = (
 export interface SiteOptions {
   readonly clock: Clock;
   readonly timetable: Timetable;
+  /** Called each time the story is served in full, with the index of its version. */
+  readonly onServed?: (index: number) => void;
 }
 
 /**
- * The site that is watched: `/` and the story, with validators. The story's clock starts at the first GET or HEAD of
- * the story itself, so that nobody misses the beginning.
+ * The monitored site: `/` and the story, with validators. The story's clock starts at the first GET or HEAD of the story
+ * itself, so that nobody misses the beginning.
  */
-export const createSite = ({ clock, timetable }: SiteOptions): Hono => {
+export const createSite = ({ clock, timetable, onServed = () => undefined }: SiteOptions): Hono => {
   const site = new Hono();
   let startedAt: EpochMs | null = null;
 
@@ -67,6 +69,7 @@ export const createSite = ({ clock, timetable }: SiteOptions): Hono => {
     context.header('last-modified', new Date(lastModified).toUTCString());
     const { 'if-modified-since': since, 'if-none-match': noneMatch } = context.req.header();
     if (notModifiedSince(since, noneMatch, lastModified)) return context.body(null, 304);
+    onServed(index);
     return context.html(
       renderStoryPage({
         headline: HEADLINE,

@@ -38,25 +38,25 @@ const changesWords = (changes: Changes): string => {
 export const summarise = (event: DeliveredEvent): string => {
   switch (event.type) {
     case 'story.started':
-      return `${event.data.story.name}: watching from version ${event.data.version.number} on`;
+      return `${event.data.story.name}: monitoring started with version ${event.data.version.number}`;
     case 'story.updated':
       return `${event.data.story.name}, version ${event.data.version.number}: ${changesWords(event.data.changes)}`;
     case 'story.restored':
-      return `${event.data.story.name}, version ${event.data.version.number}: the text of version ${event.data.restores} is back`;
+      return `${event.data.story.name}, version ${event.data.version.number}: the text of version ${event.data.restores} was restored`;
     case 'expectation.met': {
       const { name, paragraph, text } = event.data.expectation;
-      return `${event.data.story.name}: “${name}” is met by ${place(paragraph)}: ${quote(text)}`;
+      return `${event.data.story.name}: “${name}” was met by ${place(paragraph)}: ${quote(text)}`;
     }
     case 'expectation.overdue':
-      return `${event.data.story.name}: “${event.data.expectation.name}” is overdue since ${event.data.expectation.by}`;
+      return `${event.data.story.name}: “${event.data.expectation.name}” has been overdue since ${event.data.expectation.by}`;
     case 'story.unavailable':
-      return `${event.data.story.name}: not readable since ${event.data.since}`;
+      return `${event.data.story.name}: unavailable since ${event.data.since}`;
     case 'story.available':
-      return `${event.data.story.name}: readable again`;
+      return `${event.data.story.name}: available again`;
     case 'story.moved':
-      return `${event.data.story.name}: asked for at ${event.data.to} from now on`;
+      return `${event.data.story.name}: now fetched from ${event.data.to}`;
     case 'endpoint.disabled':
-      return `${event.data.endpoint.name}: deliveries have stopped (${event.data.reason})`;
+      return `${event.data.endpoint.name}: endpoint disabled (${event.data.reason})`;
     case 'watch.silent':
       return `nothing has been checked since ${event.data.since}`;
     case 'digest':

@@ -1,7 +1,7 @@
 /** Seconds after the first request at which each version of the story appears; the first is 0. */
 export type Timetable = readonly number[];
 
-export const DEFAULT_TIMETABLE: Timetable = [0, 8, 18, 28, 38];
+export const DEFAULT_TIMETABLE: Timetable = [0, 6, 14, 22, 30];
 
 /** Index of the version that is out after `elapsedMs`: the last one whose second has come. */
 export const versionAfter = (timetable: Timetable, elapsedMs: number): number =>

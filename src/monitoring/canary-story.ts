@@ -44,8 +44,8 @@ export const canaryPage = (round: number): string => {
     'The ledger is read out in the yard every evening, and it has been since the gallery was first opened.',
     'Whoever reads a new line of it in time knows that the watch is awake; whoever does not should look why.',
   ];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>The bird in the mine</title></head>
-<body><article><h1>The bird in the mine</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</article></body></html>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Canary</title></head>
+<body><article><h1>Canary</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</article></body></html>`;
 };
 
 /** The newest round that an alert tells of; null where it tells of none. */

@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { canaryPage, roundAt, roundOf } from './canary-story.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Endpoint, Lane, Routing } from '../model/endpoint.ts';
+import { isoTime } from '../model/time.ts';
 import type { StoredEvent } from '../model/event.ts';
 import { watchSilent } from '../events/service-events.ts';
 import type { Store, WatchedStory } from '../record/record.ts';
@@ -97,7 +98,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       story: {
         ...ownStoryAt(where),
         host: new URL(where).host,
-        name: 'The bird in the mine',
+        name: 'Canary',
         tags: [],
         everyMs: Math.min(30_000, Math.max(1_000, Math.floor(asked.withinMs / 4))),
         include: null,
@@ -153,8 +154,8 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     );
     deps.bus.emit('watchSilent', { storyId: null, since });
     log.error(
-      { since },
-      `The canary did not come back: a change of ${new Date(since).toISOString()} was not delivered as an alert in time. Look at the log for what holds checks or deliveries.`,
+      { type: 'watch.silent', purpose: 'canary', since: isoTime(since) },
+      `The canary is late: its change of ${isoTime(since)} was not delivered as an alert in time. Look in the log for what delays checks or deliveries.`,
     );
   };
 
@@ -178,7 +179,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       const seenAt = await store.lastBeat(`${NAME}${where}`);
       const isLate = seenAt === null || seenAt < changedAt;
       if (!isLate) {
-        if (lateSince !== null) log.info('The canary came back.');
+        if (lateSince !== null) log.info({ purpose: 'canary' }, 'The canary is on time again.');
         lateSince = null;
         return;
       }

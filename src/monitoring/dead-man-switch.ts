@@ -29,7 +29,7 @@ export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
 
   const silence = (why: string): void => {
     // One line for each reason, not one for each minute.
-    if (silentWhy !== why) log.warn(`No sign of life is sent: ${why}`);
+    if (silentWhy !== why) log.warn(`The dead man's switch sends no ping: ${why}`);
     silentWhy = why;
   };
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../platform/clock.ts';
 import type { Routing } from '../model/endpoint.ts';
+import { isoTime } from '../model/time.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../events/service-events.ts';
 import type { Store } from '../record/record.ts';
 import type { EventBus } from '../platform/event-bus.ts';
@@ -81,8 +82,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     await store.tell([event], routes(), now);
     bus.emit('watchSilent', { storyId: null, since: lastBeatAt });
     log.warn(
-      { since: lastBeatAt, silentMs: now - lastBeatAt },
-      `Nothing was checked for ${minutes(now - lastBeatAt)}: no process swept since ${new Date(lastBeatAt).toISOString()}.`,
+      { type: 'watch.silent', since: isoTime(lastBeatAt), silentMs: now - lastBeatAt },
+      `Nothing was checked for ${minutes(now - lastBeatAt)}: no process was running since ${isoTime(lastBeatAt)}.`,
     );
   };
 
@@ -124,7 +125,10 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     });
     for (const { storyId, name, since } of silent) {
       bus.emit('watchSilent', { storyId, since });
-      log.warn({ storyId, since }, `${name}: not checked for ${minutes(now - since)}.`);
+      log.warn(
+        { type: 'watch.silent', storyId, story: name, since: isoTime(since) },
+        `${name}: not checked for ${minutes(now - since)}.`,
+      );
     }
   };
 
@@ -143,8 +147,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
       const reason = `nothing but failures for ${Math.round(limits.failingMs / DAY_MS)} days`;
       bus.emit('endpointDisabled', { endpoint, reason });
       log.error(
-        { endpoint },
-        `Endpoint ${endpoint} is disabled: ${reason}. What waits for it is held; when it is mended: stoppress enable ${endpoint} --replay`,
+        { type: 'endpoint.disabled', endpoint },
+        `Endpoint ${endpoint} is disabled: ${reason}. Its pending deliveries wait. When it is fixed, run: stoppress enable ${endpoint} --replay`,
       );
     }
   };
@@ -155,7 +159,10 @@ export const createNotices = (deps: NoticesDeps): Notices => {
       digestOf({ endpoint, events, at: now, link: home() }),
     );
     for (const { endpoint, events } of told)
-      log.info({ endpoint, events }, `Digest for ${endpoint}: ${events} events in one message.`);
+      log.info(
+        { type: 'digest', endpoint, events },
+        `Digest for ${endpoint}: ${events} events in one message.`,
+      );
   };
 
   return {

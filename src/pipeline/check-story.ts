@@ -51,6 +51,8 @@ export interface CheckResult {
     readonly changes: readonly Change[];
     readonly promises: VersionPromises;
   } | null;
+  /** The page differed from the last one, but only outside the story: menus, teasers, counters. */
+  readonly boilerplateChanged: boolean;
   readonly warnings: readonly string[];
   /** Where the Story is asked for from now on, if that changed with this check; its URL stays. */
   readonly movedTo: string | null;
@@ -79,6 +81,7 @@ export const checkStory = async (
       nextCheckAt: startedAt,
       settled,
       recorded: null,
+      boilerplateChanged: false,
       warnings: [],
       movedTo: null,
     };
@@ -118,6 +121,11 @@ export const checkStory = async (
             promises: finding.version.promises,
           }
         : null,
+    boilerplateChanged:
+      finding.kind === 'unchanged' &&
+      claimed.pageSha256 !== null &&
+      finding.pageSha256 !== null &&
+      finding.pageSha256 !== claimed.pageSha256,
     warnings,
     movedTo: moved ? (address.movedTo ?? claimed.url) : null,
   };

@@ -1,9 +1,10 @@
 import { type Logger, pino } from 'pino';
-import { build as pretty } from 'pino-pretty';
+import type { Purpose } from '../../workers/purpose.ts';
+import { terminalLines, type TerminalStyle } from '../../workers/terminal-log.ts';
 
 export type Log = Logger;
 
-/** Names under which credentials travel; whatever is logged by mistake under them is masked. */
+/** Keys that may hold credentials; whatever is logged under them by mistake is masked. */
 const SECRET_PATHS = [
   'token',
   'secret',
@@ -14,24 +15,43 @@ const SECRET_PATHS = [
   'headers.authorization',
 ];
 
-/** The log of one piece of work. Of what the process does for itself it holds only trouble, until somebody looks closer. */
-export const logOf = (log: Log, facts: Readonly<Record<string, string>>, own: boolean): Log =>
-  log.child(facts, own && log.level === 'info' ? { level: 'warn' } : {});
+/** The log of one piece of work. The canary logs only warnings and errors unless the level is debug. */
+export const logOf = (log: Log, facts: Readonly<Record<string, string>>, purpose: Purpose | null): Log =>
+  log.child(
+    { ...facts, ...(purpose !== null && { purpose }) },
+    purpose === 'canary' && log.level === 'info' ? { level: 'warn' } : {},
+  );
 
-/** JSON lines, or for people at a terminal; both on stdout, one line per fact, `checkId`/`storyId`/`deliveryId` where they apply. */
-export const createLog = (options: { level: string; format: 'json' | 'pretty'; colour?: boolean }): Log => {
-  const settings = { level: options.level, redact: { paths: SECRET_PATHS, censor: '***' }, base: null };
-  if (options.format === 'json') return pino({ ...settings, base: { pid: process.pid } });
+export interface LogOptions {
+  readonly level: string;
+  readonly format: 'json' | 'pretty';
+  /** How `pretty` looks; plain and unwrapped by default. */
+  readonly style?: TerminalStyle;
+}
+
+/** JSON lines, or text for people; both go to stdout. docs/logs.md describes every field. */
+export const createLog = ({ level, format, style }: LogOptions): Log => {
+  const settings = {
+    level,
+    redact: { paths: SECRET_PATHS, censor: '***' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  const stdout = pino.destination({ dest: 1, sync: true });
+  if (format === 'json') return pino({ ...settings, base: { pid: process.pid } }, stdout);
+  const shown = style ?? { colour: false, width: () => Infinity };
   return pino(
-    settings,
-    pretty({
-      sync: true,
-      colorize: options.colour ?? true,
-      translateTime: 'SYS:HH:MM:ss',
-      ignore: 'pid,hostname',
-      hideObject: true,
-      // The paragraph diff has colours of its own.
-      customColors: 'debug:blue,info:green,warn:yellow,error:red,fatal:red,message:reset',
-    }),
+    { ...settings, base: null },
+    { write: (line: string) => void stdout.write(terminalLines(line, shown)) },
   );
 };
+
+/** The terminal that stdout is; `NO_COLOR` (no-color.org) and `TERM=dumb` turn colours off. */
+export const terminalStyle = (
+  stdout: { readonly isTTY?: boolean; readonly columns?: number },
+  env: Readonly<Record<string, string | undefined>>,
+): TerminalStyle => ({
+  colour: stdout.isTTY === true && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb',
+  // A terminal that does not know its size reports 0 columns.
+  width: () => (stdout.isTTY === true ? stdout.columns || 80 : Infinity),
+});

@@ -8,8 +8,8 @@ const CYAN = '\u001b[36m';
 const DIM = '\u001b[2m';
 const ALARM = '\u001b[1;33m';
 
-/** A run of printable text with its colour, '' for none. */
-interface Span {
+/** A run of printable text with its colour (an SGR sequence), '' for none. */
+export interface Span {
   readonly text: string;
   readonly colour: string;
 }
@@ -55,16 +55,18 @@ interface Piece extends Span {
   readonly size: number;
 }
 
-/** An address, or a script that writes without spaces, may break anywhere. */
+/** A longer run of a script that writes without spaces may break anywhere; an address, only where no line can hold it. */
 const LONGEST_WORD = 24;
 
-const piecesOf = ({ text, colour }: Span): Piece[] =>
+const piecesOf = ({ text, colour }: Span, lineWidth: number): Piece[] =>
   text
     .split(/( +)/)
     .filter((word) => word !== '')
     .flatMap((word): Piece[] => {
       const size = columns(word);
-      if (size <= LONGEST_WORD || word.startsWith(' ')) return [{ text: word, colour, size }];
+      const isWhole =
+        size <= LONGEST_WORD || word.startsWith(' ') || (NARROW.test(word) && size <= lineWidth);
+      if (isWhole) return [{ text: word, colour, size }];
       return Array.from(graphemes.segment(word), ({ segment }) => ({
         text: segment,
         colour,
@@ -78,7 +80,7 @@ const wrap = (spans: readonly Span[], width: number, indent: number): Span[][] =
   let line: Span[] = [];
   const lines = [line];
   let column = 0;
-  for (const piece of spans.flatMap(piecesOf)) {
+  for (const piece of spans.flatMap((span) => piecesOf(span, width - indent))) {
     if (column + piece.size > width) {
       line = [plain(' '.repeat(indent))];
       lines.push(line);
@@ -105,8 +107,32 @@ const paint = (line: readonly Span[], colour: boolean): string => {
   return (current === '' ? text : text + RESET).trimEnd();
 };
 
+/** Spans as lines of at most `width` columns, at least 24; every line after the first is indented. */
+export const layOut = (
+  spans: readonly Span[],
+  options: { readonly width: number; readonly indent: number; readonly colour: boolean },
+): string[] =>
+  wrap(spans, Math.max(options.width, 24), options.indent).map((line) => paint(line, options.colour));
+
+const spaceAtEnd = (text: string): string => /\s*$/.exec(text)?.[0] ?? '';
+
+/** `[-46 -]{+64 +}cases` → `[-46-]{+64+} cases`: the space that a word and its replacement share is no change. */
+const withoutSharedSpaces = (words: readonly WordSpan[]): WordSpan[] => {
+  const shown: WordSpan[] = [];
+  for (const word of words) {
+    const before = shown.at(-1);
+    const space = spaceAtEnd(word.text);
+    const isPair = before?.op === 'delete' && word.op === 'insert' && space !== '';
+    if (before && isPair && spaceAtEnd(before.text) === space) {
+      shown.splice(-1, 1, { op: 'delete', text: before.text.slice(0, -space.length) });
+      shown.push({ op: 'insert', text: word.text.slice(0, -space.length) }, { op: 'equal', text: space });
+    } else shown.push(word);
+  }
+  return shown;
+};
+
 const wordSpans = (words: readonly WordSpan[]): Span[] =>
-  words.map(({ op, text }) => {
+  withoutSharedSpaces(words).map(({ op, text }) => {
     const inert = inertText(text);
     switch (op) {
       case 'equal':
@@ -164,8 +190,9 @@ export const quoteNote = ({ state, speaker, previousSpeaker, verb }: QuoteChange
   return `${QUOTE_STATES[state]}${who === '' ? '' : `: ${who}`}`;
 };
 
+/** Once for each speaker: one paragraph may hold several quotations of the same person. */
 const quoteSpans = ({ quotes }: Change): Span[] =>
-  quotes.map((quote) => plain(` (${inertText(quoteNote(quote))})`, DIM));
+  [...new Set(quotes.map(quoteNote))].map((note) => plain(` (${inertText(note)})`, DIM));
 
 const SIGNS = { added: '+', edited: '~', moved: '>', removed: '-' } as const;
 const SIGN_COLOURS = { added: GREEN, edited: '', moved: CYAN, removed: RED } as const;
@@ -184,7 +211,7 @@ const changeLines = (change: Change, options: DiffOptions): string[] => {
     ...bodySpans(change, before),
     ...quoteSpans(change),
   ];
-  return wrap(spans, Math.max(width, 24), 4).map((line) => paint(line, colour));
+  return layOut(spans, { width, indent: 4, colour });
 };
 
 interface DiffOptions {

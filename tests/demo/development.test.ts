@@ -13,7 +13,7 @@ const captures: Extraction[] = [];
 beforeAll(async () => {
   const clock = createManualClock();
   newsroom = await startDemoNewsroom({ clock: clock.now });
-  for (const seconds of [0, 8, 10, 10, 10]) {
+  for (const seconds of [0, 6, 8, 8, 8]) {
     clock.advance(seconds * 1000);
     const response = await fetch(newsroom.url);
     const body = new Uint8Array(await response.arrayBuffer());
@@ -31,10 +31,10 @@ test('every version is read as the story and nothing but the story', () => {
   expect(captures.map(({ article }) => article.byline)).toEqual(VERSIONS.map(() => 'Newsroom staff'));
   expect(captures.map(({ article }) => article.modified?.at)).toEqual([
     '2026-11-23T09:00:00.000Z',
-    '2026-11-23T09:00:08.000Z',
-    '2026-11-23T09:00:18.000Z',
-    '2026-11-23T09:00:28.000Z',
-    '2026-11-23T09:00:28.000Z',
+    '2026-11-23T09:00:06.000Z',
+    '2026-11-23T09:00:14.000Z',
+    '2026-11-23T09:00:22.000Z',
+    '2026-11-23T09:00:22.000Z',
   ]);
 });
 

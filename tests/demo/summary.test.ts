@@ -66,7 +66,7 @@ test('long text is cut at a word', () => {
 test('a met expectation names the paragraph that met it', () => {
   const expectation = { name: 'Statement', paragraph: 7, text: 'In a statement.', by: null };
   expect(summarise({ type: 'expectation.met', timestamp, data: { ...about, expectation } })).toBe(
-    'Registrar: “Statement” is met by ¶8: “In a statement.”',
+    'Registrar: “Statement” was met by ¶8: “In a statement.”',
   );
 });
 
@@ -91,12 +91,12 @@ test('every other kind of event has its line', () => {
     { type: 'watch.silent', timestamp, data: { since, everyMs: 2000, link } },
   ];
   expect(events.map(summarise)).toEqual([
-    'Registrar: watching from version 2 on',
-    'Registrar, version 2: the text of version 1 is back',
-    'Registrar: “Statement” is overdue since 2026-11-23T09:05:08.000Z',
-    'Registrar: not readable since 2026-11-23T09:05:08.000Z',
-    'Registrar: readable again',
-    'desk: deliveries have stopped (410)',
+    'Registrar: monitoring started with version 2',
+    'Registrar, version 2: the text of version 1 was restored',
+    'Registrar: “Statement” has been overdue since 2026-11-23T09:05:08.000Z',
+    'Registrar: unavailable since 2026-11-23T09:05:08.000Z',
+    'Registrar: available again',
+    'desk: endpoint disabled (410)',
     'nothing has been checked since 2026-11-23T09:05:08.000Z',
   ]);
 });

@@ -113,7 +113,7 @@ it('lets twenty checks under way end when it is asked to stop, and loses none', 
     paths.map((p) => origin.untilRequested(p, origin.requestsTo(p).length + 1, { timeoutMs: 30_000 })),
   );
   const ended = first.end('SIGTERM');
-  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('letting work under way end');
+  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
   latch.release();
   expect(await ended).toEqual({ code: 0, signal: null });
   expect(origin.requests.length - asked).toBeLessThan(3 * STORIES);
@@ -131,7 +131,7 @@ it('ends at once at a second signal', async () => {
   const running = await start();
   await origin.untilRequested(paths[0] ?? '', 1, { timeoutMs: 30_000 });
   running.child.kill('SIGTERM');
-  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('letting work under way end');
+  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
   expect(running.child.exitCode).toBeNull();
   const before = performance.now();
   expect(await running.end('SIGTERM')).toEqual({ code: 130, signal: null });
@@ -143,7 +143,7 @@ it('refuses a second process on the same data folder and names the first one', a
   const { origin, start } = await setUp({ firstStart: true });
   for (const p of paths) origin.set(p, plain(404));
   const first = await start();
-  expect(first.output()).toContain('First start: a database is made in ');
+  expect(first.output()).toContain('First start: creating the database in ');
   await expect(start()).rejects.toThrow(new RegExp(`in use by process ${first.child.pid}\\b`));
   expect((await first.end('SIGTERM')).code).toBe(0);
 }, 120_000);

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { putEmptyDatabase } from '../support/empty-database.ts';
 import { openPglite } from '../../src/record/pglite/open.ts';
 
 let folder: string;
@@ -11,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('makes a database once, clears what a killed start left, and finds its rows again', async () => {
+it('creates a database once, clears what a killed start left, and finds its rows again', async () => {
   const place = path.join(folder, 'pglite');
   await mkdir(`${place}.making-killed`);
   await writeFile(path.join(`${place}.making-killed`, 'PG_VERSION'), '18');
@@ -39,4 +42,22 @@ it('refuses a database it cannot open, and leaves it as it is', async () => {
   await rm(path.join(`${place}-broken`, 'global'), { recursive: true });
   await expect(openPglite(`${place}-broken`)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
   expect(existsSync(path.join(`${place}-broken`, 'PG_VERSION'))).toBe(true);
+});
+
+it('unpacks the empty database that was prepared for this PGlite, where there is one', async () => {
+  await putEmptyDatabase(folder);
+  const prepared = await openPglite(path.join(folder, 'pglite'));
+  await prepared.query('create table prepared (at int)');
+  const dump = await prepared.db.dumpDataDir('gzip');
+  await prepared.db.close();
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
+  const manifest = await readFile(path.join(path.dirname(entry), '../package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { version: string };
+  await writeFile(
+    path.join(folder, `empty-database-${version}.tar.gz`),
+    Buffer.from(await dump.arrayBuffer()),
+  );
+  const pool = await openPglite(path.join(folder, 'new'), { templates: pathToFileURL(`${folder}/`) });
+  expect((await pool.query('select count(*) as count from prepared')).rows).toEqual([{ count: '0' }]);
+  await pool.db.close();
 });

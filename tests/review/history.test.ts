@@ -3,6 +3,7 @@ import { explain as explainCommand } from '../../src/cli/explain.ts';
 import { createClient } from '../../src/cli/client.ts';
 import type { Explanation } from '../../src/model/explanation.ts';
 import { CHANGES, deskApp } from '../support/review/desk-store.ts';
+import { stealthNote } from '../../src/review/pages/history.ts';
 
 const EXPLANATION: Explanation = {
   eventId: 'evt_1',
@@ -86,7 +87,15 @@ describe('stoppress explain', () => {
     expect(text).toContain('a number changed');
     expect(text).toContain('significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1)');
     expect(text).toContain('modified: 2026-11-23T07:00:00Z → 2026-11-23T07:00:00Z (same)');
-    expect(text).toContain('the same answer');
+    expect(text).toContain('the result is the same');
+  });
+
+  it('has no heading for the times of a page that states none, in the terminal and on the page', async () => {
+    const timeless = { stealthy: false, clocks: [] };
+    const { text } = await run({ ...EXPLANATION, stealth: timeless });
+    expect(text).toContain('a number changed');
+    expect(text).not.toContain('Times on the page');
+    expect(String(stealthNote(timeless))).toBe('');
   });
 
   it('says what would be decided now and why, and exits with 1', async () => {
@@ -97,7 +106,7 @@ describe('stoppress explain', () => {
       recomputed: [{ ...CHANGES[0]!, reason: 'nothing to see' }],
     });
     expect(code).toBe(1);
-    expect(text).toContain('ANOTHER answer');
+    expect(text).toContain('the result DIFFERS');
     expect(text).toContain('Comparison 1 decided');
     expect(text).toContain('nothing to see');
   });

@@ -38,7 +38,7 @@ export const startProcess = async (env: Record<string, string>): Promise<Started
   const url = await new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       output += chunk.toString();
-      const found = /answers at (http:\S+?)"/.exec(output)?.[1];
+      const found = /is running at (http:\S+?)"/.exec(output)?.[1];
       if (found) resolve(found);
     };
     child.stdout.on('data', hear);

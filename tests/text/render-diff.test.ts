@@ -148,6 +148,43 @@ describe('renderDiff', () => {
     ]);
   });
 
+  it('keeps an address whole on a line of its own where a line can hold it', () => {
+    const text = `See https://news.example/${'a'.repeat(20)} today.`;
+    expect(renderDiff({ changes: [change({ text })], colour: false, width: 50 }).split('\n')).toEqual([
+      '  + ¶1 See',
+      `    https://news.example/${'a'.repeat(20)}`,
+      '    today.',
+    ]);
+  });
+
+  it('leaves the space that a word and its replacement share out of the change', () => {
+    const words = [
+      { op: 'delete' as const, text: '46 ' },
+      { op: 'insert' as const, text: '64 ' },
+      { op: 'equal' as const, text: 'cases' },
+      { op: 'delete' as const, text: ' now ' },
+      { op: 'insert' as const, text: ' then' },
+    ];
+    expect(plain({ ...edited, words, labels: [] })).toBe('! ~ ¶3 [-46-]{+64+} cases[- now -]{+ then+}');
+  });
+
+  it('names the speaker of several quotations once', () => {
+    const quote = {
+      state: 'new' as const,
+      text: 'Yes.',
+      previousText: null,
+      speaker: 'the court',
+      previousSpeaker: null,
+      verb: 'said',
+      start: 0,
+      end: 4,
+    };
+    const quotes = [quote, { ...quote, text: 'No.' }, { ...quote, speaker: 'she' }];
+    expect(plain(change({ text: 'Yes. No.', quotes }))).toBe(
+      '  + ¶1 Yes. No. (new quotation: the court, said) (new quotation: she, said)',
+    );
+  });
+
   it('keeps article text from working on the terminal or turning the line around', () => {
     const hostile = 'a\u001b[2J\u0007b\u202eevil\u2066\u009b\u007f\r\n! + ¶9 forged\u2028line\ttab\u0000';
     expect(plain(change({ text: hostile }))).toBe(

@@ -1,13 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
 import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
-import { createLog } from '../../src/platform/log.ts';
+import { createLog, type Log } from '../../src/platform/log.ts';
 import { startWatching, type Watching } from '../../workers/wiring/watching.ts';
+import { createManualClock } from '../support/clock.ts';
 import { watchedStory } from '../support/records.ts';
 import { pgliteStore } from '../support/stores.ts';
 
@@ -34,11 +36,11 @@ const start = async (
     clock = systemClock,
     bus = createEventBus(),
     own = () => null,
-  }: { clock?: Clock; bus?: EventBus; own?: () => OwnParts | null } = {},
+    log = createLog({ level: 'silent', format: 'json' }),
+  }: { clock?: Clock; bus?: EventBus; own?: () => OwnParts | null; log?: Log } = {},
 ): Promise<Watching> => {
   const file = watchListFile();
   await writeFile(file, watchList);
-  const log = createLog({ level: 'silent', format: 'json' });
   return startWatching({ file, env: {}, demo: true, browser: false, own, clock, store, bus, log });
 };
 
@@ -119,4 +121,43 @@ it('takes its own story away when it stops, so that no other process goes on ask
   expect(await store.story(id)).not.toBeNull();
   await watching.close();
   expect(await store.story(id)).toBeNull();
+});
+
+it('says once that the demo is over, and what to do next, when a check has seen its last version', async () => {
+  const clock = createManualClock();
+  const bus = createEventBus();
+  const lines: Record<string, unknown>[] = [];
+  const log = pino(
+    {},
+    { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
+  const watching = await start('stories: []', { clock: clock.now, bus, log });
+  const [story] = watching.now().stories;
+  const checked = (storyId: string): void =>
+    bus.emit('checkFinished', {
+      checkId: 'chk_1',
+      storyId,
+      outcome: 'unchanged',
+      version: null,
+      events: [],
+      failure: null,
+      durationMs: 1,
+      nextCheckAt: null,
+    });
+  const overLines = () => lines.filter(({ msg }) => String(msg).startsWith('The demo is over.'));
+  await (await fetch(story?.url ?? '')).text();
+  checked(story?.id ?? '');
+  expect(overLines()).toEqual([]);
+  clock.advance(30_000);
+  await (await fetch(story?.url ?? '')).text();
+  checked('sty_other');
+  expect(overLines()).toEqual([]);
+  checked(story?.id ?? '');
+  checked(story?.id ?? '');
+  expect(overLines()).toHaveLength(1);
+  expect(overLines()[0]).toMatchObject({
+    purpose: 'demo',
+    msg: 'The demo is over. Next, add a story: npx stoppress add URL',
+  });
+  await watching.close();
 });

@@ -31,9 +31,13 @@ const claim = async (id: string) => {
 };
 
 /** @returns what the log says of one check. */
-const logged = async (claimed: Awaited<ReturnType<typeof claim>>, level = 'info'): Promise<string> => {
+const logged = async (
+  claimed: Awaited<ReturnType<typeof claim>>,
+  level = 'info',
+  html: string = storyPages.version1,
+): Promise<string> => {
   const lines: string[] = [];
-  const body = new TextEncoder().encode(storyPages.version1);
+  const body = new TextEncoder().encode(html);
   const nothing = { etag: null, lastModified: null };
   await runCheck(
     {
@@ -95,4 +99,22 @@ it('asks for no page whose check somebody else has by now', async () => {
   await claim('sty_1');
   await logged(waited);
   expect(requests).toBe(0);
+});
+
+it('says of the demo that only boilerplate changed, and of other stories only for who looks closer', async () => {
+  const ids = ['sty_demo1', 'sty_1'];
+  const stories = ids.map((id) => watchedStory(id, `https://news.example/${id}`));
+  await store.applyWatchList(stories, clock.now(), () => clock.now());
+  for (const id of ids) await logged(await claim(id));
+  const again = async (id: string, level: string, html: string): Promise<string> => {
+    clock.advance(MINUTE);
+    return logged(await claim(id), level, html);
+  };
+  const words = 'the page changed, but only outside the story (menu, teasers, counters). Ignored.';
+  const ofDemo = await again('sty_demo1', 'info', storyPages.version1b);
+  expect(ofDemo).toContain(`sty_demo1: ${words}`);
+  expect(ofDemo).toContain('"purpose":"demo"');
+  expect(await again('sty_demo1', 'debug', storyPages.version1b)).not.toContain(words);
+  expect(await again('sty_1', 'info', storyPages.version1b)).toBe('');
+  expect(await again('sty_1', 'debug', storyPages.version1)).toContain(words);
 });

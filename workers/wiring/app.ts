@@ -7,6 +7,7 @@ import type { Store } from '../../src/record/record.ts';
 import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
 import { openBackends } from './backends.ts';
 import { type CanarySettings, createCanary, newSecret } from '../../src/monitoring/canary.ts';
+import type { CheckWorkerDeps } from '../check.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createJobQueues } from '../queues.ts';
 import { sweep, type SweepLimits } from '../sweep.ts';
@@ -27,7 +28,7 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** The built thread file; a thread cannot load TypeScript on Node 20. */
   readonly threadUrl?: URL;
-  readonly diff?: { readonly colour: boolean; readonly width: number } | null;
+  readonly diff?: CheckWorkerDeps['diff'];
   readonly queuePrefix?: string;
   readonly sweepEveryMs?: number;
   readonly limits?: Partial<SweepLimits>;
@@ -54,7 +55,7 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) {
-      await close().catch((error: unknown) => options.log.warn(`While closing: ${String(error)}`));
+      await close().catch((error: unknown) => options.log.warn(`Shutdown: ${String(error)}`));
     }
   };
   try {
@@ -170,7 +171,7 @@ const wire = async (
   onClose(async () => stopUpkeep());
   log.info(
     { url: baseUrl, version: VERSION, queue: queues.backend, embedded },
-    `Stop Press ${VERSION} answers at ${baseUrl}`,
+    `Stop Press ${VERSION} is running at ${baseUrl}`,
   );
 
   let stopped: Promise<void> | null = null;

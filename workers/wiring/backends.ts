@@ -80,9 +80,11 @@ const openDatabase = async (databaseUrl: string, log: Log, onClose: OnClose) => 
 const openEmbedded = async (dataFolder: string, nowIso: string, log: Log, onClose: OnClose) => {
   const lock: FolderLock = await lockFolder(dataFolder, process.pid, nowIso);
   onClose(() => lock.release());
-  const pool = await openPglite(path.join(dataFolder, 'pglite'), (folder) =>
-    log.info({ folder }, `First start: a database is made in ${folder}; that takes some seconds.`),
-  );
+  const pool = await openPglite(path.join(dataFolder, 'pglite'), {
+    templates: new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url),
+    onCreate: (folder) =>
+      log.info({ folder }, `First start: creating the database in ${folder}. This takes a few seconds.`),
+  });
   const db: PGlite = pool.db;
   onClose(() => db.close());
   const upkeep = setInterval(() => {

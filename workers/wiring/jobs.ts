@@ -10,6 +10,7 @@ import { type DeliverWorkerDeps, runDelivery } from '../deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from '../discover.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createNotices } from '../../src/monitoring/notices.ts';
+import { purposeOfStory } from '../purpose.ts';
 import type { JobQueues } from '../queues.ts';
 import {
   DELIVERIES_AT_ONCE,
@@ -40,7 +41,7 @@ export interface Parts {
   readonly stopping: AbortSignal;
 }
 
-/** Links are made when they are told: the port may be known only then. */
+/** Links are built when they are needed: the port may be known only then. */
 const linkFrom =
   (home: () => string) =>
   (storyId: string, version: number | null): string =>
@@ -66,7 +67,7 @@ export const sweepDepsOf = (parts: Parts, limits: Partial<SweepLimits>): SweepDe
       routes,
       shortestEveryMs: () =>
         watched()
-          .stories.filter(({ id }) => !id.startsWith(OWN_STORY_PREFIX))
+          .stories.filter(({ id }) => purposeOfStory(id) === null)
           .reduce<number | null>((least, { everyMs }) => Math.min(least ?? everyMs, everyMs), null),
       link,
       home,
@@ -135,9 +136,8 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
 };
 
 /**
- * A job that waited in the queue for longer than its claim holds is left: its row is claimed anew, so that it would only
- * ask the host, or the receiver, a second time. Under more work than can be done that would go on for ever, because each
- * useless job keeps the next one waiting.
+ * Skips a job whose claim expired while it waited in the queue: the row is claimed again anyway, so running the job would
+ * only send the request a second time. Under overload that would never end, because each useless job delays the next.
  */
 const whileClaimed =
   <Claimed extends { readonly claimedUntil: EpochMs }>(
@@ -150,11 +150,11 @@ const whileClaimed =
     if (lateMs < 0) return run(claimed);
     log.warn(
       { lateMs },
-      `${nameOf(claimed)} was in the queue for longer than its claim held, and is claimed anew. After a stop that is in order; while running there is more to do than this process can.`,
+      `${nameOf(claimed)}: skipped a job whose claim expired in the queue; it is claimed again. This is normal after a restart. If it goes on, this process has more work than it can do.`,
     );
   };
 
-/** From here on jobs are taken from the queues. */
+/** Starts taking jobs from the queues. */
 export const startWork = (
   parts: Parts,
   sweepDeps: SweepDeps,
@@ -172,7 +172,7 @@ export const startWork = (
       if (!isOwn) {
         parts.log.warn(
           { storyId: claimed.storyId, url: claimed.url },
-          `The queue holds a check of ${claimed.url} as a story of Stop Press's own, which it is not; it is left.`,
+          `Skipped a forged job: it claims that ${claimed.url} is the canary, which it is not.`,
         );
         return;
       }

@@ -31,7 +31,7 @@ export const openReview = async (
     lastSweepAt,
     metrics: () => metrics.page(),
     demo: () => watching.demo() !== null,
-    onError: (error) => log.error(`A request could not be answered: ${String(error)}`),
+    onError: (error) => log.error(`A request to the pages or the API failed: ${String(error)}`),
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
     headlineHistory: (sightings) => headlineHistory(sightings),
     explain: (eventId) => explainEvent(store, eventId),
@@ -43,11 +43,11 @@ export const openReview = async (
     unsubscribeKey,
     onDisabled: (endpoint, reason) => {
       bus.emit('endpointDisabled', { endpoint, reason });
-      log.warn({ endpoint }, `Endpoint ${endpoint} is disabled: ${reason}.`);
+      log.warn({ type: 'endpoint.disabled', endpoint }, `Endpoint ${endpoint} is disabled: ${reason}.`);
     },
     onDue: () => {
       dispatchDeliveries(sweepDeps).catch((error: unknown) =>
-        log.warn(`While looking for what is due: ${String(error)}`),
+        log.warn(`Deliveries that are due could not be queued: ${String(error)}`),
       );
     },
   });

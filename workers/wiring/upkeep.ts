@@ -36,11 +36,11 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     clock,
     store,
     stalledAfterMs: 5 * deps.sweepEveryMs,
-    onError: (error) => log.error(`The sweep cannot be looked after: ${String(error)}`),
+    onError: (error) => log.error(`The watchdog failed: ${String(error)}`),
     onStall: (silence) => {
       bus.emit('sweepStalled', silence);
       const seconds = Math.round(silence.silentMs / 1_000);
-      log.warn(silence, `No sweep for ${seconds} s; the scheduler is made anew.`);
+      log.warn(silence, `No sweep for ${seconds} s. Recreating the scheduler.`);
     },
     repair: deps.repairSweep,
   });
@@ -62,13 +62,13 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
       work().catch((error: unknown) => log.warn(`${what}: ${String(error)}`));
     }, ms);
   const timers = [
-    every(5 * deps.sweepEveryMs, 'While looking after the sweep', () => watchdog.look()),
-    every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
+    every(5 * deps.sweepEveryMs, 'Watchdog', () => watchdog.look()),
+    every(TIDY_EVERY_MS, 'Deleting expired data', async () => {
       await store.forgetNoise(clock());
       await store.forgetSuppressed(clock() - SUPPRESSED_FOR_MS);
     }),
-    every(ANEW_EVERY_MS, 'While beginning the canary anew', () => watching.refreshOwn()),
-    every(LOOK_EVERY_MS, 'While looking after the watch itself', async () => {
+    every(ANEW_EVERY_MS, 'Restarting the canary', () => watching.refreshOwn()),
+    every(LOOK_EVERY_MS, "Canary and dead man's switch", async () => {
       await canary.look();
       await deadMan.look();
     }),

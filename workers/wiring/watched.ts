@@ -5,6 +5,7 @@ import type { DemoNewsroom } from '../../src/demo/newsroom.ts';
 import type { Endpoint, Lane, Routing, Target } from '../../src/model/endpoint.ts';
 import type { HostSpacing, StoryMaking, WatchedSource, WatchedStory } from '../../src/record/record.ts';
 import type { OwnParts } from '../../src/monitoring/canary.ts';
+import { DEMO_STORY_PREFIX } from '../purpose.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {
@@ -109,9 +110,6 @@ export const hostSpacing = ({ hosts, spacingMs }: Watched): HostSpacing => ({
 
 export const ignoresRobots = ({ hosts }: Watched, url: string): boolean =>
   settingsFor(hosts, url)[0]?.robots === 'ignore';
-
-/** A demo plays at another port each time, so its Story is another one each time; older ones are forgotten by this. */
-export const DEMO_STORY_PREFIX = 'sty_demo';
 
 const demoStoryIdOf = (url: string): string => `${DEMO_STORY_PREFIX}${storyIdOf(url).slice(4, 14)}`;
 

@@ -10,23 +10,18 @@ import { checkAddress } from '../../src/outbound/outbound.ts';
 import type { Store } from '../../src/record/record.ts';
 import { firstCheckAt } from '../../src/schedule/schedule.ts';
 import type { EventBus } from '../../src/platform/event-bus.ts';
+import type { EventType } from '../../src/model/event.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
-import {
-  DEMO_STORY_PREFIX,
-  targetPrint,
-  type Watched,
-  watchedFrom,
-  watchedFromDemo,
-  withHosts,
-  withOwn,
-} from './watched.ts';
+import { EVENT_WORDS } from '../event-words.ts';
+import { DEMO_STORY_PREFIX, purposeOfStory } from '../purpose.ts';
+import { targetPrint, type Watched, watchedFrom, watchedFromDemo, withHosts, withOwn } from './watched.ts';
 
 export interface WatchingDeps {
   readonly file: string;
   /** Where `${NAME}` secrets are looked up. */
   readonly env: Record<string, string | undefined>;
-  /** Play the demo newsroom while the list is empty? */
+  /** Play the demo newsroom while the watch list is empty? */
   readonly demo: boolean;
   /** Is there a browser for Stories that ask for one? */
   readonly browser: boolean;
@@ -38,9 +33,9 @@ export interface WatchingDeps {
   readonly log: Log;
 }
 
-/** The watch list in force: read at start, edited while running, stood in for by the demo newsroom while empty. */
+/** The watch list in force: read at start, reloaded after edits, replaced by the demo newsroom while it is empty. */
 export interface Watching {
-  /** What is in force now; asked anew at each use. */
+  /** What is in force now; read again at each use. */
   readonly now: () => Watched;
   readonly demo: () => DemoNewsroom | null;
   /**
@@ -48,11 +43,11 @@ export interface Watching {
    * the store: a job says what its sender likes.
    */
   admitOwn(origin: string): Promise<boolean>;
-  /** Begins the process's own stories anew: what they have gathered is worth nothing after a day. */
+  /** Starts the canary's story again: its history is worth nothing after a day. */
   refreshOwn(): Promise<void>;
-  /** From here on edits are picked up. */
+  /** Starts to apply edits. */
   follow(): void;
-  /** No edit is applied after it; the demo plays on. */
+  /** Stops applying edits; the demo plays on. */
   unfollow(): void;
   close(): Promise<void>;
 }
@@ -82,7 +77,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
       demo = null;
       return watchedFrom(next);
     }
-    demo ??= await openDemo(clock, log);
+    demo ??= await openDemo(deps);
     return watchedFromDemo(demo, next);
   };
 
@@ -95,7 +90,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     for (const endpoint of await store.applyEndpoints(targets))
       log.info(
         { endpoint },
-        `Endpoint ${endpoint} is enabled again, because its address was edited. What is held for it: stoppress replay --endpoint ${endpoint} --state held`,
+        `Endpoint ${endpoint} is enabled again because its address was edited. To send its held deliveries, run: stoppress replay --endpoint ${endpoint} --state held`,
       );
   };
 
@@ -127,17 +122,29 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     await store.forgetStories(DEMO_STORY_PREFIX, ids);
     if (before && before !== demo) await before.close();
     for (const { host } of watched.hosts.filter(({ robots }) => robots === 'ignore'))
-      log.warn({ host }, `The robots.txt of ${host} is not asked for, because the watch list says so.`);
+      log.warn({ host }, `robots.txt of ${host} is ignored, as the watch list says.`);
     const rendered = stories.filter((story) => story.render !== undefined && story.render !== 'never');
     if (rendered.length > 0 && !deps.browser)
       log.warn(
-        `${rendered.length} of the stories ask for \`render\`, but STOPPRESS_BROWSER names no browser; they are read as they come.`,
+        `${rendered.length} ${rendered.length === 1 ? 'story uses' : 'stories use'} \`render\`, but STOPPRESS_BROWSER names no browser. Their pages are read without running scripts.`,
       );
     bus.emit('watchListApplied', { stories: stories.length, ...changes });
     const { added, paused, resumed } = changes;
+    const counts = { new: added.length, resumed: resumed.length, paused: paused.length };
+    const details = Object.entries(counts).flatMap(([what, count]) =>
+      count === 0 ? [] : [`${count} ${what}`],
+    );
+    const sourceWords = sources.length === 0 ? '' : ` and ${plural(sources.length, 'source', 'sources')}`;
     log.info(
-      { stories: stories.length, sources: sources.length, added, paused, resumed },
-      `Watching ${stories.length} ${stories.length === 1 ? 'story' : 'stories'}${sources.length === 0 ? '' : ` and ${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`} (${added.length} new, ${resumed.length} resumed, ${paused.length} paused).`,
+      {
+        stories: stories.length,
+        sources: sources.length,
+        added,
+        paused,
+        resumed,
+        ...(demo !== null && { purpose: 'demo' }),
+      },
+      `Monitoring ${plural(stories.length, 'story', 'stories')}${sourceWords}${details.length === 0 ? '' : ` (${details.join(', ')})`}.`,
     );
   };
 
@@ -148,7 +155,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     throw error;
   }
 
-  /** An edit and the canary's new day may come together, and each would open a demo of its own. */
+  /** An edit and the canary's daily restart may coincide, and each would open a demo of its own. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
@@ -202,7 +209,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
       await inTurn(async () => {
         await demo?.close();
         demo = null;
-        // Nobody answers for it from here on, and other processes would go on asking.
+        // Nothing serves it from here on, and other processes would continue to check it.
         await forgetOwn();
         own = null;
       });
@@ -210,18 +217,41 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
   };
 };
 
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
 const hostsOf = (origins: ReadonlySet<string>): string[] =>
   [...origins].map((origin) => new URL(origin).host);
 
-const openDemo = async (clock: Clock, log: Log): Promise<DemoNewsroom> => {
+const openDemo = async ({
+  clock,
+  log,
+  bus,
+}: Pick<WatchingDeps, 'clock' | 'log' | 'bus'>): Promise<DemoNewsroom> => {
+  const demoLog = log.child({ purpose: 'demo' });
   const demo = await startDemoNewsroom({
     clock,
-    onAlert: ({ summary, verified }) =>
-      log.info(`Demo desk: ${verified ? 'signature verified' : 'SIGNATURE REFUSED'}: ${summary}`),
+    onAlert: ({ type, summary, verified }) =>
+      verified
+        ? demoLog.info(
+            { type, summary },
+            `The demo desk received “${EVENT_WORDS[type as EventType]}” and verified its signature.`,
+          )
+        : demoLog.error({ summary }, 'The demo desk rejected an alert: its signature is invalid.'),
   });
-  log.info(
-    { demo: demo.url },
-    `The watch list is empty, so a demo newsroom plays at ${demo.url}; it develops within a minute.`,
+  demoLog.info(
+    { url: demo.url },
+    `The watch list is empty, so the demo newsroom plays: a local story that changes 4 times in half a minute, at ${demo.url}`,
   );
-  return demo;
+  const stop = bus.on('checkFinished', ({ storyId }) => {
+    if (purposeOfStory(storyId) !== 'demo' || !demo.isOver()) return;
+    stop();
+    demoLog.info('The demo is over. Next, add a story: npx stoppress add URL');
+  });
+  return {
+    ...demo,
+    close: () => {
+      stop();
+      return demo.close();
+    },
+  };
 };

@@ -95,7 +95,7 @@ const passageOf = (change: ChangeFacts): Passage => ({
   what: changeHeading(change),
   context: change.context === null ? null : inertLine(change.context) || null,
   words: wordsOf(change),
-  notes: change.quotes.map(quoteRemark),
+  notes: [...new Set(change.quotes.map(quoteRemark))],
   weight: change.significance,
 });
 

@@ -4,10 +4,10 @@ import type { HeadlineView } from '../api/history.ts';
 import { type Markup, timeOf } from './layout.ts';
 
 const TURNS = {
-  advanced: 'went on',
+  advanced: 'moved forward',
   changed: 'changed',
-  same: 'stood still',
-  back: 'went back',
+  same: 'unchanged',
+  back: 'moved back',
   unknown: 'not comparable',
 } as const;
 
@@ -30,12 +30,12 @@ export const headlineSection = (storyId: string, entries: readonly HeadlineView[
           ${entries.toReversed().map((entry) => headlineItem(storyId, entry))}
         </ol>`;
 
-/** What the clocks of the page did when its text changed. */
+/** What the times on the page did when its text changed; nothing where the page states none. */
 export const stealthNote = (stealth: Stealth | null): Markup =>
-  stealth === null
+  stealth === null || stealth.clocks.length === 0
     ? html``
     : html`<p class="${stealth.stealthy ? 'note' : 'meta'}">
-        ${stealth.stealthy ? html`<span class="tag hot">stealth</span> The text changed and no clock of the page went on: ` : 'Clocks: '}${stealth.clocks.map(
+        ${stealth.stealthy ? html`<span class="tag hot">stealth</span> The text changed, but no time on the page moved forward: ` : 'Times on the page: '}${stealth.clocks.map(
           ({ name, before, after, turn }, index) =>
             html`${index > 0 ? '; ' : ''}${name.replaceAll('-', ' ')} ${TURNS[turn]} (${before ?? 'none'} →
             ${after ?? 'none'})`,
