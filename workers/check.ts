@@ -5,12 +5,12 @@ import { isoTime } from '../src/model/time.ts';
 import type { ClaimedCheck, ClaimStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
 import type { EventType } from '../src/model/event.ts';
-import { EVENT_WORDS } from './event-words.ts';
+import { EVENT_WORDS } from './log/event-words.ts';
 import { type Log, logOf } from '../src/platform/log.ts';
-import { loggedChanges } from './logged-changes.ts';
+import { loggedChanges } from './log/logged-changes.ts';
 import { whileHeld } from './claims.ts';
-import { purposeOfStory } from './purpose.ts';
-import { promiseFacts, promiseWords } from './promised.ts';
+import { purposeOfStory } from './log/purpose.ts';
+import { promiseFacts, promiseWords } from './log/promises.ts';
 
 export interface CheckWorkerDeps {
   readonly check: CheckDeps;

@@ -7,9 +7,9 @@ import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '..
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
 import type { EpochMs } from '../src/model/time.ts';
-import { EVENT_WORDS } from './event-words.ts';
+import { EVENT_WORDS } from './log/event-words.ts';
 import { type Log, logOf } from '../src/platform/log.ts';
-import { purposeOfDelivery } from './purpose.ts';
+import { purposeOfDelivery } from './log/purpose.ts';
 
 export interface DeliverWorkerDeps {
   readonly clock: Clock;

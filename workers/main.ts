@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadConfig } from '../config/config.ts';
 import { keepHeapSmall } from './wiring/heap.ts';
 import { createLog, terminalStyle } from '../src/platform/log.ts';
-import { GUTTER } from './terminal-log.ts';
+import { GUTTER } from '../src/platform/terminal-log.ts';
 import { startApp } from './wiring/app.ts';
 
 export interface StartOptions {

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
-import type { Purpose } from '../../workers/purpose.ts';
-import { terminalLines, type TerminalStyle } from '../../workers/terminal-log.ts';
+import type { Purpose } from '../../workers/log/purpose.ts';
+import { terminalLines, type TerminalStyle } from './terminal-log.ts';
 
 export type Log = Logger;
 

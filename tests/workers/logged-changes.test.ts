@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
-import { loggedChanges } from '../../workers/logged-changes.ts';
+import { loggedChanges } from '../../workers/log/logged-changes.ts';
 
 const change = (given: Partial<Change>): Change => ({
   kind: 'added',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { storyStarted, versionFacts } from '../../src/events/version-events.ts';
 import type { StoredEvent } from '../../src/model/event.ts';
-import { purposeOfDelivery, purposeOfStory } from '../../workers/purpose.ts';
+import { purposeOfDelivery, purposeOfStory } from '../../workers/log/purpose.ts';
 
 const about = (id: string): StoredEvent =>
   storyStarted({

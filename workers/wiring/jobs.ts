@@ -10,7 +10,7 @@ import { type DeliverWorkerDeps, runDelivery } from '../deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from '../discover.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createNotices } from '../../src/monitoring/notices.ts';
-import { purposeOfStory } from '../purpose.ts';
+import { purposeOfStory } from '../log/purpose.ts';
 import type { JobQueues } from '../queues.ts';
 import {
   DELIVERIES_AT_ONCE,

@@ -5,7 +5,7 @@ import type { DemoNewsroom } from '../../src/demo/newsroom.ts';
 import type { Endpoint, Lane, Routing, Target } from '../../src/model/endpoint.ts';
 import type { HostSpacing, StoryMaking, WatchedSource, WatchedStory } from '../../src/record/record.ts';
 import type { OwnParts } from '../../src/monitoring/canary.ts';
-import { DEMO_STORY_PREFIX } from '../purpose.ts';
+import { DEMO_STORY_PREFIX } from '../log/purpose.ts';
 
 /** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
 export interface Watched {

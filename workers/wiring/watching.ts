@@ -13,8 +13,8 @@ import type { EventBus } from '../../src/platform/event-bus.ts';
 import type { EventType } from '../../src/model/event.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
-import { EVENT_WORDS } from '../event-words.ts';
-import { DEMO_STORY_PREFIX, purposeOfStory } from '../purpose.ts';
+import { EVENT_WORDS } from '../log/event-words.ts';
+import { DEMO_STORY_PREFIX, purposeOfStory } from '../log/purpose.ts';
 import { targetPrint, type Watched, watchedFrom, watchedFromDemo, withHosts, withOwn } from './watched.ts';
 
 export interface WatchingDeps {

@@ -1,5 +1,5 @@
-import type { Change, ChangeKind, ChangeLabel, WordSpan } from '../src/model/change.ts';
-import type { Paragraph } from '../src/model/article.ts';
+import type { Change, ChangeKind, ChangeLabel, WordSpan } from '../../src/model/change.ts';
+import type { Paragraph } from '../../src/model/article.ts';
 
 /**
  * One Change as the JSON log carries it. `paragraph` counts from 0 in the new Version; null for a removal and for the

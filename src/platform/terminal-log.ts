@@ -1,4 +1,4 @@
-import { inertText, layOut, type Span } from '../src/text/render-diff.ts';
+import { inertText, layOut, type Span } from '../text/render-diff.ts';
 
 /** How log lines look to a person. */
 export interface TerminalStyle {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { terminalStyle } from '../../src/platform/log.ts';
-import { terminalLines } from '../../workers/terminal-log.ts';
+import { terminalLines } from '../../src/platform/terminal-log.ts';
 
 const ESC = '\u001b';
 const time = '2026-11-23T09:05:08.000Z';

@@ -1,4 +1,4 @@
-import type { EventType } from '../src/model/event.ts';
+import type { EventType } from '../../src/model/event.ts';
 
 /** What an Event is called in a message for people; JSON carries its type. */
 export const EVENT_WORDS: Readonly<Record<EventType, string>> = {

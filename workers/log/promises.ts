@@ -1,7 +1,7 @@
-import { inertText } from '../src/text/render-diff.ts';
-import { isoTime } from '../src/model/time.ts';
-import type { VersionPromises } from '../src/record/record.ts';
-import type { EpochMs } from '../src/model/time.ts';
+import { inertText } from '../../src/text/render-diff.ts';
+import { isoTime } from '../../src/model/time.ts';
+import type { VersionPromises } from '../../src/record/record.ts';
+import type { EpochMs } from '../../src/model/time.ts';
 
 /** What the log says about statements that a story announces: paragraphs count from 1 in messages, from 0 in fields. */
 

@@ -1,5 +1,5 @@
-import type { StoredEvent } from '../src/model/event.ts';
-import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../src/model/story.ts';
+import type { StoredEvent } from '../../src/model/event.ts';
+import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';
 
 /** Story ids of the demo newsroom begin like this. A demo plays on a new port each time, so its id is new each time. */
 export const DEMO_STORY_PREFIX = 'sty_demo';
