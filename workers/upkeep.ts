@@ -14,6 +14,10 @@ export interface UpkeepDeps {
   readonly bus: EventBus;
   readonly log: Log;
   readonly sweepEveryMs: number;
+  /** True for errors that are logged elsewhere: a server is away. */
+  readonly absorb: (error: unknown) => boolean;
+  /** Can the sweep run at all? While a server is away its silence is no fault of the scheduler. */
+  readonly canSweep: () => boolean;
   /** Sweeps by hand and makes the scheduler anew. */
   readonly repairSweep: () => Promise<void>;
   readonly canary: Canary;
@@ -36,7 +40,9 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     clock,
     store,
     stalledAfterMs: 5 * deps.sweepEveryMs,
-    onError: (error) => log.error(`The sweep cannot be looked after: ${String(error)}`),
+    onError: (error) => {
+      if (!deps.absorb(error)) log.error(`The sweep cannot be looked after: ${String(error)}`);
+    },
     onStall: (silence) => {
       bus.emit('sweepStalled', silence);
       const seconds = Math.round(silence.silentMs / 1_000);
@@ -59,10 +65,14 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
 
   const every = (ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
-      work().catch((error: unknown) => log.warn(`${what}: ${String(error)}`));
+      work().catch((error: unknown) => {
+        if (!deps.absorb(error)) log.warn(`${what}: ${String(error)}`);
+      });
     }, ms);
   const timers = [
-    every(5 * deps.sweepEveryMs, 'While looking after the sweep', () => watchdog.look()),
+    every(5 * deps.sweepEveryMs, 'While looking after the sweep', async () => {
+      if (deps.canSweep()) await watchdog.look();
+    }),
     every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
       await store.forgetNoise(clock());
       await store.forgetSuppressed(clock() - SUPPRESSED_FOR_MS);

@@ -7,6 +7,7 @@ import { type Canary, originOfEndpoint, ownStoryAt } from './canary.ts';
 import { type CheckWorkerDeps, runCheck } from './check.ts';
 import { type DeliverWorkerDeps, runDelivery } from './deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from './discover.ts';
+import type { Connections } from './backends.ts';
 import type { Log } from './log.ts';
 import { createNotices } from './notices.ts';
 import type { JobQueues } from './queues.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly canary: Canary;
   readonly outside: Outside;
   readonly queues: JobQueues;
+  readonly connections: Connections;
   /** The address of the pages, with its slash. */
   readonly home: () => string;
   readonly unsubscribeKey: string;
