@@ -111,6 +111,7 @@ const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions
   });
   const ended = new AbortController();
   let asking = false;
+  let timer: NodeJS.Timeout | undefined;
   const ask = async (attempt: number): Promise<void> => {
     try {
       await checkDatabase(databaseUrl, { signal: ended.signal });
@@ -119,13 +120,13 @@ const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions
     } catch (error) {
       if (ended.signal.aborted) return;
       state.lost(error instanceof Error && error.cause !== undefined ? error.cause : error);
-      const timer = setTimeout(() => void ask(attempt + 1), reconnectDelayMs(attempt));
-      ended.signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+      timer = setTimeout(() => void ask(attempt + 1), reconnectDelayMs(attempt));
     }
   };
   onClose(async () => {
     state.end();
     ended.abort();
+    clearTimeout(timer);
   });
   return {
     state,
@@ -152,16 +153,19 @@ const connectionsOf = (redis: ServerState | null, database: DatabaseServer | nul
   };
 };
 
-const onPoolError =
-  (log: Log, suspect: DatabaseServer['suspect']) =>
-  (error: Error): void => {
+/** The pool listens to idle connections only; one that is cut while it is in use would end the process. */
+const hearErrors = (pool: pg.Pool, log: Log, { suspect }: DatabaseServer): void => {
+  const hear = (error: Error): void => {
     if (isConnectionError(error)) suspect(error);
     else log.warn({ server: 'PostgreSQL' }, `PostgreSQL: ${error.message}`);
   };
+  pool.on('error', hear);
+  pool.on('connect', (client) => client.on('error', hear));
+};
 
 const postgresQueue = async (
   databaseUrl: string,
-  { suspect }: DatabaseServer,
+  database: DatabaseServer,
   { log, onClose }: OpenOptions,
 ): Promise<QueueBackend> => {
   const pool = new pg.Pool({
@@ -171,7 +175,7 @@ const postgresQueue = async (
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     max: 16,
   });
-  pool.on('error', onPoolError(log, suspect));
+  hearErrors(pool, log, database);
   onClose(() => pool.end());
   const client = await pool.connect();
   try {
@@ -194,12 +198,12 @@ const withoutJit = (pool: pg.Pool, log: Log): pg.Pool =>
 
 const openDatabase = async (
   databaseUrl: string,
-  { suspect }: DatabaseServer,
+  database: DatabaseServer,
   { log, onClose }: OpenOptions,
 ) => {
   const settings = { keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN_MS, max: 10 };
   const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, ...settings }), log);
-  pool.on('error', onPoolError(log, suspect));
+  hearErrors(pool, log, database);
   onClose(() => pool.end());
   const store = await openSqlStore(pool);
   onClose(() => store.close());

@@ -23,11 +23,20 @@ export interface ProbeOptions {
 const systemCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
-const aborted = (signal: AbortSignal | undefined): Promise<never> =>
-  new Promise((_, reject) => {
-    if (signal?.aborted) reject(signal.reason as Error);
-    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+/** Whichever comes first: the answer, or the signal. */
+const unlessAborted = async <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> => {
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal?.reason as Error);
+    if (signal?.aborted) stop();
+    signal?.addEventListener('abort', stop, { once: true });
   });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    if (stop) signal?.removeEventListener('abort', stop);
+  }
+};
 
 /** The nearest folder that exists; mkdir would begin there. ENOTDIR and the like are thrown as node:fs does. */
 const nearestFolder = async (folder: string): Promise<string> => {
@@ -110,7 +119,7 @@ export const checkDatabase = async (
     return rows[0];
   };
   try {
-    const found = await Promise.race([ask(), aborted(signal)]);
+    const found = await unlessAborted(signal, ask());
     if (found?.read_only)
       throw new StopPressError('DATABASE_PERMISSION', `PostgreSQL at ${place} is read-only.`);
     if (found && !found.may_create && !found.has_schema)
@@ -156,7 +165,7 @@ export const checkRedis = async (
     await redis.select(redis.options.db ?? 0);
   };
   try {
-    if (!(await settleWithin(Promise.race([ask(), aborted(signal)]), answerWithinMs)))
+    if (!(await settleWithin(unlessAborted(signal, ask()), answerWithinMs)))
       throw new Error(`no answer within ${answerWithinMs / 1_000} s`);
   } catch (error) {
     if (signal?.aborted) throw error;

@@ -18,7 +18,7 @@ export interface UpkeepDeps {
   readonly absorb: (error: unknown) => boolean;
   /** Can the sweep run at all? While a server is away its silence is no fault of the scheduler. */
   readonly canSweep: () => boolean;
-  /** Sweeps by hand and makes the scheduler anew. */
+  /** Sweeps by hand and recreates the scheduler. */
   readonly repairSweep: () => Promise<void>;
   readonly canary: Canary;
   readonly watching: Watching;
@@ -46,7 +46,7 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     onStall: (silence) => {
       bus.emit('sweepStalled', silence);
       const seconds = Math.round(silence.silentMs / 1_000);
-      log.warn(silence, `No sweep for ${seconds} s; the scheduler is made anew.`);
+      log.warn(silence, `No sweep for ${seconds} s; recreating the scheduler.`);
     },
     repair: deps.repairSweep,
   });
@@ -63,6 +63,7 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     log,
   });
 
+  let canSweep = true;
   const every = (ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
       work().catch((error: unknown) => {
@@ -71,7 +72,10 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     }, ms);
   const timers = [
     every(5 * deps.sweepEveryMs, 'While looking after the sweep', async () => {
-      if (deps.canSweep()) await watchdog.look();
+      // Right after a server is back the sweep is late, not lost.
+      const couldSweep = canSweep;
+      canSweep = deps.canSweep();
+      if (couldSweep && canSweep) await watchdog.look();
     }),
     every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
       await store.forgetNoise(clock());
