@@ -49,8 +49,8 @@ const BULLMQ_SCHEMA = 'bullmq';
 
 const VACUUM_EVERY_MS = 600_000;
 
-/** A Redis that accepts and no longer answers is given up after it; BullMQ's longest blocking command takes 10 s. */
-const REDIS_SILENCE_MS = 30_000;
+/** A Redis that accepts and no longer answers is given up after it. BullMQ's longest blocking command takes 10 s. */
+const REDIS_SILENCE_MS = { producer: 10_000, consumer: 30_000 };
 const CONNECT_WITHIN_MS = 10_000;
 
 interface RedisServer {
@@ -69,12 +69,20 @@ const openRedis = (url: string, { log, onClose, clock, queuePrefix }: OpenOption
   const settings = {
     retryStrategy: reconnectDelayMs,
     connectTimeout: CONNECT_WITHIN_MS,
-    socketTimeout: REDIS_SILENCE_MS,
   };
   // Producers fail at once while Redis is away; the sweep then waits, and SQL keeps what is due.
-  const producer = new Redis(url, { ...settings, enableOfflineQueue: true, maxRetriesPerRequest: 1 });
+  const producer = new Redis(url, {
+    ...settings,
+    socketTimeout: REDIS_SILENCE_MS.producer,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: 1,
+  });
   // Workers wait for it as long as it takes: BullMQ demands null here.
-  const consumer = new Redis(url, { ...settings, maxRetriesPerRequest: null });
+  const consumer = new Redis(url, {
+    ...settings,
+    socketTimeout: REDIS_SILENCE_MS.consumer,
+    maxRetriesPerRequest: null,
+  });
   let reason: unknown;
   producer.on('error', (error: Error) => {
     reason = error;
@@ -196,11 +204,7 @@ const withoutJit = (pool: pg.Pool, log: Log): pg.Pool =>
     client.query('set jit = off').catch((error: unknown) => log.warn(`PostgreSQL: ${String(error)}`));
   });
 
-const openDatabase = async (
-  databaseUrl: string,
-  database: DatabaseServer,
-  { log, onClose }: OpenOptions,
-) => {
+const openDatabase = async (databaseUrl: string, database: DatabaseServer, { log, onClose }: OpenOptions) => {
   const settings = { keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN_MS, max: 10 };
   const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, ...settings }), log);
   hearErrors(pool, log, database);

@@ -43,10 +43,7 @@ const isSystemError = (error: Error): boolean =>
 /** True where the server did not answer, or the connection to it was cut; false for whatever the server answered. */
 export const isConnectionError = (error: unknown): boolean =>
   chain(error).some(
-    (one) =>
-      isSystemError(one) ||
-      SQL_STATES.test(codeOf(one)) ||
-      MESSAGES.test(one.message),
+    (one) => isSystemError(one) || SQL_STATES.test(codeOf(one)) || MESSAGES.test(one.message),
   );
 
 /** Only Redis clients say these; a system error may come from either. */

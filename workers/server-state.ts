@@ -25,13 +25,7 @@ export interface ServerStateDeps {
   readonly log: Pick<Log, 'info' | 'warn'>;
 }
 
-export const createServerState = ({
-  name,
-  place,
-  meanwhile,
-  clock,
-  log,
-}: ServerStateDeps): ServerState => {
+export const createServerState = ({ name, place, meanwhile, clock, log }: ServerStateDeps): ServerState => {
   let down: { readonly since: number; readonly reason: string } | null = null;
   let ended = false;
   return {
@@ -70,4 +64,5 @@ export const createServerState = ({
 };
 
 /** Milliseconds before reconnect attempt `attempt` (from 1): 100 ms doubled each time, at most 10 s. */
-export const reconnectDelayMs = (attempt: number): number => Math.min(100 * 2 ** Math.min(attempt - 1, 10), 10_000);
+export const reconnectDelayMs = (attempt: number): number =>
+  Math.min(100 * 2 ** Math.min(attempt - 1, 10), 10_000);

@@ -10,7 +10,8 @@ export const answerWhileStarting =
   (request: Request): Response => {
     const { pathname } = new URL(request.url);
     if (pathname === '/healthz') return json(200, { status: 'ok', version });
-    if (pathname === '/readyz') return json(503, { status: 'not-ready', reasons: ['Stop Press is starting.'] });
+    if (pathname === '/readyz')
+      return json(503, { status: 'not-ready', reasons: ['Stop Press is starting.'] });
     const response = problemResponse(503, failure('STARTING', 'Stop Press is starting.'));
     response.headers.set('retry-after', '1');
     return response;
