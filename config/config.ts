@@ -110,6 +110,16 @@ const missingToken = (host: Source | undefined, token: Source | undefined): stri
   ];
 };
 
+/** What is wrong with the flags of a command line, each with its name and value; in the order of the settings. */
+export const flagProblems = (flags: NonNullable<ConfigSources['flags']>): readonly string[] =>
+  SETTINGS.flatMap(({ key, flag }) => {
+    const value = flags[key];
+    if (value === undefined || flag === null) return [];
+    const parsed = environmentSchema.shape[key].safeParse(value);
+    const wrong = value === '' ? 'must not be empty' : parsed.error?.issues[0]?.message;
+    return wrong === undefined ? [] : [`option '${flag}' argument ${quote(value)} is invalid: ${wrong}.`];
+  });
+
 /**
  * The settings from flag, environment, …_FILE or default, in this order; an empty text counts as unset. Throws a
  * StopPressError ENVIRONMENT_INVALID that names every variable that is wrong, and no value that may be secret.

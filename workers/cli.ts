@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
@@ -7,9 +7,11 @@ import { Command, CommanderError } from 'commander';
 import { StopPressError } from '../src/platform/errors.ts';
 import { VERSION } from '../config/version.ts';
 import { registerAlertCommands } from '../src/cli/alert-commands.ts';
+import { addExamples, STORY_ARGUMENT } from '../src/cli/help.ts';
+import { privateHosts, versionNumber, wholeNumber } from '../src/cli/values.ts';
 import { registerWatchListCommands } from '../src/cli/watch-list-commands.ts';
 
-/** argv → commands. stdout is data, stderr is talk; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
+/** argv → commands. Results go to stdout, diagnostics to stderr; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
 
 // Who reads the beginning only, as `head` does, has closed the pipe; there is nobody left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -31,9 +33,18 @@ const onTerminal = isatty(1);
 const colour = onTerminal && env['NO_COLOR'] === undefined;
 const width = onTerminal ? process.stdout.columns || undefined : undefined;
 
+const openFile = async (file: string) => {
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) =>
+    usageError(
+      `option '--batch <file>' argument '${file}' is invalid. It cannot be read (${error.code ?? 'unknown'}).`,
+    ),
+  );
+  return handle.createReadStream();
+};
+
 /** Lines of standard input, or of the file; `-` is standard input. */
 const linesOf = async (source: string): Promise<AsyncIterable<string>> => {
-  const input = source === '-' ? process.stdin : (await import('node:fs')).createReadStream(source);
+  const input = source === '-' ? process.stdin : await openFile(source);
   return createInterface({ input, crlfDelay: Infinity });
 };
 
@@ -49,9 +60,20 @@ const FLAGS = {
 
 type Flags = Partial<Record<keyof typeof FLAGS, string>>;
 
+const usageError = (message: string): never => program.error(`error: ${message}`, { exitCode: 2 });
+
+/** Flags of settings are checked as the settings are; a wrong one is a usage error. */
+const settingsOf = async (flags: Flags): Promise<Record<string, string | undefined>> => {
+  const { flagProblems } = await import('../config/config.ts');
+  const settings = byVariable(flags);
+  const [problem] = flagProblems(settings);
+  return problem === undefined ? settings : usageError(problem);
+};
+
 const configOf = async (flags: Flags) => {
+  const settings = await settingsOf(flags);
   const { loadConfig } = await import('../config/config.ts');
-  return loadConfig({ env, flags: byVariable(flags), readFile: (path) => readFileSync(path, 'utf8') });
+  return loadConfig({ env, flags: settings, readFile: (path) => readFileSync(path, 'utf8') });
 };
 
 const byVariable = (flags: Flags): Record<string, string | undefined> =>
@@ -78,7 +100,7 @@ const output = (json: boolean) => ({ json, colour, ...(width !== undefined && { 
 
 const program = new Command('stoppress')
   .description(
-    'Watches developing news stories and tells a desk what was added, corrected or quietly changed.',
+    'Watches developing news stories and alerts a desk to what was added, corrected or quietly changed.',
   )
   .version(VERSION)
   .exitOverride()
@@ -98,11 +120,11 @@ program
   .option('--log-level <level>', 'trace, debug, info, warn, error (LOG_LEVEL)')
   .option('--log <form>', 'json, pretty or auto (STOPPRESS_LOG)')
   .option('--concurrency <n>', 'checks at once (STOPPRESS_CONCURRENCY)')
-  .option('--no-demo', 'stay quiet while the watch list is empty')
+  .option('--no-demo', 'no demo newsroom while the watch list is empty')
   .action(async ({ demo, ...flags }: Flags & { demo: boolean }) => {
     const { run } = await import('./main.ts');
-    finish(await run({ env, flags: byVariable(flags), demo }));
-    // Whatever a library left open must not hold a process that has said goodbye.
+    finish(await run({ env, flags: await settingsOf(flags), demo }));
+    // Whatever a library left open must not keep the process alive.
     process.exit();
   });
 
@@ -111,10 +133,10 @@ program
   .argument('<url>')
   .description('fetch, extract and print one page; needs no server, database or configuration')
   .option('--json', 'stable JSON instead of text', false)
-  .option('--explain', 'say what was dropped and why', false)
+  .option('--explain', 'show what was dropped and why', false)
   .option('--include <selector>', 'CSS selector of the story')
   .option('--exclude <selector...>', 'CSS selectors of what does not belong to it')
-  .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through')
+  .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through', privateHosts)
   .action(
     async (
       url: string,
@@ -200,28 +222,37 @@ program
     finish(0);
   });
 
-withServer(program.command('list').description('the stories under watch')).action(
+withServer(program.command('list').description('watched stories and their state')).action(
   async (flags: Flags & { json: boolean }) => {
     const { list } = await import('../src/cli/commands.ts');
     finish(await list(await clientOf(flags), output(flags.json), write));
   },
 );
 
-withServer(program.command('log').argument('[story]').description('recorded versions, newest first'))
-  .option('--limit <n>', 'how many', '20')
-  .action(async (story: string | undefined, flags: Flags & { json: boolean; limit: string }) => {
+withServer(
+  program
+    .command('log')
+    .argument('[story]', `${STORY_ARGUMENT}; all unless given`)
+    .description('recorded versions, newest first'),
+)
+  .option('--limit <n>', 'how many', wholeNumber, 20)
+  .action(async (story: string | undefined, flags: Flags & { json: boolean; limit: number }) => {
     const { log } = await import('../src/cli/commands.ts');
     finish(
       await log(
         await clientOf(flags),
-        { story: story ?? null, limit: Number(flags.limit), ...output(flags.json) },
+        { story: story ?? null, limit: flags.limit, ...output(flags.json) },
         write,
       ),
     );
   });
 
 withServer(
-  program.command('show').argument('<story>').argument('[version]').description('a version of a story'),
+  program
+    .command('show')
+    .argument('<story>', STORY_ARGUMENT)
+    .argument('[version]', 'its number; the newest unless given', versionNumber)
+    .description('the text of a version and what the story waits for'),
 ).action(async (story: string, version: string | undefined, flags: Flags & { json: boolean }) => {
   const { show } = await import('../src/cli/commands.ts');
   finish(
@@ -232,9 +263,9 @@ withServer(
 withServer(
   program
     .command('diff')
-    .argument('<story>')
-    .argument('[from]')
-    .argument('[to]')
+    .argument('<story>', STORY_ARGUMENT)
+    .argument('[from]', 'number of a version; the one before TO unless given', versionNumber)
+    .argument('[to]', 'number of a version; the newest unless given', versionNumber)
     .description('what changed between two versions'),
 ).action(
   async (
@@ -259,9 +290,7 @@ withServer(
   program
     .command('explain')
     .argument('<event>', 'id of an event, evt_…')
-    .description(
-      'make the decision behind an event again from what is stored; exit code 1 if it would differ',
-    ),
+    .description('recompute the decision behind an event from stored data; exit code 1 if it would differ'),
 ).action(async (event: string, flags: Flags & { json: boolean }) => {
   const { explain } = await import('../src/cli/explain.ts');
   finish(await explain(await clientOf(flags), { event, ...output(flags.json) }, write));
@@ -282,7 +311,7 @@ const configCommand = program.command('config').description('the watch list');
 configCommand
   .command('check')
   .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
-  .description('say whether the watch list is right, and what is wrong in which line')
+  .description('validate the watch list; name each problem with line and column')
   .action(async (flags: Flags) => {
     const [{ loadWatchList }, { describeEndpoints, parseWatchList }, { checkAddress }] = await Promise.all([
       import('../config/reload/reload.ts'),
@@ -313,6 +342,8 @@ configCommand
     const { renderSchema } = await import('../config/schema/json-schema.ts');
     write(renderSchema());
   });
+
+addExamples(program);
 
 try {
   await program.parseAsync();

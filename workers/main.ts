@@ -3,6 +3,7 @@ import { loadConfig } from '../config/config.ts';
 import { keepHeapSmall } from './wiring/heap.ts';
 import { createLog, terminalStyle } from '../src/platform/log.ts';
 import { GUTTER } from '../src/platform/terminal-log.ts';
+import { settleWithin } from './settle-within.ts';
 import { startApp } from './wiring/app.ts';
 
 export interface StartOptions {
@@ -13,8 +14,14 @@ export interface StartOptions {
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
+/** Work under way may end within it; then it is given up, and its claims expire. */
+const DRAIN_MS = 25_000;
+/** However a stop goes, the process ends within it. */
+const STOP_WITHIN_MS = 29_000;
+
 /**
- * Runs everything in this process until a signal: the first one drains within 30 s, a second one ends at once.
+ * Runs everything in this process until a signal: the first one drains and ends within 30 s in any state, also during
+ * the start; a second one ends at once.
  * @returns the exit code.
  */
 export const run = async ({ env, flags, demo }: StartOptions): Promise<number> => {
@@ -27,22 +34,35 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
   });
   const style = terminalStyle(process.stdout, env);
   const log = createLog({ level: config.logLevel, format: config.logFormat, style });
+  const asked = new AbortController();
   const signalled = new Promise<string>((resolve) => {
-    let heard = false;
     for (const signal of STOP_SIGNALS) {
       process.on(signal, () => {
-        if (heard) process.exit(130);
-        heard = true;
+        if (asked.signal.aborted) process.exit(130);
+        asked.abort(new Error(signal));
         resolve(signal);
       });
     }
   });
   const diff =
     config.logFormat === 'pretty' ? { colour: style.colour, width: () => style.width() - GUTTER } : null;
-  const app = await startApp({ config, log, env, demo, diff });
+  const starting = startApp({ config, log, env, demo, diff, signal: asked.signal });
+  const app = await Promise.race([starting, signalled.then(() => null)]);
   const signal = await signalled;
-  log.info({ signal }, `${signal}: finishing the work in progress. A second signal stops at once.`);
-  await app.stop(25_000);
-  log.info('Stopped.');
+  log.info(
+    { signal },
+    app === null
+      ? `${signal}: stopping during the start. A second signal stops at once.`
+      : `${signal}: finishing the work in progress. A second signal stops at once.`,
+  );
+  const stopped =
+    app === null
+      ? starting.then(
+          (late) => late.stop(0),
+          () => undefined,
+        )
+      : app.stop(DRAIN_MS);
+  if (await settleWithin(stopped, STOP_WITHIN_MS)) log.info('Stopped.');
+  else log.warn('Stopped before everything was closed; unfinished work is claimed again at the next start.');
   return 0;
 };

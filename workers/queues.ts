@@ -7,10 +7,12 @@ import {
   Worker,
 } from 'bullmq';
 import { z } from 'zod';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AVAILABILITY_STATES } from '../src/model/availability.ts';
 import type { StoredEvent } from '../src/model/event.ts';
 import { RENDER_MODES } from '../src/model/story.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource } from '../src/record/record.ts';
+import { settleWithin } from './settle-within.ts';
 
 /**
  * The one table of queues. A job is a hint that a claimed row may be worked on: it is tried once, because what comes
@@ -107,6 +109,9 @@ const FEW_JOBS = 4;
 /** Longer than any check may take, so that a lock is lost only when the process hangs. */
 const LOCK_MS = 60_000;
 
+/** What a worker gets to report its last jobs, once they have ended, before its connection is cut. */
+const REPORT_WITHIN_MS = 3_000;
+
 export type QueueKind = keyof typeof QUEUES;
 
 /** What a job of the queue carries, checked against its schema. */
@@ -146,23 +151,17 @@ export interface JobQueues {
   close(): Promise<void>;
 }
 
-const settleWithin = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms);
-  });
-  try {
-    return await Promise.race([work.then(() => true), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
 export const createJobQueues = (
   backend: QueueBackend,
   onError: (error: Error, queue: string) => void,
 ): JobQueues => {
   const workers: Worker[] = [];
+  const running = new Set<Promise<void>>();
+  /** BullMQ's own close waits for a server that is away; the work itself is done before. */
+  const workDone = async (): Promise<void> => {
+    while (running.size > 0) await Promise.allSettled(running);
+    await pause(REPORT_WITHIN_MS, undefined, { ref: false });
+  };
   const open = (name: string): Queue => {
     const queue =
       backend.kind === 'redis'
@@ -208,8 +207,16 @@ export const createJobQueues = (
     },
     work: (kind, concurrency, run) => {
       const { name, payload } = QUEUES[kind];
-      // One row of the table gives both the schema and the type; the compiler cannot follow that.
-      const process = async (job: Job): Promise<void> => run(payload.parse(job.data) as Payload<typeof kind>);
+      const process = async (job: Job): Promise<void> => {
+        // One row of the table gives both the schema and the type; the compiler cannot follow that.
+        const work = run(payload.parse(job.data) as Payload<typeof kind>);
+        running.add(work);
+        try {
+          await work;
+        } finally {
+          running.delete(work);
+        }
+      };
       const options = { concurrency, lockDuration: LOCK_MS, maxStalledCount: 3 };
       const worker =
         backend.kind === 'redis'
@@ -225,15 +232,21 @@ export const createJobQueues = (
       workers.push(worker);
     },
     drain: async (deadlineMs) => {
-      await Promise.all(
-        workers.splice(0).map(async (worker) => {
-          if (!(await settleWithin(worker.close(), deadlineMs)))
-            await settleWithin(worker.close(true), 2_000);
-        }),
-      );
+      const closing = workers.splice(0).map((worker) => {
+        let open = true;
+        const closed = worker.close().finally(() => {
+          open = false;
+        });
+        return { worker, closed, isOpen: () => open };
+      });
+      const closed = Promise.all(closing.map((one) => one.closed));
+      await settleWithin(Promise.race([closed, workDone()]), deadlineMs);
+      for (const { worker, isOpen } of closing) if (isOpen()) worker.disconnect().catch(() => undefined);
     },
     close: async () => {
-      await settleWithin(Promise.all(Object.values(queues).map((queue) => queue.close())), 3_000);
+      const closed = Promise.all(Object.values(queues).map((queue) => queue.close()));
+      if (await settleWithin(closed, 1_000)) return;
+      for (const queue of Object.values(queues)) queue.disconnect().catch(() => undefined);
     },
   };
 };

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Failure, failure, StopPressError } from '../../src/platform/errors.ts';
 import { describeProblems, type Problem } from '../report/problems.ts';
 import { errorCode } from '../parse/secrets.ts';
@@ -45,9 +46,12 @@ export const loadWatchList = async (
   try {
     text = await read(file);
   } catch (error) {
-    throw new StopPressError('CONFIG_UNREADABLE', `${file} cannot be read (${errorCode(error)}).`, {
-      cause: error,
-    });
+    const code = errorCode(error);
+    const message =
+      code === 'ENOENT'
+        ? `The watch list ${path.resolve(file)} does not exist.`
+        : `The watch list ${path.resolve(file)} cannot be read (${code}).`;
+    throw new StopPressError('CONFIG_UNREADABLE', message, { cause: error });
   }
   const result = parse(text);
   if (result.kind === 'valid') return { text, list: result.list, warnings: result.warnings };

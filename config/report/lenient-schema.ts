@@ -6,22 +6,23 @@ import { quote } from './problems.ts';
 const word = z.string().optional().catch(undefined);
 const words = z.array(z.string().catch('')).catch([]);
 const roughly = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
+/** A story may be an address alone. */
+const fromAddress = (value: unknown): unknown => (typeof value === 'string' ? { url: value } : value);
+const roughStory = z
+  .object({
+    url: word,
+    name: word,
+    tags: words.optional(),
+    every: word,
+    expect: roughly(z.object({ name: word, by: word }).catch({})).optional(),
+  })
+  .catch({});
 const rough = z
   .object({
     fetch: z.object({ allowPrivate: words }).partial().catch({}).default({}),
     defaults: z.object({ every: word, fastest: word, slowest: word }).catch({}).default({}),
     hosts: roughly(z.object({ host: word }).catch({})).default([]),
-    stories: roughly(
-      z
-        .object({
-          url: word,
-          name: word,
-          tags: words.optional(),
-          every: word,
-          expect: roughly(z.object({ name: word, by: word }).catch({})).optional(),
-        })
-        .catch({}),
-    ).default([]),
+    stories: roughly(z.preprocess(fromAddress, roughStory)).default([]),
     discover: roughly(
       z
         .object({

@@ -192,6 +192,11 @@ const story = z.strictObject({
   }),
 });
 
+/** `- https://…` alone is a story with all defaults. */
+const bareStory = address()
+  .transform((url) => ({ url }))
+  .pipe(story);
+
 const fetch = z.strictObject({
   contact: line('the contact')
     .optional()
@@ -275,13 +280,17 @@ export const watchListSchema = z
         examples: [[{ host: '*.news.example', exclude: ['.newsletter'] }]],
       }),
     stories: z
-      .array(story)
+      .array(z.union([story, bareStory]))
       .default([])
       .meta({
         title: 'Stories',
-        description: 'The pages under watch. What leaves the list is paused, never deleted.',
+        description:
+          'The pages to watch: an address alone, or keys with values. What leaves the list is paused, never deleted.',
         examples: [
-          [{ url: 'https://news.example/tribunal-leave', name: 'Registrar steps aside', every: '2m' }],
+          [
+            'https://news.example/ferry-inquiry',
+            { url: 'https://news.example/tribunal-leave', name: 'Registrar steps aside', every: '2m' },
+          ],
         ],
       }),
     discover: z

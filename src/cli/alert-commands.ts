@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
-import { DURATION_PATTERN, parseDuration } from '../text/duration.ts';
+import type { Command } from 'commander';
 import type { Client, ReplaySelection } from './client.ts';
 import type { OutputOptions, Write } from './print.ts';
+import type { HoldRule } from '../model/delivery.ts';
+import { STORY_ARGUMENT } from './help.ts';
+import { duration, durationText, moment, wholeNumber, words } from './values.ts';
 
-/** Commands about alerts and the Endpoints they go to; registered by cli.ts. They ask a running Stop Press. */
+/** Commands about alerts and the Endpoints they go to; registered by cli.ts. They send requests to a running Stop Press. */
 
 export interface ServerFlags {
   readonly host?: string;
@@ -25,43 +27,17 @@ export interface ServerTools {
 const STATES = ['pending', 'delivered', 'failed', 'held', 'gathered', 'digested', 'suppressed'];
 const REPLAYABLE = ['failed', 'held', 'delivered', 'suppressed'];
 const DEAD = ['failed', 'held'];
-
-/** Words separated by commas, each one of `allowed`. */
-const words =
-  (allowed: readonly string[]) =>
-  (text: string): readonly string[] => {
-    const parts = text.split(',').map((part) => part.trim());
-    const wrong = parts.find((part) => !allowed.includes(part));
-    if (wrong === undefined) return parts;
-    throw new InvalidArgumentError(`“${wrong}” is none of ${allowed.join(', ')}.`);
-  };
-
-const wholeNumber = (text: string): number => {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-};
-
-const duration = (text: string): number => {
-  const ms = parseDuration(text);
-  if (ms !== null && ms > 0) return ms;
-  throw new InvalidArgumentError('It must be a duration such as 30s, 5m, 2h or 1d.');
-};
-
-/** The text itself goes to the process, which reads it alike. */
-const durationText = (text: string): string => {
-  duration(text);
-  return text;
-};
-
-/** A moment as the API takes it; a duration counts back from now. */
-const moment = (text: string): string => {
-  if (new RegExp(DURATION_PATTERN).test(text)) return new Date(Date.now() - duration(text)).toISOString();
-  if (Number.isNaN(Date.parse(text)))
-    throw new InvalidArgumentError(
-      'It must be a time such as 2026-11-23T18:00:00Z, or a duration such as 2h.',
-    );
-  return text;
-};
+const RULES = [
+  'events',
+  'tags',
+  'stories',
+  'at-least',
+  'labels',
+  'muted',
+  'grouped',
+  'quiet-hours',
+  'digest',
+] satisfies HoldRule[];
 
 interface Listing extends ServerFlags {
   readonly state?: readonly string[];
@@ -95,12 +71,12 @@ const registerLists = (program: Command, tools: ServerTools): void => {
     program.command('suppressions').description('what was kept back, or still is, and by which rule'),
   )
     .option('--endpoint <name>', 'only what was kept from there')
-    .option('--rule <rules>', 'such as muted, at-least, quiet-hours or digest, with commas')
+    .option('--rule <rules>', `one or more of ${RULES.join(', ')}, with commas`, words(RULES))
     .option('--limit <n>', 'how many', wholeNumber, 50)
-    .action(async (flags: Listing & { rule?: string }) => {
+    .action(async (flags: Listing & { rule?: readonly string[] }) => {
       const { suppressions } = await import('./deliveries.ts');
-      const { endpoint = null, limit, rule = null } = flags;
-      const options = { endpoint, limit, rule, ...output(flags.json) };
+      const { endpoint = null, limit, rule } = flags;
+      const options = { endpoint, limit, rule: rule?.join(',') ?? null, ...output(flags.json) };
       finish(await suppressions(await clientOf(flags), options, write));
     });
 };
@@ -161,7 +137,7 @@ const registerReplay = (program: Command, tools: ServerTools): void => {
 
 const registerEndpoints = (program: Command, tools: ServerTools): void => {
   const { write, talk, finish, withServer, clientOf, output } = tools;
-  withServer(program.command('endpoints').description('where alerts go, and how that goes')).action(
+  withServer(program.command('endpoints').description('endpoints and their delivery status')).action(
     async (flags: ServerFlags) => {
       const { endpoints } = await import('./endpoints.ts');
       finish(await endpoints(await clientOf(flags), output(flags.json), write));
@@ -180,7 +156,7 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
     program
       .command('disable')
       .argument('<endpoint>')
-      .description('send nothing there, and hold what it would get'),
+      .description('stop sending to an endpoint; its deliveries wait'),
   ).action(async (endpoint: string, flags: ServerFlags) => {
     const { disable } = await import('./endpoints.ts');
     finish(await disable(await clientOf(flags), { endpoint, ...output(flags.json) }, write));
@@ -207,20 +183,23 @@ const registerMuting = (program: Command, tools: ServerTools): void => {
   withServer(
     program
       .command('mute')
-      .argument('<story>')
+      .argument('<story>', STORY_ARGUMENT)
       .argument('<for>', 'such as 30m, 2h or 1d', durationText)
-      .description('send nothing about a story for a time; it is watched on'),
+      .description('send nothing about a story for a time; monitoring continues'),
   ).action(async (story: string, text: string, flags: ServerFlags) => {
     const { mute } = await import('./mute.ts');
     const options = { story, duration: text, ...output(flags.json) };
     finish(await mute(await clientOf(flags), options, write));
   });
-  withServer(program.command('unmute').argument('<story>').description('send about a story again')).action(
-    async (story: string, flags: ServerFlags) => {
-      const { unmute } = await import('./mute.ts');
-      finish(await unmute(await clientOf(flags), { story, ...output(flags.json) }, write));
-    },
-  );
+  withServer(
+    program
+      .command('unmute')
+      .argument('<story>', STORY_ARGUMENT)
+      .description('send alerts about a story again'),
+  ).action(async (story: string, flags: ServerFlags) => {
+    const { unmute } = await import('./mute.ts');
+    finish(await unmute(await clientOf(flags), { story, ...output(flags.json) }, write));
+  });
 };
 
 export const registerAlertCommands = (program: Command, tools: ServerTools): void => {

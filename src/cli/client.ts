@@ -80,7 +80,8 @@ export interface Client {
   sendSample(endpoint: string): Promise<string>;
   /** `duration` as people write it; when it ends. */
   mute(storyId: string, duration: string): Promise<string>;
-  unmute(storyId: string): Promise<void>;
+  /** Until when it was muted; null where it was not. */
+  unmute(storyId: string): Promise<string | null>;
   /** The decision behind an Event, made again from what is stored. */
   explain(eventId: string): Promise<Explanation>;
 }
@@ -172,8 +173,7 @@ export const createClient = ({ baseUrl, token, fetch, timeoutMs = 15_000 }: Clie
     sendSample: async (name) => (await call<{ deliveryId: string }>(`${endpoint(name)}/test`, {})).deliveryId,
     mute: async (id, duration) =>
       (await call<{ mutedUntil: string }>(`${story(id)}/mute`, { for: duration })).mutedUntil,
-    unmute: async (id) => {
-      await call(`${story(id)}/unmute`, {});
-    },
+    unmute: async (id) =>
+      (await call<{ wasMutedUntil: string | null }>(`${story(id)}/unmute`, {})).wasMutedUntil,
   };
 };

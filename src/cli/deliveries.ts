@@ -1,3 +1,5 @@
+import { inertText } from '../text/render-diff.ts';
+import { StopPressError } from '../platform/errors.ts';
 import type { DeliveryView } from '../review/review.ts';
 import type { Client, ReplaySelection } from './client.ts';
 import { type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
@@ -100,7 +102,21 @@ export interface ReplayOptions extends OutputOptions {
 
 const messages = (count: number): string => `${count} ${count === 1 ? 'delivery' : 'deliveries'}`;
 
-/** `replay`: Deliveries go back into the Outbox from the first try; 1 if some that were named could not. */
+/** Which of `ids` no delivery has. */
+const unknownOf = async (client: Client, ids: readonly string[]): Promise<readonly string[]> => {
+  const unknown: string[] = [];
+  for (const id of ids) {
+    try {
+      await client.delivery(id);
+    } catch (error) {
+      if (!(error instanceof StopPressError) || error.code !== 'NOT_FOUND') throw error;
+      unknown.push(id);
+    }
+  }
+  return unknown;
+};
+
+/** `replay`: Deliveries go back into the Outbox from the first attempt; 1 if some that were named could not. */
 export const replay = async (
   client: Client,
   options: ReplayOptions,
@@ -111,17 +127,22 @@ export const replay = async (
   const chosen: ReplaySelection = ids ? { ids } : selection;
   const fitting = await client.countReplay(chosen);
   const asked = ids ? ids.length : fitting;
-  const code = fitting === asked ? 0 : 1;
+  const unknown = ids && fitting < asked ? await unknownOf(client, ids) : [];
+  for (const id of unknown)
+    talk(`No delivery has the id “${inertText(id)}”; \`stoppress deliveries\` lists them.`);
   if (dryRun) {
-    if (options.json) writeJson(write, { asked, wouldReplay: fitting });
-    else write(`${messages(fitting)} would go out again.`);
-    return code;
+    if (options.json) writeJson(write, { asked, wouldReplay: fitting, unknown });
+    else write(`${messages(fitting)} would be sent again.`);
+    return fitting === asked ? 0 : 1;
   }
-  talk(`${messages(fitting)} to send again${fitting < asked ? `, of ${asked} that were named` : ''}.`);
+  if (unknown.length < asked || asked === 0)
+    talk(`${messages(fitting)} to send again${fitting < asked ? ` of ${asked} named` : ''}.`);
   const replayed = fitting === 0 ? 0 : await client.replay(chosen);
-  if (options.json) writeJson(write, { asked, replayed });
-  else write(`${replayed} of ${asked} ${asked === 1 ? 'delivery goes' : 'deliveries go'} out again.`);
-  if (code === 1)
-    talk('What is on its way, or waits for a digest, cannot be replayed; `stoppress deliveries` lists it.');
+  if (options.json) writeJson(write, { asked, replayed, unknown });
+  else write(`${replayed} of ${messages(asked)} will be sent again.`);
+  if (fitting + unknown.length < asked)
+    talk(
+      'A pending delivery, or one that waits for a digest, cannot be replayed; `stoppress deliveries` lists them.',
+    );
   return replayed === asked ? 0 : 1;
 };

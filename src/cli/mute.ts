@@ -8,7 +8,7 @@ export interface MuteOptions extends OutputOptions {
   readonly duration: string;
 }
 
-/** `mute STORY FOR`: nothing about it is sent for so long; it is watched on, and what was kept back is listed. */
+/** `mute STORY FOR`: nothing about it is sent for so long; monitoring continues, and what was suppressed is listed. */
 export const mute = async (client: Client, options: MuteOptions, write: Write): Promise<number> => {
   const { id, name } = await client.story(options.story);
   const mutedUntil = await client.mute(id, options.duration);
@@ -17,15 +17,19 @@ export const mute = async (client: Client, options: MuteOptions, write: Write): 
   return 0;
 };
 
-/** `unmute STORY`. */
+/** `unmute STORY`: says what it changed; a story that was not muted is no error. */
 export const unmute = async (
   client: Client,
   options: OutputOptions & { readonly story: string },
   write: Write,
 ): Promise<number> => {
   const { id, name } = await client.story(options.story);
-  await client.unmute(id);
-  if (options.json) return writeJson(write, { storyId: id, mutedUntil: null });
-  write(`${inertText(name)} is not muted.`);
+  const wasMutedUntil = await client.unmute(id);
+  if (options.json) return writeJson(write, { storyId: id, mutedUntil: null, wasMutedUntil });
+  write(
+    wasMutedUntil === null
+      ? `${inertText(name)} was not muted; nothing changed.`
+      : `${inertText(name)} is no longer muted (it was until ${shortTime(wasMutedUntil)}); alerts are sent again.`,
+  );
   return 0;
 };

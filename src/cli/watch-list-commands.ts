@@ -2,11 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Command } from 'commander';
-import type { NewStory } from '../../config/edit/edit.ts';
-import type { ParseOptions, WatchList } from '../../config/parse/watch-list.ts';
+import { type Command, Option } from 'commander';
+import type { ListKey, NewStory } from '../../config/edit/edit.ts';
+import type { ParseOptions, WatchList, WatchListResult } from '../../config/parse/watch-list.ts';
 import type { ImportRow, Judgement } from './import-file.ts';
 import { StopPressError } from '../platform/errors.ts';
+import { duration, durationText, paths, privateHosts, wholeNumber } from './values.ts';
 
 /** Commands that read sources and write the watch list; registered by cli.ts. */
 
@@ -28,11 +29,12 @@ const withStandIns = (env: CliTools['env'], text: string): CliTools['env'] => ({
   ...env,
 });
 
-const parserFor = async (file: string, { env }: CliTools): Promise<(text: string) => WatchList> => {
-  const [{ parseWatchList }, { checkAddress }, { describeProblems }] = await Promise.all([
+type Parse = (text: string) => WatchListResult;
+
+const parserFor = async ({ env }: CliTools): Promise<Parse> => {
+  const [{ parseWatchList }, { checkAddress }] = await Promise.all([
     import('../../config/parse/watch-list.ts'),
     import('../outbound/outbound.ts'),
-    import('../../config/report/problems.ts'),
   ]);
   return (text) => {
     const options: ParseOptions = {
@@ -40,10 +42,15 @@ const parserFor = async (file: string, { env }: CliTools): Promise<(text: string
       readSecretFile: (path) => readFileSync(path, 'utf8'),
       checkAddress,
     };
-    const result = parseWatchList(text, options);
-    if (result.kind === 'valid') return result.list;
-    throw new StopPressError('CONFIG_INVALID', `${describeProblems(result.problems, file)}\n`);
+    return parseWatchList(text, options);
   };
+};
+
+/** @throws StopPressError CONFIG_INVALID with all problems of the file. */
+const validList = async (file: string, result: WatchListResult): Promise<WatchList> => {
+  if (result.kind === 'valid') return result.list;
+  const { describeProblems } = await import('../../config/report/problems.ts');
+  throw new StopPressError('CONFIG_INVALID', `${describeProblems(result.problems, file)}\n`);
 };
 
 interface WritingFlags {
@@ -120,50 +127,85 @@ const aloud = (judgement: Judgement): string => {
   return judgement.kind === 'known' ? `${url} ${judgement.why}` : `${url} is refused: ${judgement.why}`;
 };
 
-/** Judges rows against the list, and writes those that are new to its end, unless it is a dry run. `from`: null for an address that was typed. */
+interface Planned {
+  readonly judged: readonly Judgement[];
+  /** The text of the list with the new rows at its end; always valid. */
+  readonly after: string;
+}
+
+/**
+ * Adds the new rows to the text. A row that the list would refuse (an interval out of its limits, say) turns bad, with
+ * what is wrong with it, and the rest is tried again without it.
+ */
+const plan = async (
+  { file, before, list }: { readonly file: string; readonly before: string; readonly list: WatchList },
+  judged: readonly Judgement[],
+  parse: Parse,
+  flags: WritingFlags,
+): Promise<Planned> => {
+  const { addToWatchList } = await import('../../config/edit/edit.ts');
+  const freshIn = (to: ListKey): readonly ImportRow[] =>
+    judged.flatMap((one) => (one.kind === 'new' && one.row.to === to ? [one.row] : []));
+  const added = (text: string, to: ListKey): string =>
+    addToWatchList(
+      text,
+      to,
+      freshIn(to).map((row) => toEntry(row, flags)),
+    );
+  const after = added(added(before, 'stories'), 'discover');
+  const result = parse(after);
+  if (result.kind === 'valid') return { judged, after };
+  const refused = new Map<ImportRow, string>();
+  for (const { path, message } of result.problems) {
+    const [, key, index] = /^(stories|discover)\[(\d+)\]/.exec(path) ?? [];
+    if (key !== 'stories' && key !== 'discover') continue;
+    const row = freshIn(key)[Number(index) - list[key].length];
+    if (row && !refused.has(row)) refused.set(row, message);
+  }
+  // Not the rows: the list itself is said to be wrong, and not to the process that watches the file.
+  if (refused.size === 0) await validList(file, result);
+  const rest = judged.map((one): Judgement => {
+    const why = refused.get(one.row);
+    return why === undefined ? one : { kind: 'bad', row: one.row, why };
+  });
+  return plan({ file, before, list }, rest, parse, flags);
+};
+
+/**
+ * Judges rows against the list, and writes those that are new to its end, unless it is a dry run.
+ * @param from null for an address that was typed.
+ * @returns the exit code: 1 if a row was bad, though the others are written.
+ */
 const addRows = async (
   rows: readonly ImportRow[],
   from: string | null,
   flags: WritingFlags,
   tools: CliTools,
 ): Promise<number> => {
-  const [{ summary }, { addToWatchList }, { readOrEmpty, replaceFile }] = await Promise.all([
+  const [{ summary }, { readOrEmpty, replaceFile }] = await Promise.all([
     import('./import-file.ts'),
-    import('../../config/edit/edit.ts'),
     import('../../config/edit/replace-file.ts'),
   ]);
   const file = await tools.watchListFile(flags.config);
   const before = await readOrEmpty(file);
-  const parse = await parserFor(file, tools);
-  const judged = await judge(rows, parse(before));
+  const parse = await parserFor(tools);
+  const list = await validList(file, parse(before));
+  const { judged, after } = await plan({ file, before, list }, await judge(rows, list), parse, flags);
   report(judged, from, flags, tools);
-  const fresh = judged.flatMap((one) => (one.kind === 'new' ? [one.row] : []));
-  const entries = (to: ImportRow['to']): NewStory[] =>
-    fresh.filter((row) => row.to === to).map((row) => toEntry(row, flags));
-  const after = addToWatchList(
-    addToWatchList(before, 'stories', entries('stories')),
-    'discover',
-    entries('discover'),
-  );
-  // Whatever is wrong with the outcome is said now, and not to the process that watches the file.
-  parse(after);
   if (!flags.dryRun && after !== before) await replaceFile(file, before, after);
-  const done = flags.dryRun
-    ? 'nothing was written'
-    : fresh.length > 0
-      ? `written to ${file}`
-      : 'nothing to write';
+  const anyNew = judged.some(({ kind }) => kind === 'new');
+  const done = flags.dryRun ? 'nothing was written' : anyNew ? `written to ${file}` : 'nothing to write';
   const [only] = judged;
   tools.talk(from === null && only ? `${aloud(only)}; ${done}.` : `${summary(judged)}; ${done}.`);
-  return judged.some(({ kind }) => kind === 'bad') && fresh.length === 0 ? 1 : 0;
+  return judged.some(({ kind }) => kind === 'bad') ? 1 : 0;
 };
 
 const withWriting = (command: Command): Command =>
   command
     .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
-    .option('--dry-run', 'say what would be written, and write nothing', false)
+    .option('--dry-run', 'show what would be written, and write nothing', false)
     .option('--tag <tag...>', 'tags for what is added')
-    .option('--every <interval>', 'interval for what is added, such as 5m')
+    .option('--every <interval>', 'interval for what is added, such as 5m', durationText)
     .option('--json', 'stable JSON instead of text', false);
 
 const registerImport = (program: Command, tools: CliTools): void => {
@@ -208,12 +250,15 @@ const registerAdd = (program: Command, tools: CliTools): void => {
     });
 };
 
+const KINDS = ['auto', 'feed', 'sitemap', 'page'] as const;
+
 interface DiscoverFlags {
-  readonly kind: string;
+  readonly kind: (typeof KINDS)[number];
   readonly path?: readonly string[];
   readonly title?: readonly string[];
-  readonly for: string;
-  readonly atMost: string;
+  /** Milliseconds. */
+  readonly for: number;
+  readonly atMost: number;
   readonly allowPrivate?: readonly string[];
   readonly json: boolean;
 }
@@ -222,15 +267,13 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
   program
     .command('discover')
     .argument('<url>')
-    .description(
-      'print which stories a feed, news sitemap or section page would begin to watch; writes nothing',
-    )
-    .option('--kind <kind>', 'auto, feed, sitemap or page', 'auto')
-    .option('--path <pattern...>', 'patterns of the path, such as "/news/**" or "!/news/live/**"')
+    .description('preview the stories that a feed, news sitemap or section page would add; writes nothing')
+    .addOption(new Option('--kind <kind>', 'what the address is').choices(KINDS).default('auto'))
+    .option('--path <pattern...>', 'patterns of the path, such as "/news/**" or "!/news/live/**"', paths)
     .option('--title <words...>', 'words that a title must hold')
-    .option('--for <time>', 'entries older than this are left out', '48h')
-    .option('--at-most <n>', 'stories watched at the same time', '20')
-    .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through')
+    .option('--for <time>', 'entries older than this are left out (default: 48h)', duration, 172_800_000)
+    .option('--at-most <n>', 'stories watched at the same time', wholeNumber, 20)
+    .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through', privateHosts)
     .option('--json', 'stable JSON instead of text', false)
     .action(async (url: string, flags: DiscoverFlags) => {
       const [
@@ -239,7 +282,6 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
         sourceModule,
         { printReading },
         { systemClock },
-        { parseDuration },
         { DISCOVER_LIMITS },
       ] = await Promise.all([
         import('../outbound/outbound.ts'),
@@ -247,19 +289,9 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
         import('../pipeline/check-source.ts'),
         import('./discover-url.ts'),
         import('../platform/clock.ts'),
-        import('../text/duration.ts'),
         import('../discover/discover.ts'),
       ]);
-      const kind = (['auto', 'feed', 'sitemap', 'page'] as const).find((one) => one === flags.kind);
-      const forMs = parseDuration(flags.for);
-      const atMost = Number(flags.atMost);
-      if (kind === undefined || forMs === null || !Number.isInteger(atMost) || atMost < 1) {
-        tools.talk(
-          '--kind is auto, feed, sitemap or page; --for a duration such as 48h; --at-most a whole number.',
-        );
-        tools.finish(2);
-        return;
-      }
+      const { kind, atMost } = flags;
       const policy = { allowPrivate: flags.allowPrivate ?? [] };
       const outbound = outboundModule.createOutbound({ policy });
       try {
@@ -281,7 +313,13 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
             slowestMs: () => 0,
             pause: (ms) => pause(ms),
           },
-          { url, kind, forMs, match: { path: flags.path ?? [], title: flags.title ?? [] }, documents: {} },
+          {
+            url,
+            kind,
+            forMs: flags.for,
+            match: { path: flags.path ?? [], title: flags.title ?? [] },
+            documents: {},
+          },
         );
         const time = (at: number): string => new Date(at).toISOString();
         tools.finish(printReading(url, reading, { json: flags.json, atMost, time }, tools));

@@ -66,6 +66,26 @@ export const otherThanHtml = (contentType: string | undefined, body: Uint8Array)
   return VAGUE_TYPES.has(type) ? sniff(type, body) : type;
 };
 
+const FEED_TYPE = /^application\/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)$/;
+
+/**
+ * What the answer is if not a story but a list of stories: by its type, or by the root element of its bytes, because
+ * servers also send feeds as XML, text or even HTML. Null for anything else.
+ */
+export const sourceIn = (
+  contentType: string | undefined,
+  body: Uint8Array,
+): 'a feed' | 'a sitemap' | null => {
+  const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
+  if (FEED_TYPE.test(type)) return 'a feed';
+  const start = beginning(body).replace(/^[?\s]+/, '');
+  if (/^\{[^{}]*"version"\s*:\s*"https:\/\/jsonfeed\.org\//.test(start)) return 'a feed';
+  if (!start.startsWith('<')) return null;
+  const root = /<(?![?!])([a-z][\w:-]*)/.exec(start.replace(/<!--[\s\S]*?-->/g, ''))?.[1];
+  if (root === 'rss' || root === 'feed' || root === 'rdf:rdf') return 'a feed';
+  return root === 'urlset' || root === 'sitemapindex' ? 'a sitemap' : null;
+};
+
 /** Could a page come with this type at all? Asked before a body of megabytes is read. */
 export const mayBeHtml = (contentType: string | undefined): boolean => {
   const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
@@ -79,6 +99,8 @@ export interface DocumentForms {
   readonly mayBe: (contentType: string | undefined) => boolean;
   /** Null for what is taken, else the name of what came instead. */
   readonly otherThan: (contentType: string | undefined, body: Uint8Array) => string | null;
+  /** Names a list of stories where one story is expected; it gets a code of its own. */
+  readonly sourceIn?: (contentType: string | undefined, body: Uint8Array) => string | null;
   readonly noun: string;
   readonly code: ErrorCode;
 }
@@ -88,6 +110,7 @@ export const PAGES: DocumentForms = {
   accept: 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1',
   mayBe: mayBeHtml,
   otherThan: otherThanHtml,
+  sourceIn,
   noun: 'an HTML page',
   code: 'CAPTURE_NOT_HTML',
 };

@@ -137,6 +137,11 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     { redirects, crawlDelayMs }: { redirects: readonly Hop[]; crawlDelayMs: number },
   ): FetchOutcome => {
     const { url, status, headers, body } = answer;
+    const source = forms.sourceIn?.(headers['content-type'], body) ?? null;
+    if (source !== null) {
+      const message = `${hostOf(url)} sent ${source} instead of ${forms.noun}.`;
+      return failed(failure('CAPTURE_IS_FEED', message), status);
+    }
     const other = forms.otherThan(headers['content-type'], body);
     if (other !== null) {
       const message = `${hostOf(url)} sent ${other} instead of ${forms.noun}.`;

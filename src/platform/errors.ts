@@ -21,9 +21,48 @@ export const ERRORS = {
     retryable: false,
     wayOut: 'Stop the named process, or give this one its own STOPPRESS_DATA.',
   },
+  DATA_FOLDER_UNWRITABLE: {
+    retryable: false,
+    wayOut: 'Make the folder writable for this user, or choose another one with STOPPRESS_DATA or --data.',
+  },
   DATABASE_UNUSABLE: {
     retryable: false,
     wayOut: 'Restore a backup into the data folder, or name another one in STOPPRESS_DATA.',
+  },
+  DATABASE_UNREACHABLE: {
+    retryable: false,
+    wayOut:
+      'Start PostgreSQL, or correct host and port in DATABASE_URL; without it an embedded database is used.',
+  },
+  DATABASE_LOGIN: {
+    retryable: false,
+    wayOut: 'Correct the user name and password in DATABASE_URL (percent-encode special characters).',
+  },
+  DATABASE_MISSING: {
+    retryable: false,
+    wayOut: 'Create it with `createdb`, or correct the database name in DATABASE_URL.',
+  },
+  DATABASE_PERMISSION: {
+    retryable: false,
+    wayOut: 'Grant the user of DATABASE_URL the CREATE privilege on a writable database.',
+  },
+  REDIS_UNREACHABLE: {
+    retryable: false,
+    wayOut: 'Start Redis, or correct host and port in REDIS_URL; without it the queue lives in the database.',
+  },
+  REDIS_LOGIN: {
+    retryable: false,
+    wayOut:
+      'Correct the user name, password and database number in REDIS_URL (percent-encode special characters).',
+  },
+  PORT_IN_USE: {
+    retryable: false,
+    wayOut:
+      'Stop the program that uses the port (perhaps another Stop Press), or set PORT or --port; 0 picks a free one.',
+  },
+  LISTEN_FAILED: {
+    retryable: false,
+    wayOut: 'Set HOST to an address of this machine and PORT to a port that this user may open.',
   },
   SCHEMA_NEWER: {
     retryable: false,
@@ -90,6 +129,11 @@ export const ERRORS = {
   CAPTURE_NOT_HTML: {
     retryable: true,
     wayOut: 'Only HTML pages are read; watch the article page instead of the file.',
+  },
+  CAPTURE_IS_FEED: {
+    retryable: true,
+    wayOut:
+      'Move the address from `stories:` to `discover:` in the watch list; `stoppress discover URL` previews its stories.',
   },
   CAPTURE_NO_ARTICLE: {
     retryable: true,
@@ -219,6 +263,7 @@ export const ERRORS = {
     retryable: false,
     wayOut: 'Start it with `npm start`, or set HOST and PORT to where it runs.',
   },
+  STARTING: { retryable: true, wayOut: 'Wait a few seconds and send the request again.' },
   NOT_FOUND: { retryable: false, wayOut: '`stoppress list` shows what there is.' },
   UNAUTHORIZED: { retryable: false, wayOut: 'Send the value of STOPPRESS_TOKEN as a bearer token.' },
   REQUEST_INVALID: { retryable: false, wayOut: 'Mend the named part of the request and send it again.' },

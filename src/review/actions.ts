@@ -115,6 +115,9 @@ export const muteStory = async (
   return until;
 };
 
-export const unmuteStory = async (deps: AlertDeps, story: StoryRow): Promise<void> => {
+/** @returns until when it was muted; null where it was not. */
+export const unmuteStory = async (deps: AlertDeps, story: StoryRow): Promise<EpochMs | null> => {
   if (!(await deps.store.muteStory(story.id, null))) throw notFound(`“${story.name}” is not there any more.`);
+  const { mutedUntil } = story;
+  return mutedUntil !== null && mutedUntil > deps.clock() ? mutedUntil : null;
 };

@@ -60,6 +60,8 @@ export interface ReviewDeps extends ApiDeps {
   readonly loopbackOnly: boolean;
   /** When any process swept last; null for never. */
   readonly lastSweepAt: () => Promise<EpochMs | null>;
+  /** One sentence for each server this process depends on that does not answer. */
+  readonly troubles?: () => readonly string[];
   readonly version: string;
   /** What the links in mails are signed with; see unsubscribeToken. */
   readonly unsubscribeKey: string;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { ERRORS, type Failure, failure } from '../platform/errors.ts';
@@ -13,6 +14,7 @@ import { addUnsubscribeRoutes, isUnsubscribing } from './pages/unsubscribe.ts';
 
 export type { ReviewDeps } from './deps.ts';
 export { type EndpointView, watchedEndpoints } from './pages/endpoint-view.ts';
+export { answerWhileStarting } from './starting.ts';
 export { unsubscribeToken } from './pages/unsubscribe.ts';
 export type {
   ArticleView,
@@ -29,17 +31,34 @@ export interface ReviewApp {
   fetch(request: Request): Response | Promise<Response>;
 }
 
-const readiness = async (deps: ReviewDeps): Promise<string[]> => {
+/** Longer than a ping of a living database takes, shorter than a probe waits. */
+const PING_WITHIN_MS = 3_000;
+
+const silence = (ms: number, signal: AbortSignal): Promise<never> =>
+  pause(ms, undefined, { signal }).then(() => {
+    throw new Error(`The database did not answer within ${ms} ms.`);
+  });
+
+const readiness = async (deps: ReviewDeps): Promise<readonly string[]> => {
   const { store, clock, lastSweepAt, staleSweepMs = 10_000 } = deps;
+  const troubles = deps.troubles?.() ?? [];
+  if (troubles.length > 0) return troubles;
+  const answered = new AbortController();
   try {
-    await store.ping();
-    const last = await lastSweepAt();
+    const late = silence(PING_WITHIN_MS, answered.signal);
+    const ask = async (): Promise<number | null> => {
+      await store.ping();
+      return lastSweepAt();
+    };
+    const last = await Promise.race([ask(), late]);
     if (last === null) return ['No sweep has run yet.'];
     const age = clock() - last;
     return age >= staleSweepMs ? [`The last sweep was ${Math.round(age / 1000)} s ago.`] : [];
   } catch (error) {
     deps.onError?.(error);
     return ['The database does not answer.'];
+  } finally {
+    answered.abort();
   }
 };
 

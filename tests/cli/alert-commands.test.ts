@@ -117,7 +117,7 @@ endpoints:
   const dry = await run('replay', '--endpoint', 'sick', '--dry-run');
   expect([dry.code, dry.out]).toEqual([
     0,
-    `${dead.length} ${dead.length === 1 ? 'delivery' : 'deliveries'} would go out again.\n`,
+    `${dead.length} ${dead.length === 1 ? 'delivery' : 'deliveries'} would be sent again.\n`,
   ]);
   const enabled = await run('enable', 'sick', '--replay');
   expect([enabled.code, enabled.out]).toEqual([
@@ -135,7 +135,14 @@ endpoints:
       { state: 'suppressed', rule: 'muted', why: expect.stringContaining('muted until') },
       { state: 'suppressed', rule: 'muted' },
     ]);
-  expect((await run('unmute', 'Ferry inquiry')).out).toBe('Ferry inquiry is not muted.\n');
+  expect((await run('unmute', 'Ferry inquiry')).out).toMatch(
+    /^Ferry inquiry is no longer muted \(it was until 2\S+\); alerts are sent again\.\n$/,
+  );
+  expect((await run('unmute', 'Ferry inquiry')).out).toBe('Ferry inquiry was not muted; nothing changed.\n');
+  expect(await run('replay', 'dlv_nobody')).toMatchObject({
+    code: 1,
+    talk: 'No delivery has the id “dlv_nobody”; `stoppress deliveries` lists them.\n',
+  });
   const [muted] = (await json('suppressions', '--endpoint', 'desk')) as { id: string; eventId: string }[];
   expect((await run('replay', muted!.id)).talk).toContain('1 delivery to send again.');
   await desk.waitFor((got) => got.some(({ id }) => id === muted!.eventId));

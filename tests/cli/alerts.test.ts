@@ -98,7 +98,7 @@ describe('replay', () => {
     const selection = { states: ['failed', 'held'] };
     expect(await replay(client, { ...PLAIN, selection }, { write, talk })).toBe(0);
     expect(said).toEqual(['2 deliveries to send again.']);
-    expect(lines).toEqual(['2 of 2 deliveries go out again.']);
+    expect(lines).toEqual(['2 of 2 deliveries will be sent again.']);
     expect(selections).toEqual([{ states: ['failed', 'held'] }]);
   });
 
@@ -108,7 +108,7 @@ describe('replay', () => {
     expect(await replay(client, some, { write, talk })).toBe(0);
     const none = { ...PLAIN, selection: { states: ['held'], endpoint: 'mail' } };
     expect(await replay(client, none, { write, talk })).toBe(0);
-    expect(lines).toEqual(['1 delivery would go out again.', '0 of 0 deliveries go out again.']);
+    expect(lines).toEqual(['1 delivery would be sent again.', '0 of 0 deliveries will be sent again.']);
     expect(selections).toEqual([]);
   });
 
@@ -117,14 +117,17 @@ describe('replay', () => {
     const named = (...ids: string[]) => ({ ...PLAIN, selection: { ids } });
     expect(await replay(client, named('dlv_1', 'dlv_1'), { write, talk })).toBe(0);
     expect(await replay(client, named('dlv_1', 'dlv_2'), { write, talk })).toBe(1);
-    expect(lines).toEqual(['1 of 1 delivery goes out again.', '1 of 2 deliveries go out again.']);
-    expect(said.at(-2)).toBe('1 delivery to send again, of 2 that were named.');
+    expect(lines).toEqual(['1 of 1 delivery will be sent again.', '1 of 2 deliveries will be sent again.']);
+    expect(said.slice(-2)).toEqual([
+      'No delivery has the id “dlv_2”; `stoppress deliveries` lists them.',
+      '1 delivery to send again of 2 named.',
+    ]);
   });
 
   it('--json tells both numbers', async () => {
     const { client, lines, write, talk } = desk();
     await replay(client, { ...JSON_OUT, selection: { ids: ['dlv_1'] } }, { write, talk });
-    expect(JSON.parse(lines.join('\n'))).toEqual({ asked: 1, replayed: 1 });
+    expect(JSON.parse(lines.join('\n'))).toEqual({ asked: 1, replayed: 1, unknown: [] });
   });
 });
 
@@ -165,7 +168,7 @@ describe('mute and unmute', () => {
     expect(await unmute(client, { ...PLAIN, story: 'abc' }, write)).toBe(0);
     expect(lines).toEqual([
       'Registrar steps aside is muted until 2026-11-23T11:00:00Z.',
-      'Registrar steps aside is not muted.',
+      'Registrar steps aside was not muted; nothing changed.',
     ]);
     expect(mutes).toEqual([
       { storyId: 'abc111', until: NOW + 7_200_000 },

@@ -98,6 +98,19 @@ describe('addToWatchList()', () => {
   });
 });
 
+describe('a list of addresses alone', () => {
+  const entry = { url: 'https://news.example/b', name: 'B' };
+  it('gets further entries at its end, line by line or in brackets', () => {
+    expect(
+      addToWatchList('stories:\n- https://news.example/a # ours\n\nhosts: []\n', 'stories', [entry]),
+    ).toBe(
+      'stories:\n- https://news.example/a # ours\n- url: https://news.example/b\n  name: B\n\nhosts: []\n',
+    );
+    const flow = addToWatchList('stories: [https://news.example/a]\n', 'stories', [entry]);
+    expect(parseYaml(flow)).toEqual({ stories: ['https://news.example/a', entry] });
+  });
+});
+
 describe('replaceFile()', () => {
   let folder: string;
   beforeEach(async () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createReloader, loadWatchList } from '../../config/reload/reload.ts';
 import { StopPressError } from '../../src/platform/errors.ts';
@@ -68,8 +69,7 @@ describe('loadWatchList', () => {
   it('refuses to start without the file', async () => {
     await expect(loadWatchList('w.yaml', async () => missingFile(), parse)).rejects.toMatchObject({
       code: 'CONFIG_UNREADABLE',
-      message:
-        'w.yaml cannot be read (ENOENT). Check the path in STOPPRESS_CONFIG and its permissions. [CONFIG_UNREADABLE]',
+      message: `The watch list ${path.resolve('w.yaml')} does not exist. Check the path in STOPPRESS_CONFIG and its permissions. [CONFIG_UNREADABLE]`,
     });
   });
 });

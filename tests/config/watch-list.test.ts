@@ -51,6 +51,30 @@ endpoints:
 `;
 
 describe('parseWatchList', () => {
+  it('reads an address alone as a story with all defaults', () => {
+    const bare = parse('stories:\n  - https://news.example/a\n  - { url: https://news.example/b }\n');
+    const long = parse('stories:\n  - { url: https://news.example/a }\n  - url: https://news.example/b\n');
+    expect(bare).toMatchObject({
+      kind: 'valid',
+      list: {
+        stories: [{ url: 'https://news.example/a', name: 'https://news.example/a', everyMs: 300_000 }, {}],
+      },
+    });
+    expect(bare).toEqual(long);
+  });
+
+  it('names the line of an address alone that is repeated, or none', () => {
+    expect(
+      parse('stories:\n  - https://news.example/a\n  - https://news.example/a\n  - nonsense\n'),
+    ).toMatchObject({
+      kind: 'invalid',
+      problems: [
+        { line: 3, message: 'story 2 has the same address as the story on line 2' },
+        { line: 4, message: expect.stringContaining('nonsense') },
+      ],
+    });
+  });
+
   it('reads every setting there is', () => {
     expect(parse(FULL)).toEqual({
       kind: 'valid',

@@ -41,6 +41,23 @@ endpoints:
 `;
 
 describe('stoppress import', () => {
+  it('imports the good rows, names each bad one with line and reason, and exits 1', async () => {
+    await writeFile(inFolder('w.yaml'), 'stories:\n  - https://news.example/a\n');
+    await writeFile(
+      inFolder('rows.csv'),
+      'url,every\nhttps://news.example/b,5m\nnonsense,\nhttps://news.example/c,5s\nhttps://news.example/d,soon\n',
+    );
+    const { code, talk } = await run('import', 'rows.csv');
+    expect(code).toBe(1);
+    expect(talk).toContain('rows.csv:3 bad: is no web address: nonsense');
+    expect(talk).toContain('rows.csv:4 bad: 5s is shorter than defaults.fastest (30s)');
+    expect(talk).toContain('rows.csv:5 bad: "soon" is no interval');
+    expect(talk).toContain('4 rows, 1 new, 0 known, 3 bad; written to');
+    expect(await readFile(inFolder('w.yaml'), 'utf8')).toBe(
+      'stories:\n  - https://news.example/a\n  - url: https://news.example/b\n    every: 5m\n',
+    );
+  });
+
   it('says in a dry run what it would do, and writes nothing', async () => {
     await writeFile(inFolder('w.yaml'), LIST);
     await writeFile(
@@ -48,7 +65,8 @@ describe('stoppress import', () => {
       'url,name\nhttps://news.example/b,B\nhttps://news.example/a/?utm_source=x,A\nhttp://192.168.1.1/,Router\n',
     );
     const { code, out, talk } = await run('import', 'rows.csv', '--dry-run');
-    expect(code).toBe(0);
+    // As the import itself would: one row is bad.
+    expect(code).toBe(1);
     expect(out).toBe('+ https://news.example/b\n');
     expect(talk).toContain(
       'rows.csv:3 known: https://news.example/a/?utm_source=x is in the watch list already',

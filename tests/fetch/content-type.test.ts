@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mayBeHtml, otherThanHtml } from '../../src/fetch/content-type.ts';
+import { mayBeHtml, otherThanHtml, sourceIn } from '../../src/fetch/content-type.ts';
 
 const bytes = (text: string, encoding: BufferEncoding = 'latin1'): Uint8Array => Buffer.from(text, encoding);
 const PAGE = bytes('<!doctype html><title>Story</title><p>Text');
@@ -80,5 +80,22 @@ describe('an answer', () => {
         expect(other === null || other.length <= 100).toBe(true);
       }),
     );
+  });
+});
+
+describe('a list of stories where one story is expected', () => {
+  it.each([
+    ['application/rss+xml; charset=utf-8', bytes(''), 'a feed'],
+    ['application/feed+json', bytes(''), 'a feed'],
+    ['text/xml', bytes('<?xml version="1.0"?><!-- ours --><rss version="2.0">'), 'a feed'],
+    ['text/html', bytes('\ufeff<feed xmlns="http://www.w3.org/2005/Atom">', 'utf8'), 'a feed'],
+    ['application/json', bytes('{ "version": "https://jsonfeed.org/version/1.1" }'), 'a feed'],
+    ['application/xml', bytes('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'), 'a sitemap'],
+    ['text/html', PAGE, null],
+    ['text/html', bytes('<p>How to read an <rss> element</p>'), null],
+    ['image/svg+xml', bytes('<svg xmlns="http://www.w3.org/2000/svg">'), null],
+    [undefined, bytes(''), null],
+  ])('of type %j is named', (type, body, name) => {
+    expect(sourceIn(type, body)).toBe(name);
   });
 });

@@ -358,6 +358,17 @@ describe('something else than HTML', () => {
     expect(outcome).toMatchObject({ status: 200 });
   });
 
+  it('is told apart where it is a feed, because that belongs elsewhere in the watch list', async () => {
+    const { url, port } = await origin(
+      say(
+        'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 38\r\n\r\n<?xml version="1.0"?><rss version="2">',
+      ),
+    );
+    expect(said(await fetcher()(`${url}/feed`))).toBe(
+      `CAPTURE_IS_FEED: 127.0.0.1:${port} sent a feed instead of an HTML page.`,
+    );
+  });
+
   it('is found out by its bytes where the type is missing', async () => {
     const { url } = await origin(say(httpAnswer('%PDF-1.7')));
     expect(said(await fetcher()(`${url}/`))).toContain('sent PDF instead');

@@ -314,7 +314,7 @@ describe('muting a story', () => {
     expect((await post('/stories/abc/mute', { for: '30d' })).status).toBe(200);
     expect(await post('/stories/abc/unmute')).toEqual({
       status: 200,
-      body: { storyId: 'abc111', mutedUntil: null },
+      body: { storyId: 'abc111', mutedUntil: null, wasMutedUntil: null },
     });
     expect(mutes).toEqual([
       { storyId: 'abc111', until: NOW + 2 * HOUR },

@@ -4,16 +4,19 @@ import { VERSION } from '../../config/version.ts';
 import { type Clock, systemClock } from '../../src/platform/clock.ts';
 import type { DemoNewsroom } from '../../src/demo/newsroom.ts';
 import type { Store } from '../../src/record/record.ts';
+import { answerWhileStarting } from '../../src/review/review.ts';
 import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
-import { openBackends } from './backends.ts';
+import { checkBackends, openBackends } from './backends.ts';
 import { type CanarySettings, createCanary, newSecret } from '../../src/monitoring/canary.ts';
 import type { CheckWorkerDeps } from '../check.ts';
 import type { Log } from '../../src/platform/log.ts';
-import { createJobQueues } from '../queues.ts';
+import { createJobQueues, type JobQueues } from '../queues.ts';
 import { sweep, type SweepLimits } from '../sweep.ts';
 import { keepUp } from './upkeep.ts';
 import type { Watched } from './watched.ts';
-import { startWatching } from './watching.ts';
+import { serveHttp } from './serve.ts';
+import { settleWithin } from '../settle-within.ts';
+import { readWatchList, startWatching } from './watching.ts';
 import { type Parts, startWork, sweepDepsOf } from './jobs.ts';
 import { openOutside } from './outbound.ts';
 import { openReview } from './review.ts';
@@ -32,6 +35,8 @@ export interface AppOptions {
   readonly queuePrefix?: string;
   readonly sweepEveryMs?: number;
   readonly limits?: Partial<SweepLimits>;
+  /** Breaks the start off between two steps: what is open is closed, and `startApp` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface App {
@@ -47,6 +52,9 @@ export interface App {
 const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySettings | null =>
   canaryMs === null ? null : { everyMs: canaryMs, withinMs };
 
+/** A server that is away must not keep the rest from being closed. */
+const CLOSE_WITHIN_MS = 5_000;
+
 /**
  * The only place where adapters are built, here and in what is called from here (`backends.ts`, `wiring-….ts`). What is
  * opened is closed in reverse order, also when a later step fails.
@@ -55,7 +63,8 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   const closers: (() => Promise<unknown>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) {
-      await close().catch((error: unknown) => options.log.warn(`Shutdown: ${String(error)}`));
+      const closed = close().catch((error: unknown) => options.log.warn(`Shutdown: ${String(error)}`));
+      await settleWithin(closed, CLOSE_WITHIN_MS);
     }
   };
   try {
@@ -73,18 +82,27 @@ const wire = async (
 ): Promise<App> => {
   const { config, log, clock = systemClock, sweepEveryMs = 1_000 } = options;
   const onClose = (close: () => Promise<unknown>): number => closers.push(close);
+  const { signal } = options;
   const bus = createEventBus();
   for (const warning of config.warnings) log.warn(warning);
 
-  const { store, queue, embedded } = await openBackends(config, {
+  // Whatever can be wrong is found out before anything is created. The port stays open: nobody can take it meanwhile.
+  const loaded = await readWatchList({ file: config.watchListFile, env: options.env, clock });
+  const server = await serveHttp(answerWhileStarting(VERSION), config.host, config.port);
+  onClose(() => server.close());
+  await checkBackends(config, signal);
+  signal?.throwIfAborted();
+
+  const { store, queue, embedded, connections } = await openBackends(config, {
     log,
     onClose,
-    nowIso: new Date(clock()).toISOString(),
+    clock,
     queuePrefix: options.queuePrefix ?? 'stoppress',
   });
+  signal?.throwIfAborted();
   if (embedded) await store.releaseAllClaims();
 
-  let baseUrl = localOrigin(config.host, config.port);
+  const baseUrl = localOrigin(config.host, server.port);
   let answers = false;
   const home = (): string => `${config.publicUrl ?? baseUrl}/`;
   const canary = createCanary({
@@ -100,6 +118,7 @@ const wire = async (
   });
   const watching = await startWatching({
     file: config.watchListFile,
+    loaded,
     env: options.env,
     demo: options.demo,
     browser: config.browser !== null,
@@ -122,9 +141,12 @@ const wire = async (
     threadUrl: options.threadUrl,
     onClose,
   });
-  const queues = createJobQueues(queue, (error, name) => {
-    if (!stopping.signal.aborted) log.warn({ queue: name }, `Queue ${name}: ${error.message}`);
+  signal?.throwIfAborted();
+  const jobs = createJobQueues(queue, (error, name) => {
+    if (!stopping.signal.aborted && !connections.absorb(error))
+      log.warn({ queue: name }, `Queue ${name}: ${error.message}`);
   });
+  const queues: JobQueues = { ...jobs, isReady: () => jobs.isReady() && connections.areUp() };
   onClose(() => queues.close());
 
   const unsubscribeKey = await store.sharedKey('unsubscribe', () => randomBytes(32).toString('base64url'));
@@ -137,18 +159,18 @@ const wire = async (
     canary,
     outside,
     queues,
+    connections,
     home,
     unsubscribeKey,
     stopping: stopping.signal,
   };
   const sweepDeps = sweepDepsOf(parts, options.limits ?? {});
 
-  // The port is opened before the first check, so that every link in an alert names it.
-  const { port } = await openReview(parts, sweepDeps, { config, onClose });
-  baseUrl = localOrigin(config.host, port);
+  openReview(parts, sweepDeps, { config, onClose, server });
   answers = true;
   if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
 
+  signal?.throwIfAborted();
   startWork(parts, sweepDeps, { concurrency: config.concurrency, diff: options.diff ?? null });
   await queues.scheduleSweep(sweepEveryMs);
   watching.follow();
@@ -159,6 +181,8 @@ const wire = async (
     bus,
     log,
     sweepEveryMs,
+    absorb: (error) => connections.absorb(error),
+    canSweep: () => queues.isReady(),
     repairSweep: async () => {
       await sweep(sweepDeps);
       await queues.scheduleSweep(sweepEveryMs);

@@ -5,19 +5,42 @@ import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Config } from '../../config/config.ts';
 import { type FolderLock, lockFolder } from '../../src/record/pglite/folder-lock.ts';
+import { StopPressError } from '../../src/platform/errors.ts';
 import { openPglite } from '../../src/record/pglite/open.ts';
 import { vacuumPglite } from '../../src/record/pglite/vacuum.ts';
 import { decideRouting } from '../../src/notify/notify.ts';
 import type { Store } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
+import type { Clock } from '../../src/platform/clock.ts';
+import { isConnectionError, isFromRedis } from './connection-errors.ts';
 import type { Log } from '../../src/platform/log.ts';
+import {
+  checkDatabase,
+  checkDataFolder,
+  checkRedis,
+  databasePlace,
+  redisPlace,
+  unwritableFolder,
+} from './preflight.ts';
 import type { QueueBackend } from '../queues.ts';
+import { createServerState, reconnectDelayMs, type ServerState } from './server-state.ts';
 
 export interface Backends {
   readonly store: Store;
   readonly queue: QueueBackend;
   /** True where no other process can share the store. */
   readonly embedded: boolean;
+  readonly connections: Connections;
+}
+
+/** Redis and PostgreSQL as this process sees them. */
+export interface Connections {
+  /** Do all of them answer? */
+  readonly areUp: () => boolean;
+  /** One sentence for each that does not, for /readyz. */
+  readonly troubles: () => readonly string[];
+  /** True for an error that only says that one of them is away: its state is logged once, so nothing else need be. */
+  readonly absorb: (error: unknown) => boolean;
 }
 
 /** Takes what closes the thing that was just opened; called in reverse order. */
@@ -27,27 +50,141 @@ const BULLMQ_SCHEMA = 'bullmq';
 
 const VACUUM_EVERY_MS = 600_000;
 
-const redisBackend = (url: string, log: Log, onClose: OnClose, prefix: string): QueueBackend => {
-  const onError = (error: Error) => log.warn({ redis: error.message }, `Redis: ${error.message}`);
+/** A Redis that accepts and no longer answers is given up after it. BullMQ's longest blocking command takes 10 s. */
+const REDIS_SILENCE_MS = { producer: 10_000, consumer: 30_000 };
+const CONNECT_WITHIN_MS = 10_000;
+
+interface RedisServer {
+  readonly queue: QueueBackend;
+  readonly state: ServerState;
+}
+
+const openRedis = (url: string, { log, onClose, clock, queuePrefix }: OpenOptions): RedisServer => {
+  const state = createServerState({
+    name: 'Redis',
+    place: redisPlace(url),
+    meanwhile: 'Checks and deliveries wait in the database.',
+    clock,
+    log,
+  });
+  const settings = {
+    retryStrategy: reconnectDelayMs,
+    connectTimeout: CONNECT_WITHIN_MS,
+  };
   // Producers fail at once while Redis is away; the sweep then waits, and SQL keeps what is due.
-  const producer = new Redis(url, { enableOfflineQueue: true, maxRetriesPerRequest: 1, lazyConnect: false });
+  const producer = new Redis(url, {
+    ...settings,
+    socketTimeout: REDIS_SILENCE_MS.producer,
+    enableOfflineQueue: true,
+    maxRetriesPerRequest: 1,
+  });
   // Workers wait for it as long as it takes: BullMQ demands null here.
-  const consumer = new Redis(url, { maxRetriesPerRequest: null });
-  for (const connection of [producer, consumer]) {
-    connection.on('error', onError);
-    onClose(async () => connection.disconnect());
-  }
-  return { kind: 'redis', producer, consumer, prefix, isReady: () => producer.status === 'ready' };
+  const consumer = new Redis(url, {
+    ...settings,
+    socketTimeout: REDIS_SILENCE_MS.consumer,
+    maxRetriesPerRequest: null,
+  });
+  let reason: unknown;
+  producer.on('error', (error: Error) => {
+    reason = error;
+    if (!state.isUp()) state.lost(error);
+    else if (!isConnectionError(error)) log.warn({ server: 'Redis' }, `Redis: ${error.message}`);
+  });
+  producer.on('close', () => state.lost(reason));
+  producer.on('ready', () => {
+    reason = undefined;
+    state.back();
+  });
+  // It shares its fate with the producer, whose state is logged.
+  consumer.on('error', (error: Error) => log.debug({ server: 'Redis' }, `Redis: ${error.message}`));
+  for (const connection of [producer, consumer]) onClose(async () => connection.disconnect());
+  onClose(async () => state.end());
+  const isReady = (): boolean => producer.status === 'ready';
+  return { queue: { kind: 'redis', producer, consumer, prefix: queuePrefix, isReady }, state };
 };
 
-const postgresQueue = async (databaseUrl: string, log: Log, onClose: OnClose): Promise<QueueBackend> => {
+interface DatabaseServer {
+  readonly state: ServerState;
+  /** To be called with each connection error: asks the server, and while it is away again and again. */
+  readonly suspect: (error: unknown) => void;
+}
+
+/** Pools connect when somebody asks for something; whether the server is back is asked on a connection of its own. */
+const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions): DatabaseServer => {
+  const state = createServerState({
+    name: 'PostgreSQL',
+    place: databasePlace(databaseUrl),
+    meanwhile: 'Nothing is checked or sent until it answers.',
+    clock,
+    log,
+  });
+  const ended = new AbortController();
+  let asking = false;
+  let timer: NodeJS.Timeout | undefined;
+  const ask = async (attempt: number): Promise<void> => {
+    try {
+      await checkDatabase(databaseUrl, { signal: ended.signal });
+      asking = false;
+      state.back();
+    } catch (error) {
+      if (ended.signal.aborted) return;
+      state.lost(error instanceof Error && error.cause !== undefined ? error.cause : error);
+      timer = setTimeout(() => void ask(attempt + 1), reconnectDelayMs(attempt));
+    }
+  };
+  onClose(async () => {
+    state.end();
+    ended.abort();
+    clearTimeout(timer);
+  });
+  return {
+    state,
+    suspect: (error) => {
+      log.debug({ server: 'PostgreSQL' }, `PostgreSQL: ${String(error)}`);
+      if (asking || ended.signal.aborted) return;
+      asking = true;
+      void ask(1);
+    },
+  };
+};
+
+const connectionsOf = (redis: ServerState | null, database: DatabaseServer | null): Connections => {
+  const states = [redis, database?.state ?? null].filter((state) => state !== null);
+  return {
+    areUp: () => states.every((state) => state.isUp()),
+    troubles: () => states.flatMap((state) => state.trouble() ?? []),
+    absorb: (error) => {
+      if (states.length === 0 || !isConnectionError(error)) return false;
+      const fromRedis = redis !== null && (!redis.isUp() || database === null || isFromRedis(error));
+      if (!fromRedis) database?.suspect(error);
+      return true;
+    },
+  };
+};
+
+/** The pool listens to idle connections only; one that is cut while it is in use would end the process. */
+const hearErrors = (pool: pg.Pool, log: Log, { suspect }: DatabaseServer): void => {
+  const hear = (error: Error): void => {
+    if (isConnectionError(error)) suspect(error);
+    else log.warn({ server: 'PostgreSQL' }, `PostgreSQL: ${error.message}`);
+  };
+  pool.on('error', hear);
+  pool.on('connect', (client) => client.on('error', hear));
+};
+
+const postgresQueue = async (
+  databaseUrl: string,
+  database: DatabaseServer,
+  { log, onClose }: OpenOptions,
+): Promise<QueueBackend> => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     options: `-c search_path=${BULLMQ_SCHEMA} -c jit=off`,
     keepAlive: true,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
     max: 16,
   });
-  pool.on('error', (error) => log.warn(`PostgreSQL (queue): ${error.message}`));
+  hearErrors(pool, log, database);
   onClose(() => pool.end());
   const client = await pool.connect();
   try {
@@ -68,17 +205,21 @@ const withoutJit = (pool: pg.Pool, log: Log): pg.Pool =>
     client.query('set jit = off').catch((error: unknown) => log.warn(`PostgreSQL: ${String(error)}`));
   });
 
-const openDatabase = async (databaseUrl: string, log: Log, onClose: OnClose) => {
-  const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, keepAlive: true, max: 10 }), log);
-  pool.on('error', (error) => log.warn(`PostgreSQL: ${error.message}`));
+const openDatabase = async (databaseUrl: string, database: DatabaseServer, { log, onClose }: OpenOptions) => {
+  const settings = { keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN_MS, max: 10 };
+  const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, ...settings }), log);
+  hearErrors(pool, log, database);
   onClose(() => pool.end());
   const store = await openSqlStore(pool, { decideRouting });
   onClose(() => store.close());
   return store;
 };
 
-const openEmbedded = async (dataFolder: string, nowIso: string, log: Log, onClose: OnClose) => {
-  const lock: FolderLock = await lockFolder(dataFolder, process.pid, nowIso);
+const openEmbedded = async (dataFolder: string, { log, onClose, clock }: OpenOptions) => {
+  const now = new Date(clock()).toISOString();
+  const lock: FolderLock = await lockFolder(dataFolder, process.pid, now).catch((error: unknown) => {
+    throw error instanceof StopPressError ? error : unwritableFolder(dataFolder, error);
+  });
   onClose(() => lock.release());
   const pool = await openPglite(path.join(dataFolder, 'pglite'), {
     templates: new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url),
@@ -94,25 +235,43 @@ const openEmbedded = async (dataFolder: string, nowIso: string, log: Log, onClos
   return pool;
 };
 
+type Servers = Pick<Config, 'secrets' | 'dataFolder'>;
+
+/**
+ * Do the servers answer, and may the data folder be written to? Creates nothing.
+ * @throws StopPressError that says which one not, and why.
+ */
+export const checkBackends = async (
+  { secrets: { redisUrl, databaseUrl }, dataFolder }: Servers,
+  signal: AbortSignal | undefined,
+): Promise<void> => {
+  if (databaseUrl === null) await checkDataFolder(dataFolder);
+  else await checkDatabase(databaseUrl, { signal });
+  if (redisUrl !== null) await checkRedis(redisUrl, { signal });
+};
+
+interface OpenOptions {
+  readonly log: Log;
+  readonly onClose: OnClose;
+  readonly clock: Clock;
+  readonly queuePrefix: string;
+}
+
 /**
  * All four combinations of REDIS_URL and DATABASE_URL. What is opened here is given to `onClose` in the order of
  * opening; the caller closes in reverse.
  */
-export const openBackends = async (
-  config: Pick<Config, 'secrets' | 'dataFolder'>,
-  options: { log: Log; onClose: OnClose; nowIso: string; queuePrefix: string },
-): Promise<Backends> => {
-  const { log, onClose } = options;
+export const openBackends = async (config: Servers, options: OpenOptions): Promise<Backends> => {
   const { redisUrl, databaseUrl } = config.secrets;
+  const openQueue = () => (redisUrl === null ? null : openRedis(redisUrl, options));
   if (databaseUrl !== null) {
-    const store = await openDatabase(databaseUrl, log, onClose);
-    const queue =
-      redisUrl === null
-        ? await postgresQueue(databaseUrl, log, onClose)
-        : redisBackend(redisUrl, log, onClose, options.queuePrefix);
-    return { store, queue, embedded: false };
+    const database = watchDatabase(databaseUrl, options);
+    const store = await openDatabase(databaseUrl, database, options);
+    const redis = openQueue();
+    const queue = redis?.queue ?? (await postgresQueue(databaseUrl, database, options));
+    return { store, queue, embedded: false, connections: connectionsOf(redis?.state ?? null, database) };
   }
-  const pool = await openEmbedded(config.dataFolder, options.nowIso, log, onClose);
+  const pool = await openEmbedded(config.dataFolder, options);
   // One session for both: BullMQ names its tables without a schema, ours always with one.
   if (redisUrl === null) {
     const client = await pool.connect();
@@ -121,10 +280,8 @@ export const openBackends = async (
     await pool.db.exec(`set search_path to ${BULLMQ_SCHEMA}, public`);
   }
   const store = await openSqlStore(pool as never, { decideRouting });
-  onClose(() => store.close());
-  const queue: QueueBackend =
-    redisUrl === null
-      ? { kind: 'postgres', pool: pool as never }
-      : redisBackend(redisUrl, log, onClose, options.queuePrefix);
-  return { store, queue, embedded: true };
+  options.onClose(() => store.close());
+  const redis = openQueue();
+  const queue: QueueBackend = redis?.queue ?? { kind: 'postgres', pool: pool as never };
+  return { store, queue, embedded: true, connections: connectionsOf(redis?.state ?? null, null) };
 };

@@ -8,9 +8,10 @@ import { type Canary, originOfEndpoint, ownStoryAt } from '../../src/monitoring/
 import { type CheckWorkerDeps, runCheck } from '../check.ts';
 import { type DeliverWorkerDeps, runDelivery } from '../deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from '../discover.ts';
+import type { Connections } from './backends.ts';
+import { purposeOfStory } from '../log/purpose.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createNotices } from '../../src/monitoring/notices.ts';
-import { purposeOfStory } from '../log/purpose.ts';
 import type { JobQueues } from '../queues.ts';
 import {
   DELIVERIES_AT_ONCE,
@@ -34,6 +35,7 @@ export interface Parts {
   readonly canary: Canary;
   readonly outside: Outside;
   readonly queues: JobQueues;
+  readonly connections: Connections;
   /** The address of the pages, with its slash. */
   readonly home: () => string;
   readonly unsubscribeKey: string;

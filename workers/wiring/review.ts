@@ -7,17 +7,17 @@ import { createMetrics } from '../../src/platform/metrics.ts';
 import { buildReviewApp, watchedEndpoints } from '../../src/review/review.ts';
 import type { OnClose } from './backends.ts';
 import { SWEEP_HEARTBEAT } from '../../src/monitoring/notices.ts';
-import { type Listening, serveHttp } from './serve.ts';
+import type { Listening } from './serve.ts';
 import { checkNow, dispatchDeliveries, type SweepDeps } from '../sweep.ts';
 import type { Parts } from './jobs.ts';
 
-/** Opens the port: pages, API, metrics, and the canary's own page. */
-export const openReview = async (
+/** From here on the open port answers: pages, API, metrics, and the canary's own page. */
+export const openReview = (
   parts: Parts,
   sweepDeps: SweepDeps,
-  { config, onClose }: { readonly config: Config; readonly onClose: OnClose },
-): Promise<Listening> => {
-  const { clock, store, bus, log, watching, canary, home, unsubscribeKey } = parts;
+  { config, onClose, server }: { config: Config; onClose: OnClose; server: Listening },
+): void => {
+  const { clock, store, bus, log, watching, canary, home, unsubscribeKey, connections } = parts;
   const lastSweepAt = () => store.lastBeat(SWEEP_HEARTBEAT);
   const metrics = createMetrics({ bus, clock, endpoints: () => store.endpoints(), lastSweepAt });
   onClose(async () => metrics.close());
@@ -28,10 +28,13 @@ export const openReview = async (
     token: config.token,
     loopbackOnly: isLoopback(config.host),
     version: VERSION,
+    troubles: () => connections.troubles(),
     lastSweepAt,
     metrics: () => metrics.page(),
     demo: () => watching.demo() !== null,
-    onError: (error) => log.error(`A request to the pages or the API failed: ${String(error)}`),
+    onError: (error) => {
+      if (!connections.absorb(error)) log.error(`A request could not be answered: ${String(error)}`);
+    },
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
     headlineHistory: (sightings) => headlineHistory(sightings),
     explain: (eventId) => explainEvent(store, eventId),
@@ -46,16 +49,11 @@ export const openReview = async (
       log.warn({ type: 'endpoint.disabled', endpoint }, `Endpoint ${endpoint} is disabled: ${reason}.`);
     },
     onDue: () => {
-      dispatchDeliveries(sweepDeps).catch((error: unknown) =>
-        log.warn(`Deliveries that are due could not be queued: ${String(error)}`),
-      );
+      dispatchDeliveries(sweepDeps).catch((error: unknown) => {
+        if (!connections.absorb(error)) log.warn(`While looking for what is due: ${String(error)}`);
+      });
     },
   });
-  const server = await serveHttp(
-    async (request) => (await canary.answer(request)) ?? review.fetch(request),
-    config.host,
-    config.port,
-  );
+  server.answerWith(async (request) => (await canary.answer(request)) ?? review.fetch(request));
   onClose(() => server.close());
-  return server;
 };

@@ -14,7 +14,11 @@ export interface UpkeepDeps {
   readonly bus: EventBus;
   readonly log: Log;
   readonly sweepEveryMs: number;
-  /** Sweeps by hand and makes the scheduler anew. */
+  /** True for errors that are logged elsewhere: a server is away. */
+  readonly absorb: (error: unknown) => boolean;
+  /** Can the sweep run at all? While a server is away its silence is no fault of the scheduler. */
+  readonly canSweep: () => boolean;
+  /** Sweeps by hand and recreates the scheduler. */
   readonly repairSweep: () => Promise<void>;
   readonly canary: Canary;
   readonly watching: Watching;
@@ -36,11 +40,13 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     clock,
     store,
     stalledAfterMs: 5 * deps.sweepEveryMs,
-    onError: (error) => log.error(`The watchdog failed: ${String(error)}`),
+    onError: (error) => {
+      if (!deps.absorb(error)) log.error(`The sweep cannot be looked after: ${String(error)}`);
+    },
     onStall: (silence) => {
       bus.emit('sweepStalled', silence);
       const seconds = Math.round(silence.silentMs / 1_000);
-      log.warn(silence, `No sweep for ${seconds} s. Recreating the scheduler.`);
+      log.warn(silence, `No sweep for ${seconds} s; recreating the scheduler.`);
     },
     repair: deps.repairSweep,
   });
@@ -57,13 +63,21 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     log,
   });
 
+  let canSweep = true;
   const every = (ms: number, what: string, work: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
-      work().catch((error: unknown) => log.warn(`${what}: ${String(error)}`));
+      work().catch((error: unknown) => {
+        if (!deps.absorb(error)) log.warn(`${what}: ${String(error)}`);
+      });
     }, ms);
   const timers = [
-    every(5 * deps.sweepEveryMs, 'Watchdog', () => watchdog.look()),
-    every(TIDY_EVERY_MS, 'Deleting expired data', async () => {
+    every(5 * deps.sweepEveryMs, 'While looking after the sweep', async () => {
+      // Right after a server is back the sweep is late, not lost.
+      const couldSweep = canSweep;
+      canSweep = deps.canSweep();
+      if (couldSweep && canSweep) await watchdog.look();
+    }),
+    every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
       await store.forgetNoise(clock());
       await store.forgetSuppressed(clock() - SUPPRESSED_FOR_MS);
     }),

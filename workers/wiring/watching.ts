@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
-import { createReloader, loadWatchList } from '../../config/reload/reload.ts';
+import { createReloader, type LoadedWatchList, loadWatchList } from '../../config/reload/reload.ts';
 import { watchFile } from '../../config/reload/watch.ts';
 import { parseWatchList, type WatchList } from '../../config/parse/watch-list.ts';
 import type { Clock } from '../../src/platform/clock.ts';
@@ -11,17 +11,19 @@ import type { Store } from '../../src/record/record.ts';
 import { firstCheckAt } from '../../src/schedule/schedule.ts';
 import type { EventBus } from '../../src/platform/event-bus.ts';
 import type { EventType } from '../../src/model/event.ts';
-import type { Log } from '../../src/platform/log.ts';
-import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
 import { EVENT_WORDS } from '../log/event-words.ts';
 import { DEMO_STORY_PREFIX, purposeOfStory } from '../log/purpose.ts';
+import type { Log } from '../../src/platform/log.ts';
+import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
 import { targetPrint, type Watched, watchedFrom, watchedFromDemo, withHosts, withOwn } from './watched.ts';
 
 export interface WatchingDeps {
   readonly file: string;
   /** Where `${NAME}` secrets are looked up. */
   readonly env: Record<string, string | undefined>;
-  /** Play the demo newsroom while the watch list is empty? */
+  /** The list as it was read before anything was opened; read here where it is left out. */
+  readonly loaded?: LoadedWatchList;
+  /** Play the demo newsroom while the list is empty? */
   readonly demo: boolean;
   /** Is there a browser for Stories that ask for one? */
   readonly browser: boolean;
@@ -52,18 +54,26 @@ export interface Watching {
   close(): Promise<void>;
 }
 
-/** @throws StopPressError when the file is invalid at start: there is no older list to keep. */
-export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
-  const { file, clock, store, bus, log } = deps;
-  const parse = (text: string) =>
+const readText = (path: string): Promise<string> => readFile(path, 'utf8');
+
+const parserOf =
+  ({ env, clock }: Pick<WatchingDeps, 'env' | 'clock'>) =>
+  (text: string) =>
     parseWatchList(text, {
-      env: deps.env,
+      env,
       readSecretFile: (path: string) => readFileSync(path, 'utf8'),
       checkAddress,
       now: clock(),
     });
-  const readText = (path: string): Promise<string> => readFile(path, 'utf8');
-  const loaded = await loadWatchList(file, readText, parse);
+
+/** @throws StopPressError when the file is missing or invalid at start: there is no older list to keep. */
+export const readWatchList = (deps: Pick<WatchingDeps, 'file' | 'env' | 'clock'>): Promise<LoadedWatchList> =>
+  loadWatchList(deps.file, readText, parserOf(deps));
+
+export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
+  const { file, clock, store, bus, log } = deps;
+  const parse = parserOf(deps);
+  const loaded = deps.loaded ?? (await readWatchList(deps));
   for (const { message } of loaded.warnings) log.warn(message);
 
   let list = loaded.list;

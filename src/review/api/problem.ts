@@ -18,6 +18,7 @@ const TITLES: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Content Too Large',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 /** A failure as an `application/problem+json` answer. */

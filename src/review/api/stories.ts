@@ -124,8 +124,9 @@ const actingRoutes = (app: Hono, deps: ApiDeps): void => {
   app.post('/stories/:id/unmute', async (context) => {
     const row = await story(context);
     await jsonBody(context, []);
-    await unmuteStory(deps, row);
-    return context.json({ storyId: row.id, mutedUntil: null });
+    const until = await unmuteStory(deps, row);
+    const wasMutedUntil = until === null ? null : isoTime(until);
+    return context.json({ storyId: row.id, mutedUntil: null, wasMutedUntil });
   });
 };
 
