@@ -222,7 +222,7 @@ const openEmbedded = async (dataFolder: string, { log, onClose, clock }: OpenOpt
   });
   onClose(() => lock.release());
   const pool = await openPglite(path.join(dataFolder, 'pglite'), {
-    templates: new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url),
+    templates: new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url),
     onCreate: (folder) =>
       log.info({ folder }, `First start: creating the database in ${folder}. This takes a few seconds.`),
   });
