@@ -6,7 +6,15 @@ import {
   silenceLearnedNoise,
 } from '../compare/compare.ts';
 import { compareCaptures, firstParagraphs } from './compare-versions.ts';
-import { conclude, type ConcludeDeps, type Finding, movedEvent, nameOf } from './conclude.ts';
+import {
+  changedOnlyBoilerplate,
+  conclude,
+  type ConcludeDeps,
+  type Finding,
+  movedEvent,
+  nameOf,
+  recordedOf,
+} from './conclude.ts';
 import { likeForLike, type ReadDeps, readPage, rejection } from './read-page.ts';
 import type { Routing } from '../model/endpoint.ts';
 import { type Failure, failure } from '../platform/errors.ts';
@@ -58,6 +66,14 @@ export interface CheckResult {
   readonly movedTo: string | null;
 }
 
+const NOTHING_FOUND = {
+  outcome: 'failed',
+  recorded: null,
+  boilerplateChanged: false,
+  warnings: [],
+  movedTo: null,
+} as const;
+
 /**
  * One check of one Story, from its claim to its record: fetch, extract, compare, record. No stage knows another; the
  * order is here. May run twice for the same claim: the second run writes nothing.
@@ -75,16 +91,7 @@ export const checkStory = async (
   if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
     // The process is stopping: that says nothing about the Story, so nothing is written and the claim runs out.
     const settled = { kind: 'superseded' } as const;
-    return {
-      outcome: 'failed',
-      failure: fetched.failure,
-      nextCheckAt: startedAt,
-      settled,
-      recorded: null,
-      boilerplateChanged: false,
-      warnings: [],
-      movedTo: null,
-    };
+    return { ...NOTHING_FOUND, failure: fetched.failure, nextCheckAt: startedAt, settled };
   }
   const warnings: string[] = [];
   const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
@@ -112,20 +119,8 @@ export const checkStory = async (
     failure: record.failure,
     nextCheckAt: record.nextCheckAt,
     settled,
-    recorded:
-      finding.kind === 'changed'
-        ? {
-            article: finding.version.article,
-            previous: finding.baseline?.article ?? null,
-            changes: finding.version.changes,
-            promises: finding.version.promises,
-          }
-        : null,
-    boilerplateChanged:
-      finding.kind === 'unchanged' &&
-      claimed.pageSha256 !== null &&
-      finding.pageSha256 !== null &&
-      finding.pageSha256 !== claimed.pageSha256,
+    recorded: recordedOf(finding),
+    boilerplateChanged: changedOnlyBoilerplate(claimed, finding),
     warnings,
     movedTo: moved ? (address.movedTo ?? claimed.url) : null,
   };

@@ -53,6 +53,27 @@ export type Finding =
       readonly retryAfterMs: number | null;
     };
 
+/** What a check recorded, for the log; null unless that is a Version. */
+export const recordedOf = (finding: Finding) =>
+  finding.kind === 'changed'
+    ? {
+        article: finding.version.article,
+        previous: finding.baseline?.article ?? null,
+        changes: finding.version.changes,
+        promises: finding.version.promises,
+      }
+    : null;
+
+/** New bytes around the same text: menus, teasers, counters. A first capture and a 304 are none. */
+export const changedOnlyBoilerplate = (
+  claimed: { readonly pageSha256: string | null },
+  finding: Finding,
+): boolean =>
+  finding.kind === 'unchanged' &&
+  claimed.pageSha256 !== null &&
+  finding.pageSha256 !== null &&
+  finding.pageSha256 !== claimed.pageSha256;
+
 /** What the check met on its way. */
 export interface Surroundings {
   readonly startedAt: EpochMs;

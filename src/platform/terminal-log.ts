@@ -16,10 +16,11 @@ interface LogRecord {
   readonly diff?: string;
 }
 
-const DIM = '\u001b[2m';
-const YELLOW = '\u001b[33m';
-const RED = '\u001b[31m';
-const CYAN = '\u001b[36m';
+const ESC = '\u001b';
+const DIM = `${ESC}[2m`;
+const YELLOW = `${ESC}[33m`;
+const RED = `${ESC}[31m`;
+const CYAN = `${ESC}[36m`;
 
 /** Columns of `20:11:05 `; messages and diffs stand to the right of it. */
 export const GUTTER = 9;
@@ -42,7 +43,7 @@ const clockTime = (iso: string | undefined): string => {
     : [at.getHours(), at.getMinutes(), at.getSeconds()].map(twoDigits).join(':');
 };
 
-const COLOUR_CODE = /(\u001b\[[\d;]*m)/;
+const COLOUR_CODE = new RegExp(`(${ESC}\\[[\\d;]*m)`);
 
 /** Nothing but colours gets through: whatever else a page put into its text is shown, not obeyed. */
 const diffLine = (line: string, colour: boolean): string =>

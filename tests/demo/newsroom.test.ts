@@ -26,7 +26,7 @@ describe('the site', () => {
     clock.advance(3_600_000);
     const first = await ask();
     expect(first.body).not.toContain('In a statement');
-    clock.advance(7_999);
+    clock.advance(5_999);
     expect((await ask()).body).toBe(first.body);
     clock.advance(1);
     expect((await ask()).body).toContain('<p>In a statement');
@@ -135,7 +135,7 @@ describe('the desk', () => {
       type: 'expectation.met',
       verified: true,
       receivedAt: clock.now(),
-      summary: 'Registrar steps aside: “Statement on leave” is met by ¶8: “In a statement …”',
+      summary: 'Registrar steps aside: “Statement on leave” was met by ¶8: “In a statement …”',
     };
     expect(newsroom.alerts()).toEqual([alert]);
     expect(told).toEqual([alert]);
@@ -148,7 +148,7 @@ describe('the desk', () => {
       ['evt_1', false],
       ['evt_2', false],
     ]);
-    expect(told[0]?.summary).toBe('refused: the signature does not verify');
+    expect(told[0]?.summary).toBe('rejected: the signature is invalid');
     expect((await send('evt_2', met)).status).toBe(204);
     expect(newsroom.alerts()).toHaveLength(3);
   });

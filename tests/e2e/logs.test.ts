@@ -71,9 +71,9 @@ beforeAll(async () => {
   origin.set('/ferry', corrected(storyPages.version2));
   await receiver.waitFor(seen('story.updated', 1), { timeoutMs: 60_000 });
   const sent = await fetch(`${started.url}/api/v1/endpoints/desk/test`, { method: 'POST' });
-  expect(sent.ok).toBe(true);
+  if (!sent.ok) throw new Error(`The test alert was refused: ${sent.status}`);
   await receiver.waitFor((got) => got.some(({ raw }) => raw.includes('"test":true')), { timeoutMs: 60_000 });
-  expect((await started.end('SIGTERM')).code).toBe(0);
+  await started.end('SIGTERM');
   output = started.output();
   lines = output
     .trim()

@@ -95,7 +95,7 @@ describe('stoppress explain', () => {
     const { text } = await run({ ...EXPLANATION, stealth: timeless });
     expect(text).toContain('a number changed');
     expect(text).not.toContain('Times on the page');
-    expect(String(stealthNote(timeless))).toBe('');
+    expect((await stealthNote(timeless)).toString()).toBe('');
   });
 
   it('says what would be decided now and why, and exits with 1', async () => {
