@@ -116,29 +116,41 @@ const unknownOf = async (client: Client, ids: readonly string[]): Promise<readon
   return unknown;
 };
 
+interface Counted {
+  /** Named, or chosen by filters. */
+  readonly asked: number;
+  /** Can be sent again. */
+  readonly fitting: number;
+  readonly unknown: readonly string[];
+}
+
+const countedOf = async (client: Client, selection: ReplaySelection): Promise<Counted> => {
+  const fitting = await client.countReplay(selection);
+  const asked = selection.ids?.length ?? fitting;
+  const unknown = fitting < asked ? await unknownOf(client, selection.ids ?? []) : [];
+  return { asked, fitting, unknown };
+};
+
 /** `replay`: Deliveries go back into the Outbox from the first attempt; 1 if some that were named could not. */
 export const replay = async (
   client: Client,
   options: ReplayOptions,
   { write, talk }: { readonly write: Write; readonly talk: Write },
 ): Promise<number> => {
-  const { selection, dryRun = false } = options;
-  const ids = selection.ids && [...new Set(selection.ids)];
-  const chosen: ReplaySelection = ids ? { ids } : selection;
-  const fitting = await client.countReplay(chosen);
-  const asked = ids ? ids.length : fitting;
-  const unknown = ids && fitting < asked ? await unknownOf(client, ids) : [];
+  const { selection, dryRun = false, json } = options;
+  const chosen: ReplaySelection = selection.ids ? { ids: [...new Set(selection.ids)] } : selection;
+  const { asked, fitting, unknown } = await countedOf(client, chosen);
   for (const id of unknown)
     talk(`No delivery has the id “${inertText(id)}”; \`stoppress deliveries\` lists them.`);
   if (dryRun) {
-    if (options.json) writeJson(write, { asked, wouldReplay: fitting, unknown });
+    if (json) writeJson(write, { asked, wouldReplay: fitting, unknown });
     else write(`${messages(fitting)} would be sent again.`);
     return fitting === asked ? 0 : 1;
   }
-  if (unknown.length < asked || asked === 0)
+  if (fitting > 0 || asked === 0)
     talk(`${messages(fitting)} to send again${fitting < asked ? ` of ${asked} named` : ''}.`);
   const replayed = fitting === 0 ? 0 : await client.replay(chosen);
-  if (options.json) writeJson(write, { asked, replayed, unknown });
+  if (json) writeJson(write, { asked, replayed, unknown });
   else write(`${replayed} of ${messages(asked)} will be sent again.`);
   if (fitting + unknown.length < asked)
     talk(

@@ -25,6 +25,8 @@ export interface NoticesDeps {
   readonly home: () => string;
   readonly bus: EventBus;
   readonly log: Log;
+  /** True for an error that is logged elsewhere: the database is away. */
+  readonly absorb?: (error: unknown) => boolean;
   readonly limits?: Partial<NoticesLimits>;
 }
 
@@ -72,7 +74,7 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     try {
       await work();
     } catch (error) {
-      log.error(`${what}: ${String(error)}`);
+      if (deps.absorb?.(error) !== true) log.error(`${what}: ${String(error)}`);
     }
   };
 

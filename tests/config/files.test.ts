@@ -50,7 +50,7 @@ describe('config/stories.schema.json', () => {
   });
 
   it('gives examples that are valid', () => {
-    type Node = { properties?: Record<string, Node>; items?: Node; examples?: unknown[] };
+    type Node = { properties?: Record<string, Node>; items?: Node; anyOf?: Node[]; examples?: unknown[] };
     const schema = watchListJsonSchema() as Node;
     const first = (node: Node | undefined): Record<string, unknown> =>
       Object.fromEntries(
@@ -58,7 +58,8 @@ describe('config/stories.schema.json', () => {
       );
     const { fetch, defaults, hosts, stories, discover, endpoints, notify, mail, alive } =
       schema.properties ?? {};
-    const expectation = stories?.items?.properties?.['expect']?.items;
+    const story = stories?.items?.anyOf?.find(({ properties }) => properties !== undefined);
+    const expectation = story?.properties?.['expect']?.items;
     const { url, secret, slack, discord, teams, telegram, matrix, ntfy, email, apprise, ...routing } =
       endpoints?.items?.properties ?? {};
     const channels = { slack, discord, teams, telegram, matrix, ntfy, email, apprise };
@@ -67,7 +68,7 @@ describe('config/stories.schema.json', () => {
       fetch: first(fetch),
       defaults: first(defaults),
       hosts: [first(hosts?.items)],
-      stories: [{ ...first(stories?.items), expect: [first(expectation)] }],
+      stories: [{ ...first(story), expect: [first(expectation)] }],
       discover: [first(discover?.items)],
       endpoints: [
         ...(url?.examples ?? []).map((url, index) => ({
@@ -106,7 +107,7 @@ describe('config/stories.schema.json', () => {
     };
     expect(complaints(stringify(list), { env })).toEqual([]);
     expect(list.endpoints.length).toBe(3 + 2 + 2 * 8);
-    const variants = stories?.items?.properties?.['include']?.examples?.map((include) => ({
+    const variants = story?.properties?.['include']?.examples?.map((include) => ({
       stories: [{ url: 'https://news.example/a', include }],
     }));
     expect(variants?.flatMap((variant) => complaints(stringify(variant)))).toEqual([]);

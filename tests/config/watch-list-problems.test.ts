@@ -61,8 +61,10 @@ describe('wrong shapes', () => {
     ['- a\n- b', ['w.yaml:1:1 expected keys with values, found a list']],
     ['stories: {}', ['w.yaml:1:10 stories: expected a list, found keys with values']],
     [
-      'stories:\n  - https://news.example/a',
-      ['w.yaml:2:5 stories[0]: expected keys with values, found text'],
+      'stories:\n  - 5',
+      [
+        'w.yaml:2:5 stories[0]: expected keys with values or an address such as https://news.example/story, found a number',
+      ],
     ],
     ['stories:\n  - name: n', ['w.yaml:2:5 stories[0].url: "url" is missing']],
     [story('name: 2026'), ['w.yaml:3:11 stories[0].name: expected text, found a number; put it in quotes']],

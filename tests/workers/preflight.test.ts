@@ -14,13 +14,15 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-/** Accepts connections; `answer` gets the first bytes of each and may answer once. */
-const listener = async (answer: (socket: Socket) => void = () => undefined): Promise<number> => {
+/** Accepts connections; `answer` gets what comes in. */
+const listener = async (
+  answer: (socket: Socket, chunk: Buffer) => void = () => undefined,
+): Promise<number> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.once('data', () => answer(socket));
+    socket.on('data', (chunk: Buffer) => answer(socket, chunk));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closers.push(
@@ -80,9 +82,14 @@ it('gives up a Redis that refuses, and one that never answers', async () => {
 });
 
 it('names a Redis password that is rejected', async () => {
-  const port = await listener((socket) => {
-    socket.on('data', () => socket.write('-NOAUTH Authentication required.\r\n'));
-    socket.write('-WRONGPASS invalid username-password pair or user is disabled.\r\n');
+  const port = await listener((socket, chunk) => {
+    // One reply for each command (RESP arrays), AUTH or HELLO with the password among them.
+    for (const [, name] of chunk.toString().matchAll(/\*\d+\r\n\$\d+\r\n(\w+)/g))
+      socket.write(
+        /^(?:auth|hello)$/i.test(name ?? '')
+          ? '-WRONGPASS invalid username-password pair or user is disabled.\r\n'
+          : '-NOAUTH Authentication required.\r\n',
+      );
   });
   expect(await messageOf(checkRedis(`redis://:geheim@127.0.0.1:${port}`))).toMatch(
     /rejected the login: WRONGPASS invalid username-password pair.*\[REDIS_LOGIN\]$/,
@@ -124,7 +131,7 @@ it('looks at the data folder without creating it', async () => {
 it('names a port in use and an address of another machine', async () => {
   const answer = () => new Response('');
   const first = await serveHttp(answer, '127.0.0.1', 0);
-  closers.push(first.close);
+  closers.push(() => first.close());
   expect(await messageOf(serveHttp(answer, '127.0.0.1', first.port))).toMatch(
     new RegExp(`^Port ${first.port} on 127\\.0\\.0\\.1 is in use\\. .*\\[PORT_IN_USE\\]$`),
   );

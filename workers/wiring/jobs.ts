@@ -64,6 +64,7 @@ export const sweepDepsOf = (parts: Parts, limits: Partial<SweepLimits>): SweepDe
     routes,
     lanes: () => watched().lanes,
     notices: createNotices({
+      absorb: (error) => parts.connections.absorb(error),
       clock,
       store,
       routes,

@@ -88,7 +88,7 @@ const databaseError = (error: unknown, client: pg.Client, place: string): StopPr
   const refusal = (coded: ErrorCode, message: string) => new StopPressError(coded, message, { cause: error });
   const reason = reasonOf(error);
   // PostgreSQL Appendix A: invalid authorization (class 28), invalid catalog name.
-  if (/^28/.test(code) || /SASL|password/i.test(reason))
+  if (code.startsWith('28') || /SASL|password/i.test(reason))
     return refusal('DATABASE_LOGIN', `${at} rejected the login of “${client.user ?? ''}”: ${reason}.`);
   if (code === '3D000')
     return refusal('DATABASE_MISSING', `${at} has no database “${client.database ?? ''}”.`);
