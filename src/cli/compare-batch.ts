@@ -1,5 +1,6 @@
-import { compareArticles, foldForComparison } from '../compare/compare.ts';
+import { compareArticles } from '../compare/compare.ts';
 import type { Change, Paragraph } from '../story.ts';
+import { foldForComparison } from '../text/comparison-fold.ts';
 
 /** One side of a pair as it is compared. */
 export interface BatchArticle {

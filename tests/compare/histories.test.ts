@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Dated, judgeClocks, readClocks, updatedLine } from '../../src/compare/judge/clocks.ts';
+import { type DatedCapture, judgeClocks, readClocks, updatedLine } from '../../src/compare/judge/stealth.ts';
 import { headlineHistory, headlinePast } from '../../src/compare/headline-history.ts';
 import { assignLineages } from '../../src/compare/align/lineage.ts';
-import { rulesFor } from '../../src/text/language/languages.ts';
-import { makeReader } from '../../src/text/tokens.ts';
+import { compareRulesFor } from '../../src/compare/language/languages.ts';
+import { createTokenizer } from '../../src/text/tokens.ts';
 
-const english = rulesFor('en', [], makeReader());
-const german = rulesFor('de', [], makeReader());
+const english = compareRulesFor('en', [], createTokenizer());
+const german = compareRulesFor('de', [], createTokenizer());
 const NOON = Date.parse('2026-11-24T12:00:00Z');
 const HOUR = 3_600_000;
 
-const dated = (more: Partial<Dated> & { modified?: string; source?: string } = {}): Dated => {
+const dated = (more: Partial<DatedCapture> & { modified?: string; source?: string } = {}): DatedCapture => {
   const { modified, source = 'json-ld', ...rest } = more;
   return {
     article: { modified: modified === undefined ? null : { at: modified, source } },
@@ -21,7 +21,7 @@ const dated = (more: Partial<Dated> & { modified?: string; source?: string } = {
     ...rest,
   };
 };
-const judge = (before: Dated, after: Dated) => judgeClocks(readClocks(before, after, english));
+const judge = (before: DatedCapture, after: DatedCapture) => judgeClocks(readClocks(before, after, english));
 
 describe('the clocks of a page', () => {
   const stood = dated({ modified: '2026-11-24T09:00:00Z' });

@@ -38,7 +38,7 @@ describe('a story that is laid out anew', () => {
       { kind: 'edited', flagged: false, previousParagraphs: [4] },
       { kind: 'edited', flagged: false, previousParagraphs: [4] },
     ]);
-    expect(changes[0]?.reason).toMatch(/^a part of paragraph 5, which was split; only white space changed;/);
+    expect(changes[0]?.reason).toMatch(/^split from paragraph 5; only white space changed;/);
   });
 
   it('has the one addition that came with a split', () => {
@@ -82,7 +82,7 @@ describe('a story that is laid out anew', () => {
     ] as const) {
       const [change] = changesOf([pair[0], ...FERRY.slice(1)], [pair[1], ...FERRY.slice(1)]);
       expect(change).toMatchObject({ flagged: false });
-      expect(change?.reason).toContain('only a stamp, a dateline or a list number changed');
+      expect(change?.reason).toContain('only a time stamp, dateline or list number changed');
     }
     const moved = lead.replace('HARBOUR CITY', 'PORT ELLERY');
     expect(changesOf(FERRY, [moved, ...FERRY.slice(1)])[0]).toMatchObject({
@@ -143,7 +143,7 @@ describe('a story that goes on', () => {
       { flagged: false, labels: ['live-post', 'noise'] },
       { flagged: true, labels: ['live-post'] },
     ]);
-    for (const { reason } of changes) expect(reason).toContain('stands in a post of a live page');
+    for (const { reason } of changes) expect(reason).toContain('in a post on a live page');
   });
 });
 
@@ -177,7 +177,7 @@ describe('a form below headings', () => {
       { kind: 'edited', flagged: true, previousParagraphs: [1], paragraph: 1 },
       { kind: 'edited', flagged: true, previousParagraphs: [3], paragraph: 3 },
     ]);
-    expect(changes[0]?.reason).toMatch(/^another entry below the same heading;/);
+    expect(changes[0]?.reason).toMatch(/^different entry under the same heading;/);
   });
 
   it('has additions and removals where prose, several entries or a list stand there, or the heading is another', () => {

@@ -39,7 +39,7 @@ describe('a text that stands on other stories of the host', () => {
     const [silenced] = silenceLearnedNoise(now, changes, standing(PLUG, 3));
     expect(silenced).toMatchObject({ flagged: false, text: PLUG, kind: 'added' });
     expect(silenced?.labels).toContain('noise');
-    expect(silenced?.reason).toContain('It stood on 3 of the 5 other stories of this host since 2026-11-20.');
+    expect(silenced?.reason).toContain("also on 3 of this host's 5 other stories since 2026-11-20");
   });
 
   it('is noise when it goes, too', () => {
@@ -92,7 +92,7 @@ describe('a place that changes at every check', () => {
     };
     expect(flags(silence(2))).toEqual([true]);
     expect(flags(silence(3))).toEqual([false]);
-    expect(silence(3)[0]?.reason).toContain('This place changed at each of the last 3 checks.');
+    expect(silence(3)[0]?.reason).toContain('this place changed on each of the last 3 checks');
   });
 
   it('is a counter while only its numbers change; a sentence needs twice the evidence', () => {

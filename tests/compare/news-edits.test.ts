@@ -279,12 +279,12 @@ describe('edits in the news', () => {
     ]);
     expect(edit(...both('The bridge was hit by a [truck|train].'))).toMatchObject({
       labels: [],
-      reason: expect.stringMatching(/^thing "truck" became "train"/),
+      reason: expect.stringMatching(/^term changed: truck → train/),
     });
   });
 
   it('do not take a day for a relative date, nor a little word for an event', () => {
-    expect(edit(...both('The vote is [on Tuesday|next week].')).reason).not.toContain('became');
+    expect(edit(...both('The vote is [on Tuesday|next week].')).reason).not.toContain('→');
     expect(edit(...both('The bill is [under|already under] review.')).flagged).toBe(false);
   });
 });

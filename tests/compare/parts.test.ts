@@ -7,22 +7,22 @@ import { foldForComparison } from '../../src/text/comparison-fold.ts';
 import { pairIdentical } from '../../src/compare/align/identical.ts';
 import { findMoves } from '../../src/compare/align/moves.ts';
 import { sentences } from '../../src/text/sentences.ts';
-import { rulesFor } from '../../src/text/language/languages.ts';
+import { compareRulesFor } from '../../src/compare/language/languages.ts';
 import {
   factorsOf,
-  quietened,
+  dampened,
   rulesIn,
-  significanceFrom,
-  weighed,
-  type Weighing,
+  significanceOf,
+  withSignificance,
+  type SignificanceInput,
 } from '../../src/compare/judge/significance.ts';
 import { DEFAULT_LIMITS } from '../../src/compare/limits.ts';
-import { makeReader } from '../../src/text/tokens.ts';
+import { createTokenizer } from '../../src/text/tokens.ts';
 import { diffWords, wordSpans } from '../../src/compare/text/word-diff.ts';
 import { edit } from '../support/compare/story.ts';
 
-const read = makeReader();
-const english = rulesFor('en', [], read);
+const tokenize = createTokenizer();
+const english = compareRulesFor('en', [], tokenize);
 const limits = { maxTokens: 10_000, maxEditTokens: 1_000, maxSteps: 1_000_000 };
 
 describe('folding', () => {
@@ -59,7 +59,7 @@ describe('folding', () => {
 });
 
 describe('tokens', () => {
-  const pieces = (text: string): readonly string[] => read(text).map((token) => token.raw);
+  const pieces = (text: string): readonly string[] => tokenize(text).map((token) => token.raw);
 
   it('keeps figures, abbreviations and words with apostrophes whole', () => {
     expect(pieces('U.S. cut 1,250.5 at 14:25')).toEqual([
@@ -92,7 +92,7 @@ describe('tokens', () => {
   it('splits sentences, but not at abbreviations, figures and initials', () => {
     const text =
       'Gov. A. Petrel paid $1.5 million. “It is late.” She left at 3 p.m. Monday! See news.example';
-    const tokens = read(text);
+    const tokens = tokenize(text);
     const found = sentences(tokens, english).map((range) =>
       tokens
         .slice(...range)
@@ -109,7 +109,8 @@ describe('tokens', () => {
 });
 
 describe('word spans', () => {
-  const spans = (before: string, after: string) => wordSpans(diffWords(read(before), read(after), limits));
+  const spans = (before: string, after: string) =>
+    wordSpans(diffWords(tokenize(before), tokenize(after), limits));
 
   it('shows the words that came and went', () => {
     expect(spans('The fine is 15 crowns.', 'The fine is 1.5 crowns.')).toEqual([
@@ -133,7 +134,9 @@ describe('word spans', () => {
       { op: 'insert', text: 'a b c h' },
     ];
     for (const limit of [{ maxTokens: 7 }, { maxEditTokens: 1 }, { maxSteps: 1 }]) {
-      expect(wordSpans(diffWords(read('a b c d'), read('a b c h'), { ...limits, ...limit }))).toEqual(whole);
+      expect(wordSpans(diffWords(tokenize('a b c d'), tokenize('a b c h'), { ...limits, ...limit }))).toEqual(
+        whole,
+      );
     }
     expect(spans('a b c d', 'a b c h')).toHaveLength(3);
   });
@@ -267,8 +270,11 @@ describe('alignment', () => {
       'The mayor said on Monday that ferries to the islands would be late because of the storm.',
     ];
     expect(
-      align(before, after, { limits: DEFAULT_LIMITS, read, rules: rulesFor('en', [], read) }).origins[0]
-        ?.before,
+      align(before, after, {
+        limits: DEFAULT_LIMITS,
+        tokenize,
+        rules: compareRulesFor('en', [], tokenize),
+      })[0]?.before,
     ).toEqual([]);
   });
 
@@ -276,10 +282,10 @@ describe('alignment', () => {
     const kept = 'The inquiry, led by retired judge Oskar Brandt, is expected to take six weeks.';
     const added =
       'Oskar Brandt, the retired judge, will take six weeks for the inquiry, people close to him expect.';
-    const { origins } = align([kept], [kept, added], {
+    const origins = align([kept], [kept, added], {
       limits: DEFAULT_LIMITS,
-      read,
-      rules: rulesFor('en', [], read),
+      tokenize,
+      rules: compareRulesFor('en', [], tokenize),
     });
     expect(origins.map((origin) => origin.before)).toEqual([[0], []]);
   });
@@ -287,7 +293,7 @@ describe('alignment', () => {
 
 describe('significance', () => {
   const weigh = { kind: 'added', flagged: true, labels: [], position: 0, words: 40, role: 'body' } as const;
-  const weight = (change: Weighing): number => significanceFrom(factorsOf(change));
+  const weight = (change: SignificanceInput): number => significanceOf(factorsOf(change));
 
   it('follows its formula, factor by factor', () => {
     expect(factorsOf(weigh)).toEqual([
@@ -313,25 +319,25 @@ describe('significance', () => {
   it('is told in the reason, behind the rules that decided, and adds up', () => {
     const change = edit('The fine was 15 dollars.', 'The fine was 1.5 dollars.');
     expect(change.reason).toBe(
-      'number "15" became "1.5"; number new to the story: 1.5; number gone from the story: 15; ' +
+      'number changed: 15 → 1.5; number new to the story: 1.5; number no longer in the story: 15; ' +
         'significance 0.63 = kind 0.3 + place 0.08 + length 0 + label 0.25',
     );
-    expect(rulesIn(change.reason)).toMatch(/gone from the story: 15$/);
+    expect(rulesIn(change.reason)).toMatch(/no longer in the story: 15$/);
     expect(change.factors.map(({ name }) => name)).toEqual(['kind', 'place', 'length', 'label']);
-    expect(change.significance).toBe(significanceFrom(change.factors));
-    const heading = weighed('a heading', factorsOf({ ...weigh, role: 'heading' }));
+    expect(change.significance).toBe(significanceOf(change.factors));
+    const heading = withSignificance('a heading', factorsOf({ ...weigh, role: 'heading' }));
     expect(heading).toMatchObject({
       significance: 0.33,
       reason: 'a heading; significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1 + label 0)',
     });
-    expect(weighed('moved', factorsOf({ ...weigh, flagged: false })).reason).toBe(
+    expect(withSignificance('moved', factorsOf({ ...weigh, flagged: false })).reason).toBe(
       'moved; significance 0.05 = quiet 0.05',
     );
   });
 
   it('falls to what is quiet when something silences it after all', () => {
-    expect(quietened(factorsOf({ ...weigh, position: 0.5 }))).toEqual([{ name: 'quiet', value: 0.03 }]);
+    expect(dampened(factorsOf({ ...weigh, position: 0.5 }))).toEqual([{ name: 'quiet', value: 0.03 }]);
     const quiet = factorsOf({ ...weigh, flagged: false });
-    expect(quietened(quiet)).toBe(quiet);
+    expect(dampened(quiet)).toBe(quiet);
   });
 });

@@ -38,7 +38,7 @@ describe('passages inside an edited paragraph', () => {
       'The archive of the tribunal holds sonar logs, cargo ledgers, pirate memoirs, whaling diaries and drowned bells that few clerks have read.';
     const change = edit(from, to);
     expect(change.flagged).toBe(true);
-    expect(change.reason).toContain('words of content new to the story');
+    expect(change.reason).toContain('content words new to the story');
   });
 
   it('labels a new quotation, an altered one and one that was withdrawn', () => {

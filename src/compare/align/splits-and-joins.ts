@@ -1,14 +1,14 @@
 import type { Candidate } from './assignment.ts';
-import { invert, rivals, type Search, type Side } from './candidates.ts';
+import { invert, topMatches, type Search, type UnmatchedParagraph } from './candidates.ts';
 import { foldForSearch } from '../../fold.ts';
-import type { LanguageRules } from '../../text/language/vocabulary.ts';
+import type { CompareRules } from '../language/compare-rules.ts';
 import type { Origin } from './origin.ts';
 import { sentences } from '../../text/sentences.ts';
 import { type Bag, overlap, type Scale, subtract } from './similarity.ts';
 import { ALIGN, type CompareLimits } from '../limits.ts';
-import type { Reader } from '../../text/tokens.ts';
+import type { Tokenizer } from '../../text/tokens.ts';
 
-export interface Parts {
+export interface PartsInput {
   /** Folded texts. */
   readonly before: readonly string[];
   readonly after: readonly string[];
@@ -17,8 +17,8 @@ export interface Parts {
   readonly chosen: readonly Candidate[];
   readonly scale: Scale;
   readonly limits: CompareLimits;
-  readonly read: Reader;
-  readonly rules: LanguageRules | null;
+  readonly tokenize: Tokenizer;
+  readonly rules: CompareRules | null;
 }
 
 interface Best {
@@ -30,54 +30,54 @@ const shareOf = (part: Bag, whole: Bag, scale: Scale): number =>
   part.weight === 0 ? 0 : overlap(part, whole, scale).weight / part.weight;
 
 /**
- * Splits and merges, written into `origins`. Only what the main pair leaves unexplained counts: an added paragraph that
- * quotes a kept one is no split of it, because nothing of the kept one is missing. Two signs are read: most of the
- * part is found in the remainder, or a whole sentence of the old paragraph went here and not where the main pair says.
+ * Adds splits and merges to `origins`. Only text that the main pair does not explain counts: an added paragraph that
+ * quotes a kept one is not split from it, because the kept one lost nothing. There are two signs: most of the part is
+ * found in the remainder, or a whole sentence of the old paragraph is here rather than in the paragraph it is paired with.
  */
-export const findParts = (origins: Origin[], parts: Parts): void => {
+export const pairParts = (origins: Origin[], parts: PartsInput): void => {
   const { olds, news, chosen, scale, limits } = parts;
   const pairs = chosen.flatMap(({ before, after }) => {
     const old = olds.get(before);
     const now = news.get(after);
     return old && now ? [{ before, after, old, now }] : [];
   });
-  const leftOfOld = pairs.map(({ before, old, now }): Side => ({
+  const restOfOlds = pairs.map(({ before, old, now }): UnmatchedParagraph => ({
     index: before,
     bag: subtract(old, now, scale),
   }));
-  const leftOfNew = pairs.map(({ after, old, now }): Side => ({
+  const restOfNews = pairs.map(({ after, old, now }): UnmatchedParagraph => ({
     index: after,
     bag: subtract(now, old, scale),
   }));
-  const heirOf = new Map(pairs.map((pair) => [pair.before, pair.now]));
-  const mainOf = new Map(pairs.map((pair) => [pair.after, pair.old]));
-  const search: Search = { scale, limits, place: () => 0 };
-  const sentenceBags = makeSentenceBags(parts);
-  const oldIndex = invert(leftOfOld);
+  const newOf = new Map(pairs.map((pair) => [pair.before, pair.now]));
+  const oldOf = new Map(pairs.map((pair) => [pair.after, pair.old]));
+  const search: Search = { scale, limits, positionFit: () => 0 };
+  const sentenceBags = sentenceBagsOf(parts);
+  const oldIndex = invert(restOfOlds);
   const pairedNew = new Set(pairs.map((pair) => pair.after));
   for (const [after, bag] of news) {
     if (pairedNew.has(after)) continue;
-    const best = bestPart(rivals(bag, oldIndex, search), (position) => {
-      const side = leftOfOld[position];
-      const heir = side && heirOf.get(side.index);
-      if (!side || !heir) return null;
+    const best = bestPart(topMatches(bag, oldIndex, search), (position) => {
+      const side = restOfOlds[position];
+      const main = side && newOf.get(side.index);
+      if (!side || !main) return null;
       const share = partShare(bag, side.bag, scale) - ALIGN.splitFloor;
       return {
         index: side.index,
-        share: Math.max(share, sentenceShare(sentenceBags(side.index), bag, heir, scale)),
+        share: Math.max(share, sentenceShare(sentenceBags(side.index), bag, main, scale)),
       };
     });
     if (best)
       origins[after] = { before: [best.index], identical: false, score: best.share + ALIGN.splitFloor };
   }
-  const newIndex = invert(leftOfNew);
+  const newIndex = invert(restOfNews);
   const pairedOld = new Set(pairs.map((pair) => pair.before));
   for (const [before, bag] of olds) {
     if (pairedOld.has(before)) continue;
-    const best = bestPart(rivals(bag, newIndex, search), (position) => {
-      const side = leftOfNew[position];
+    const best = bestPart(topMatches(bag, newIndex, search), (position) => {
+      const side = restOfNews[position];
       const now = side && news.get(side.index);
-      const main = side && mainOf.get(side.index);
+      const main = side && oldOf.get(side.index);
       if (!side || !now || !main) return null;
       const share = partShare(bag, side.bag, scale) - ALIGN.mergeFloor;
       return {
@@ -88,15 +88,15 @@ export const findParts = (origins: Origin[], parts: Parts): void => {
     const origin = best && origins[best.index];
     if (origin) origins[best.index] = { ...origin, before: [...origin.before, before] };
   }
-  findHeadings(origins, parts);
-  findRunIns(origins, parts);
+  pairNewHeadings(origins, parts);
+  pairRunInHeadings(origins, parts);
 };
 
-/** Without a leading number: "3. Services" and "Services". */
+/** Folded, without a leading number: "3. Services" becomes "services". */
 const opening = (text: string): string => foldForSearch(text).replace(/^\p{N}+ (?=\p{L})/u, '');
 
-/** Does `whole` begin with the few words of `head`, and `rest` not? */
-const beheaded = (head: string, whole: string, rest: string): boolean => {
+/** Does `whole` begin with the few words of `head`, while `rest` does not? */
+const lostOpening = (head: string, whole: string, rest: string): boolean => {
   if (head.length > ALIGN.headCharacters) return false;
   const words = opening(head);
   return (
@@ -106,42 +106,47 @@ const beheaded = (head: string, whole: string, rest: string): boolean => {
   );
 };
 
-/** The opening words of a paragraph that became a heading above it. */
-const findHeadings = (origins: Origin[], { before, after }: Parts): void => {
+/** Opening words of a paragraph that became the heading above it. */
+const pairNewHeadings = (origins: Origin[], { before, after }: PartsInput): void => {
   for (const [index, origin] of origins.entries()) {
     const next = origins[index + 1];
     const old = next?.before[0];
     if (origin.before.length > 0 || !next || next.identical || old === undefined) continue;
-    if (beheaded(after[index] ?? '', before[old] ?? '', after[index + 1] ?? '')) {
+    if (lostOpening(after[index] ?? '', before[old] ?? '', after[index + 1] ?? '')) {
       origins[index] = { before: [old], identical: false, score: ALIGN.splitFloor };
     }
   }
 };
 
-/** A heading that became the opening words of the paragraph below it. */
-const findRunIns = (origins: Origin[], { before, after }: Parts): void => {
+/** Headings that became the opening words of the paragraph below. */
+const pairRunInHeadings = (origins: Origin[], { before, after }: PartsInput): void => {
   const used = new Set(origins.flatMap((origin) => origin.before));
   for (const [index, origin] of origins.entries()) {
     const old = origin.before[0];
     if (old === undefined || origin.identical || old === 0 || used.has(old - 1)) continue;
-    if (beheaded(before[old - 1] ?? '', after[index] ?? '', before[old] ?? '')) {
+    if (lostOpening(before[old - 1] ?? '', after[index] ?? '', before[old] ?? '')) {
       origins[index] = { ...origin, before: [...origin.before, old - 1] };
     }
   }
 };
 
-/** Share of a part's weight found in a remainder; nothing if they share too few features. */
+/** Share of a part's weight found in a remainder; 0 if they share too few features. */
 const partShare = (part: Bag, remainder: Bag, scale: Scale): number => {
   const shared = overlap(part, remainder, scale);
   return shared.size < ALIGN.partFeatures || part.weight === 0 ? 0 : shared.weight / part.weight;
 };
 
-const makeSentenceBags = ({ before, scale, read, rules }: Parts): ((index: number) => readonly Bag[]) => {
+const sentenceBagsOf = ({
+  before,
+  scale,
+  tokenize,
+  rules,
+}: PartsInput): ((index: number) => readonly Bag[]) => {
   const known = new Map<number, readonly Bag[]>();
   return (index) => {
     const cached = known.get(index);
     if (cached) return cached;
-    const tokens = read(before[index] ?? '');
+    const tokens = tokenize(before[index] ?? '');
     const bags = sentences(tokens, rules).map((range) =>
       scale.bag(
         tokens
@@ -155,7 +160,7 @@ const makeSentenceBags = ({ before, scale, read, rules }: Parts): ((index: numbe
   };
 };
 
-/** How far beyond the floor the best sentence is found in `here` rather than in `rival`; negative if none is. */
+/** How far above the floor the best sentence is found in `here` rather than in `rival`; negative if none is. */
 const sentenceShare = (bags: readonly Bag[], here: Bag, rival: Bag, scale: Scale): number =>
   Math.max(
     -1,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { compareArticles, followPromises, type PromiseOutcome } from '../../../src/compare/compare.ts';
+import { compareArticles } from '../../../src/compare/compare.ts';
+import { followPromises, type PromiseOutcome } from '../../../src/expectations/expectations.ts';
 import type { KnownPromise, Paragraph, StoryPromise } from '../../../src/story.ts';
 
 /** The labelled promises of tests/fixtures/promises, and how well the rules do on them. */
@@ -140,17 +141,18 @@ export const score = (outcomes: readonly Outcome[]): Score => {
       judge(act, hit.act === promise.act, `${one.id} act ${hit.act} ≠ ${promise.act}`);
     }
     if (!after || one.state === undefined) continue;
-    const turn = after.turns.find((each) => each.promise.name === hit?.name);
-    const state = hit ? (turn?.state ?? 'open') : 'not found';
-    const met = after.turns.filter((each) => each.state === 'met');
+    const transition = after.transitions.find((each) => each.promise.name === hit?.name);
+    const state = hit ? (transition?.state ?? 'open') : 'not found';
+    const met = after.transitions.filter((each) => each.state === 'met');
     counts.met += met.length;
     if (one.state === 'met') counts.shouldMeet += 1;
-    if (one.state === 'met' && state === 'met' && turn?.paragraph === one.paragraph) counts.rightlyMet += 1;
-    const place = one.paragraph === undefined || turn?.paragraph === one.paragraph;
+    if (one.state === 'met' && state === 'met' && transition?.paragraph === one.paragraph)
+      counts.rightlyMet += 1;
+    const place = one.paragraph === undefined || transition?.paragraph === one.paragraph;
     judge(
       states,
       state === one.state && place,
-      `${one.id} ${state}@${turn?.paragraph} ≠ ${one.state}@${one.paragraph}: ${turn?.reason} | clues ${JSON.stringify(hit?.clues)}`,
+      `${one.id} ${state}@${transition?.paragraph} ≠ ${one.state}@${one.paragraph}: ${transition?.reason} | clues ${JSON.stringify(hit?.clues)}`,
     );
   }
   return {

@@ -1,8 +1,8 @@
-import type { Zone } from '../../zone.ts';
+import type { Zone } from '../zone.ts';
 
-/** Where the clock of a story stands. */
+/** The time zone a story is written in. */
 
-/** Cities that news agencies let stand alone in a dateline, and their time zones. */
+/** Cities that news agencies use in datelines without a country, and their time zones (IANA). */
 const CITIES: Readonly<Record<string, string>> = {
   ABUJA: 'Africa/Lagos',
   AMSTERDAM: 'Europe/Amsterdam',
@@ -75,7 +75,7 @@ const CITIES: Readonly<Record<string, string>> = {
 const DATELINE =
   /^\s*(?<city>\p{Lu}[\p{Lu} .'-]{2,30}?)(?:,[^\u2014\u2013(-]{1,40})?\s*(?:\([^)]{1,40}\)\s*)?[\u2014\u2013-]/u;
 
-/** The time zone of the city that a story's first lines are dated from; null if there is none we know. */
+/** The time zone of the city in the dateline of the first paragraphs; null if there is none or it is not listed. */
 export const zoneOfDateline = (texts: readonly string[]): Zone | null => {
   for (const text of texts.slice(0, 3)) {
     const city = DATELINE.exec(text)?.groups?.['city']?.trim();
@@ -84,7 +84,7 @@ export const zoneOfDateline = (texts: readonly string[]): Zone | null => {
   return null;
 };
 
-/** The offset of an ISO 8601 time as the page states it; null where it states none. `Z` is 0. */
+/** The offset (minutes) of an ISO 8601 time as the page states it, 0 for `Z`; null without an offset. */
 export const zoneOfTime = (iso: string | null): Zone | null => {
   const match = /T.*(?:(?<z>Z)|(?<sign>[+-])(?<hours>\d\d):?(?<minutes>\d\d))$/iu.exec(
     iso?.trim() ?? '',

@@ -1,17 +1,17 @@
-import type { Announcing, PromiseAct, PromiseRules } from './promise-rules.ts';
+import type { Announcement, PromiseAct, PromiseRules } from './promise-rules.ts';
 import { ENGLISH_TIME } from './english-time.ts';
 
-/** English promises: how they are announced, kept and called off. Pieces of patterns first, then the acts by name. */
+/** English promises: how they are announced, kept and called off. Pattern fragments come first, then the acts. */
 
 const SOON =
   '(?: (?:later|shortly|soon|also|now|then|still|today|tonight|tomorrow|again|next \\w+|this \\w+|on \\w+day))';
 const DUE = '(?:expected|due|set|scheduled|slated|planning|preparing|likely)';
-/** What stands before the verb of something to come. */
+/** Before the verb of something to come. */
 const TO = `(?:(?:is|are|was|were|be)(?: (?:also|now|still|then|both|all|each))? ${DUE}${SOON}* to|(?:is|are|was|were)${SOON}? to|(?:will|would|'ll)${SOON}*|(?<!\\b(?:with|of|the|its|their|his|her|any|no|has|have|had|a|an|who|which|been) )(?:plans|planned|intends|intended|promised|promises|pledged|vowed|agreed|hopes) to)`;
-/** What becomes of the thing itself. */
+/** What happens to the thing itself. */
 const BE =
   '(?:be (?:issued|released|published|made|given|announced|delivered|held|posted|read|known|declared|handed|unveiled|out|ready|reached)|follow|come|take place|begin|start)';
-/** What stands behind the noun of something to come. */
+/** After the noun of something to come. */
 const TO_COME = `(?:(?:is|are|was|were)(?: (?:also|now|still|only))? (?:(?:expected|due|scheduled|planned|promised|awaited)${SOON}*(?: to ${BE}\\b|(?! to\\b))|set to ${BE}\\b)|(?:is|are) (?:imminent|to follow)|(?:will|would)${SOON}* ${BE}\\b)`;
 const MY = "(?:an?|the|its|his|her|their|this|that|some|more|\\w+'s?)";
 const WORDS = (most: number): string => `(?:[\\w'-]+ ){0,${most}}?`;
@@ -25,7 +25,7 @@ const pattern = (source: string): RegExp => new RegExp(source, 'i');
 const verbs = (source: string): RegExp => pattern(`\\b${TO} (?:${source})`);
 const nouns = (source: string): RegExp =>
   pattern(`\\b(?:${source})\\b(?: (?:from|by) ${WHO}(?=,? ${TO_COME}))?(?: [^.;:"]{0,80}?)?,? ${TO_COME}`);
-/** "A statement is expected later on Friday from the mayor": behind "from" stands who, unless it is a time. */
+/** "A statement is expected later on Friday from the mayor": "from" introduces the promiser, unless a time follows. */
 const nounsFrom = (source: string): RegExp =>
   pattern(
     `\\b(?:${source})\\b(?: [^.;:"]{0,80}?)?,? ${TO_COME}[^.;:"]{0,60}? from (?!\\d|\\w+day\\b|noon\\b|midnight\\b|(?:early|late|mid|next|this)\\b)${WHO}(?=[,.]? ?$|[,.] | (?:on|about|over|in|at|announcing|regarding|after|as|when|later|today|tonight|this|next)\\b)`,
@@ -35,20 +35,20 @@ const promised = (source: string): RegExp =>
     `(?<!\\b(?:had|have|has|been|who|which) )\\b(?:promised|promises|pledged) ${MY} ${WORDS(2)}(?:${source})\\b`,
   );
 
-const asking = (source: RegExp): Announcing => ({ pattern: source, needs: source, subjectBefore: true });
+const request = (source: RegExp): Announcement => ({ pattern: source, needs: source, subjectBefore: true });
 
 const act = (
   name: string,
   parts: {
     readonly nouns?: string;
     readonly verbs?: string;
-    readonly announced?: readonly Announcing[];
+    readonly announced?: readonly Announcement[];
     readonly done: readonly string[];
     readonly partly?: readonly string[];
-    readonly by?: PromiseAct['by'];
-    readonly named?: string;
+    readonly fulfilledBy?: PromiseAct['fulfilledBy'];
+    readonly mention?: string;
     readonly needsTime?: boolean;
-    readonly asked?: boolean;
+    readonly isRequest?: boolean;
   },
 ): PromiseAct => ({
   act: name,
@@ -71,14 +71,14 @@ const act = (
   ],
   done: parts.done.map((source) => pattern(`\\b(?:${source})`)),
   partly: (parts.partly ?? []).map((source) => pattern(`\\b(?:${source})`)),
-  named: pattern(`\\b(?:${parts.named ?? parts.nouns ?? name})\\b`),
-  by: parts.by ?? 'anybody',
+  mention: pattern(`\\b(?:${parts.mention ?? parts.nouns ?? name})\\b`),
+  fulfilledBy: parts.fulfilledBy ?? 'anybody',
   needsTime: parts.needsTime ?? false,
-  asked: parts.asked ?? false,
+  isRequest: parts.isRequest ?? false,
 });
 
 const STATEMENT = '(?:statement|update|press release|explanation)';
-/** When a statement was made, between it and who made it. */
+/** The time between a statement and the one who made it. */
 const STATED =
   ' (?:(?:late |early )?(?:on )?\\w+day(?: (?:morning|afternoon|evening|night))?|today|tonight|at (?:noon|midday)|overnight)';
 const CONFERENCE = '(?:(?:press|news|media) (?:conference|briefing)|briefing|presser)s?';
@@ -96,38 +96,38 @@ export const ENGLISH_PROMISES: PromiseRules = {
     /\b(?:expected|due|set|scheduled|slated|planning|preparing|likely|will|would|'ll|plans?|planned|intends?|intended|promise[sd]?|pledged|vowed|agreed|hopes?|imminent|awaited|follow|comment|respond|reply|answer|reached|approached|contacted|returned?|(?:is|are|was|were) to)\b/iu,
   acts: [
     act('comment', {
-      by: 'promiser',
-      asked: true,
+      fulfilledBy: 'promiser',
+      isRequest: true,
       announced: [
-        asking(
+        request(
           /\b(?:has|have|had|was|were)(?: also)?(?: been)? (?:approached|contacted|asked) for (?:an? |their |its )?(?:\w+ )?(?:comment|response|reaction|statement)\b/iu,
         ),
-        asking(
+        request(
           /\b(?:has|have) (?:approached|contacted|asked) (?<who>[^,;:"]{2,90}?) for (?:an? )?(?:comment|response|reaction)\b/iu,
         ),
-        asking(
+        request(
           /\b(?:declined|refused)(?: (?:\w+ ){0,2}request for comment| (?:immediate )?comment| to (?:immediately )?comment)\b/iu,
         ),
-        asking(/\bhad no (?:immediate )?comment\b/iu),
-        asking(
+        request(/\bhad no (?:immediate )?comment\b/iu),
+        request(
           /\b(?:did not|didn't|has not|hasn't|have not|haven't|had not|has yet to|have yet to)(?: (?:immediately|yet|publicly))* (?:respond(?:ed)?|repl(?:y|ied)|answer(?:ed)?|return(?:ed)?|comment(?:ed)?)\b/iu,
         ),
-        asking(/\bcould not(?: immediately)? be reached\b/iu),
+        request(/\bcould not(?: immediately)? be reached\b/iu),
       ],
       done: [SAID],
-      named: 'comment|response',
+      mention: 'comment|response',
     }),
     act('resignation', {
       verbs:
         'announce (?:his|her|their) (?:resignation|departure)|resign|step down|stand down|step aside|quit\\b',
       nouns: "(?:his|her|their|\\w+'s) resignation",
-      named: 'resignation|resign|step(?:ped)? down|stand down|quit|announce',
+      mention: 'resignation|resign|step(?:ped)? down|stand down|quit|announce',
       done: [
         'resigned|stepped down|stood down|stepped aside|quit\\b|(?:announced|tendered) (?:his|her|their) resignation',
       ],
     }),
     act('briefing', {
-      by: 'promiser',
+      fulfilledBy: 'promiser',
       verbs: `(?:hold|give|host|convene|call|appear at|speak at) ${WORDS(4)}${CONFERENCE}|(?:brief|address|update|speak to|talk to|take questions from) ${WORDS(2)}${PRESS}|(?:give|make|deliver) ${WORDS(3)}${SPEECH}|speak (?=on|at|in|later|this|tomorrow|tonight)`,
       nouns: `${CONFERENCE}|(?:televised|national) address`,
       announced: [
@@ -139,7 +139,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
           subjectBefore: false,
         },
       ],
-      named: `${CONFERENCE}|${SPEECH}`,
+      mention: `${CONFERENCE}|${SPEECH}`,
       done: [
         `told (?:${PRESS}|\\w+ (?:reporters|journalists))`,
         `(?:${SAID}(?: [^",;:]{1,60}?)? )?(?:at|in|during) (?:an?|the|its|his|her|their) ${WORDS(3)}(?:${CONFERENCE}|${SPEECH})`,
@@ -151,7 +151,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
     act('ruling', {
       verbs: `rule\\b|(?:deliver|announce|hand down|issue|give|return|make|reach) ${WORDS(3)}${RULING}|(?:be sentenced|decide)\\b`,
       nouns: RULING,
-      named: `${RULING}|rule[ds]?`,
+      mention: `${RULING}|rule[ds]?`,
       done: [
         `(?:has |have |had )?(?:ruled|convicted|acquitted|sentenced|upheld|dismissed|overturned|quashed|struck down|cleared)\\b`,
         `found ${WORDS(6)}(?:not )?guilty|(?:was|were|been) (?:found|jailed|convicted|cleared)|(?:un)?guilty verdicts?`,
@@ -179,7 +179,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
       done: ['(?:voted|passed|approved|rejected|adopted)\\b'],
     }),
     act('statement', {
-      by: 'promiser',
+      fulfilledBy: 'promiser',
       verbs: `(?:issue|release|make|give|publish|post|put out|read(?: out)?|provide|offer) ${WORDS(4)}${STATEMENT}\\b|respond\\b`,
       nouns: STATEMENT,
       done: [
@@ -196,7 +196,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
       ],
     }),
     act('announcement', {
-      by: 'promiser',
+      fulfilledBy: 'promiser',
       verbs: `make ${WORDS(3)}announcement|announce\\b|set out\\b|confirm\\b`,
       nouns: 'announcements?',
       done: [`announced\\b|made (?:an?|the|its|his|her|their) ${WORDS(2)}announcement`],
@@ -204,7 +204,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
     }),
     act('appearance', {
       verbs: '(?:appear|be arraigned|stand trial|testify|give evidence)\\b',
-      named: 'appear(?:ance)?|arraign(?:ment|ed)|testify|evidence|hearing',
+      mention: 'appear(?:ance)?|arraign(?:ment|ed)|testify|evidence|hearing',
       needsTime: true,
       done: ['(?:appeared|testified|pleaded|(?:was|were) arraigned|gave evidence|stood trial)\\b'],
     }),
@@ -219,7 +219,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
     act('report', {
       verbs: `(?:publish|release|unveil|present|submit|file|disclose|hand over) ${WORDS(6)}${REPORT}\\b`,
       nouns: REPORT,
-      named: `${REPORT}|publish(?:ing)?|release|releasing`,
+      mention: `${REPORT}|publish(?:ing)?|release|releasing`,
       done: ['(?:published|released|unveiled|presented|submitted|filed|disclosed|handed over)\\b'],
     }),
     act('launch', {
@@ -231,18 +231,19 @@ export const ENGLISH_PROMISES: PromiseRules = {
     act('start', {
       verbs:
         '(?:begin|start|open|reopen|resume|run|arrive)(?= (?:on|at|by|later|today|tomorrow|tonight|this|next|early|\\w+day)\\b)',
-      named: 'opening|start|reopening|arrival|return|launch',
+      mention: 'opening|start|reopening|arrival|return|launch',
       needsTime: true,
       done: ['(?:has |have )?(?:began|begun|started|opened|reopened|resumed|ran|returned|arrived)\\b'],
     }),
   ],
   pastMarker: /^[^.]{0,80}?\b(?:was|were|would|planned|intended|hoped)\b/iu,
-  reported:
+  leadingAttribution:
     /^(?<who>.{2,140}?) (?:said|says|announced|confirmed|added|promised|indicated|told (?:\w+ ){1,4}?)(?: (?:on|late on|early on) \w+day)?(?: that)? (?=\S)/iu,
-  trailing: /,"? (?<who>[^,;:"]{2,80}?) (?:said|says|announced|confirmed|added|told)\b[^,;:"]{0,60}\.?$/iu,
-  never:
+  trailingAttribution:
+    /,"? (?<who>[^,;:"]{2,80}?) (?:said|says|announced|confirmed|added|told)\b[^,;:"]{0,60}\.?$/iu,
+  notAPromise:
     /\b(?:had (?:been )?(?:expected|due|hoped|planned|scheduled)|(?:better|worse|more|less|longer|earlier|later|higher|lower|sooner|faster|slower) than (?:expected|planned|scheduled)|never (?:took place|came|happened|materiali[sz]ed)|but (?:none|nothing|it never|they never) |if (?:the|he|she|it|they|we|you|a)\b[^,]*,? (?:\w+ )?(?:would|will)\b|was expected but|(?:unclear|uncertain|not (?:immediately |yet )?(?:known|clear)|no word on|asked) (?:when|if|whether|how|what)\b|would (?:not|never|have)|(?:cancelled|canceled|called off|postponed|scrapped|no longer|put off))\b/iu,
-  ahead: /\blater\b/iu,
+  laterMarker: /\blater\b/iu,
   possessive: /^(?:its|his|her|their) /iu,
   pronoun: /^(?:it|he|she|they|we|i)$/iu,
   vague:
@@ -251,19 +252,19 @@ export const ENGLISH_PROMISES: PromiseRules = {
     /\b(?:sources?|people|person|insiders?|reports?|media|newspapers?|analysts?|economists?|experts?|observers?|nobody|somebody|someone|anyone)\b/iu,
   articles:
     /^(?:an?|the|this|these|those|both|all|meanwhile|but|and|so|yet|(?:late |early )?on \w+day(?: (?:morning|afternoon|evening|night))?|later|earlier|in (?:an?|the|its|his|her|their) (?:[\w-]+ ){0,3}(?:statement|interview|letter|email|post|message)(?: (?:issued|released|published|posted|sent))?) /iu,
-  asideTime:
+  trailingTime:
     / (?:on|this|late|early|later|next)(?: \w+day)?(?: (?:morning|afternoon|evening|night|week))?$| (?:today|tonight|tomorrow)$/iu,
   adverbial:
     /^(?:in|at|on|after|before|by|under|with|without|despite|although|though|as|following|during|for|when|if|beginning|starting|since|while|unlike|according|meanwhile|however|also|still)\b/iu,
   relative: /^(?:who|which|whose|whom|where|that)\b/iu,
   clauseStart:
     /[;:"]|\b(?:that|but|while|whereas|because|although|though|when|after|before|until|once|(?<=, )and)\b(?! (?:will|would|is|are|was|were)\b)/iu,
-  told: /\bthat\b|, (?:which|who|where|when)\b/iu,
+  subordinateClause: /\bthat\b|, (?:which|who|where|when)\b/iu,
   representing:
     /^(?:an? )?(?:spokes\w+|representatives?|lawyers?|attorneys?|officials?) (?:for|of|at)(?: the)? /iu,
   speaksFor:
     /^(?:an?|the|its|his|her|their|our)$|^(?:(?:an?|the|its|one|another)\s)?(?:[\w-]+\s){0,3}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|owner|editor|leader|agent|publicist|adviser|advisor|statement)s?\s(?:for|of|at|from|with|on behalf of)(?:\sthe)?$/iu,
-  ofTheHouse:
+  representative:
     /^(?:[\w-]+\s){0,4}(?:spokes\w+|representative|lawyer|attorney|manager|director|official|officer|head|chief|chair\w*|president|secretary|minister|executive|engineer|doctor|commissioner|owner|founder|agent|office|inspector|superintendent|captain|registrar)s?\b/iu,
   formerly: /\b(?:former|ex(?=[- ])|erstwhile|retired|onetime|then-)\s?/iu,
   refused:

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { followPromises, type PromiseArticle } from '../../src/compare/compare.ts';
+import { followPromises, type PromiseArticle } from '../../src/expectations/expectations.ts';
 import type { KnownPromise } from '../../src/story.ts';
-import { casesOf, plainParagraphs, run, score, scoreLine } from '../support/compare/promise-cases.ts';
+import { casesOf, plainParagraphs, run, score, scoreLine } from '../support/expectations/promise-cases.ts';
 
 const FRIDAY = '2026-11-20T10:05:00Z';
 const HOUR = 3_600_000;
@@ -147,55 +147,61 @@ describe('a promise through the versions', () => {
   const TAIL = 'The tribunal has 46 cases on its list.';
 
   it('is met by the statement inserted in the middle, with its paragraph', () => {
-    const { turns, opened } = next(
+    const { transitions, opened } = next(
       [LEAD, PROMISE, TAIL],
       [LEAD, PROMISE, STATEMENT, TAIL],
       asKnown([LEAD, PROMISE, TAIL]),
     );
     expect(opened).toEqual([]);
-    expect(turns).toMatchObject([
+    expect(transitions).toMatchObject([
       { state: 'met', paragraph: 2, text: STATEMENT, promise: { name: 'Promised statement', paragraph: 1 } },
     ]);
-    expect(turns[0]?.reason).toContain('said in a statement');
+    expect(transitions[0]?.reason).toContain('said in a statement');
   });
 
   it('is still met when the statement takes its place or comes late, and stays met', () => {
     const known = asKnown([LEAD, PROMISE, TAIL], 'overdue');
-    expect(next([LEAD, PROMISE, TAIL], [LEAD, STATEMENT, TAIL], known).turns[0]?.state).toBe('met');
+    expect(next([LEAD, PROMISE, TAIL], [LEAD, STATEMENT, TAIL], known).transitions[0]?.state).toBe('met');
     const met = asKnown([LEAD, PROMISE, TAIL], 'met');
-    expect(next([LEAD, PROMISE, TAIL], [LEAD, TAIL], met)).toEqual({ opened: [], turns: [] });
+    expect(next([LEAD, PROMISE, TAIL], [LEAD, TAIL], met)).toEqual({ opened: [], transitions: [] });
   });
 
   it('is not settled by text that was there before, only moved', () => {
     const before = [LEAD, PROMISE, TAIL, STATEMENT];
-    expect(next(before, [LEAD, STATEMENT, PROMISE, TAIL], asKnown([LEAD, PROMISE, TAIL])).turns).toEqual([]);
+    expect(
+      next(before, [LEAD, STATEMENT, PROMISE, TAIL], asKnown([LEAD, PROMISE, TAIL])).transitions,
+    ).toEqual([]);
   });
 
   it('is retracted when its sentence goes, and open again when it comes back', () => {
     const known = asKnown([LEAD, PROMISE, TAIL]);
-    const gone = next([LEAD, PROMISE, TAIL], [LEAD, TAIL], known).turns;
+    const gone = next([LEAD, PROMISE, TAIL], [LEAD, TAIL], known).transitions;
     expect(gone).toMatchObject([{ state: 'retracted', paragraph: null }]);
     const back = next([LEAD, TAIL], [LEAD, PROMISE, TAIL], asKnown([LEAD, PROMISE, TAIL], 'retracted'));
-    expect(back).toMatchObject({ opened: [], turns: [{ state: 'open', paragraph: 1 }] });
+    expect(back).toMatchObject({ opened: [], transitions: [{ state: 'open', paragraph: 1 }] });
   });
 
   it('is called off in words while its sentence stands', () => {
     const before = [LEAD, 'The tribunal will hold a news conference at 3 p.m.'];
     const after = [...before, 'The tribunal has called off its news conference.'];
-    expect(next(before, after, asKnown(before)).turns).toMatchObject([{ state: 'retracted', paragraph: 2 }]);
+    expect(next(before, after, asKnown(before)).transitions).toMatchObject([
+      { state: 'retracted', paragraph: 2 },
+    ]);
   });
 
   it('takes another time for the same promise', () => {
     const before = [LEAD, 'The tribunal will hold a news conference at 3 p.m.'];
     const after = [LEAD, 'The tribunal will hold a news conference at 5 p.m.'];
-    const { turns, opened } = next(before, after, asKnown(before));
+    const { transitions, opened } = next(before, after, asKnown(before));
     expect(opened).toEqual([]);
-    expect(turns).toMatchObject([{ state: 'open', promise: { by: Date.parse('2026-11-20T17:00:00Z') } }]);
+    expect(transitions).toMatchObject([
+      { state: 'open', promise: { by: Date.parse('2026-11-20T17:00:00Z') } },
+    ]);
   });
 
   it('is found once, however often the same Version is looked at', () => {
     const texts = [LEAD, PROMISE, TAIL];
-    expect(next(texts, texts, asKnown(texts))).toEqual({ opened: [], turns: [] });
+    expect(next(texts, texts, asKnown(texts))).toEqual({ opened: [], transitions: [] });
     const twice = firstOf([LEAD, PROMISE, PROMISE, TAIL]);
     expect(twice).toHaveLength(1);
   });
@@ -233,9 +239,9 @@ describe('the engine', () => {
         const known = asKnown(before);
         const first = next(before, after, known);
         expect(next(before, after, known)).toEqual(first);
-        expect(first.turns.every(({ promise }) => known.some(({ name }) => name === promise.name))).toBe(
-          true,
-        );
+        expect(
+          first.transitions.every(({ promise }) => known.some(({ name }) => name === promise.name)),
+        ).toBe(true);
       }),
       { numRuns: 200 },
     );

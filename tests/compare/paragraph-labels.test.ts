@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { foldForComparison } from '../../src/text/comparison-fold.ts';
-import { editorialNotes, noiseOf, utterances } from '../../src/compare/judge/paragraph-labels.ts';
-import { rulesFor } from '../../src/text/language/languages.ts';
-import { makeReader } from '../../src/text/tokens.ts';
+import { editorialLabels, speechLabels } from '../../src/compare/judge/paragraph-labels.ts';
+import { noiseOf } from '../../src/compare/noise/noise-wording.ts';
+import { compareRulesFor } from '../../src/compare/language/languages.ts';
+import { createTokenizer } from '../../src/text/tokens.ts';
 
-const read = makeReader();
-const noise = (text: string): string | null => noiseOf(foldForComparison(text), english, read);
-const english = rulesFor('en-GB', [], read);
+const tokenize = createTokenizer();
+const noise = (text: string): string | null => noiseOf(foldForComparison(text), english, tokenize);
+const english = compareRulesFor('en-GB', [], tokenize);
 
 const NOISE: readonly (readonly [string, string])[] = [
-  ['This story will be updated.', 'a notice that more will follow'],
-  ['This is a developing story. Please check back for updates.', 'a notice that more will follow'],
-  ['More to follow.', 'a notice that more will follow'],
+  ['This story will be updated.', 'a notice that updates will follow'],
+  ['This is a developing story. Please check back for updates.', 'a notice that updates will follow'],
+  ['More to follow.', 'a notice that updates will follow'],
   ['Updated 2:30 p.m.', 'a time stamp'],
   ['Last updated on Monday, 4 May 2026 at 14:05 GMT', 'a time stamp'],
   ['1:25 p.m.', 'a time stamp'],
@@ -22,20 +23,20 @@ const NOISE: readonly (readonly [string, string])[] = [
   ['By Ana Petrel and Jon Marsh', 'a byline'],
   [
     'Sign up for our weekly newsletter and get the news of the harbour in your inbox.',
-    'a newsletter or app plug',
+    'a newsletter or app promo',
   ],
-  ['Get breaking news alerts with our app: download it here for free.', 'a newsletter or app plug'],
+  ['Get breaking news alerts with our app: download it here for free.', 'a newsletter or app promo'],
   ['The Harbour Record is funded by readers like you. Make a donation today.', 'an appeal for support'],
   ['Share this article', 'a share or follow prompt'],
   ['Follow us on Mastodon for more.', 'a share or follow prompt'],
-  ['READ MORE: How the tribunal chooses its judges', 'a pointer to other pages'],
-  ['Related:', 'a pointer to other pages'],
-  ['Advertisement', 'a pointer to other pages'],
+  ['READ MORE: How the tribunal chooses its judges', 'a link to other pages'],
+  ['Related:', 'a link to other pages'],
+  ['Advertisement', 'a link to other pages'],
   ['Photo: Ana Petrel / Harbour Record', 'a production credit'],
   ['On this page', 'a table of contents'],
   ['3 min read', 'a reading time'],
-  ['https://news.example/tribunal', 'a bare address'],
-  ['* * *', 'a mark without words'],
+  ['https://news.example/tribunal', 'an address on its own'],
+  ['* * *', 'no words'],
 ];
 
 // Close to noise in their words, and news all the same.
@@ -66,8 +67,8 @@ describe('noise', () => {
   });
 
   it('knows only marks and addresses in a language without rules', () => {
-    expect(noiseOf('This story will be updated.', null, read)).toBeNull();
-    expect(noiseOf('—', null, read)).toBe('a mark without words');
+    expect(noiseOf('This story will be updated.', null, tokenize)).toBeNull();
+    expect(noiseOf('—', null, tokenize)).toBe('no words');
   });
 });
 
@@ -80,7 +81,7 @@ describe('notes of the editors', () => {
     ['Update, May 22: The tribunal has now released the letter.', 'editors-note'],
     ['This story has been updated with comments by the tribunal.', 'editors-note'],
   ])('labels "%s" as %s', (text, label) => {
-    expect(editorialNotes(text, english, read).map((note) => note.label)).toEqual([label]);
+    expect(editorialLabels(text, english, tokenize).map((note) => note.label)).toEqual([label]);
   });
 
   it.each([
@@ -89,13 +90,13 @@ describe('notes of the editors', () => {
     'The corrections department has 4,000 officers.',
     'An earlier version of the ship sank in 1987.',
   ])('leaves "%s" alone', (text) => {
-    expect(editorialNotes(text, english, read)).toEqual([]);
+    expect(editorialLabels(text, english, tokenize)).toEqual([]);
   });
 });
 
 describe('statements and quotations', () => {
   const labels = (text: string): readonly string[] =>
-    utterances(text, english, read).map((note) => note.label);
+    speechLabels(text, english, tokenize).map((note) => note.label);
 
   it('finds a statement by verb and speaker, by phrase, and by quotation', () => {
     expect(labels('The tribunal would not move, Sandoval said.')).toEqual(['statement']);
@@ -115,10 +116,12 @@ describe('rules', () => {
     const text = [
       'The lock of the harbour has been closed for repairs since the spring, and it is not the first time.',
     ];
-    expect(rulesFor('en_US', [], read)?.language).toBe('en');
-    expect(rulesFor('fi', text, read)).toBeNull();
-    expect(rulesFor(null, text, read)?.language).toBe('en');
-    expect(rulesFor(null, ['Sataman sulku on ollut suljettuna kevaasta lahtien.'], read)).toBeNull();
-    expect(rulesFor(undefined, [], read)).toBeNull();
+    expect(compareRulesFor('en_US', [], tokenize)?.language).toBe('en');
+    expect(compareRulesFor('fi', text, tokenize)).toBeNull();
+    expect(compareRulesFor(null, text, tokenize)?.language).toBe('en');
+    expect(
+      compareRulesFor(null, ['Sataman sulku on ollut suljettuna kevaasta lahtien.'], tokenize),
+    ).toBeNull();
+    expect(compareRulesFor(undefined, [], tokenize)).toBeNull();
   });
 });

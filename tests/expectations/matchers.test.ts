@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meets, satisfies } from '../../src/compare/promises/matchers.ts';
+import { meets, satisfies } from '../../src/expectations/matchers.ts';
 import type { Matcher } from '../../src/story.ts';
 
 const MOST = 20_000;

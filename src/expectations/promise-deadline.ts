@@ -1,29 +1,34 @@
-import type { EpochMs } from '../../story.ts';
-import type { TimeRule, TimeWords } from './promise-rules.ts';
-import { localTime, momentOf, type Zone } from '../../zone.ts';
+import type { EpochMs } from '../story.ts';
+import type { TimeRule, TimeWords } from './language/promise-rules.ts';
+import { localTime, momentOf, type Zone } from '../zone.ts';
 
-/** Until when something is announced for, from words of time such as "later on Friday" or "at 3 p.m.". */
+/** Turns time expressions such as "later on Friday" or "at 3 p.m." into a deadline. */
 
-export interface When {
-  /** The last moment the words allow: the stated time, else the end of the part of day, day, week or month. */
+export interface Deadline {
+  /** The latest moment the words allow: the stated time, or the end of the part of day, day, week or month. */
   readonly by: EpochMs;
-  /** As the text puts it. */
+  /** As published. */
   readonly words: string;
 }
 
-interface Moment {
+/** When and where a text was written. */
+export interface WritingTime {
+  /** What "today" and "Friday" are relative to. */
   readonly at: EpochMs;
   readonly zone: Zone;
 }
 
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
-/** A time of day that passed so long before the writing is meant for the next day. */
+/** A time of day that passed longer ago than this means the next day. */
 const PASSED_MS = 6 * HOUR;
-/** A date that passed so many days before the writing is meant for the next year. */
+/** A date that passed more days ago than this means the next year. */
 const PASSED_DAYS = 60;
+/** Expressions further apart (characters) are not quoted together. */
+const MAX_WORDING_LENGTH = 60;
 
-type Found = {
+/** One time expression in a text. */
+type TimeMatch = {
   readonly rule: TimeRule;
   readonly groups: Readonly<Record<string, string | undefined>>;
   readonly text: string;
@@ -41,8 +46,8 @@ const yearAndMonth = (day: number): [year: number, month: number] => {
   return [date.getUTCFullYear(), date.getUTCMonth() + 1];
 };
 
-const firstOf = (text: string, words: TimeWords, kinds: readonly TimeRule['kind'][]): Found | null => {
-  let first: Found | null = null;
+const firstOf = (text: string, words: TimeWords, kinds: readonly TimeRule['kind'][]): TimeMatch | null => {
+  let first: TimeMatch | null = null;
   for (const rule of words.rules) {
     if (!kinds.includes(rule.kind)) continue;
     const match = rule.pattern.exec(text);
@@ -55,7 +60,7 @@ const firstOf = (text: string, words: TimeWords, kinds: readonly TimeRule['kind'
 const monthOf = (word: string, words: TimeWords): number =>
   /^\d/u.test(word) ? Number(word) : (words.months.get(word.slice(0, 3).toLowerCase()) ?? 1);
 
-const dateOf = ({ groups }: Found, words: TimeWords, today: number): number => {
+const dateOf = ({ groups }: TimeMatch, words: TimeWords, today: number): number => {
   const month = monthOf(groups['month'] ?? '', words);
   const day = Number(groups['day']);
   const [year] = yearAndMonth(today);
@@ -64,14 +69,14 @@ const dateOf = ({ groups }: Found, words: TimeWords, today: number): number => {
   return date < today - PASSED_DAYS ? dayNumber(year + 1, month, day) : date;
 };
 
-const weekdayAfter = ({ groups, rule }: Found, words: TimeWords, today: number): number => {
+const weekdayAfter = ({ groups, rule }: TimeMatch, words: TimeWords, today: number): number => {
   const wanted = words.weekdays.get(groups['word']?.toLowerCase() ?? '') ?? 0;
   const monday = today - weekdayOf(today);
   if (rule.value === 1) return monday + 7 + wanted;
   return today + ((wanted - weekdayOf(today) + 7) % 7);
 };
 
-/** The last day, end excluded, of this week, month or year or a later one. */
+/** The first day after this week, month or year, or after a later one. */
 const periodEnd = (rule: TimeRule, today: number): number => {
   const ahead = (rule.value ?? 0) + 1;
   const [year, month] = yearAndMonth(today);
@@ -87,7 +92,7 @@ const periodEnd = (rule: TimeRule, today: number): number => {
   }
 };
 
-const clockMs = ({ groups, rule }: Found, words: TimeWords): number => {
+const clockMs = ({ groups, rule }: TimeMatch, words: TimeWords): number => {
   if (rule.value !== undefined) return rule.value * HOUR;
   const hour = Number(groups['hour']);
   const minutes = Number(groups['minute'] ?? 0);
@@ -96,7 +101,7 @@ const clockMs = ({ groups, rule }: Found, words: TimeWords): number => {
   return full * HOUR + minutes * 60_000;
 };
 
-const spanMs = ({ groups }: Found, words: TimeWords): number => {
+const spanMs = ({ groups }: TimeMatch, words: TimeWords): number => {
   const count = groups['count']?.toLowerCase() ?? 'a';
   const unit = groups['unit']?.toLowerCase().replace(/s$/u, '') ?? 'day';
   return (
@@ -104,38 +109,38 @@ const spanMs = ({ groups }: Found, words: TimeWords): number => {
   );
 };
 
-/** Resolves the first words of time in `text` as they were meant when it was written; null if there are none. */
-export const whenIn = (text: string, words: TimeWords, written: Moment): When | null => {
+/** Resolves the first time expressions in `text` relative to when it was written; null if there are none. */
+export const deadlineIn = (text: string, words: TimeWords, written: WritingTime): Deadline | null => {
   const span = firstOf(text, words, ['span']);
   if (span) return { by: written.at + spanMs(span, words), words: span.text };
   const clock = firstOf(text, words, ['clock']);
-  const zone = zoneNamed(clock, words) ?? written.zone;
+  const zone = statedZone(clock, words) ?? written.zone;
   const now = localTime(written.at, zone);
   const day = firstOf(text, words, ['date', 'weekday', 'offset', 'period', 'later']);
   const part = firstOf(text, words, ['part']);
   const found = [clock, day, part].filter((one) => one !== null);
   if (found.length === 0) return null;
-  const said = wordsOf(text, found);
+  const wording = wordingOf(text, found);
   if (day?.rule.kind === 'period')
-    return { by: momentOf({ day: periodEnd(day.rule, now.day), ms: 0 }, zone), words: said };
+    return { by: momentOf({ day: periodEnd(day.rule, now.day), ms: 0 }, zone), words: wording };
   const ms = clock ? clockMs(clock, words) : (part?.rule.value ?? 24) * HOUR;
-  const date = day ? dayMeant(day, words, now.day) : now.day + (now.ms - ms > PASSED_MS ? 1 : 0);
-  return { by: momentOf({ day: date, ms }, zone), words: said };
+  const date = day ? resolveDay(day, words, now.day) : now.day + (now.ms - ms > PASSED_MS ? 1 : 0);
+  return { by: momentOf({ day: date, ms }, zone), words: wording };
 };
 
-const dayMeant = (day: Found, words: TimeWords, today: number): number => {
+const resolveDay = (day: TimeMatch, words: TimeWords, today: number): number => {
   if (day.rule.kind === 'date') return dateOf(day, words, today);
   if (day.rule.kind === 'weekday') return weekdayAfter(day, words, today);
   return today + (day.rule.value ?? 0);
 };
 
-const zoneNamed = (clock: Found | null, words: TimeWords): Zone | null =>
+const statedZone = (clock: TimeMatch | null, words: TimeWords): Zone | null =>
   words.zones.get(clock?.groups['zone']?.toLowerCase() ?? '') ?? null;
 
-/** From the first to the last of them if they stand together, else the first. */
-const wordsOf = (text: string, found: readonly Found[]): string => {
+/** The text from the first to the last expression if they are close together, otherwise the first expression. */
+const wordingOf = (text: string, found: readonly TimeMatch[]): string => {
   const start = Math.min(...found.map(({ at }) => at));
   const end = Math.max(...found.map(({ at, text: one }) => at + one.length));
   const all = text.slice(start, end).trim();
-  return all.length <= 60 ? all : (found.find(({ at }) => at === start)?.text ?? all);
+  return all.length <= MAX_WORDING_LENGTH ? all : (found.find(({ at }) => at === start)?.text ?? all);
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { followPromises } from '../../src/compare/compare.ts';
+import { followPromises } from '../../src/expectations/expectations.ts';
 import type { PromiseState } from '../../src/story.ts';
 
 /** Every common way to announce a statement, crossed with every common way to report one, for many kinds of speakers. */
@@ -72,7 +72,7 @@ const stateAfter = (announced: string, reported: string): PromiseState | 'not fo
   });
   const [promise] = found.opened;
   if (!promise) return 'not found';
-  const { turns } = followPromises({
+  const { transitions } = followPromises({
     before,
     after: article(LEAD, announced, reported),
     capturedAt: Date.parse('2026-11-27T12:00:00Z'),
@@ -82,7 +82,7 @@ const stateAfter = (announced: string, reported: string): PromiseState | 'not fo
     known: [{ ...promise, state: 'open' }],
     taken: [],
   });
-  return turns.find((turn) => turn.promise.name === promise.name)?.state ?? 'waiting';
+  return transitions.find((transition) => transition.promise.name === promise.name)?.state ?? 'waiting';
 };
 
 const wrong = (
