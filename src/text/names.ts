@@ -52,17 +52,19 @@ export const nameAt = (context: NameContext, at: number, opensSentence: boolean)
   if (!token?.capital || token.digits || token.wide) return null;
   const { vocabulary, isTitleCase, knownNames } = context;
   const name = nameValue(token, vocabulary);
-  if (vocabulary && isNotName(name, vocabulary)) {
-    // A title or a month in all capitals may be an abbreviation.
-    const isAcronym = /^\p{Lu}{2,}$/u.test(token.key) && !isTitleCase() && !vocabulary.stopWords.has(name);
-    return isAcronym ? name : null;
-  }
+  if (vocabulary && isNotName(name, vocabulary)) return isAcronym(context, token) ? name : null;
   if (opensSentence || isTitleCase() || vocabulary?.capitalsMarkNames === false) {
     const isKnown = vocabulary?.places.has(name) || knownNames().has(name);
     return isKnown || isPartOfName(context, at, opensSentence) ? name : null;
   }
   return name;
 };
+
+/** A title or a month in all capitals may be an abbreviation. */
+const isAcronym = ({ vocabulary, isTitleCase }: NameContext, token: Token): boolean =>
+  /^\p{Lu}{2,}$/u.test(token.key) &&
+  !isTitleCase() &&
+  vocabulary?.stopWords.has(nameValue(token, vocabulary)) === false;
 
 const isPartOfName = (context: NameContext, at: number, opensSentence: boolean): boolean => {
   if (context.vocabulary?.capitalsMarkNames !== false) return isFollowedByCapital(context, at);

@@ -74,7 +74,7 @@ const EXAMPLES: Readonly<Record<ChangeLabel, readonly [() => Change, RegExp]>> =
 };
 
 describe('each label', () => {
-  it.each(Object.entries(EXAMPLES))('%s comes with its rule and what it weighs', (label, [make, rule]) => {
+  it.each(Object.entries(EXAMPLES))('%s is explained by its rule and its weights', (label, [make, rule]) => {
     const { labels, reason, factors, significance } = make();
     expect(labels).toContain(label);
     expect(reason).toMatch(rule);
@@ -85,7 +85,7 @@ describe('each label', () => {
   });
 });
 
-it('takes what the memory of a host silenced out of the order of alerts', () => {
+it("gives a change suppressed by the host's memory no significance", () => {
   const change = added('All prices in crowns.');
   expect(change.flagged).toBe(true);
   const lines = [...STORY, 'All prices in crowns.'].map((text): Paragraph => ({ text, role: 'paragraph' }));
@@ -107,7 +107,7 @@ describe('scripts that write words without spaces', () => {
       after: article(after, null, lang),
     }).comparison.changes.map(({ kind, flagged, paragraph }) => [kind, flagged, paragraph]);
 
-  it('have additions, edits and moves told apart', () => {
+  it('have additions, edits and moves', () => {
     const lead = '法院周一表示，港口法庭书记官将休假，调查正在进行。';
     const cost = '调查预计需要六周时间，费用约120万元，由市政府承担。';
     const appeal = '律师表示将提出上诉，并要求更换法官。';

@@ -260,16 +260,16 @@ const QUIET: readonly string[] = [
   'The law was [backed|supported] by all.',
 ];
 
-describe('edits in the news', () => {
+describe('edits of news stories', () => {
   it.each(GRAVE)('alert: %s', (text) => {
     expect(edit(...both(text))).toMatchObject({ flagged: true });
   });
 
-  it.each(QUIET)('stay quiet: %s', (text) => {
+  it.each(QUIET)('do not alert: %s', (text) => {
     expect(edit(...both(text))).toMatchObject({ flagged: false });
   });
 
-  it('give each what changed its label', () => {
+  it('get a label for what changed', () => {
     const labelsOf = (text: string) => edit(...both(text)).labels;
     expect(labelsOf('The ban starts [this|next] week.')).toEqual(['number-changed']);
     expect(labelsOf('[Austria|Australia] backed the plan.')).toEqual(['name-changed']);
@@ -283,7 +283,7 @@ describe('edits in the news', () => {
     });
   });
 
-  it('do not take a day for a relative date, nor a little word for an event', () => {
+  it('do not compare a day with a relative date, or a preposition with an event', () => {
     expect(edit(...both('The vote is [on Tuesday|next week].')).reason).not.toContain('→');
     expect(edit(...both('The bill is [under|already under] review.')).flagged).toBe(false);
   });

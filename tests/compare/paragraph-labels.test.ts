@@ -58,21 +58,21 @@ const NEWS: readonly string[] = [
 ];
 
 describe('noise', () => {
-  it.each(NOISE)('takes "%s" as %s', (text, name) => {
+  it.each(NOISE)('is "%s": %s', (text, name) => {
     expect(noise(text)).toBe(name);
   });
 
-  it.each(NEWS)('takes "%s" as news', (text) => {
+  it.each(NEWS)('is not "%s"', (text) => {
     expect(noise(text)).toBeNull();
   });
 
-  it('knows only marks and addresses in a language without rules', () => {
+  it('is only text without words and addresses in a language without rules', () => {
     expect(noiseOf('This story will be updated.', null, tokenize)).toBeNull();
     expect(noiseOf('—', null, tokenize)).toBe('no words');
   });
 });
 
-describe('notes of the editors', () => {
+describe('notes by editors', () => {
   it.each([
     ['Correction: The inquiry takes six weeks, not six months.', 'correction'],
     ['An earlier version of this story misspelled the name of the judge.', 'correction'],
@@ -89,7 +89,7 @@ describe('notes of the editors', () => {
     'Updates are now available for all release lines: see below for the list of versions.',
     'The corrections department has 4,000 officers.',
     'An earlier version of the ship sank in 1987.',
-  ])('leaves "%s" alone', (text) => {
+  ])('does not label "%s"', (text) => {
     expect(editorialLabels(text, english, tokenize)).toEqual([]);
   });
 });
@@ -98,21 +98,21 @@ describe('statements and quotations', () => {
   const labels = (text: string): readonly string[] =>
     speechLabels(text, english, tokenize).map((note) => note.label);
 
-  it('finds a statement by verb and speaker, by phrase, and by quotation', () => {
+  it('are found by verb and speaker, by phrase, and by quotation marks', () => {
     expect(labels('The tribunal would not move, Sandoval said.')).toEqual(['statement']);
     expect(labels('The court announced that hearings would resume.')).toEqual(['statement']);
     expect(labels('According to the harbour police, nobody was hurt.')).toEqual(['statement']);
     expect(labels('"We will not move from this building," she told staff.')).toEqual(['statement', 'quote']);
   });
 
-  it('finds none in plain description or in words set in quotation marks', () => {
+  it('are not found in plain description or in single quoted words', () => {
     expect(labels('The lock has been closed for repairs since the spring.')).toEqual([]);
     expect(labels('The so-called "long pier" has been closed since the spring.')).toEqual([]);
   });
 });
 
 describe('rules', () => {
-  it('follows a stated language, and guesses only where none is stated', () => {
+  it('uses the stated language and guesses only if none is stated', () => {
     const text = [
       'The lock of the harbour has been closed for repairs since the spring, and it is not the first time.',
     ];

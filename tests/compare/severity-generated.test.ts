@@ -218,16 +218,16 @@ const cases = (makers: Readonly<Record<string, Maker>>): [string, string, string
   });
 
 describe('generated one-token edits', () => {
-  it('are many', () => {
+  it('cover many cases', () => {
     expect(cases(GRAVE).length).toBeGreaterThanOrEqual(150);
     expect(cases(PLAIN).length).toBeGreaterThanOrEqual(60);
   });
 
-  it.each(cases(GRAVE))('alert about %s: %s → %s', (_kind, before, after) => {
+  it.each(cases(GRAVE))('alert: %s: %s → %s', (_kind, before, after) => {
     expect(edit(before, after)).toMatchObject({ flagged: true });
   });
 
-  it.each(cases(PLAIN))('stay quiet about %s: %s → %s', (_kind, before, after) => {
+  it.each(cases(PLAIN))('do not alert: %s: %s → %s', (_kind, before, after) => {
     expect(edit(before, after)).toMatchObject({ flagged: false });
   });
 });

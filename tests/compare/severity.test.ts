@@ -129,12 +129,12 @@ describe('one-token edits', () => {
     expect(change).toMatchObject({ flagged: true });
   });
 
-  it.each(QUIET)('stays quiet: %s', (text) => {
+  it.each(QUIET)('does not alert: %s', (text) => {
     const change = edit(...both(text));
     expect(change).toMatchObject({ flagged: false });
   });
 
-  it('holds at least sixty of the one and thirty of the other', () => {
+  it('include at least sixty that alert and thirty that do not', () => {
     expect(GRAVE.length).toBeGreaterThanOrEqual(60);
     expect(QUIET.length).toBeGreaterThanOrEqual(30);
   });

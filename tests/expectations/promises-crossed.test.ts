@@ -102,11 +102,11 @@ const wrong = (
   );
 
 describe('a promised statement', () => {
-  it('is known when it lands, whoever makes it and however it is put', () => {
+  it('is recognised whoever makes it and however it is worded', () => {
     expect(wrong('met', REPORTED, () => '')).toEqual([]);
   });
 
-  it('is not taken for another one’s, for an old one, or for one that is denied', () => {
+  it("is not confused with another speaker's, an old one or one that is denied", () => {
     expect(wrong('waiting', BESIDE, (index) => SPEAKERS[(index + 1) % SPEAKERS.length]?.[1] ?? '')).toEqual(
       [],
     );

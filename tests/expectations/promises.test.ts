@@ -47,8 +47,8 @@ const next = (before: readonly string[], after: readonly string[], known: readon
     taken: [],
   });
 
-describe('promises on the labelled set', () => {
-  it('holds enough cases, half of them written before the rules', () => {
+describe('promises in the labelled set', () => {
+  it('has enough cases, half of them written before the rules', () => {
     const all = [...casesOf('held-out'), ...casesOf('development')];
     expect(all.filter(({ state }) => state !== undefined && state !== 'open').length).toBeGreaterThanOrEqual(
       40,
@@ -77,7 +77,7 @@ describe('promises on the labelled set', () => {
   }
 });
 
-describe('the time that a promise is for', () => {
+describe('the deadline of a promise', () => {
   const due = (sentence: string, more: Partial<PromiseArticle> = {}, lead = 'A bridge closed.') => {
     const [promise] = firstOf([lead, sentence], more);
     if (!promise) return 'not found';
@@ -105,13 +105,13 @@ describe('the time that a promise is for', () => {
     expect(due(sentence)).toBe(expected);
   });
 
-  it('counts from the offset that the page states', () => {
+  it('uses the UTC offset the page states', () => {
     expect(
       due('The mayor will hold a press conference at 3 p.m.', { published: '2026-11-20T10:05:00+05:30' }),
     ).toBe('2026-11-20T09:30:00.000Z');
   });
 
-  it('counts from the city of the dateline, its summer time included', () => {
+  it('uses the time zone of the dateline city, including summer time', () => {
     const sentence = 'The mayor will hold a press conference at 3 p.m.';
     expect(due(sentence, {}, 'TOKYO (Harbour Wire) — A bridge closed.')).toBe('2026-11-20T06:00:00.000Z');
     expect(due(sentence, { published: '2026-07-20T10:05:00Z' }, 'NEW YORK, July 20 — A bridge closed.')).toBe(
@@ -119,7 +119,7 @@ describe('the time that a promise is for', () => {
     );
   });
 
-  it('counts what a later Version adds from when it was seen, not from when the story was published', () => {
+  it('is relative to the capture time for text a later Version adds', () => {
     const before = article(['A bridge closed.']);
     const after = article(['A bridge closed.', 'The mayor will hold a press conference later today.']);
     const { opened } = followPromises({
@@ -133,20 +133,20 @@ describe('the time that a promise is for', () => {
     expect(opened.map(({ by }) => by)).toEqual([Date.parse('2026-11-24T00:00:00Z')]);
   });
 
-  it('announces nothing that was over when it was written', () => {
+  it('is never in the past at the time of writing', () => {
     const old = 'A verdict was expected on October 2.';
     expect(firstOf(['The trial goes on.', old])).toEqual([]);
   });
 });
 
-describe('a promise through the versions', () => {
+describe('a promise across versions', () => {
   const LEAD = 'The registrar of the tribunal, Ilse Tarrowen, is away.';
   const PROMISE =
     'A statement was expected later on Friday announcing that Ms Tarrowen was stepping aside on administrative leave.';
   const STATEMENT = 'Ms Tarrowen has been placed on administrative leave, the tribunal said in a statement.';
   const TAIL = 'The tribunal has 46 cases on its list.';
 
-  it('is met by the statement inserted in the middle, with its paragraph', () => {
+  it('is met by a statement inserted in the middle, with its paragraph', () => {
     const { transitions, opened } = next(
       [LEAD, PROMISE, TAIL],
       [LEAD, PROMISE, STATEMENT, TAIL],
@@ -159,21 +159,21 @@ describe('a promise through the versions', () => {
     expect(transitions[0]?.reason).toContain('said in a statement');
   });
 
-  it('is still met when the statement takes its place or comes late, and stays met', () => {
+  it('is met by a statement that replaces it or comes late, and stays met', () => {
     const known = asKnown([LEAD, PROMISE, TAIL], 'overdue');
     expect(next([LEAD, PROMISE, TAIL], [LEAD, STATEMENT, TAIL], known).transitions[0]?.state).toBe('met');
     const met = asKnown([LEAD, PROMISE, TAIL], 'met');
     expect(next([LEAD, PROMISE, TAIL], [LEAD, TAIL], met)).toEqual({ opened: [], transitions: [] });
   });
 
-  it('is not settled by text that was there before, only moved', () => {
+  it('is not met by text that only moved', () => {
     const before = [LEAD, PROMISE, TAIL, STATEMENT];
     expect(
       next(before, [LEAD, STATEMENT, PROMISE, TAIL], asKnown([LEAD, PROMISE, TAIL])).transitions,
     ).toEqual([]);
   });
 
-  it('is retracted when its sentence goes, and open again when it comes back', () => {
+  it('is retracted when its sentence is removed, and reopened when it is restored', () => {
     const known = asKnown([LEAD, PROMISE, TAIL]);
     const gone = next([LEAD, PROMISE, TAIL], [LEAD, TAIL], known).transitions;
     expect(gone).toMatchObject([{ state: 'retracted', paragraph: null }]);
@@ -181,7 +181,7 @@ describe('a promise through the versions', () => {
     expect(back).toMatchObject({ opened: [], transitions: [{ state: 'open', paragraph: 1 }] });
   });
 
-  it('is called off in words while its sentence stands', () => {
+  it('is retracted when it is called off, even if its sentence remains', () => {
     const before = [LEAD, 'The tribunal will hold a news conference at 3 p.m.'];
     const after = [...before, 'The tribunal has called off its news conference.'];
     expect(next(before, after, asKnown(before)).transitions).toMatchObject([
@@ -189,7 +189,7 @@ describe('a promise through the versions', () => {
     ]);
   });
 
-  it('takes another time for the same promise', () => {
+  it('is updated when its time changes', () => {
     const before = [LEAD, 'The tribunal will hold a news conference at 3 p.m.'];
     const after = [LEAD, 'The tribunal will hold a news conference at 5 p.m.'];
     const { transitions, opened } = next(before, after, asKnown(before));
@@ -199,14 +199,14 @@ describe('a promise through the versions', () => {
     ]);
   });
 
-  it('is found once, however often the same Version is looked at', () => {
+  it('is found once, however often the same Version is checked', () => {
     const texts = [LEAD, PROMISE, TAIL];
     expect(next(texts, texts, asKnown(texts))).toEqual({ opened: [], transitions: [] });
     const twice = firstOf([LEAD, PROMISE, PROMISE, TAIL]);
     expect(twice).toHaveLength(1);
   });
 
-  it('keeps names apart from those that are taken', () => {
+  it('gets a name that is not taken', () => {
     const { opened } = followPromises({
       before: null,
       after: article([LEAD, PROMISE]),
@@ -218,20 +218,20 @@ describe('a promise through the versions', () => {
     expect(opened.map(({ name }) => name)).toEqual(['Promised statement 2']);
   });
 
-  it('opens at most twelve at a time', () => {
+  it('is one of at most twelve pending', () => {
     const many = Array.from({ length: 40 }, (_, at) => `Harbour${at} Rail declined to comment.`);
     expect(firstOf(many)).toHaveLength(12);
   });
 });
 
-describe('the engine', () => {
+describe('the promise rules', () => {
   const WORDS = fc.constantFrom(
     ...'the statement will be expected is due to Harbour Rail said in a press conference , . " results vote on Friday at 3 p.m. was if that who'.split(
       ' ',
     ),
   );
 
-  it('answers for any run of words, and the same twice', () => {
+  it('give the same result twice for any words', () => {
     fc.assert(
       fc.property(fc.array(WORDS, { maxLength: 80 }), fc.array(WORDS, { maxLength: 80 }), (one, two) => {
         const before = [one.join(' '), 'The harbour is shut.'];
@@ -256,7 +256,7 @@ describe('the engine', () => {
     'on Friday, ',
     '"',
     'results, ',
-  ])('is not slowed down by %j again and again', (piece) => {
+  ])('are not slowed down by repetitions of %j', (piece) => {
     const text = piece.repeat(700).slice(0, 690);
     const started = performance.now();
     firstOf(Array.from({ length: 20 }, (_, at) => `${text} ${at}.`));
