@@ -72,7 +72,7 @@ export const FORM_ENTRY = {
   mostWords: 30,
 } as const;
 
-export const SEVERITY = {
+export const JUDGE = {
   /** Most content words on one side of a stretch in which facts count as replaced. */
   replacedWords: 6,
   /** Most content words on both sides of a stretch in which a single negation or hedge decides. */

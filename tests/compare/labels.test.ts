@@ -17,7 +17,7 @@ const still = {
   capturedAt: Date.parse('2026-11-24T12:00:00Z'),
 };
 
-/** A Change with each label, and what its reason says of the rule. */
+/** A Change with each label, and the reason for it. */
 const EXAMPLES: Readonly<Record<ChangeLabel, readonly [() => Change, RegExp]>> = {
   statement: [() => added('The mayor said that the port stays open.'), /attributed to a speaker/],
   quote: [() => added('“The port stays open for all of us,” it read.'), /contains a quotation/],

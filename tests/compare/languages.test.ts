@@ -3,7 +3,7 @@ import { compareArticles } from '../../src/compare/compare.ts';
 import type { Change, ChangeLabel } from '../../src/story.ts';
 import { article, both } from '../support/compare/story.ts';
 
-/** The story of the tribunal in other languages; the rules are data, so the tests only swap the language. */
+/** The tribunal story in other languages. Rules are data, so the tests only change the language. */
 
 const GERMAN: readonly string[] = [
   'Die Leiterin der Kanzlei des Hafengerichts lässt ihr Amt ruhen, während geprüft wird, wie die Akten gelagert wurden.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { both, edit } from '../support/compare/story.ts';
 
-/** The kinds of edits that newsrooms make, sentence by sentence; written before the rules that meet them. */
+/** Edits of the kinds newsrooms make, written before the rules that cover them. */
 
 const GRAVE: readonly string[] = [
   'The fire killed [more|less] than 100 people.',

@@ -39,7 +39,7 @@ const NOISE: readonly (readonly [string, string])[] = [
   ['* * *', 'no words'],
 ];
 
-// Close to noise in their words, and news all the same.
+// Worded like noise, but news.
 const NEWS: readonly string[] = [
   'The minister will update parliament on the developing situation at noon.',
   'Sandoval published the letter on Monday at 9 a.m. and resigned an hour later.',

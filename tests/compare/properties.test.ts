@@ -22,7 +22,7 @@ const paragraph = fc.oneof(
 );
 const story = fc.array(paragraph, { maxLength: 12 });
 
-/** What an editor with the old version and the list of changes would write down. */
+/** Applies the changes to the old version. */
 const apply = (before: readonly string[], comparison: Comparison): readonly string[] => {
   const changeOf = new Map<number, Change>();
   for (const change of comparison.changes)

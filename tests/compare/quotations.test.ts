@@ -11,7 +11,7 @@ const added = (text: string, lang: string | null = 'en'): readonly QuoteChange[]
     },
   }).comparison.changes.at(-1)?.quotes ?? [];
 
-/** The words that `start` and `end` point at. */
+/** The words between `start` and `end`. */
 const pointedAt = ({ quotes, text, previousText }: Change): readonly string[] =>
   quotes.map(({ state, start, end }) =>
     ((state === 'withdrawn' ? previousText : text) ?? '').slice(start, end),

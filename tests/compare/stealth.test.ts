@@ -36,7 +36,7 @@ describe('the clocks of a page', () => {
   it('show no stealth if a single one advanced', () => {
     const feed = { modified: '2026-11-24T09:00:00Z', feedTime: '2026-11-24T09:00:00Z' };
     expect(judge(dated(feed), dated({ ...feed, feedTime: '2026-11-24T11:00:00Z' })).stealthy).toBe(false);
-    // A feed that has not been read again says nothing by itself.
+    // A feed that was not read again proves nothing on its own.
     const alone = { feedTime: '2026-11-24T09:00:00Z' };
     expect(judge(dated(alone), dated(alone))).toMatchObject({
       stealthy: false,

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { followPromises } from '../../src/expectations/expectations.ts';
 import type { PromiseState } from '../../src/story.ts';
 
-/** Every common way to announce a statement, crossed with every common way to report one, for many kinds of speakers. */
+/** Every common way to announce a statement, combined with every common way to report one, for many kinds of speakers. */
 
 const LEAD =
   'The council of Tannick met on Thursday to hear what is to become of the old mill, which has been shut since spring.';
 
-/** As promised, and as later named. */
+/** As named in the promise, and as named later. */
 const SPEAKERS: readonly (readonly [string, string])[] = [
   ['the mayor', 'the mayor, Ines Farrow,'],
   ['the governor', 'the governor'],
@@ -44,7 +44,7 @@ const REPORTED: readonly ((who: string) => string)[] = [
   (who) => `“The fault is ours,” ${who} said in a statement on Friday afternoon.`,
 ];
 
-/** `other` speaks, or `who` did so another time, or not at all. */
+/** `other` speaks, or `who` spoke at another time or not at all. */
 const BESIDE: readonly ((who: string, other: string) => string)[] = [
   (_who, other) => `In a statement on Friday ${other} said that the mill would stay shut.`,
   (_who, other) => `${upper(other)} said in a statement that the mill would stay shut.`,

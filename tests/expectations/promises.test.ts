@@ -36,7 +36,7 @@ const added = (paragraph: number) => ({
   labels: [],
 });
 
-/** The newer Version's paragraphs count as added where they stood nowhere before. */
+/** Paragraphs of the newer Version count as added if the older one does not have them. */
 const next = (before: readonly string[], after: readonly string[], known: readonly KnownPromise[]) =>
   followPromises({
     before: article(before),

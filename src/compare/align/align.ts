@@ -3,7 +3,7 @@ import { findCandidates, type PositionFit, type UnmatchedParagraph } from './can
 import { pairIdentical, type Pair } from './identical.ts';
 import type { CompareRules } from '../language/compare-rules.ts';
 import type { Origin } from './origin.ts';
-import { pairParts } from './splits-and-joins.ts';
+import { pairParts } from './splits-and-merges.ts';
 import { type Bag, createScale } from './similarity.ts';
 import { ALIGN, type CompareLimits } from '../limits.ts';
 import type { Tokenizer } from '../../text/tokens.ts';

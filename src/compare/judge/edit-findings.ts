@@ -2,7 +2,7 @@ import { isNotName, nameValue } from '../../text/names.ts';
 import type { Token } from '../../text/tokens.ts';
 import type { ChangeLabel } from '../../story.ts';
 import type { CompareRules } from '../language/compare-rules.ts';
-import { SEVERITY } from '../limits.ts';
+import { JUDGE } from '../limits.ts';
 import { contentOfAll, type EditContext } from '../text/edit-context.ts';
 import { replacedSpeakers } from '../text/speakers.ts';
 import { type Fact, type FactKind, type Facts, factsOf, hasReportingVerb } from '../text/stated-facts.ts';
@@ -76,7 +76,7 @@ const oppositeFindings = (diff: WordDiff, rules: CompareRules): readonly Finding
   diff.hunks.flatMap(({ before, after }) => {
     const old = diff.before.slice(...before).filter((token) => token.kind === 'word');
     const now = diff.after.slice(...after).filter((token) => token.kind === 'word');
-    if (Math.max(old.length, now.length) > SEVERITY.replacedWords) return [];
+    if (Math.max(old.length, now.length) > JUDGE.replacedWords) return [];
     const alone = old.length === 1 && now.length === 1;
     const isOpposite = (a: string, b: string): boolean =>
       (b.length > 3 && rules.contraryPrefixes.some((prefix) => a === prefix + b)) ||
@@ -183,7 +183,7 @@ const replacementFindings = (
   if (lost.length === 0 || gained.length === 0) return [];
   const isElsewhere = elsewhereThan(stretch, all);
   return REPLACEABLE.flatMap((kind) => {
-    const most = CONCRETE.has(kind) ? SEVERITY.replacedWords : SEVERITY.smallStretch / 2;
+    const most = CONCRETE.has(kind) ? JUDGE.replacedWords : JUDGE.smallStretch / 2;
     if (Math.max(lostWords, gainedWords) > most) return [];
     const [old, now] = comparable(ofKind(lost, kind), ofKind(gained, kind), context.rules);
     if (old.length === 0 || now.length === 0) return [];
@@ -203,7 +203,7 @@ const reversalFindings = (
   rules: CompareRules,
 ): readonly Finding[] => {
   const { lost, gained, lostWords, gainedWords } = stretch;
-  if (lostWords + gainedWords > SEVERITY.smallStretch) return [];
+  if (lostWords + gainedWords > JUDGE.smallStretch) return [];
   const isElsewhere = elsewhereThan(stretch, all);
   const removed = lost.filter((fact) => !isElsewhere('gained', fact));
   const added = gained.filter((fact) => !isElsewhere('lost', fact));
@@ -227,7 +227,7 @@ const novelFactFindings = (all: readonly Stretch[], context: EditContext): reado
   const counts = (stretch: Stretch, fact: Fact): boolean =>
     (fact.kind === 'number' || fact.kind === 'name' || fact.kind === 'date') &&
     !fact.inPlace &&
-    (!fact.weak || stretch.lostWords + stretch.gainedWords <= SEVERITY.smallStretch / 2);
+    (!fact.weak || stretch.lostWords + stretch.gainedWords <= JUDGE.smallStretch / 2);
   const both = all.map((stretch) => {
     const isElsewhere = elsewhereThan(stretch, all);
     const added = stretch.gained.filter(
@@ -268,7 +268,7 @@ const attributionFindings = (
   rules: CompareRules,
 ): readonly Finding[] => {
   const replaced = all.flatMap(({ hunk, lost, gained, lostWords, gainedWords }) => {
-    const most = SEVERITY.attributionWords;
+    const most = JUDGE.attributionWords;
     const hasName = [...lost, ...gained].some(({ kind }) => kind === 'name');
     const pair =
       hasName || lostWords > most || gainedWords > most ? null : replacedSpeakers(diff, hunk, rules);
@@ -277,7 +277,7 @@ const attributionFindings = (
   if (replaced.length > 0) return replaced;
   const isSmall = all.some(
     (stretch) =>
-      stretch.lostWords + stretch.gainedWords <= SEVERITY.attributionWords &&
+      stretch.lostWords + stretch.gainedWords <= JUDGE.attributionWords &&
       (ofKind(stretch.lost, 'attribution').length > 0 || ofKind(stretch.gained, 'attribution').length > 0),
   );
   if (!isSmall) return [];

@@ -1,7 +1,7 @@
 import { containsAny, type Tokenizer } from '../../text/tokens.ts';
 import type { ChangeLabel } from '../../story.ts';
 import type { CompareRules } from '../language/compare-rules.ts';
-import { SEVERITY } from '../limits.ts';
+import { JUDGE } from '../limits.ts';
 import { isAttributed, quotesOf } from '../text/quotation-marks.ts';
 
 export interface LabelWithReason {
@@ -32,7 +32,7 @@ export const speechLabels = (
   tokenize: Tokenizer,
 ): readonly LabelWithReason[] => {
   const tokens = tokenize(text);
-  const hasQuote = quotesOf(tokens).some((quote) => quote.words >= SEVERITY.quoteWords);
+  const hasQuote = quotesOf(tokens).some((quote) => quote.words >= JUDGE.quoteWords);
   const found: LabelWithReason[] = [];
   const attributed = rules !== null && isAttributed(text, tokens, rules);
   if (attributed || (rules && hasQuote)) {

@@ -1,7 +1,7 @@
 import { lazy } from '../../text/lazy.ts';
 import { type Range, sentences } from '../../text/sentences.ts';
 import type { Token } from '../../text/tokens.ts';
-import { SEVERITY } from '../limits.ts';
+import { JUDGE } from '../limits.ts';
 import { contentOf, contentOfAll, type EditContext } from '../text/edit-context.ts';
 import { compareQuotations } from '../text/quotations.ts';
 import { stemsOf } from '../text/stems.ts';
@@ -43,7 +43,7 @@ const marks = (length: number, ranges: readonly Range[]): Uint8Array => {
 };
 
 /** With less content inserted or deleted, no whole sentence can have been. */
-const MIN_SENTENCE_CONTENT = SEVERITY.sentenceWords * SEVERITY.sentenceInserted;
+const MIN_SENTENCE_CONTENT = JUDGE.sentenceWords * JUDGE.sentenceInserted;
 
 const addedSentences = ({
   diff,
@@ -56,18 +56,19 @@ const addedSentences = ({
   const isNew = inserted();
   return sentences(diff.after, context.rules).flatMap((range) => {
     let content = 0;
-    let fresh = 0;
-    let known = 0;
+    let insertedWeight = 0;
+    let knownWeight = 0;
     for (let at = range[0]; at < range[1]; at += 1) {
       const token = diff.after[at];
       if (!token) continue;
       const weight = contentOf(token, context.rules);
       content += weight;
-      if (isNew[at]) fresh += weight;
-      if (oldStems().has(token.stem)) known += weight;
+      if (isNew[at]) insertedWeight += weight;
+      if (oldStems().has(token.stem)) knownWeight += weight;
     }
-    if (content < SEVERITY.sentenceWords) return [];
-    if (fresh < SEVERITY.sentenceInserted * content || known > SEVERITY.sentenceKnown * content) return [];
+    if (content < JUDGE.sentenceWords) return [];
+    if (insertedWeight < JUDGE.sentenceInserted * content || knownWeight > JUDGE.sentenceKnown * content)
+      return [];
     const text = textOf(diff.after, range);
     if (context.before.contains(text)) return [];
     return [
@@ -93,18 +94,19 @@ const removedSentences = ({
   const isGone = deleted();
   return sentences(diff.before, context.rules).flatMap((range) => {
     let content = 0;
-    let gone = 0;
-    let kept = 0;
+    let deletedWeight = 0;
+    let keptWeight = 0;
     for (let at = range[0]; at < range[1]; at += 1) {
       const token = diff.before[at];
       if (!token) continue;
       const weight = contentOf(token, context.rules);
       content += weight;
-      if (isGone[at]) gone += weight;
-      if (newStems().has(token.stem)) kept += weight;
+      if (isGone[at]) deletedWeight += weight;
+      if (newStems().has(token.stem)) keptWeight += weight;
     }
-    if (content < SEVERITY.sentenceWords) return [];
-    if (gone < SEVERITY.sentenceInserted * content || kept > SEVERITY.sentenceKnown * content) return [];
+    if (content < JUDGE.sentenceWords) return [];
+    if (deletedWeight < JUDGE.sentenceInserted * content || keptWeight > JUDGE.sentenceKnown * content)
+      return [];
     const text = textOf(diff.before, range);
     if (context.after.contains(text)) return [];
     return [
@@ -119,14 +121,14 @@ const addedClauses = (
   { diff, context, oldStems }: Passages,
 ): readonly Finding[] =>
   stretches.flatMap(({ hunk, lostWords, gainedWords }) => {
-    if (gainedWords < SEVERITY.clauseWords || lostWords > SEVERITY.clauseDeleted * gainedWords) return [];
-    const fresh = diff.after
+    if (gainedWords < JUDGE.clauseWords || lostWords > JUDGE.clauseDeleted * gainedWords) return [];
+    const insertedWeight = diff.after
       .slice(...hunk.after)
       .reduce(
         (total, token) => total + (oldStems().has(token.stem) ? 0 : contentOf(token, context.rules)),
         0,
       );
-    if (fresh < SEVERITY.clauseWords) return [];
+    if (insertedWeight < JUDGE.clauseWords) return [];
     const text = textOf(diff.after, hunk.after);
     if (context.before.contains(text)) return [];
     return [{ label: null, material: true, reason: `words added: "${excerpt(text)}"` }];
@@ -134,7 +136,7 @@ const addedClauses = (
 
 /** Compares words new to the article with words that left it: a rewording keeps the balance, new content does not. */
 const newContent = (passages: Passages): readonly Finding[] => {
-  if (passages.insertedContent < SEVERITY.netNovelty) return [];
+  if (passages.insertedContent < JUDGE.netNovelty) return [];
   const { diff, context, inserted, deleted, newStems, oldStems } = passages;
   const count = (tokens: readonly Token[], marked: Uint8Array, isKnown: (stem: string) => boolean): number =>
     tokens.reduce(
@@ -143,13 +145,13 @@ const newContent = (passages: Passages): readonly Finding[] => {
       0,
     );
   const added = count(diff.after, inserted(), (stem) => oldStems().has(stem) || context.before.hasStem(stem));
-  if (added < SEVERITY.netNovelty) return [];
+  if (added < JUDGE.netNovelty) return [];
   const removed = count(
     diff.before,
     deleted(),
     (stem) => newStems().has(stem) || context.after.hasStem(stem),
   );
-  if (added - removed < SEVERITY.netNovelty) return [];
+  if (added - removed < JUDGE.netNovelty) return [];
   const words = Math.round(added - removed);
   return [{ label: null, material: true, reason: `${words} content words new to the story` }];
 };

@@ -2,7 +2,7 @@ import { foldForSearch } from '../../fold.ts';
 import { foldForComparison } from '../../text/comparison-fold.ts';
 import type { Tokenizer } from '../../text/tokens.ts';
 import type { ChangeLabel, Paragraph, WordSpan } from '../../story.ts';
-import { SEVERITY } from '../limits.ts';
+import { JUDGE } from '../limits.ts';
 import { noiseOf } from '../noise/noise-wording.ts';
 import type { EditContext } from '../text/edit-context.ts';
 import type { WordDiff } from '../text/word-diff.ts';
@@ -64,7 +64,7 @@ export const judgeRemoval = (paragraph: Paragraph, context: EditContext, past: P
   const text = foldForComparison(paragraph.text);
   const noise = noiseOf(text, context.rules, context.tokenize);
   if (noise) return notFlagged(`noise removed: ${noise}`, ['noise']);
-  if (wordsIn(text, context.tokenize) <= SEVERITY.slightRemoval && !/[^\p{ASCII}]{6}/u.test(text))
+  if (wordsIn(text, context.tokenize) <= JUDGE.slightRemoval && !/[^\p{ASCII}]{6}/u.test(text))
     return notFlagged('only a few words removed');
   if (past.returned.has(text)) return notFlagged(FLAPPING, ['flapping']);
   if (context.after.contains(text)) return notFlagged('another paragraph still contains the same words');

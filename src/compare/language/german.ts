@@ -2,9 +2,7 @@ import { GERMAN_VOCABULARY } from '../../text/language/german.ts';
 import { groups, words } from '../../text/language/vocabulary.ts';
 import type { CompareRules } from './compare-rules.ts';
 
-/**
- * Covers negations, hedges, outcomes and the most common notes and promos, in less depth than the English rules.
- */
+/** Covers negations, hedges, outcomes and the most common notes and promos, in less depth than the English rules. */
 export const GERMAN_RULES: CompareRules = {
   ...GERMAN_VOCABULARY,
   pluralEndings: [],

@@ -4,7 +4,7 @@ import { foldForSearch } from '../../fold.ts';
 import { type Quote, quotesOf } from './quotation-marks.ts';
 import type { Range } from '../../text/sentences.ts';
 import { speakerOf, type Speech, sameSpeaker } from './speakers.ts';
-import { SEVERITY } from '../limits.ts';
+import { JUDGE } from '../limits.ts';
 import type { Token } from '../../text/tokens.ts';
 import type { WordDiff } from './word-diff.ts';
 
@@ -31,7 +31,7 @@ const quotations = (tokens: readonly Token[], context: EditContext): readonly Qu
   const found: Quotation[] = [];
   let last: Quotation | null = null;
   for (const quote of all) {
-    if (quote.words < SEVERITY.quoteWords) continue;
+    if (quote.words < JUDGE.quoteWords) continue;
     last = quotation(tokens, quote, { all, context, last });
     found.push(last);
   }

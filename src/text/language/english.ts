@@ -15,7 +15,7 @@ const STOP_WORDS = words(`
   make makes made making like one ones now well back new way all own itself himself herself themselves it's he's she's
   they're we're i'm you're that's there's who's what's let's s t re ve ll d m`);
 
-/** Countries in one word and their people; those in two are known by their second capital. */
+/** Single-word countries and nationalities. Names of two words are recognised by their second capital. */
 const PLACES = words(`
   afghanistan albania algeria angola argentina armenia australia austria azerbaijan bahrain bangladesh belarus belgium
   bolivia bosnia botswana brazil britain bulgaria burundi cambodia cameroon canada chad chile china colombia congo croatia

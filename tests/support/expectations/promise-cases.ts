@@ -4,7 +4,7 @@ import { compareArticles } from '../../../src/compare/compare.ts';
 import { followPromises, type PromiseOutcome } from '../../../src/expectations/expectations.ts';
 import type { KnownPromise, Paragraph, StoryPromise } from '../../../src/story.ts';
 
-/** The labelled promises of tests/fixtures/promises, and how well the rules do on them. */
+/** The labelled promises in tests/fixtures/promises, and the scores of the rules on them. */
 
 export interface PromiseCase {
   readonly id: string;
@@ -52,7 +52,7 @@ export interface Outcome {
   readonly after: PromiseOutcome | null;
 }
 
-/** Runs one case as a check does: the first Version, then the newer one, compared for real. */
+/** Runs one case like a check: the first Version, then the newer one, with a real comparison. */
 export const run = (one: PromiseCase, lang: string | null = 'en'): Outcome => {
   const published = one.published ?? PUBLISHED;
   const capturedAt = Date.parse(published) + HOUR;
@@ -105,7 +105,7 @@ const sameWho = (found: string | null, wanted: string | null): boolean =>
     : found.toLowerCase().includes(wanted.toLowerCase()) ||
       wanted.toLowerCase().includes(found.toLowerCase());
 
-/** Precision and recall of finding promises, and of calling them met with the right paragraph. */
+/** Precision and recall of finding promises, and of reporting them as met with the right paragraph. */
 export const score = (outcomes: readonly Outcome[]): Score => {
   const mistakes: string[] = [];
   const counts = { found: 0, wanted: 0, right: 0, met: 0, shouldMeet: 0, rightlyMet: 0 };

@@ -160,14 +160,14 @@ const sentenceBagsOf = ({
   };
 };
 
-/** How far above the floor the best sentence is found in `here` rather than in `rival`; negative if none is. */
-const sentenceShare = (bags: readonly Bag[], here: Bag, rival: Bag, scale: Scale): number =>
+/** How far above the floor the best sentence is found in `here` rather than in `paired`; negative if none is. */
+const sentenceShare = (bags: readonly Bag[], here: Bag, paired: Bag, scale: Scale): number =>
   Math.max(
     -1,
     ...bags.map((bag) => {
       if (bag.size < ALIGN.sentenceFeatures) return -1;
       const share = shareOf(bag, here, scale);
-      return share - shareOf(bag, rival, scale) < ALIGN.sentenceLead ? -1 : share - ALIGN.sentenceFloor;
+      return share - shareOf(bag, paired, scale) < ALIGN.sentenceLead ? -1 : share - ALIGN.sentenceFloor;
     }),
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { edit } from '../support/compare/story.ts';
 
-/** One-token edits in sentences that nobody wrote by hand: seeded, so that each run tries the same ones. */
+/** One-token edits in generated sentences, seeded so that each run uses the same ones. */
 
 const makeRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;
@@ -13,7 +13,7 @@ const makeRandom = (seed: number): (() => number) => {
 
 type Random = () => number;
 const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
-/** Two different ones. */
+/** Two different elements. */
 const two = <T>(random: Random, list: readonly T[]): readonly [T, T] => {
   const first = pick(random, list);
   const rest = list.filter((item) => item !== first);
@@ -35,7 +35,7 @@ const ENDINGS = [
   'to the relief of the crew',
 ];
 
-/** A maker gives a sentence around a slot, and the two fillings of it. */
+/** Makes a sentence with a slot, and two values for it. */
 type Maker = (random: Random) => readonly [before: string, after: string];
 
 const around = (

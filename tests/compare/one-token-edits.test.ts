@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { both, edit } from '../support/compare/story.ts';
 
-// One token differs, and it is the story.
+// The token that differs changes the story.
 const GRAVE: readonly string[] = [
   'The ship spilled [15|1.5] tonnes of oil into the bay.',
   'The ship spilled [1,500|15,000] tonnes of oil into the bay.',
@@ -83,7 +83,7 @@ const GRAVE: readonly string[] = [
   'The vote was [7-2|6-3] in favour of the plan.',
 ];
 
-// Wording, spelling, typography and order; nothing a reader would hear about.
+// Wording, spelling, typography and order: no alert.
 const QUIET: readonly string[] = [
   'The port [has been|was] open to visitors for years.',
   'The port is [big|large] and open to visitors.',
