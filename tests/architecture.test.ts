@@ -159,6 +159,12 @@ describe('the import rules', () => {
     ).toEqual([]);
   });
 
+  it('keep src/text, which every stage may read, free of all other files', () => {
+    expect(
+      offences(({ name }, target) => name.startsWith('src/text/') && !target.startsWith('src/text/')),
+    ).toEqual([]);
+  });
+
   it('let everybody else enter a stage by its entry file only', () => {
     expect(
       offences(({ name }, target) => {
