@@ -7,7 +7,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { compareArticles, foldForComparison } from '../src/compare/compare.ts';
+import { compareArticles } from '../src/compare/compare.ts';
+import { foldForComparison } from '../src/text/comparison-fold.ts';
 import type { ParagraphRole } from '../src/model/article.ts';
 
 interface Sequence {

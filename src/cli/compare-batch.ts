@@ -1,6 +1,7 @@
-import { compareArticles, foldForComparison } from '../compare/compare.ts';
+import { compareArticles } from '../compare/compare.ts';
 import type { Change } from '../model/change.ts';
 import type { Paragraph } from '../model/article.ts';
+import { foldForComparison } from '../text/comparison-fold.ts';
 
 /** One side of a pair as it is compared. */
 export interface BatchArticle {

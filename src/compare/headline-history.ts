@@ -2,19 +2,19 @@ import type { EpochMs } from '../model/time.ts';
 import type { HeadlineEntry } from '../model/article.ts';
 import { foldForComparison } from '../text/comparison-fold.ts';
 
-/** A headline as it came, with the Version that brought it. */
+/** A headline with the Version that introduced it. */
 export interface HeadlineSighting {
   readonly version: number;
   readonly text: string;
   readonly at: EpochMs;
 }
 
-/** A headline that comes back after longer than this was put back by somebody; sooner, it rotates. */
+/** A headline that returns later than this was restored on purpose. Earlier, it rotates. */
 const ROTATION_MS = 72 * 3_600_000;
 
 /**
- * The history of a headline, oldest first. A text that comes back makes one entry of itself and all that came between,
- * so that a test of two variants is one line however often it flips. Linear in the number of sightings.
+ * The history of a headline, oldest first. A headline that returns is merged with everything since its last sighting, so
+ * that a test of two variants is one entry however often it alternates. Linear in the number of sightings.
  */
 export const headlineHistory = (
   sightings: readonly HeadlineSighting[],
@@ -55,7 +55,7 @@ export const headlineHistory = (
   return entries;
 };
 
-/** Folded headlines that stood before, and those of them that have come back at least once. */
+/** Folded earlier headlines, and those of them that have returned at least once. */
 export const headlinePast = (
   sightings: readonly HeadlineSighting[],
 ): { readonly earlier: ReadonlySet<string>; readonly returned: ReadonlySet<string> } => {

@@ -8,13 +8,13 @@ export interface Explanation {
   readonly storyId: string;
   readonly version: number;
   readonly previous: number;
-  /** Does the recomputation give exactly the stored Changes? */
+  /** Are the recomputed Changes exactly the stored ones? */
   readonly same: boolean;
-  /** Why it may differ, one sentence each; empty where it is the same and nothing has changed since. */
+  /** Why the result may differ, one sentence each. Empty if it is the same and nothing has changed since. */
   readonly remarks: readonly string[];
-  /** As decided when the Version came, with labels, reasons and the factors of their significance. */
+  /** As decided when the Version was recorded, with labels, reasons and the factors of their significance. */
   readonly changes: readonly Change[];
-  /** As they would be decided now; empty where that is the same. */
+  /** As decided now. Empty if that is the same. */
   readonly recomputed: readonly Change[];
   readonly stealth: Stealth | null;
 }
@@ -22,5 +22,5 @@ export interface Explanation {
 export type ExplainResult =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
   | { readonly kind: 'unknown' }
-  /** The Event tells of no comparison: a first Version, an outage, a deadline. */
+  /** The Event is not about a comparison: a first Version, an outage, a deadline. */
   | { readonly kind: 'nothing-compared'; readonly type: EventType };

@@ -1,10 +1,5 @@
-import {
-  COMPARER_VERSION,
-  contentHash,
-  followPromises,
-  noiseLesson,
-  silenceLearnedNoise,
-} from '../compare/compare.ts';
+import { COMPARER_VERSION, contentHash, noiseLesson, silenceLearnedNoise } from '../compare/compare.ts';
+import { findFulfilments, followPromises } from '../expectations/expectations.ts';
 import { compareCaptures, firstParagraphs } from './compare-versions.ts';
 import {
   changedOnlyBoilerplate,
@@ -224,10 +219,11 @@ const compareWithBaseline = async (
   }
   const lastModified = page.headers['last-modified'] ?? null;
   const after = { article, visibleText, lastModified, capturedAt: page.fetchedAt, ...announced };
-  const { expectations } = baseline;
-  const compared = await compareCaptures(deps.store, storyId, { before: baseline, after, expectations });
-  const { comparison, fulfilments, paragraphs, returned, stealth } = compared;
+  const compared = await compareCaptures(deps.store, storyId, { before: baseline, after });
+  const { comparison, paragraphs, returned, stealth } = compared;
   if (comparison.changes.length === 0) return unchanged(page);
+  const { expectations } = baseline;
+  const fulfilments = findFulfilments(expectations, comparison.changes, baseline.article.paragraphs);
   const restores = await deps.store.versionWithContent(storyId, hash);
   const pages = { after: article, before: baseline.article };
   const noise = noiseLesson(pages, comparison.changes);
@@ -267,7 +263,7 @@ const promisesOf = async (
 ): Promise<VersionPromises> => {
   const { mode, known, names } = await deps.store.promiseMemory(storyId);
   if (mode === 'off') return { mode, waiting: [], opened: [], turns: [] };
-  const { opened, turns } = followPromises({
+  const { opened, transitions } = followPromises({
     before: previous && written(previous),
     after: written(article),
     capturedAt: page.fetchedAt,
@@ -276,7 +272,7 @@ const promisesOf = async (
     taken: names,
   });
   const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted');
-  return { mode, waiting, opened, turns };
+  return { mode, waiting, opened, turns: transitions };
 };
 
 const written = ({ lang, paragraphs, published }: Article) => ({

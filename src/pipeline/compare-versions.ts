@@ -3,16 +3,15 @@ import {
   compareArticles,
   type CompareResult,
   fingerprints,
-  foldForComparison,
   headlinePast,
   lineageId,
 } from '../compare/compare.ts';
 import type { Capture, CheckStore } from '../record/record.ts';
 import type { Article } from '../model/article.ts';
 import type { EpochMs } from '../model/time.ts';
-import type { Matcher } from '../model/expectation.ts';
+import { foldForComparison } from '../text/comparison-fold.ts';
 
-/** A capture as it is compared, stored or just made. */
+/** A capture to compare, either stored or new. */
 export interface ComparedCapture {
   readonly article: Article;
   readonly visibleText: string;
@@ -23,13 +22,13 @@ export interface ComparedCapture {
 }
 
 export interface CaptureComparison extends CompareResult {
-  /** One for each new paragraph. */
+  /** Identity of each paragraph of the new capture. */
   readonly paragraphs: readonly { readonly fingerprint: string; readonly lineage: string }[];
-  /** Fingerprints of texts that stood in an earlier Version but not in the one before. */
+  /** Fingerprints of texts that an earlier Version had and the previous one did not. */
   readonly returned: readonly string[];
 }
 
-/** The identities of paragraphs that have none stored: those their texts had, else new ones. */
+/** The stored lineages of a Version. If there are none, those of the same texts in earlier Versions, otherwise new ones. */
 const lineagesOf = (
   storyId: string,
   { number, lineages }: Pick<Capture, 'number' | 'lineages'>,
@@ -44,7 +43,7 @@ const lineagesOf = (
   });
 };
 
-/** The paragraphs of a first Version, all with identities of their own. */
+/** The paragraphs of a first Version, each with a new lineage. */
 export const firstParagraphs = (storyId: string, { paragraphs }: Article): CaptureComparison['paragraphs'] =>
   fingerprints(paragraphs).map((fingerprint, index) => ({
     fingerprint,
@@ -52,8 +51,8 @@ export const firstParagraphs = (storyId: string, { paragraphs }: Article): Captu
   }));
 
 /**
- * What a new capture changed in a stored Version, in the light of all Versions before it. Depends on nothing that a
- * later check alters, so that a past decision can be made again.
+ * Compares a new capture with the stored Version before it, taking all earlier Versions into account. Depends on nothing
+ * that a later check changes, so that a past decision can be recomputed.
  */
 export const compareCaptures = async (
   store: Pick<CheckStore, 'knownParagraphs' | 'headlines'>,
@@ -61,28 +60,26 @@ export const compareCaptures = async (
   captures: {
     readonly before: ComparedCapture & Pick<Capture, 'number' | 'lineages'>;
     readonly after: ComparedCapture;
-    readonly expectations: readonly { readonly name: string; readonly match: Matcher }[];
   },
 ): Promise<CaptureComparison> => {
-  const { before, after, expectations } = captures;
+  const { before, after } = captures;
   const number = before.number + 1;
-  const oldPrints = fingerprints(before.article.paragraphs);
+  const previousPrints = fingerprints(before.article.paragraphs);
   const prints = fingerprints(after.article.paragraphs);
   const [known, sightings] = await Promise.all([
-    store.knownParagraphs(storyId, [...new Set([...prints, ...oldPrints])], number),
+    store.knownParagraphs(storyId, [...new Set([...prints, ...previousPrints])], number),
     store.headlines(storyId),
   ]);
   const texts = (kept: (fingerprint: string) => boolean): ReadonlySet<string> =>
     new Set(
       [...before.article.paragraphs, ...after.article.paragraphs]
-        .filter((_, index) => kept([...oldPrints, ...prints][index] ?? ''))
+        .filter((_, index) => kept([...previousPrints, ...prints][index] ?? ''))
         .map(({ text }) => foldForComparison(text)),
     );
   const headlines = headlinePast(sightings.filter(({ version }) => version < number));
   const result = compareArticles({
     before: before.article,
     after: after.article,
-    expectations,
     previousVisibleText: before.visibleText,
     visibleText: after.visibleText,
     earlierParagraphs: texts((print) => known.has(print)),
@@ -93,15 +90,15 @@ export const compareCaptures = async (
   });
   const lineage = (print: string): string | null => known.get(print)?.lineage ?? null;
   const lineages = assignLineages({
-    before: lineagesOf(storyId, before, oldPrints.map(lineage)),
+    before: lineagesOf(storyId, before, previousPrints.map(lineage)),
     aligned: result.comparison.after,
     known: prints.map(lineage),
     fresh: (index) => lineageId(storyId, number, index),
   });
-  const stood = new Set(oldPrints);
+  const previous = new Set(previousPrints);
   return {
     ...result,
     paragraphs: prints.map((fingerprint, index) => ({ fingerprint, lineage: lineages[index] ?? '' })),
-    returned: [...new Set(prints)].filter((print) => known.has(print) && !stood.has(print)),
+    returned: [...new Set(prints)].filter((print) => known.has(print) && !previous.has(print)),
   };
 };

@@ -7,7 +7,7 @@ import type { Change } from '../model/change.ts';
 type ExplainStore = Pick<ReviewStore, 'event' | 'capture' | 'changes' | 'stealth'> &
   Pick<CheckStore, 'knownParagraphs' | 'headlines'>;
 
-/** JSON that does not depend on the order of keys, which the store forgets. */
+/** JSON with sorted keys, because the store does not keep their order. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -16,45 +16,48 @@ const canonical = (value: unknown): string =>
   );
 
 /**
- * A Change that the memory of its host silenced at the time: the memory of that day is not kept, but its evidence
- * stands in the stored reason, behind what the comparison itself says.
+ * Was the Change suppressed by what was known about its host at the time? That knowledge is not kept by day, but the
+ * stored reason names the evidence after the reasons of the comparison itself.
  */
-const silencedThen = (stored: Change | undefined, now: Change): stored is Change =>
+const wasSuppressed = (stored: Change | undefined, now: Change): stored is Change =>
   stored !== undefined &&
   now.flagged &&
   !stored.flagged &&
   stored.labels.includes('noise') &&
   stored.text === now.text &&
-  stored.reason.startsWith(`${rulesIn(now.reason)}. `);
+  rulesIn(stored.reason).startsWith(`${rulesIn(now.reason)}; suppressed: `);
 
 const remarksOn = (
   before: Capture,
   after: Capture,
-  { same, silenced }: { readonly same: boolean; readonly silenced: boolean },
+  { same, suppressed }: { readonly same: boolean; readonly suppressed: boolean },
 ): readonly string[] => {
   const remarks: string[] = [];
-  if (silenced) {
+  if (suppressed) {
     remarks.push(
-      'What the host had taught about its noise was taken from the stored decision: it is not kept by day.',
+      'What was then known about the noise of this host is taken from the stored decision, because it is not kept by day.',
     );
   }
-  if (after.comparer === null) remarks.push('An older release decided, which did not keep its version.');
+  if (after.comparer === null)
+    remarks.push('An older release made the decision and did not store the version of its comparison.');
   else if (after.comparer !== COMPARER_VERSION) {
-    remarks.push(`Comparison ${after.comparer} decided; this is comparison ${COMPARER_VERSION}.`);
+    remarks.push(
+      `Version ${after.comparer} of the comparison made the decision; version ${COMPARER_VERSION} recomputed it.`,
+    );
   }
   if (before.article.extractor !== after.article.extractor) {
     remarks.push(
-      `Version ${before.number} was read by extractor ${before.article.extractor} and, to be compared, read again ` +
-        `by extractor ${after.article.extractor}; what is stored is the first reading.`,
+      `Version ${before.number} was extracted by extractor ${before.article.extractor}, and again by extractor ` +
+        `${after.article.extractor} for the comparison; only the first extraction is stored.`,
     );
   }
   if (!same && remarks.length === 0) {
-    remarks.push('Nothing stored says why: the same versions of extractor and comparison were at work.');
+    remarks.push('The cause is unknown: the same versions of the extractor and the comparison were used.');
   }
   return remarks;
 };
 
-/** Makes the decision behind an Event again, from the stored captures and what was known when they were compared. */
+/** Recomputes the decision behind an Event from the stored captures and what was known when they were compared. */
 export const explainEvent = async (store: ExplainStore, eventId: string): Promise<ExplainResult> => {
   const event = await store.event(eventId);
   if (!event) return { kind: 'unknown' };
@@ -69,11 +72,11 @@ export const explainEvent = async (store: ExplainStore, eventId: string): Promis
     store.stealth(storyId, number),
   ]);
   if (!before || !after) return { kind: 'unknown' };
-  const { comparison } = await compareCaptures(store, storyId, { before, after, expectations: [] });
-  const isSilenced = (now: Change, index: number): boolean => silencedThen(changes[index], now);
-  const silenced = comparison.changes.some(isSilenced);
+  const { comparison } = await compareCaptures(store, storyId, { before, after });
+  const isSuppressed = (now: Change, index: number): boolean => wasSuppressed(changes[index], now);
+  const suppressed = comparison.changes.some(isSuppressed);
   const recomputed = comparison.changes.map((now, index) =>
-    isSilenced(now, index) ? (changes[index] ?? now) : now,
+    isSuppressed(now, index) ? (changes[index] ?? now) : now,
   );
   const same = canonical(recomputed) === canonical(changes);
   return {
@@ -85,7 +88,7 @@ export const explainEvent = async (store: ExplainStore, eventId: string): Promis
       version: number,
       previous,
       same,
-      remarks: remarksOn(before, after, { same, silenced }),
+      remarks: remarksOn(before, after, { same, suppressed }),
       changes,
       recomputed: same ? [] : recomputed,
       stealth,

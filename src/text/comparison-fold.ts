@@ -1,4 +1,4 @@
-/** Foldings of text: which differences a reader cannot see, and which do not matter for finding a text again. */
+/** Removes the differences between two texts that a reader cannot see. */
 
 // Zero-width and direction controls, soft hyphen, variation selectors, byte order mark.
 const INVISIBLE =
@@ -9,17 +9,17 @@ const DASHES = /[-\u2010-\u2015\u2212]{2,}|[\u2010-\u2015\u2212]/gu;
 // NFKC would turn 10² into 102 and 1½ into 11⁄2.
 const RAISED = /[\u2070\u00b9\u00b2\u00b3\u2074-\u2079\u2080-\u2089]+/gu;
 const VULGAR_FRACTION = /[\u00bc-\u00be\u2150-\u215f\u2189]/gu;
-// Single spaces stay as they are: replacing each by itself takes longer than all the rest.
+// Skips single spaces: replacing each one by itself would take longer than everything else.
 export const IRREGULAR_SPACE = /\s{2,}|[^\S ]/gu;
 const PLAIN = /^[\x20-\x5f\x61-\x7e]*$/;
-// What most western text is written with. None of it needs NFKC, but for the space and the ellipsis replaced below.
+// The characters of most western text. Only the no-break space and the ellipsis, replaced below, would need NFKC.
 const WESTERN =
   /^[\x20-\x5f\x61-\x7e\u00a0\u00a1\u00a3\u00a9\u00ab\u00bb\u00bf\u00c0-\u00ff\u2010-\u2015\u2018-\u201f\u2022\u2026\u20ac]*$/;
 const WESTERN_SINGLE_QUOTES = /[\u2018-\u201b]/g;
 const WESTERN_DOUBLE_QUOTES = /[\u201c-\u201f\u00ab\u00bb]/g;
 const WESTERN_DASHES = /[-\u2010-\u2015]{2,}|[\u2010-\u2015]/g;
 
-/** Folds everything but white space at the ends: the same text in other quotes, dashes and encodings. */
+/** Folds the shapes of quotes, dashes and Unicode forms, and keeps all white space. */
 export const foldGlyphs = (text: string): string => {
   if (PLAIN.test(text)) return text.includes('--') ? text.replace(DASHES, '-') : text;
   if (WESTERN.test(text)) {
@@ -38,7 +38,7 @@ export const foldGlyphs = (text: string): string => {
       .replace(DOUBLE_QUOTES, '"')
       .replace(SINGLE_QUOTES, "'")
       .normalize('NFKC')
-      // NFKC writes some rarer signs with these.
+      // NFKC produces these for some rarer characters.
       .replace(DOUBLE_QUOTES, '"')
       .replace(SINGLE_QUOTES, "'")
       .replace(DASHES, '-')
@@ -46,21 +46,10 @@ export const foldGlyphs = (text: string): string => {
 };
 
 /**
- * Folds what a reader cannot see or takes as the same: Unicode forms (NFKC), white space, zero-width and direction
- * controls, the shape of quotes and dashes. Case, digits and all other punctuation stay: "1.5" is not "15".
+ * Folds what a reader cannot see or considers equal: Unicode forms (NFKC), white space, zero-width and direction
+ * controls, the shapes of quotes and dashes. Case, digits and all other punctuation stay: "1.5" is not "15".
  */
 export const foldForComparison = (text: string): string =>
   PLAIN.test(text) && !text.startsWith(' ') && !text.endsWith(' ') && !text.includes('  ')
     ? foldGlyphs(text)
     : foldGlyphs(text).replace(IRREGULAR_SPACE, ' ').trim();
-
-/** How often `part` stands in `whole`, both folded for search, on word boundaries. */
-export const countOccurrences = (whole: string, part: string): number => {
-  if (part === '') return 0;
-  const haystack = ` ${whole} `;
-  const needle = ` ${part} `;
-  let count = 0;
-  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length - 1))
-    count += 1;
-  return count;
-};

@@ -1,5 +1,5 @@
-/** A value that is made when first asked for, and then kept. */
-export const once = <T>(make: () => T): (() => T) => {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
+/** Computes a value on the first call and returns the same value on every later call. */
+export const lazy = <T>(compute: () => T): (() => T) => {
+  let computed: { readonly value: T } | null = null;
+  return () => (computed ??= { value: compute() }).value;
 };

@@ -1,25 +1,28 @@
 import { foldGlyphs } from './comparison-fold.ts';
 
-/** One piece of a text; the `raw` of all tokens joined is the text. Equal pieces mostly share one object. */
+/**
+ * A word, a run of white space or a punctuation mark. Joining the `raw` of all tokens gives the text. Equal pieces
+ * mostly share one object.
+ */
 export interface Token {
   readonly raw: string;
-  /** What is compared: the piece in folded glyphs; white space is one space. */
+  /** The form that is compared: with folded glyphs, white space as one space. */
   readonly key: string;
   readonly kind: 'word' | 'space' | 'mark';
-  /** Lower case without accents: the form in which words are looked up in rules. */
+  /** Lower case without accents: the form in which vocabularies list words. */
   readonly plain: string;
-  /** The plain word cut to its stem, without possessive. */
+  /** `plain` without possessive ending, truncated to a stem. */
   readonly stem: string;
   readonly digits: boolean;
   readonly capital: boolean;
-  /** A character of a script that writes words without spaces. */
+  /** Is it a character of a script that writes words without spaces? */
   readonly wide: boolean;
 }
 
-/** Splits texts into tokens and remembers them for the length of one comparison. */
-export type Reader = (text: string) => readonly Token[];
+/** Splits texts into tokens and caches the result by text. Create one per comparison. */
+export type Tokenizer = (text: string) => readonly Token[];
 
-// Scripts that write words without spaces between them: one character is one token.
+// In scripts that write words without spaces, one character is one token.
 const WIDE =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}';
 const JOINER = '\\u00ad\\u200b-\\u200d\\u2060\\ufeff';
@@ -35,7 +38,7 @@ const TOKEN = new RegExp(
   ].join('|'),
   'gsu',
 );
-// The same for western text, many times as fast: letters and currencies are told without Unicode classes.
+// The same for western text, many times faster because it avoids Unicode classes.
 const LATIN = 'A-Za-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u00ff';
 const WESTERN_TOKEN = new RegExp(
   [
@@ -65,7 +68,7 @@ const kindOf = (raw: string): Token['kind'] => {
   return WORD.test(raw) ? 'word' : 'mark';
 };
 
-/** A plain word without possessive, cut to its stem; figures stay whole. */
+/** A plain word without possessive ending, truncated to a stem. Numbers stay whole. */
 const stemOf = (plain: string): string => {
   const bare = plain.endsWith("'s") ? plain.slice(0, -2) : plain.endsWith("'") ? plain.slice(0, -1) : plain;
   return bare.length <= STEM_LENGTH || NUMERAL.test(bare) ? bare : bare.slice(0, STEM_LENGTH);
@@ -85,84 +88,58 @@ const makeToken = (raw: string): Token => {
   return { raw, key, kind, plain, stem: stemOf(plain), digits, capital, wide };
 };
 
-/** Letters after which word forms of one stem part ways: "protested", "protesters". Language-free, like a truncating stemmer. */
+/** Letters that word forms of one stem share: "protested", "protesters". A truncating stemmer needs no language. */
 const STEM_LENGTH = 6;
 
-/** Pieces remembered from one comparison to the next; and the longest of them, in UTF-16 units. */
-const MOST_WORDS = 20_000;
-const LONGEST_WORD = 40;
+/** Most tokens cached across comparisons, and the longest of them in UTF-16 units. */
+const MAX_CACHED_TOKENS = 20_000;
+const MAX_CACHED_LENGTH = 40;
 
-/** The vocabulary of all comparisons: a token follows from its piece alone, so that no answer depends on what is here. */
-const vocabulary = new Map<string, Token>();
+/** Shared by all comparisons. A token depends on its piece alone, so the cache never changes a result. */
+const cache = new Map<string, Token>();
 const SPACE = makeToken(' ');
 
 const tokenOf = (piece: string): Token => {
-  // Every second piece.
   if (piece === ' ') return SPACE;
-  const known = vocabulary.get(piece);
-  if (known) return known;
-  if (piece.length > LONGEST_WORD) return makeToken(piece);
-  // A copy: an engine may keep the whole text alive for a longer piece of it.
+  const cached = cache.get(piece);
+  if (cached) return cached;
+  if (piece.length > MAX_CACHED_LENGTH) return makeToken(piece);
+  // A copy, because a slice may keep the whole text in memory.
   const raw = piece.length > 12 ? Array.from(piece).join('') : piece;
-  const made = makeToken(raw);
-  // The oldest half goes; what is common comes back at once.
-  if (vocabulary.size >= MOST_WORDS) {
-    let surplus = MOST_WORDS >> 1;
-    for (const word of vocabulary.keys()) if (surplus-- > 0) vocabulary.delete(word);
+  const token = makeToken(raw);
+  // Evict the oldest half. Common words return at once.
+  if (cache.size >= MAX_CACHED_TOKENS) {
+    let surplus = MAX_CACHED_TOKENS >> 1;
+    for (const word of cache.keys()) if (surplus-- > 0) cache.delete(word);
   }
-  vocabulary.set(raw, made);
-  return made;
+  cache.set(raw, token);
+  return token;
 };
 
 /**
- * Splits texts into words, white space and single marks; characters of scripts without spaces stand alone. Text repeats
- * a great deal inside one comparison, so it is read once.
+ * A tokenizer that splits texts into words, white space and single marks; in scripts without spaces, each character is
+ * a token. Caches by text, because one comparison reads the same text many times.
  */
-export const makeReader = (): Reader => {
+export const createTokenizer = (): Tokenizer => {
   const texts = new Map<string, readonly Token[]>();
   return (text) => {
     const known = texts.get(text);
     if (known) return known;
-    const read = (text.match(WESTERN.test(text) ? WESTERN_TOKEN : TOKEN) ?? []).map(tokenOf);
-    texts.set(text, read);
-    return read;
+    const tokens = (text.match(WESTERN.test(text) ? WESTERN_TOKEN : TOKEN) ?? []).map(tokenOf);
+    texts.set(text, tokens);
+    return tokens;
   };
 };
 
 const ACCENTS = /[\u0300-\u036f]/g;
 
-/** Lower case without accents: the form in which words are looked up in rules. */
+/** Lower case without accents: the form in which vocabularies list words. */
 export const plainWord = (key: string): string => {
   const lower = key.toLowerCase();
   // eslint-disable-next-line no-control-regex -- the range is meant
   return /^[\x00-\x7f]*$/.test(lower) ? lower : lower.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
 };
 
-/**
- * The features two texts are matched by: words cut to their stem; in scripts without spaces, pairs of neighbouring
- * characters (single characters where none stands beside).
- */
-export const features = (tokens: readonly Token[]): readonly string[] => {
-  const found: string[] = [];
-  let wide = '';
-  let paired = false;
-  for (const { kind, wide: isWideToken, key, stem } of tokens) {
-    if (kind === 'space') continue;
-    if (kind === 'word' && isWideToken) {
-      if (wide !== '') {
-        found.push(wide + key);
-        paired = true;
-      }
-      wide = key;
-      continue;
-    }
-    if (wide !== '') {
-      if (!paired) found.push(wide);
-      wide = '';
-      paired = false;
-    }
-    if (kind === 'word') found.push(stem);
-  }
-  if (wide !== '' && !paired) found.push(wide);
-  return found;
-};
+/** Is one of the listed words among the tokens? */
+export const containsAny = (tokens: readonly Token[], listed: ReadonlySet<string>): boolean =>
+  tokens.some(({ kind, plain }) => kind === 'word' && listed.has(plain));

@@ -21,7 +21,7 @@ const capture = (texts: readonly string[], visible: readonly string[]): BatchArt
 });
 
 describe('compare --batch', () => {
-  it('answers a line of paragraphs in the agreed shape', async () => {
+  it('answers a line of paragraphs in the documented shape', async () => {
     const after = [...STORY.slice(0, 7), 'The statement came at six.'];
     const { bad, answers } = await run([
       {
@@ -65,7 +65,7 @@ describe('compare --batch', () => {
     });
   });
 
-  it('reads files, and does not flag what the previous page showed outside its article', async () => {
+  it('reads files, and does not flag text that was outside the article before', async () => {
     const added = 'The tribunal said in a statement that it would not comment further.';
     const files = {
       'old.html': capture(STORY, [...STORY, added]),
@@ -85,7 +85,7 @@ describe('compare --batch', () => {
     ]);
   });
 
-  it('answers bad lines one by one and goes on', async () => {
+  it('answers each bad line with an error and continues', async () => {
     const good = { id: 'ok', before: { paragraphs: ['a'] }, after: { paragraphs: ['a'] } };
     const { bad, answers } = await run([
       'not json',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compareArticles, contentHash, fingerprints, sameArticle } from '../../src/compare/compare.ts';
+import { compareArticles, contentHash, fingerprints } from '../../src/compare/compare.ts';
 import type { Change } from '../../src/model/change.ts';
 import { article, compareTexts, STORY } from '../support/compare/story.ts';
 
@@ -12,7 +12,7 @@ const only = (changes: readonly Change[]): Change => {
 };
 
 describe('additions', () => {
-  it('flags a paragraph put on top, and leaves the rest unchanged', () => {
+  it('flags a paragraph added at the top and reports the rest as unchanged', () => {
     const { comparison } = compareTexts(STORY, [STATEMENT, ...STORY]);
     const change = only(comparison.changes);
     expect(change).toMatchObject({
@@ -34,10 +34,10 @@ describe('additions', () => {
     ]);
   });
 
-  it('keeps quiet about noise and names its kind', () => {
+  it('does not flag noise, and names its kind', () => {
     const { comparison } = compareTexts(STORY, [...STORY, 'This story will be updated.']);
     expect(only(comparison.changes)).toMatchObject({ kind: 'added', flagged: false, labels: ['noise'] });
-    expect(comparison.changes[0]?.reason).toContain('more will follow');
+    expect(comparison.changes[0]?.reason).toContain('updates will follow');
   });
 
   it('flags a correction and labels it', () => {
@@ -59,23 +59,23 @@ describe('additions', () => {
     ]);
   });
 
-  it('names a paragraph of an earlier version restored and does not flag it', () => {
+  it('labels a paragraph of an earlier version as restored and does not flag it', () => {
     const { comparison } = compareTexts(STORY, [...STORY, STATEMENT], {
       earlierParagraphs: new Set([STATEMENT]),
     });
     expect(only(comparison.changes)).toMatchObject({ kind: 'added', flagged: false, labels: ['restored'] });
   });
 
-  it('does not flag what the previous capture already showed outside the extracted article', () => {
+  it('does not flag text that was on the previous page outside the article', () => {
     const previousVisibleText = `menu ${STORY.join(' ')} In a statement issued shortly after six — the tribunal said Sandoval would be on administrative leave until the inquiry reports. footer`;
     const change = only(
       compareTexts(STORY, [...STORY, STATEMENT], { previousVisibleText }).comparison.changes,
     );
     expect(change).toMatchObject({ kind: 'added', flagged: false });
-    expect(change.reason).toContain('was on the page before');
+    expect(change.reason).toContain('already on the previous page');
   });
 
-  it('flags an addition that the menu held before, if the new page shows it once more', () => {
+  it('flags an addition that was in the menu before if the new page has it once more', () => {
     const page = `Home Tides Courts ${STORY.join(' ')}`;
     const after = [...STORY, 'Tides'];
     const shown = compareTexts(STORY, after, { previousVisibleText: page, visibleText: `${page} Tides` });
@@ -84,14 +84,14 @@ describe('additions', () => {
     expect(only(read.comparison.changes).flagged).toBe(false);
   });
 
-  it('still flags an addition when the previous page only holds parts of it', () => {
+  it('flags an addition of which the previous page only had parts', () => {
     const previousVisibleText = `${STORY.join(' ')} Sandoval would be on administrative leave`;
     expect(
       only(compareTexts(STORY, [...STORY, STATEMENT], { previousVisibleText }).comparison.changes).flagged,
     ).toBe(true);
   });
 
-  it('tells figures apart when it looks for a text on the previous page', () => {
+  it('distinguishes numbers when it searches the previous page', () => {
     const previousVisibleText = `${STORY.join(' ')} The fine is 15 million crowns for the owner.`;
     const after = [...STORY, 'The fine is 1.5 million crowns for the owner.'];
     expect(only(compareTexts(STORY, after, { previousVisibleText }).comparison.changes).flagged).toBe(true);
@@ -99,7 +99,7 @@ describe('additions', () => {
 });
 
 describe('splits, merges, moves and removals', () => {
-  it('sees that a paragraph was split in two', () => {
+  it('detects a split paragraph', () => {
     const [first, second] = [
       'The inquiry, led by retired judge Oskar Brandt, is expected to take six weeks.',
       'It is expected to cost about $1.2 million, a sum the ministry of transport has set aside.',
@@ -111,7 +111,7 @@ describe('splits, merges, moves and removals', () => {
     expect(comparison.changes.filter((change) => change.flagged)).toEqual([]);
   });
 
-  it('sees that two paragraphs were joined', () => {
+  it('detects merged paragraphs', () => {
     const after = [...STORY.slice(0, 4), `${STORY[4]} ${STORY[5]}`, ...STORY.slice(6)];
     const { comparison } = compareTexts(STORY, after);
     expect(comparison.after[4]?.before.toSorted()).toEqual([4, 5]);
@@ -134,7 +134,7 @@ describe('splits, merges, moves and removals', () => {
     expect(comparison.after[0]).toEqual({ kind: 'moved', before: [4], edited: true });
   });
 
-  it('flags a removed paragraph where it stood, and keeps quiet about removed noise', () => {
+  it('flags a removed paragraph at its old position, but not removed noise', () => {
     const before = [...STORY, 'This story will be updated.'];
     const { comparison } = compareTexts(before, [...STORY.slice(0, 5), ...STORY.slice(6)]);
     expect(comparison.changes).toMatchObject([
@@ -151,7 +151,7 @@ describe('splits, merges, moves and removals', () => {
     expect(comparison.before[5]).toEqual({ kind: 'removed' });
   });
 
-  it('sees that the opening words of a paragraph became a heading, and the other way round', () => {
+  it('detects opening words that became a heading, and the reverse', () => {
     const whole = `Costs. ${STORY[3]}`;
     const inline = [...STORY.slice(0, 3), whole, ...STORY.slice(4)];
     const block = [...STORY.slice(0, 3), '2. Costs.', ...STORY.slice(3)];
@@ -162,7 +162,7 @@ describe('splits, merges, moves and removals', () => {
     expect([...split.changes, ...joined.changes].filter((change) => change.flagged)).toEqual([]);
   });
 
-  it('lets position decide between equal texts', () => {
+  it('pairs equal texts by position', () => {
     const block = (name: string): string[] => [
       'Impact:',
       `Ships named ${name} are affected by the closure of the lock.`,
@@ -172,7 +172,7 @@ describe('splits, merges, moves and removals', () => {
     expect(comparison.after.map((aligned) => aligned.before)).toEqual([[], [], [0], [1], [2], [3]]);
   });
 
-  it('takes a paragraph replaced by another subject as a removal and an addition', () => {
+  it('reports a paragraph replaced by another subject as a removal and an addition', () => {
     const other = 'Fishing crews along the coast reported the best season for herring in many years.';
     const { comparison } = compareTexts(STORY, [...STORY.slice(0, 5), other, ...STORY.slice(6)]);
     expect(comparison.changes.map(({ kind }) => kind)).toEqual(['removed', 'added']);
@@ -183,7 +183,7 @@ describe('headlines', () => {
   const change = (from: string | null, to: string | null): readonly Change[] =>
     compareArticles({ before: article(STORY, from), after: article(STORY, to) }).comparison.changes;
 
-  it('reports a headline first and flags it when a fact in it changed', () => {
+  it('reports the headline first and flags it if a fact changed', () => {
     expect(
       only(change('Registrar steps aside over 340 files', 'Registrar steps aside over 430 files')),
     ).toMatchObject({
@@ -200,39 +200,10 @@ describe('headlines', () => {
     expect(found).toMatchObject({ flagged: false, labels: ['headline-changed'] });
   });
 
-  it('says nothing when the headline is only set in other characters, or not stated in one capture', () => {
+  it('ignores a headline that only uses other characters or is missing in one capture', () => {
     expect(change('“Files” – a story', '"Files" - a story')).toEqual([]);
     expect(change(null, 'Registrar steps aside')).toEqual([]);
     expect(change('Registrar steps aside', null)).toEqual([]);
-  });
-});
-
-describe('expectations', () => {
-  const expectations = [
-    { name: 'leave', match: { all: ['statement', 'administrative leave'] } },
-    { name: 'charges', match: { any: ['charged', 'indicted'] } },
-  ];
-
-  it('is met by the added paragraph that carries it', () => {
-    const { fulfilments } = compareTexts(STORY, [STORY[0]!, STATEMENT, ...STORY.slice(1)], { expectations });
-    expect(fulfilments).toEqual([{ name: 'leave', paragraph: 1, text: STATEMENT }]);
-  });
-
-  it('is not met by text that stood there before, was moved or is noise', () => {
-    const before = [...STORY, STATEMENT];
-    expect(compareTexts(before, [STATEMENT, ...STORY], { expectations }).fulfilments).toEqual([]);
-    const noise = 'Subscribe to our newsletter to get every statement on administrative leave in your inbox.';
-    expect(compareTexts(STORY, [...STORY, noise], { expectations }).fulfilments).toEqual([]);
-  });
-
-  it('is met by an edit that brings the last missing words', () => {
-    const after = [
-      ...STORY.slice(0, 7),
-      'A statement on the administrative leave was published later in the day.',
-    ];
-    expect(compareTexts(STORY, after, { expectations }).fulfilments).toMatchObject([
-      { name: 'leave', paragraph: 7 },
-    ]);
   });
 });
 
@@ -260,7 +231,7 @@ describe('languages', () => {
     ]);
   });
 
-  it('gives an unknown language the labels that need no language', () => {
+  it('gives an unknown language the labels that need no language rules', () => {
     const before = [
       'De griffier van de havenrechtbank treedt terug, meldde de rechtbank maandag in een korte brief.',
     ];
@@ -278,7 +249,7 @@ describe('languages', () => {
     ]);
   });
 
-  it('recognises English where the page states no language', () => {
+  it('recognises English if the page states no language', () => {
     const { comparison } = compareArticles({
       before: article(STORY, null, null),
       after: article([...STORY, STATEMENT], null, null),
@@ -288,21 +259,19 @@ describe('languages', () => {
 });
 
 describe('identity', () => {
-  it('takes quotes, dashes, white space and invisible characters as equal, and nothing else', () => {
+  it('ignores only quotes, dashes, white space and invisible characters', () => {
     const a = article(['“Files” – a\u00a0story', 'x'], 'One');
     const b = article(['"Files" - a  story\u200b', 'x'], 'One');
-    expect(sameArticle(a, b)).toBe(true);
     expect(contentHash(a)).toBe(contentHash(b));
     expect(fingerprints(a.paragraphs)).toEqual(fingerprints(b.paragraphs));
-    expect(sameArticle(article(['1.5']), article(['15']))).toBe(false);
     expect(contentHash(article(['1.5']))).not.toBe(contentHash(article(['15'])));
-    expect(sameArticle(article(['a', 'b']), article(['a']))).toBe(false);
-    expect(sameArticle(article(['a'], 'One'), article(['a'], 'Two'))).toBe(false);
+    expect(contentHash(article(['a', 'b']))).not.toBe(contentHash(article(['a'])));
+    expect(contentHash(article(['a'], 'One'))).not.toBe(contentHash(article(['a'], 'Two')));
   });
 });
 
-describe('bounds', () => {
-  it('answers alike however little it may spend on word differences, and still spells out both sides', () => {
+describe('limits', () => {
+  it('finds the same changes without a budget for word diffs, and still shows both sides', () => {
     const after = STORY.map((text) => text.replace('the', 'that very'));
     const { comparison } = compareTexts(STORY, after, { limits: { maxWordSteps: 0 } });
     for (const change of comparison.changes) {
@@ -312,7 +281,7 @@ describe('bounds', () => {
     expect(comparison.changes.length).toBe(after.filter((text, index) => text !== STORY[index]).length);
   });
 
-  it('keeps its work linear on thousands of unlike paragraphs', () => {
+  it('compares thousands of dissimilar paragraphs', () => {
     const many = (word: string): string[] =>
       Array.from(
         { length: 1_500 },

@@ -3,7 +3,7 @@ import { compareArticles } from '../../src/compare/compare.ts';
 import type { Change, ChangeLabel } from '../../src/model/change.ts';
 import { article, both } from '../support/compare/story.ts';
 
-/** The story of the tribunal in other languages; the rules are data, so the tests only swap the language. */
+/** The tribunal story in other languages. Rules are data, so the tests only change the language. */
 
 const GERMAN: readonly string[] = [
   'Die Leiterin der Kanzlei des Hafengerichts lässt ihr Amt ruhen, während geprüft wird, wie die Akten gelagert wurden.',
@@ -57,11 +57,11 @@ describe('German', () => {
     'Die Akten[ –|,] so heißt es, liegen im Keller.',
     'Die Mauer [umgibt|umschließt] den Hof seit langer Zeit.',
     '[Der Brief|Das Schreiben] liegt im Keller des Gebäudes.',
-  ])('stays quiet: %s', (marked) => {
+  ])('does not alert: %s', (marked) => {
     expect(edited(marked, 'de', GERMAN).flagged).toBe(false);
   });
 
-  it('tells statements, quotations with their speaker, corrections and noise', () => {
+  it('labels statements, quotations with their speaker, corrections and noise', () => {
     const added = (text: string): Change | undefined =>
       compare(GERMAN, [...GERMAN, text], null).changes.at(-1);
     expect(added('„Der Keller war bis zum Frühjahr trocken“, sagte Ana Reuter am Freitag.')).toMatchObject({
@@ -99,7 +99,7 @@ describe('a language without rules', () => {
     'noise',
   ];
 
-  it('tells numbers, additions and quotation marks, and claims nothing more', () => {
+  it('detects numbers, additions and quotation marks, and nothing else', () => {
     expect(edited('裁判所は[15|1.5]トンの油が流れたと発表した。', 'ja', JAPANESE)).toMatchObject({
       flagged: true,
       labels: ['number-changed'],
@@ -119,7 +119,7 @@ describe('a language without rules', () => {
     ]);
   });
 
-  it('never gives a label that needs the rules of a language', () => {
+  it('never gets a label that needs language rules', () => {
     const finnish = [
       'Sataman sulku on ollut suljettuna kevaasta lahtien.',
       'Kirjaaja kertoi, etta asiakirjat eivat ole kadonneet.',

@@ -31,17 +31,17 @@ const told = (before: readonly string[], after: readonly string[]) =>
     previousParagraphs,
   ]);
 
-describe('a story that is laid out anew', () => {
-  it('has no addition where a paragraph was split, and says so', () => {
+describe('a story with a new layout', () => {
+  it('has no addition where a paragraph was split, and the reason says so', () => {
     const changes = changesOf(FERRY, replace(4, ...CAPTAIN));
     expect(changes).toMatchObject([
       { kind: 'edited', flagged: false, previousParagraphs: [4] },
       { kind: 'edited', flagged: false, previousParagraphs: [4] },
     ]);
-    expect(changes[0]?.reason).toMatch(/^a part of paragraph 5, which was split; only white space changed;/);
+    expect(changes[0]?.reason).toMatch(/^split from paragraph 5; only white space changed;/);
   });
 
-  it('has the one addition that came with a split', () => {
+  it('has one addition where a paragraph was split and another added', () => {
     const after = replace(4, ...CAPTAIN, 'A blood test found no alcohol, police said.');
     expect(told(FERRY, after)).toEqual([
       ['edited', false, [4]],
@@ -50,7 +50,7 @@ describe('a story that is laid out anew', () => {
     ]);
   });
 
-  it('has no addition where paragraphs were joined, reordered or their sentences handed on', () => {
+  it('has no addition where paragraphs were merged, reordered or moved their sentences', () => {
     expect(told(FERRY, [...FERRY.slice(0, 5), `${FERRY[5]} ${FERRY[6]}`])).toEqual([
       ['edited', false, [5, 6]],
     ]);
@@ -64,7 +64,7 @@ describe('a story that is laid out anew', () => {
     ]);
   });
 
-  it('has nothing new where one sentence was taken apart', () => {
+  it('has nothing new where a sentence was divided', () => {
     const after = replace(
       2,
       'Ana Petrov, a teacher, was on board with her class.',
@@ -73,7 +73,7 @@ describe('a story that is laid out anew', () => {
     expect(changesOf(FERRY, after).map(({ flagged }) => flagged)).toEqual([false, false]);
   });
 
-  it('says nothing about a dateline that came or went, but names one that became another', () => {
+  it('ignores a dateline that was added or removed, but reports one that changed', () => {
     const [lead = ''] = FERRY;
     const bare = lead.replace('HARBOUR CITY (Wire) — ', '');
     for (const pair of [
@@ -82,7 +82,7 @@ describe('a story that is laid out anew', () => {
     ] as const) {
       const [change] = changesOf([pair[0], ...FERRY.slice(1)], [pair[1], ...FERRY.slice(1)]);
       expect(change).toMatchObject({ flagged: false });
-      expect(change?.reason).toContain('only a stamp, a dateline or a list number changed');
+      expect(change?.reason).toContain('only a time stamp, dateline or list number changed');
     }
     const moved = lead.replace('HARBOUR CITY', 'PORT ELLERY');
     expect(changesOf(FERRY, [moved, ...FERRY.slice(1)])[0]).toMatchObject({
@@ -91,7 +91,7 @@ describe('a story that is laid out anew', () => {
     });
   });
 
-  it('has one addition and no edit where a list was numbered anew', () => {
+  it('has one addition and no edit where a list was renumbered', () => {
     const rules = ['The ferry is closed.', 'The bridge is open.', 'The airport is open.'];
     const numbered = (list: readonly string[]) => list.map((text, at) => `${at + 1}. ${text}`);
     const changes = changesOf(numbered(rules), numbered(['A curfew starts at nine.', ...rules]));
@@ -100,7 +100,7 @@ describe('a story that is laid out anew', () => {
   });
 });
 
-describe('a story that goes on', () => {
+describe('a story that develops', () => {
   it.each([
     ['a new lead', ['Divers found a long tear in the hull, the coast guard said on Wednesday.', ...FERRY]],
     ['three words at the end', [...FERRY, 'One man died.']],
@@ -122,7 +122,7 @@ describe('a story that goes on', () => {
     expect(changes).toMatchObject([{ kind: 'added', flagged: true }]);
   });
 
-  it('has an addition and a removal where other news took the place of a paragraph', () => {
+  it('has an addition and a removal where other news replaced a paragraph', () => {
     const after = replace(3, 'Schools on the islands stayed closed because teachers could not cross.');
     expect(told(FERRY, after)).toEqual([
       ['removed', true, [3]],
@@ -130,7 +130,7 @@ describe('a story that goes on', () => {
     ]);
   });
 
-  it('has the post of a live page named with its rule, and its time stamp quiet', () => {
+  it('names a post on a live page in the reason and ignores its time stamp', () => {
     const post = { id: 'p4', at: null };
     const inPost = (text: string): Paragraph => ({ text, role: 'paragraph', post });
     const before = article([FERRY[0]!, FERRY[1]!]);
@@ -143,7 +143,7 @@ describe('a story that goes on', () => {
       { flagged: false, labels: ['live-post', 'noise'] },
       { flagged: true, labels: ['live-post'] },
     ]);
-    for (const { reason } of changes) expect(reason).toContain('stands in a post of a live page');
+    for (const { reason } of changes) expect(reason).toContain('in a post on a live page');
   });
 });
 
@@ -164,7 +164,7 @@ describe('a form below headings', () => {
     ['About', 'The paper has come out daily since the harbour was built, except in two winters.'],
   );
 
-  it('has the entry that became another as an edit, and alerts', () => {
+  it('reports a replaced entry as an edit, and alerts', () => {
     const changes = compareForms(
       OLD,
       form(
@@ -177,10 +177,10 @@ describe('a form below headings', () => {
       { kind: 'edited', flagged: true, previousParagraphs: [1], paragraph: 1 },
       { kind: 'edited', flagged: true, previousParagraphs: [3], paragraph: 3 },
     ]);
-    expect(changes[0]?.reason).toMatch(/^another entry below the same heading;/);
+    expect(changes[0]?.reason).toMatch(/^different entry under the same heading;/);
   });
 
-  it('has additions and removals where prose, several entries or a list stand there, or the heading is another', () => {
+  it('has additions and removals for prose, several entries, a list or a different heading', () => {
     const kinds = (before: ReturnType<typeof form>, after: ReturnType<typeof form>) =>
       compareForms(before, after).map(({ kind, flagged }) => `${kind}${flagged ? '!' : ''}`);
     expect(

@@ -31,18 +31,18 @@ const standing = (text: string, stories: number, otherStories = 5) => ({
 });
 const flags = (changes: readonly Change[]): boolean[] => changes.map(({ flagged }) => flagged);
 
-describe('a text that stands on other stories of the host', () => {
+describe('a text that other stories of the host contain', () => {
   const { now, changes } = compared(STORY, [...STORY, PLUG]);
 
-  it('is noise when it stands on at least three and on half of them, and says so', () => {
+  it('is noise if at least three and at least half of them contain it, with the evidence in the reason', () => {
     expect(flags(changes)).toEqual([true]);
     const [silenced] = silenceLearnedNoise(now, changes, standing(PLUG, 3));
     expect(silenced).toMatchObject({ flagged: false, text: PLUG, kind: 'added' });
     expect(silenced?.labels).toContain('noise');
-    expect(silenced?.reason).toContain('It stood on 3 of the 5 other stories of this host since 2026-11-20.');
+    expect(silenced?.reason).toContain("also on 3 of this host's 5 other stories since 2026-11-20");
   });
 
-  it('is noise when it goes, too', () => {
+  it('is also noise when it is removed', () => {
     const gone = compared([...STORY, PLUG], STORY);
     expect(flags(gone.changes)).toEqual([true]);
     expect(gone.lesson.gone).toEqual([print(PLUG)]);
@@ -56,7 +56,7 @@ describe('a text that stands on other stories of the host', () => {
     ['three of many', standing(PLUG, 3, 7)],
     ['none', NOTHING],
     ['another text', standing(`${PLUG} Really.`, 5)],
-  ])('alerts when it stands on %s', (_name, memory) => {
+  ])('alerts if it is on %s', (_name, memory) => {
     expect(flags(silenceLearnedNoise(now, changes, memory))).toEqual([true]);
   });
 
@@ -75,10 +75,10 @@ describe('a text that stands on other stories of the host', () => {
   });
 });
 
-describe('a place that changes at every check', () => {
+describe('a place that changes on every check', () => {
   const watched = (line: string): readonly string[] => [STORY[0] ?? '', line, ...STORY.slice(1)];
 
-  it('is the same place while other text stands between the same neighbours', () => {
+  it('is recognised by its neighbours while the text between them changes', () => {
     const first = compared(
       watched('Also in town: a fair by the mill'),
       watched('Next door: goats on the roof'),
@@ -92,10 +92,10 @@ describe('a place that changes at every check', () => {
     };
     expect(flags(silence(2))).toEqual([true]);
     expect(flags(silence(3))).toEqual([false]);
-    expect(silence(3)[0]?.reason).toContain('This place changed at each of the last 3 checks.');
+    expect(silence(3)[0]?.reason).toContain('this place changed on each of the last 3 checks');
   });
 
-  it('is a counter while only its numbers change; a sentence needs twice the evidence', () => {
+  it('is recognised as a counter if only numbers change; a sentence needs twice the evidence', () => {
     const line = compared(watched('Read by 1,204 people so far'), watched('Read by 1,377 people so far'));
     const again = compared(watched('Read by 1,377 people so far'), watched('Read by 2,001 people so far'));
     expect(line.lesson.places.filter((place) => place.startsWith('counting'))).toHaveLength(1);
@@ -108,7 +108,7 @@ describe('a place that changes at every check', () => {
     expect(flags(after(6))).toEqual([false]);
   });
 
-  it('is the same place for what goes there, which is no news either', () => {
+  it('is the same place for removed text, which is suppressed too', () => {
     const { now, changes, lesson } = compared(
       watched('Also in town: a fair by the mill'),
       watched('Next door: goats on the roof'),
@@ -128,7 +128,7 @@ describe('a place that changes at every check', () => {
     ]);
   });
 
-  it('is known when a line is put differently each time, with the evidence of a sentence, and never by a sentence', () => {
+  it('is recognised if a line is reworded each time, with the evidence of a sentence; never for a sentence', () => {
     const line = compared(
       watched('Weather in Norrholm: 10 degrees, light rain'),
       watched('Weather in Norrholm: 12 degrees, strong wind'),
@@ -149,7 +149,7 @@ describe('a place that changes at every check', () => {
     expect(sentence.lesson.places).toEqual([]);
   });
 
-  it('is not the end of a page that grows, nor the top of a live page', () => {
+  it('is neither the end of a growing page nor the top of a live page', () => {
     const grown = compared(STORY, [...STORY, 'A second crane is being looked at.']);
     const more = compared(
       [...STORY, 'A second crane is being looked at.'],
@@ -165,7 +165,7 @@ describe('a place that changes at every check', () => {
   });
 });
 
-it('never adds a flag, drops or reorders a change, whatever the memory says', () => {
+it('never adds a flag, drops a change or reorders changes, whatever the memory contains', () => {
   const text = fc.string({ maxLength: 60, unit: 'grapheme' });
   fc.assert(
     fc.property(fc.array(text, { maxLength: 6 }), fc.array(text, { maxLength: 6 }), fc.nat(9), (a, b, n) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { both, edit } from '../support/compare/story.ts';
 
-/** The kinds of edits that newsrooms make, sentence by sentence; written before the rules that meet them. */
+/** Edits of the kinds newsrooms make, written before the rules that cover them. */
 
 const GRAVE: readonly string[] = [
   'The fire killed [more|less] than 100 people.',
@@ -260,16 +260,16 @@ const QUIET: readonly string[] = [
   'The law was [backed|supported] by all.',
 ];
 
-describe('edits in the news', () => {
+describe('edits of news stories', () => {
   it.each(GRAVE)('alert: %s', (text) => {
     expect(edit(...both(text))).toMatchObject({ flagged: true });
   });
 
-  it.each(QUIET)('stay quiet: %s', (text) => {
+  it.each(QUIET)('do not alert: %s', (text) => {
     expect(edit(...both(text))).toMatchObject({ flagged: false });
   });
 
-  it('give each what changed its label', () => {
+  it('get a label for what changed', () => {
     const labelsOf = (text: string) => edit(...both(text)).labels;
     expect(labelsOf('The ban starts [this|next] week.')).toEqual(['number-changed']);
     expect(labelsOf('[Austria|Australia] backed the plan.')).toEqual(['name-changed']);
@@ -279,12 +279,12 @@ describe('edits in the news', () => {
     ]);
     expect(edit(...both('The bridge was hit by a [truck|train].'))).toMatchObject({
       labels: [],
-      reason: expect.stringMatching(/^thing "truck" became "train"/),
+      reason: expect.stringMatching(/^term changed: truck → train/),
     });
   });
 
-  it('do not take a day for a relative date, nor a little word for an event', () => {
-    expect(edit(...both('The vote is [on Tuesday|next week].')).reason).not.toContain('became');
+  it('do not compare a day with a relative date, or a preposition with an event', () => {
+    expect(edit(...both('The vote is [on Tuesday|next week].')).reason).not.toContain('→');
     expect(edit(...both('The bill is [under|already under] review.')).flagged).toBe(false);
   });
 });

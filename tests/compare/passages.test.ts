@@ -4,14 +4,14 @@ import { compareTexts, edit, STORY } from '../support/compare/story.ts';
 const BASE = 'The inquiry into the storage of case files is expected to take six weeks.';
 
 describe('passages inside an edited paragraph', () => {
-  it('labels a sentence put into a paragraph, and quotes it', () => {
+  it('labels a sentence inserted into a paragraph, and quotes it in the reason', () => {
     const change = edit(BASE, `${BASE} Some clerks demanded resignations.`);
     expect(change).toMatchObject({ flagged: true, labels: ['sentence-added'] });
     expect(change.reason).toContain('sentence added: "Some clerks demanded resignations."');
     expect(change.words.at(-1)).toEqual({ op: 'insert', text: ' Some clerks demanded resignations.' });
   });
 
-  it('does not call a sentence added that stood elsewhere in the story', () => {
+  it('does not report a sentence as added that was elsewhere in the story', () => {
     const sentence =
       'Lawyers for two shipping companies have asked for their hearings to be held in Port Ellery instead.';
     const before = [BASE, sentence, ...STORY.slice(6)];
@@ -19,7 +19,7 @@ describe('passages inside an edited paragraph', () => {
     expect(comparison.changes).toMatchObject([{ kind: 'edited', flagged: false, labels: [] }]);
   });
 
-  it('tells of a removed sentence without raising an alert', () => {
+  it('reports a removed sentence without raising an alert', () => {
     const change = edit(`${BASE} Its costs are paid by the port.`, BASE);
     expect(change).toMatchObject({ flagged: false, labels: [] });
     expect(change.reason).toContain('sentence removed: "Its costs are paid by the port."');
@@ -31,17 +31,17 @@ describe('passages inside an edited paragraph', () => {
     expect(change.reason).toContain('words added: "because shelves in the cellar collapsed"');
   });
 
-  it('flags a rewording that brings much that the story did not hold', () => {
+  it('flags a rewording with much content new to the story', () => {
     const from =
       'The archive of the tribunal holds wills, maps, letters and stamps that few clerks have read.';
     const to =
       'The archive of the tribunal holds sonar logs, cargo ledgers, pirate memoirs, whaling diaries and drowned bells that few clerks have read.';
     const change = edit(from, to);
     expect(change.flagged).toBe(true);
-    expect(change.reason).toContain('words of content new to the story');
+    expect(change.reason).toContain('content words new to the story');
   });
 
-  it('labels a new quotation, an altered one and one that was withdrawn', () => {
+  it('labels a new, an altered and a withdrawn quotation', () => {
     const plain = 'Sandoval wrote to the staff on the second floor.';
     const quoted = 'Sandoval wrote to the staff on the second floor: “We keep every single file in order.”';
     expect(edit(plain, quoted)).toMatchObject({ flagged: true, labels: expect.arrayContaining(['quote']) });
@@ -52,14 +52,14 @@ describe('passages inside an edited paragraph', () => {
     expect(edit(quoted, plain)).toMatchObject({ flagged: false, labels: ['quote'] });
   });
 
-  it('does not take brackets that explain a quotation for a change of it', () => {
+  it('does not report explanatory brackets in a quotation as a change of it', () => {
     const quote = '“The order covers projects that pose [|a] public safety hazard,” the clerk said.';
     expect(edit(quote.replace('[|a] ', ''), quote.replace('[|a]', '[a]')).flagged).toBe(false);
   });
 });
 
-describe('facts that change places', () => {
-  it('flags two names or figures that were exchanged', () => {
+describe('facts that move', () => {
+  it('flags two names or numbers that were swapped', () => {
     expect(
       edit(
         'The court heard Brandt before it heard Lindqvist.',
@@ -74,7 +74,7 @@ describe('facts that change places', () => {
     });
   });
 
-  it('stays quiet when a fact only stands elsewhere in the sentence', () => {
+  it('does not flag a fact that only moved within the sentence', () => {
     expect(
       edit(
         'On Tuesday the court in Dunmore heard the clerk.',
@@ -89,13 +89,13 @@ describe('facts that change places', () => {
     ).toBe(false);
   });
 
-  it('does not set a fact that moved against one that came to its place', () => {
+  it('does not pair a moved fact with the one now in its place', () => {
     const from = 'A Port Ellery lawyer wrote the letter.';
     expect(edit(from, 'A Sandoval lawyer from Port Ellery wrote the letter.').flagged).toBe(false);
     expect(edit(from, 'A Sandoval lawyer wrote the letter.').flagged).toBe(true);
   });
 
-  it('stays quiet about a name that the story already gave, and flags one it did not', () => {
+  it('flags a name only if it is new to the story', () => {
     const from = 'The registrar had kept the older files in the cellar.';
     expect(edit(from, 'Sandoval, the registrar, had kept the older files in the cellar.').flagged).toBe(
       false,
@@ -107,19 +107,19 @@ describe('facts that change places', () => {
     });
   });
 
-  it('does not read the time stamp that opens an update', () => {
+  it('ignores the time stamp that opens an update', () => {
     const text = 'Many lawyers are making lists of the files that they miss.';
     expect(edit(`Update 1/22: ${text}`, `Update 1/25: ${text}`).flagged).toBe(false);
     expect(edit(`Update 1/22: ${text}`, `Update 1/25: ${text.replace('Many', 'Forty')}`).flagged).toBe(true);
   });
 
-  it('does not read the number of a list item', () => {
+  it('ignores the number of a list item', () => {
     const text = 'The registrar keeps the files in the cellar.';
     expect(edit(`4. ${text}`, `5. ${text.replace('cellar', 'basement')}`).flagged).toBe(false);
     expect(edit(`4 files: ${text}`, `5 files: ${text}`).flagged).toBe(true);
   });
 
-  it('does not miss in one half of a split paragraph what the other half holds', () => {
+  it('does not report text of one half of a split paragraph as missing from the other', () => {
     const [first, second] = [
       'Brandt, who is 71, sat on the bench of the court of appeal for 20 years.',
       'The two lawyers who assist him come from Dunmore and have worked on 12 inquiries.',
@@ -136,7 +136,7 @@ describe('facts that change places', () => {
 });
 
 describe('places', () => {
-  it('asks for more likeness from far away than between the same neighbours', () => {
+  it('requires more similarity for a distant paragraph than between the same neighbours', () => {
     const old = 'Harbour pilots blame the delays on fog, narrow locks and a shortage of tugs near Dunmore.';
     const now =
       'Two locks are closed, and captains of tugs complain that fog will bring further delays this winter.';

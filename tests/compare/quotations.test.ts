@@ -11,7 +11,7 @@ const added = (text: string, lang: string | null = 'en'): readonly QuoteChange[]
     },
   }).comparison.changes.at(-1)?.quotes ?? [];
 
-/** The words that `start` and `end` point at. */
+/** The words between `start` and `end`. */
 const pointedAt = ({ quotes, text, previousText }: Change): readonly string[] =>
   quotes.map(({ state, start, end }) =>
     ((state === 'withdrawn' ? previousText : text) ?? '').slice(start, end),
@@ -49,7 +49,7 @@ describe('the speaker of a new quotation', () => {
     ]);
   });
 
-  it('goes on for the second half of what somebody says', () => {
+  it('is carried over to the second half of a quotation', () => {
     const text = '“The cellar was dry,” Oskar Brandt said. “It has been wet since the spring.”';
     expect(added(text).map(({ speaker, verb }) => [speaker, verb])).toEqual([
       ['Oskar Brandt', 'said'],
@@ -57,7 +57,7 @@ describe('the speaker of a new quotation', () => {
     ]);
   });
 
-  it('is left open in a language without rules; the words are told all the same', () => {
+  it('is unknown in a language without rules, where the words are still reported', () => {
     expect(added('”Kellari oli kuiva kevääseen saakka”, sanoi Oskar Brandt.', 'fi')).toMatchObject([
       { state: 'new', text: 'Kellari oli kuiva kevääseen saakka', speaker: null, verb: null },
     ]);
@@ -71,7 +71,7 @@ describe('quotations in an edited paragraph', () => {
   const lead = 'The inquiry heard three people on its first day in the old court.';
   const said = `${lead} “We never locked the door of the cellar,” Nora Lindqvist said.`;
 
-  it('are new, with the place of the words', () => {
+  it('are new, with the position of the words', () => {
     const change = edit(lead, said);
     expect(change).toMatchObject({ flagged: true });
     expect(change.labels).toContain('quote');
@@ -95,7 +95,7 @@ describe('quotations in an edited paragraph', () => {
     expect(pointedAt(change)).toEqual(['We rarely locked the door of the cellar,']);
   });
 
-  it('are given to somebody else', () => {
+  it('are attributed to a different speaker', () => {
     const change = edit(said, said.replace('Nora Lindqvist', 'Ivo Marchetti'));
     expect(change).toMatchObject({
       flagged: true,
@@ -114,13 +114,13 @@ describe('quotations in an edited paragraph', () => {
     expect(change.labels).not.toContain('quote');
   });
 
-  it('are withdrawn, which the older text shows', () => {
+  it('are withdrawn, with their position in the older text', () => {
     const change = edit(said, `${lead} Nora Lindqvist was one of them.`);
     expect(change.quotes).toMatchObject([{ state: 'withdrawn', speaker: 'Nora Lindqvist', verb: 'said' }]);
     expect(pointedAt(change)).toEqual(['We never locked the door of the cellar,']);
   });
 
-  it('are not told when they only moved to another paragraph', () => {
+  it('are not reported if they only moved to another paragraph', () => {
     const quote = '“We never locked the door of the cellar,” Nora Lindqvist said.';
     const changes = compareTexts([...STORY, said], [...STORY, lead, quote]).comparison.changes;
     expect(changes.length).toBeGreaterThan(0);
@@ -128,7 +128,7 @@ describe('quotations in an edited paragraph', () => {
   });
 });
 
-it('tells of the quotation that went with its paragraph', () => {
+it('reports the quotation of a removed paragraph', () => {
   const changes = compareTexts(
     STORY,
     STORY.filter((text) => !text.startsWith('“')),

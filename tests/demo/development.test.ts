@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compareArticles, followPromises, type PromiseArticle } from '../../src/compare/compare.ts';
+import { compareArticles } from '../../src/compare/compare.ts';
 import { type DemoNewsroom, startDemoNewsroom } from '../../src/demo/newsroom.ts';
 import { STANDFIRST, VERSIONS } from '../../src/demo/story.ts';
+import { findFulfilments, followPromises, type PromiseArticle } from '../../src/expectations/expectations.ts';
 import { type Extraction, extractArticle } from '../../src/extract/extract.ts';
 import type { Article } from '../../src/model/article.ts';
 import { createManualClock } from '../support/clock.ts';
@@ -41,15 +42,16 @@ test('every version is read as the story and nothing but the story', () => {
 test('the statement is flagged and awaited, the correction flagged, the move quiet, the furniture silent', () => {
   const seen = captures.slice(1).map(({ article }, index) => {
     const { article: before, visibleText } = captures[index] ?? { article, visibleText: null };
-    const { comparison, fulfilments } = compareArticles({
+    const { comparison } = compareArticles({
       before,
       after: article,
       previousVisibleText: visibleText,
-      expectations: newsroom.watch.expectations,
     });
     return {
       changes: comparison.changes.map(({ kind, paragraph, flagged }) => [kind, paragraph, flagged]),
-      met: fulfilments.map(({ name, paragraph }) => [name, paragraph]),
+      met: findFulfilments(newsroom.watch.expectations, comparison.changes, before.paragraphs).map(
+        ({ name, paragraph }) => [name, paragraph],
+      ),
     };
   });
   expect(seen).toEqual([
@@ -86,7 +88,7 @@ test('the story announces a statement for the day, and keeps its word in the sec
   });
   const promise = opened.find(({ act }) => act === 'statement');
   expect(promise).toMatchObject({ paragraph: 3, by: Date.parse('2026-11-24T00:00:00Z') });
-  const { turns, opened: more } = followPromises({
+  const { transitions, opened: more } = followPromises({
     before: written(first),
     after: written(second),
     capturedAt: start + 8_000,
@@ -95,7 +97,7 @@ test('the story announces a statement for the day, and keeps its word in the sec
     taken: [],
   });
   expect(more).toEqual([]);
-  expect(turns.map(({ promise: { name }, state, paragraph }) => [name, state, paragraph])).toEqual([
+  expect(transitions.map(({ promise: { name }, state, paragraph }) => [name, state, paragraph])).toEqual([
     [promise?.name, 'met', 8],
   ]);
 });

@@ -63,7 +63,7 @@ endpoints: [{ name: desk, url: '${receiver.url}', secret: '${secret}', events: [
   const [change] = await store.changes(await idOf('tramway'), 2);
   expect(change).toMatchObject({ kind: 'added', text: PLUG, flagged: false });
   expect(change?.labels).toContain('noise');
-  expect(change?.reason).toContain('It stood on 3 of the 4 other stories of this host');
+  expect(change?.reason).toContain("also on 3 of this host's 4 other stories");
 
   const news = 'The mayor, Ines Farrow, resigned on Friday evening over the missing insurance.';
   await recorded('museum', 2, page('museum', news, PLUG));

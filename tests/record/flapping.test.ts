@@ -281,7 +281,7 @@ describe('a past decision', () => {
       explanation: {
         same: false,
         remarks: [
-          expect.stringContaining('Comparison 0 decided'),
+          expect.stringContaining('Version 0 of the comparison made the decision'),
           expect.stringContaining('extractor older'),
         ],
         changes: [{ kind: 'added', text: STATEMENT }],
@@ -313,7 +313,7 @@ describe('a past decision', () => {
       kind: 'explained',
       explanation: {
         same: true,
-        remarks: [expect.stringContaining('What the host had taught')],
+        remarks: [expect.stringContaining('was then known about the noise of this host')],
         changes: [
           { text: STATEMENT, flagged: true },
           { text: line, flagged: false },

@@ -1,4 +1,4 @@
-/** A possible pair and what it is worth; only positive values are ever taken. */
+/** A possible pair and its value. Only pairs with a positive value are chosen. */
 export interface Candidate {
   readonly before: number;
   readonly after: number;
@@ -6,25 +6,25 @@ export interface Candidate {
 }
 
 /**
- * The set of pairs with the greatest total value, each side used once. Global instead of greedy: the best single pair
- * may rob two others of their only counterpart. Rival candidates form knots (connected components); a knot with at
- * most `maxExact` paragraphs on its smaller side is solved exactly (Kuhn-Munkres with potentials, O(n²m)), a larger one
- * by descending value, so that the work stays bounded.
+ * The set of pairs with the greatest total value, each paragraph used once. Global rather than greedy, because the best
+ * single pair may take the only counterpart of two others. Each connected component of competing candidates with at most
+ * `maxExact` paragraphs on its smaller side is solved exactly (Kuhn-Munkres with potentials, O(n²m)), a larger one
+ * greedily, so that the work stays bounded.
  */
 export const assign = (candidates: readonly Candidate[], maxExact: number): readonly Candidate[] => {
   const positive = candidates.filter((candidate) => candidate.value > 0);
-  return knots(positive).flatMap((knot) => {
-    if (knot.length === 1) return knot;
-    const rows = [...new Set(knot.map((c) => c.after))];
-    const columns = [...new Set(knot.map((c) => c.before))];
+  return connectedComponents(positive).flatMap((component) => {
+    if (component.length === 1) return component;
+    const rows = [...new Set(component.map((c) => c.after))];
+    const columns = [...new Set(component.map((c) => c.before))];
     return Math.min(rows.length, columns.length) <= maxExact &&
       Math.max(rows.length, columns.length) <= 4 * maxExact
-      ? exact(knot, rows, columns)
-      : greedy(knot);
+      ? exact(component, rows, columns)
+      : greedy(component);
   });
 };
 
-const knots = (candidates: readonly Candidate[]): readonly Candidate[][] => {
+const connectedComponents = (candidates: readonly Candidate[]): readonly Candidate[][] => {
   const parent = new Map<string, string>();
   const find = (key: string): string => {
     let root = key;
@@ -43,10 +43,10 @@ const knots = (candidates: readonly Candidate[]): readonly Candidate[][] => {
   return [...groups.values()];
 };
 
-const greedy = (knot: readonly Candidate[]): readonly Candidate[] => {
+const greedy = (component: readonly Candidate[]): readonly Candidate[] => {
   const usedOld = new Set<number>();
   const usedNew = new Set<number>();
-  const sorted = [...knot].sort((a, b) => b.value - a.value || a.after - b.after || a.before - b.before);
+  const sorted = [...component].sort((a, b) => b.value - a.value || a.after - b.after || a.before - b.before);
   return sorted.filter(({ before, after }) => {
     if (usedOld.has(before) || usedNew.has(after)) return false;
     usedOld.add(before);
@@ -56,7 +56,7 @@ const greedy = (knot: readonly Candidate[]): readonly Candidate[] => {
 };
 
 const exact = (
-  knot: readonly Candidate[],
+  component: readonly Candidate[],
   after: readonly number[],
   before: readonly number[],
 ): readonly Candidate[] => {
@@ -66,7 +66,7 @@ const exact = (
   const rowOf = new Map(rowKeys.map((key, index) => [key, index]));
   const columnOf = new Map(columnKeys.map((key, index) => [key, index]));
   const grid: (Candidate | undefined)[][] = rowKeys.map(() => []);
-  for (const candidate of knot) {
+  for (const candidate of component) {
     const row = rowOf.get(flip ? candidate.before : candidate.after) ?? 0;
     const column = columnOf.get(flip ? candidate.after : candidate.before) ?? 0;
     const line = grid[row];
@@ -76,7 +76,7 @@ const exact = (
   return chosen.flatMap((column, row) => grid[row]?.[column] ?? []);
 };
 
-/** Kuhn-Munkres: the column of each row at least total cost; an empty cell costs nothing, a pair costs -value. */
+/** Kuhn-Munkres: the column of each row at minimum total cost. An empty cell costs nothing, a pair costs -value. */
 const cheapest = (
   grid: readonly (readonly (Candidate | undefined)[])[],
   columns: number,
@@ -98,7 +98,7 @@ const cheapest = (
   return result;
 };
 
-/** Rows and columns are counted from 1; 0 is nobody. */
+/** Rows and columns count from 1; 0 means none. */
 interface State {
   readonly grid: readonly (readonly (Candidate | undefined)[])[];
   readonly columns: number;

@@ -3,48 +3,51 @@ import { type Bag, overlap, type Scale } from './similarity.ts';
 import { ALIGN, type CompareLimits } from '../limits.ts';
 
 /** A paragraph without an identical counterpart. */
-export interface Side {
+export interface UnmatchedParagraph {
   readonly index: number;
   readonly bag: Bag;
 }
 
-/** How well an old and a new place fit each other, 0..1, judged by the identical paragraphs around them. */
-export type Place = (before: number, after: number) => number;
+/** How well an old and a new position fit, 0 to 1, judged by the identical paragraphs around them. */
+export type PositionFit = (before: number, after: number) => number;
 
 export interface Search {
   readonly scale: Scale;
   readonly limits: CompareLimits;
-  readonly place: Place;
+  readonly positionFit: PositionFit;
 }
 
-/** Through an inverted index of rare features, so that unlike paragraphs are never even compared. */
+/** Uses an inverted index of rare features, so that dissimilar paragraphs are never compared. */
 export const findCandidates = (
-  olds: readonly Side[],
-  news: readonly Side[],
+  olds: readonly UnmatchedParagraph[],
+  news: readonly UnmatchedParagraph[],
   search: Search,
 ): readonly Candidate[] => {
-  const { scale, place } = search;
+  const { scale, positionFit } = search;
   const postings = invert(olds);
   return news.flatMap(({ index, bag }) =>
-    rivals(bag, postings, search).flatMap((rival) => {
-      const old = olds[rival];
+    topMatches(bag, postings, search).flatMap((match) => {
+      const old = olds[match];
       if (!old) return [];
-      const fit = place(old.index, index);
+      const fit = positionFit(old.index, index);
       const value =
-        likeness(old.bag, bag, scale) + ALIGN.placeBonus * fit - ALIGN.pairFloor - ALIGN.placeBonus / 2;
+        similarity(old.bag, bag, scale) +
+        ALIGN.positionBonus * fit -
+        ALIGN.pairFloor -
+        ALIGN.positionBonus / 2;
       return value > 0 ? [{ before: old.index, after: index, value }] : [];
     }),
   );
 };
 
-/** By feature: the positions of the paragraphs that hold it. */
+/** An inverted index. Paragraphs are numbered by their position in the indexed list. */
 export interface Postings {
   readonly of: readonly (readonly number[] | undefined)[];
-  /** One place for each paragraph to add up in; all zero between two searches. */
+  /** One accumulator for each paragraph; all zero between searches. */
   readonly sums: Float64Array;
 }
 
-export const invert = (sides: readonly Side[]): Postings => {
+export const invert = (sides: readonly UnmatchedParagraph[]): Postings => {
   const of: (number[] | undefined)[] = [];
   for (const [position, { bag }] of sides.entries()) {
     for (const id of bag.ids) {
@@ -57,31 +60,35 @@ export const invert = (sides: readonly Side[]): Postings => {
 };
 
 /**
- * The rarest features of a bag that others hold. In a long text even the rarest of a paragraph may be common: where
- * hardly any is rare enough, a few commoner ones are probed, too.
+ * The rarest features of a bag that the index contains. In a long text even these may be common: if too few are rare
+ * enough, some more common ones are used as well.
  */
 const probesOf = (
   bag: Bag,
   of: Postings['of'],
   { scale, limits }: Pick<Search, 'scale' | 'limits'>,
 ): readonly number[] => {
-  const heldBy = (most: number): number[] =>
+  const inAtMost = (most: number): number[] =>
     bag.ids.filter((id) => {
       const length = of[id]?.length ?? 0;
       return length > 0 && length <= most;
     });
   const rarestFirst = (ids: number[]): number[] =>
     ids.sort((a, b) => scale.weightOf(b) - scale.weightOf(a) || a - b);
-  const usable = heldBy(limits.maxPostings);
-  // A line of two or three words shares them by chance.
+  const usable = inAtMost(limits.maxPostings);
+  // A line of two or three words may share them by chance.
   if (usable.length < limits.minProbes && bag.ids.length > 2 * limits.minProbes) {
-    return rarestFirst(heldBy(limits.maxCommonPostings)).slice(0, limits.minProbes);
+    return rarestFirst(inAtMost(limits.maxCommonPostings)).slice(0, limits.minProbes);
   }
   return usable.length <= limits.maxProbes ? usable : rarestFirst(usable).slice(0, limits.maxProbes);
 };
 
 /** The positions of the most promising counterparts of a bag, best first, at most `maxCandidates`. */
-export const rivals = (bag: Bag, { of, sums }: Postings, { scale, limits }: Search): readonly number[] => {
+export const topMatches = (
+  bag: Bag,
+  { of, sums }: Postings,
+  { scale, limits }: Search,
+): readonly number[] => {
   const probes = probesOf(bag, of, { scale, limits });
   const touched: number[] = [];
   for (const id of probes) {
@@ -97,7 +104,7 @@ export const rivals = (bag: Bag, { of, sums }: Postings, { scale, limits }: Sear
   return found;
 };
 
-/** The `most` positions of the greatest sums, greatest first; of equal sums the smaller position first. */
+/** The `most` positions with the greatest sums, greatest first. The smaller of two positions with equal sums comes first. */
 const heaviest = (positions: readonly number[], sums: Float64Array, most: number): readonly number[] => {
   const best: number[] = [];
   const isBetter = (a: number, b: number): boolean => {
@@ -114,8 +121,8 @@ const heaviest = (positions: readonly number[], sums: Float64Array, most: number
   return best;
 };
 
-/** Dice on rare-word weight, mixed with containment so that a paragraph that grew or shrank is still known. */
-const likeness = (a: Bag, b: Bag, scale: Scale): number => {
+/** Weighted Dice coefficient, mixed with containment to recognise a paragraph that grew or shrank. */
+const similarity = (a: Bag, b: Bag, scale: Scale): number => {
   const shared = overlap(a, b, scale);
   const total = a.weight + b.weight;
   if (total === 0) return 0;

@@ -1,8 +1,8 @@
 import type { Paragraph } from '../../model/article.ts';
 import type { Origin } from './origin.ts';
-import { FIELD } from '../limits.ts';
+import { FORM_ENTRY } from '../limits.ts';
 
-/** Old and new places of the paragraphs below a heading, up to the next one. */
+/** Old and new positions of the paragraphs below a heading, up to the next heading. */
 interface Section {
   readonly before: readonly number[];
   readonly after: readonly number[];
@@ -10,13 +10,13 @@ interface Section {
 
 const SENTENCE_END = /[.!?…。！？।؟]["'”’»)\]]*$/u;
 
-/** An entry of a form ("Matti Schneider", an address) and no prose: a few words, or more without a full stop. */
+/** Is it an entry of a form ("Matti Schneider", an address) rather than prose: a few words, or more without a full stop? */
 const isEntry = (paragraph: Paragraph | undefined): boolean => {
   if (!paragraph) return false;
   const { text, role } = paragraph;
   if (role === 'heading' || role === 'list-item' || /[:：]\s*$/u.test(text)) return false;
   const words = text.trim().split(/\s+/u).length;
-  return words <= FIELD.fewWords || (words <= FIELD.mostWords && !SENTENCE_END.test(text.trim()));
+  return words <= FORM_ENTRY.fewWords || (words <= FORM_ENTRY.mostWords && !SENTENCE_END.test(text.trim()));
 };
 
 const below = (paragraphs: readonly Paragraph[], heading: number): readonly number[] => {
@@ -26,7 +26,7 @@ const below = (paragraphs: readonly Paragraph[], heading: number): readonly numb
   return found;
 };
 
-/** The sections whose heading stands in both articles, as an old one of its own. */
+/** The sections whose heading is in both articles and comes from a heading. */
 const keptSections = (
   origins: readonly Origin[],
   before: readonly Paragraph[],
@@ -39,11 +39,11 @@ const keptSections = (
   );
 
 /**
- * What stands below a heading in a form ("Director of the publication") is that field's entry, whatever it says: where
- * a kept heading had one entry that went and has one that came, the one became the other. Words cannot tell, so the
- * origin says `entry`. Linear.
+ * Pairs the entries of a form. Below a heading ("Director of the publication"), one entry replaces the other whatever
+ * they say: if a kept heading lost one entry and gained one, they are paired and the origin is marked `entry`, because
+ * their words are not similar. Linear.
  */
-export const findEntries = (
+export const pairFormEntries = (
   origins: readonly Origin[],
   before: readonly Paragraph[],
   after: readonly Paragraph[],
@@ -51,10 +51,10 @@ export const findEntries = (
   const found = [...origins];
   const kept = new Set(origins.flatMap((origin) => origin.before));
   for (const section of keptSections(origins, before, after)) {
-    const gone = section.before.filter((at) => !kept.has(at) && isEntry(before[at]));
-    const come = section.after.filter((at) => origins[at]?.before.length === 0 && isEntry(after[at]));
-    const [old, now] = [gone[0], come[0]];
-    if (gone.length !== 1 || come.length !== 1 || old === undefined || now === undefined) continue;
+    const removed = section.before.filter((at) => !kept.has(at) && isEntry(before[at]));
+    const added = section.after.filter((at) => origins[at]?.before.length === 0 && isEntry(after[at]));
+    const [old, now] = [removed[0], added[0]];
+    if (removed.length !== 1 || added.length !== 1 || old === undefined || now === undefined) continue;
     found[now] = { before: [old], identical: false, score: 0, entry: true };
   }
   return found;

@@ -1,42 +1,42 @@
-/** A pair of old and new places. */
+/** An old and a new position. */
 export interface Pair {
   readonly before: number;
   readonly after: number;
 }
 
-const placesOf = (texts: readonly string[]): Map<string, number[]> => {
-  const places = new Map<string, number[]>();
+const positionsByText = (texts: readonly string[]): Map<string, number[]> => {
+  const positions = new Map<string, number[]>();
   for (const [index, text] of texts.entries()) {
-    const list = places.get(text);
+    const list = positions.get(text);
     if (list) list.push(index);
-    else places.set(text, [index]);
+    else positions.set(text, [index]);
   }
-  return places;
+  return positions;
 };
 
 /**
- * Longest common subsequence of equal texts after Hunt and Szymanski (1977), O(r log n) for r candidate pairs. A text
- * repeated on both sides would give a quadratic r, so its k-th occurrence is tried against the occurrences
- * k - window … k + window only, counted from the start and from the end.
+ * Longest common subsequence of equal texts (Hunt and Szymanski 1977), O(r log n) for r candidate pairs. A text repeated
+ * on both sides would make r quadratic, so its k-th occurrence is only paired with occurrences k - window … k + window,
+ * counted from the start and from the end.
  */
 const longestRun = (before: readonly string[], after: readonly string[], window: number): readonly Pair[] => {
-  const oldPlaces = placesOf(before);
-  const newPlaces = placesOf(after);
+  const oldPositions = positionsByText(before);
+  const newPositions = positionsByText(after);
   const seen = new Map<string, number>();
-  // tails[k]: the smallest old place that ends a common subsequence of length k + 1, as a linked list.
+  // tails[k]: the smallest old position that ends a common subsequence of length k + 1, as a linked list.
   const tails: { pair: Pair; rest: unknown }[] = [];
   for (const [index, text] of after.entries()) {
-    const places = oldPlaces.get(text);
-    if (!places) continue;
+    const positions = oldPositions.get(text);
+    if (!positions) continue;
     const ordinal = seen.get(text) ?? 0;
     seen.set(text, ordinal + 1);
-    const fromEnd = places.length - (newPlaces.get(text)?.length ?? 0) + ordinal;
+    const fromEnd = positions.length - (newPositions.get(text)?.length ?? 0) + ordinal;
     const low = Math.max(0, Math.min(ordinal, fromEnd) - window);
-    const high = Math.min(places.length - 1, Math.max(ordinal, fromEnd) + window);
+    const high = Math.min(positions.length - 1, Math.max(ordinal, fromEnd) + window);
     const wide = high - low > 4 * window;
     for (let k = high; k >= low; k -= 1) {
       if (wide && Math.abs(k - ordinal) > window && Math.abs(k - fromEnd) > window) continue;
-      extend(tails, { before: places[k] ?? 0, after: index });
+      extend(tails, { before: positions[k] ?? 0, after: index });
     }
   }
   const run: Pair[] = [];
@@ -63,7 +63,7 @@ const follows = (last: Pair | undefined, next: Pair | undefined): boolean =>
   next.before === last.before + 1 &&
   next.after === last.after + 1;
 
-/** Between equally long runs the one whose pairs stand beside each other reads as an editor would: slide pairs together. */
+/** Prefers adjacent pairs among equally long runs, as an editor would read them. */
 const slideTogether = (
   pairs: readonly Pair[],
   before: readonly string[],
@@ -73,9 +73,9 @@ const slideTogether = (
   const slide = (k: number, neighbour: Pair | undefined, step: 1 | -1): void => {
     const here = slid[k];
     if (!here || !neighbour || follows(slid[k - 1], here) || follows(here, slid[k + 1])) return;
-    const spot = { before: neighbour.before + step, after: neighbour.after + step };
+    const target = { before: neighbour.before + step, after: neighbour.after + step };
     const text = after[here.after];
-    if (before[spot.before] === text && after[spot.after] === text) slid[k] = spot;
+    if (before[target.before] === text && after[target.after] === text) slid[k] = target;
   };
   for (let k = slid.length - 2; k >= 0; k -= 1) slide(k, slid[k + 1], -1);
   for (let k = 1; k < slid.length; k += 1) slide(k, slid[k - 1], 1);
@@ -83,8 +83,8 @@ const slideTogether = (
 };
 
 /**
- * Pairs equal texts: first the longest run in order, then what is left over, nearest first in order of the new text
- * (those were moved). Position decides between equal texts.
+ * Pairs equal texts: first the longest run in order, then the rest in order of the new text (those moved). Position
+ * decides between repeated texts.
  */
 export const pairIdentical = (
   before: readonly string[],
@@ -97,7 +97,7 @@ export const pairIdentical = (
   let tail = 0;
   while (tail < limit - head && before[before.length - 1 - tail] === after[after.length - 1 - tail])
     tail += 1;
-  // A repeated text at the seam may belong to the middle: equally long runs are told apart there, not by trimming.
+  // A repeated text at the edge of the trimmed part may belong to the middle, where equally long runs are compared.
   const repeated = repeatedTexts(before, after);
   while (head > 0 && repeated.has(before[head - 1] ?? '')) head -= 1;
   while (tail > 0 && repeated.has(before[before.length - tail] ?? '')) tail -= 1;
@@ -140,8 +140,8 @@ const pairLeftovers = (
   }
   const moved: Pair[] = [];
   for (const [index, text] of after.entries()) {
-    const place = usedNew.has(index) ? undefined : free.get(text)?.shift();
-    if (place !== undefined) moved.push({ before: place, after: index });
+    const position = usedNew.has(index) ? undefined : free.get(text)?.shift();
+    if (position !== undefined) moved.push({ before: position, after: index });
   }
   return moved;
 };

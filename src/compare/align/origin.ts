@@ -1,10 +1,10 @@
-/** Where one new paragraph comes from. */
+/** Where a new paragraph comes from. */
 export interface Origin {
-  /** Old places, most content first; empty for an addition. */
+  /** Positions of the old paragraphs, most content first; empty for an addition. */
   readonly before: readonly number[];
   readonly identical: boolean;
-  /** How alike, 0..1; 1 where identical. */
+  /** Similarity, 0 to 1; 1 if identical. */
   readonly score: number;
-  /** Told by the heading above alone: an entry of a form that became another. */
+  /** Paired by the heading above alone: one entry of a form replaced another. */
   readonly entry?: true;
 }

@@ -1,11 +1,12 @@
-import { features, type Reader } from '../../text/tokens.ts';
+import type { Tokenizer } from '../../text/tokens.ts';
+import { features } from './features.ts';
 
-/** A text as sorted feature numbers with counts. */
+/** The features of a text as sorted numbers with counts. */
 export interface Bag {
   readonly ids: readonly number[];
   readonly counts: readonly number[];
   readonly weight: number;
-  /** Features, repeated ones counted each time. */
+  /** Number of features, including repetitions. */
   readonly size: number;
 }
 
@@ -14,35 +15,38 @@ export interface Scale {
   readonly weightOf: (id: number) => number;
 }
 
-// Function words are short in most alphabets, so length stands in for a stop list in languages we have no rules for.
-/** Weight of a function word, where the language is known. */
+/** Weight of a function word, if the language is known. */
 const STOP_WEIGHT = 0.3;
 
 const ALPHABETIC = /^[a-z\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u;
 
+/** Function words are short in most alphabets, so length replaces a stop list in languages without rules. */
 const lengthFactor = (feature: string): number => {
   if (feature.length > 4 || !ALPHABETIC.test(feature)) return 1;
   return feature.length <= 2 ? 0.3 : feature.length === 3 ? 0.45 : feature.length === 4 ? 0.75 : 1;
 };
 
 /**
- * Learns from `sample` how rare each feature is (inverse document frequency, a paragraph being a document) and makes
- * bags of any text on that scale. Weighted overlap instead of plain word overlap because two paragraphs of one story
- * share "the governor said" and still have nothing to do with each other.
+ * Learns from `sample` how rare each feature is (inverse document frequency, with paragraphs as documents) and weighs
+ * texts on that scale. Plain word overlap would not do: two unrelated paragraphs of one story share "the governor said".
  */
-export const makeScale = (sample: readonly string[], read: Reader, stopWords: ReadonlySet<string>): Scale => {
+export const createScale = (
+  sample: readonly string[],
+  tokenize: Tokenizer,
+  stopWords: ReadonlySet<string>,
+): Scale => {
   const numbers = new Map<string, number>();
   const documentsOf: number[] = [];
   const lastSeen: number[] = [];
   const weights: number[] = [];
   const lists = new Map<string, readonly number[]>();
-  // Until the sample is read, only the length of a feature is known.
+  // Until the sample has been read, only the length of a feature is known.
   let unseen = 1;
-  /** The features of a text as numbers, in order of the text. */
+  /** The features of a text as numbers, in reading order. */
   const numbered = (text: string): readonly number[] => {
     const known = lists.get(text);
     if (known) return known;
-    const list = features(read(text)).map((feature) => {
+    const list = features(tokenize(text)).map((feature) => {
       const number = numbers.get(feature);
       if (number !== undefined) return number;
       const fresh = documentsOf.push(0) - 1;
@@ -68,7 +72,7 @@ export const makeScale = (sample: readonly string[], read: Reader, stopWords: Re
   unseen = rarity(0);
   const bag = (text: string): Bag => {
     const list = numbered(text);
-    // A typed array sorts by value without calling back.
+    // A typed array sorts numerically without a comparison function.
     const sorted = Uint32Array.from(list).sort();
     const ids: number[] = [];
     const counts: number[] = [];
@@ -114,7 +118,7 @@ export const overlap = (a: Bag, b: Bag, scale: Scale): Overlap => {
   return { weight, size };
 };
 
-/** What is left of `whole` once the features of `part` are taken out. */
+/** The features of `whole` without those of `part`. */
 export const subtract = (whole: Bag, part: Bag, scale: Scale): Bag => {
   const ids: number[] = [];
   const counts: number[] = [];

@@ -1,31 +1,22 @@
-import type { ChangeLabel } from '../../model/change.ts';
-import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
-import {
-  attributed,
-  type Fact,
-  type FactKind,
-  type Facts,
-  factsOf,
-  isNoName,
-  nameValue,
-} from '../text/facts.ts';
-import type { LanguageRules } from '../../text/language/vocabulary.ts';
-import { judgePassages } from './passages.ts';
-import { speakersReplaced } from '../text/speakers.ts';
-import { SEVERITY } from '../limits.ts';
+import { isNotName, nameValue } from '../../text/names.ts';
 import type { Token } from '../../text/tokens.ts';
+import type { ChangeLabel } from '../../model/change.ts';
+import type { CompareRules } from '../language/compare-rules.ts';
+import { JUDGE } from '../limits.ts';
+import { contentOfAll, type EditContext } from '../text/edit-context.ts';
+import { replacedSpeakers } from '../text/speakers.ts';
+import { type Fact, type FactKind, type Facts, factsOf, hasReportingVerb } from '../text/stated-facts.ts';
 import type { WordDiff } from '../text/word-diff.ts';
+import type { Finding, Stretch } from './finding.ts';
+import { passageFindings } from './passages.ts';
 
-const sum = (tokens: readonly Token[], rules: LanguageRules | null): number =>
-  tokens.reduce((total, token) => total + contentOf(token, rules), 0);
+const isSameFact = (a: Fact, b: Fact): boolean => a.kind === b.kind && a.value === b.value;
 
-const same = (a: Fact, b: Fact): boolean => a.kind === b.kind && a.value === b.value;
-
-/** What `from` holds beyond `other`, as multisets. */
-const beyond = (from: readonly Fact[], other: readonly Fact[]): readonly Fact[] => {
+/** The facts in `from` that `other` lacks, as multisets. */
+const factsBeyond = (from: readonly Fact[], other: readonly Fact[]): readonly Fact[] => {
   const rest = [...other];
   return from.filter((fact) => {
-    const at = rest.findIndex((candidate) => same(candidate, fact));
+    const at = rest.findIndex((candidate) => isSameFact(candidate, fact));
     if (at < 0) return true;
     rest.splice(at, 1);
     return false;
@@ -34,15 +25,15 @@ const beyond = (from: readonly Fact[], other: readonly Fact[]): readonly Fact[] 
 
 type BothFacts = readonly [before: Facts, after: Facts];
 
-/** "at pa.gov" and "atpa.gov": nothing but a space came or went. */
-const onlyJoined = (old: readonly Token[], now: readonly Token[]): boolean => {
+/** Does only a space differ: "at pa.gov" and "atpa.gov"? */
+const differsInSpace = (old: readonly Token[], now: readonly Token[]): boolean => {
   const joined = (tokens: readonly Token[]): string =>
     tokens.map((token) => (token.kind === 'space' ? '' : token.key)).join('');
   return joined(old) === joined(now);
 };
 
-/** A lone word with a capital that stands for a name on the other side is a name, even where it opens a sentence. */
-const namedInPlace = (
+/** A single capitalised word that replaces a name is a name, even if it opens a sentence. */
+const withReplacedName = (
   facts: readonly Fact[],
   tokens: readonly Token[],
   other: readonly Fact[],
@@ -53,7 +44,7 @@ const namedInPlace = (
   if (!word?.capital || more.length > 0 || rules.speakers.has(word.plain)) return facts;
   if (before.isCommon(word.plain) || after.isCommon(word.plain)) return facts;
   const value = nameValue(word, rules);
-  return isNoName(value, rules) ? facts : [{ kind: 'name', value }];
+  return isNotName(value, rules) ? facts : [{ kind: 'name', value, text: word.raw }];
 };
 
 const stretches = (
@@ -64,42 +55,42 @@ const stretches = (
   diff.hunks.map((hunk, at) => {
     const old = diff.before.slice(...hunk.before);
     const now = diff.after.slice(...hunk.after);
-    if (onlyJoined(old, now)) return { hunk, lost: [], gained: [], lostWords: 0, gainedWords: 0 };
-    const [gone, come] = [oldFacts[at] ?? [], newFacts[at] ?? []];
-    const lost = namedInPlace(gone, old, come, context);
-    const gained = namedInPlace(come, now, gone, context);
+    if (differsInSpace(old, now)) return { hunk, lost: [], gained: [], lostWords: 0, gainedWords: 0 };
+    const [oldStated, newStated] = [oldFacts[at] ?? [], newFacts[at] ?? []];
+    const lost = withReplacedName(oldStated, old, newStated, context);
+    const gained = withReplacedName(newStated, now, oldStated, context);
     return {
       hunk,
-      lost: beyond(lost, gained),
-      gained: beyond(gained, lost),
-      lostWords: sum(old, context.rules),
-      gainedWords: sum(now, context.rules),
+      lost: factsBeyond(lost, gained),
+      gained: factsBeyond(gained, lost),
+      lostWords: contentOfAll(old, context.rules),
+      gainedWords: contentOfAll(now, context.rules),
     };
   });
 
 /**
- * A word replaced by its contrary: "lawful" and "unlawful". Of little words that turn a sentence round ("by" and "at")
- * each must stand alone.
+ * Words replaced by their opposite: "lawful" and "unlawful". Short words that reverse a sentence ("by" and "at") only
+ * count if each is the only word of its side.
  */
-const contraries = (diff: WordDiff, rules: LanguageRules): readonly Finding[] =>
+const oppositeFindings = (diff: WordDiff, rules: CompareRules): readonly Finding[] =>
   diff.hunks.flatMap(({ before, after }) => {
     const old = diff.before.slice(...before).filter((token) => token.kind === 'word');
     const now = diff.after.slice(...after).filter((token) => token.kind === 'word');
-    if (Math.max(old.length, now.length) > SEVERITY.replacedWords) return [];
+    if (Math.max(old.length, now.length) > JUDGE.replacedWords) return [];
     const alone = old.length === 1 && now.length === 1;
-    const turns = (a: string, b: string): boolean =>
+    const isOpposite = (a: string, b: string): boolean =>
       (b.length > 3 && rules.contraryPrefixes.some((prefix) => a === prefix + b)) ||
       (alone && rules.opposites.has(`${a}_${b}`));
-    return old.flatMap(({ plain: a }) =>
+    return old.flatMap((was) =>
       now
-        .filter(({ plain: b }) => turns(a, b) || turns(b, a))
-        .map(({ plain: b }) => found('negation', `"${a}" became its contrary "${b}"`)),
+        .filter((is) => isOpposite(was.plain, is.plain) || isOpposite(is.plain, was.plain))
+        .map((is) => materialFinding('negation', `meaning reversed: ${was.raw} → ${is.raw}`)),
     );
   });
 
-const of = (facts: readonly Fact[], kind: FactKind): readonly Fact[] =>
+const ofKind = (facts: readonly Fact[], kind: FactKind): readonly Fact[] =>
   facts.filter((fact) => fact.kind === kind);
-const values = (facts: readonly Fact[]): string => facts.map((fact) => fact.value).join(' ');
+const textsOf = (facts: readonly Fact[]): string => facts.map(({ text }) => text).join(' ');
 
 const LABELS: Readonly<Record<FactKind, ChangeLabel | null>> = {
   number: 'number-changed',
@@ -113,26 +104,43 @@ const LABELS: Readonly<Record<FactKind, ChangeLabel | null>> = {
   thing: null,
 };
 
-/** Values listed in one reason. */
-const MOST_SHOWN = 6;
+/** As shown to people. */
+const KIND_NAMES: Readonly<Record<FactKind, string>> = {
+  number: 'number',
+  unit: 'unit',
+  date: 'date',
+  name: 'name',
+  negation: 'negation',
+  modality: 'certainty',
+  attribution: 'reporting verb',
+  outcome: 'outcome',
+  thing: 'term',
+};
 
-const found = (kind: FactKind, reason: string): Finding => ({ label: LABELS[kind], material: true, reason });
+/** Facts listed in one reason. */
+const MAX_SHOWN = 6;
 
-type Elsewhere = (side: 'lost' | 'gained', fact: Fact) => boolean;
+const materialFinding = (kind: FactKind, reason: string): Finding => ({
+  label: LABELS[kind],
+  material: true,
+  reason,
+});
 
-/** Does another stretch of the paragraph lose or gain the same? Then it only changed places. */
+type IsElsewhere = (side: 'lost' | 'gained', fact: Fact) => boolean;
+
+/** Does another stretch of the paragraph lose or gain the same fact? Then the fact only moved. */
 const elsewhereThan =
-  (stretch: Stretch, all: readonly Stretch[]): Elsewhere =>
+  (stretch: Stretch, all: readonly Stretch[]): IsElsewhere =>
   (side, fact) =>
-    all.some((other) => other !== stretch && other[side].some((candidate) => same(candidate, fact)));
+    all.some((other) => other !== stretch && other[side].some((candidate) => isSameFact(candidate, fact)));
 
-const singular = (value: string, rules: LanguageRules | null): string => {
+const singular = (value: string, rules: CompareRules | null): string => {
   const ending = rules?.pluralEndings.find((plural) => value.endsWith(plural));
   return ending === undefined ? value : value.slice(0, -ending.length);
 };
 
-/** "Republican lawmakers" and "Republicans": the same name if the story already used both forms. */
-const onlyNumberDiffers = (old: readonly Fact[], now: readonly Fact[], context: EditContext): boolean =>
+/** "Republican lawmakers" and "Republicans" are the same name if the story already used both forms. */
+const differsInPlural = (old: readonly Fact[], now: readonly Fact[], context: EditContext): boolean =>
   old.length === now.length &&
   old.every(
     (fact, at) => singular(fact.value, context.rules) === singular(now[at]?.value ?? '', context.rules),
@@ -151,13 +159,13 @@ const REPLACEABLE = [
 ] as const;
 const CONCRETE: ReadonlySet<FactKind> = new Set<FactKind>(['number', 'unit', 'date', 'name']);
 
-type Both = readonly [old: readonly Fact[], now: readonly Fact[]];
+type BothSides = readonly [old: readonly Fact[], now: readonly Fact[]];
 
 /**
- * "Next" takes the place of "last", not of "Tuesday", "under" that of "over", not of "freed", and a man may be the
- * suspect: what is not of the same sort is left out.
+ * Keeps only facts of the same sort: "next" replaces "last" but not "Tuesday", "under" replaces "over" but not "freed",
+ * and "man" does not replace "suspect", because one person may be both.
  */
-const comparable = (old: readonly Fact[], now: readonly Fact[], rules: LanguageRules | null): Both => {
+const comparable = (old: readonly Fact[], now: readonly Fact[], rules: CompareRules | null): BothSides => {
   const sortOf = ({ kind, inPlace, value }: Fact): boolean =>
     kind === 'date' ? inPlace === true : rules?.relations.has(value) === true;
   const like = (facts: readonly Fact[], others: readonly Fact[]): readonly Fact[] =>
@@ -165,106 +173,124 @@ const comparable = (old: readonly Fact[], now: readonly Fact[], rules: LanguageR
   return [like(old, now), like(now, old)];
 };
 
-/** Facts of one kind that took each other's place in one short stretch. */
-const replaced = (stretch: Stretch, all: readonly Stretch[], context: EditContext): readonly Finding[] => {
+/** Facts that replaced facts of the same kind in a short stretch. */
+const replacementFindings = (
+  stretch: Stretch,
+  all: readonly Stretch[],
+  context: EditContext,
+): readonly Finding[] => {
   const { lost, gained, lostWords, gainedWords } = stretch;
   if (lost.length === 0 || gained.length === 0) return [];
-  const elsewhere = elsewhereThan(stretch, all);
+  const isElsewhere = elsewhereThan(stretch, all);
   return REPLACEABLE.flatMap((kind) => {
-    const most = CONCRETE.has(kind) ? SEVERITY.replacedWords : SEVERITY.smallStretch / 2;
+    const most = CONCRETE.has(kind) ? JUDGE.replacedWords : JUDGE.smallStretch / 2;
     if (Math.max(lostWords, gainedWords) > most) return [];
-    const [old, now] = comparable(of(lost, kind), of(gained, kind), context.rules);
+    const [old, now] = comparable(ofKind(lost, kind), ofKind(gained, kind), context.rules);
     if (old.length === 0 || now.length === 0) return [];
-    const gone = old.filter((fact) => !elsewhere('gained', fact));
-    const come = now.filter((fact) => !elsewhere('lost', fact));
-    // Both sides found elsewhere: two facts changed places, and who did what to whom is turned round.
-    if ((gone.length === 0) !== (come.length === 0)) return [];
-    if (kind === 'name' && onlyNumberDiffers(old, now, context)) return [];
-    return [found(kind, `${kind} "${values(old)}" became "${values(now)}"`)];
+    const isGone = old.some((fact) => !isElsewhere('gained', fact));
+    const isNew = now.some((fact) => !isElsewhere('lost', fact));
+    // If both sides are found elsewhere, two facts were swapped, which reverses who did what to whom.
+    if (isGone !== isNew) return [];
+    if (kind === 'name' && differsInPlural(old, now, context)) return [];
+    return [materialFinding(kind, `${KIND_NAMES[kind]} changed: ${textsOf(old)} → ${textsOf(now)}`)];
   });
 };
 
-/** Negations, hedges and grave outcomes that appeared or went in a short stretch, and did not just change places. */
-const turned = (stretch: Stretch, all: readonly Stretch[], rules: LanguageRules): readonly Finding[] => {
+/** Negations, hedges and grave outcomes that appeared or disappeared in a short stretch and did not just move. */
+const reversalFindings = (
+  stretch: Stretch,
+  all: readonly Stretch[],
+  rules: CompareRules,
+): readonly Finding[] => {
   const { lost, gained, lostWords, gainedWords } = stretch;
-  if (lostWords + gainedWords > SEVERITY.smallStretch) return [];
-  const elsewhere = elsewhereThan(stretch, all);
-  const gone = lost.filter((fact) => !elsewhere('gained', fact));
-  const come = gained.filter((fact) => !elsewhere('lost', fact));
-  const weighs = (fact: Fact): boolean =>
+  if (lostWords + gainedWords > JUDGE.smallStretch) return [];
+  const isElsewhere = elsewhereThan(stretch, all);
+  const removed = lost.filter((fact) => !isElsewhere('gained', fact));
+  const added = gained.filter((fact) => !isElsewhere('lost', fact));
+  const isGrave = (fact: Fact): boolean =>
     fact.kind === 'negation' ||
     (fact.kind === 'unit' && rules.scales.has(fact.value)) ||
     (fact.kind === 'modality' && !rules.weakModality.has(fact.value)) ||
     (fact.kind === 'outcome' && rules.graveOutcomes.has(fact.value));
   return [
-    ...come.filter(weighs).map((fact) => found(fact.kind, `${fact.kind} "${fact.value}" came in`)),
-    ...gone.filter(weighs).map((fact) => found(fact.kind, `${fact.kind} "${fact.value}" went out`)),
+    ...added
+      .filter(isGrave)
+      .map(({ kind, text }) => materialFinding(kind, `${KIND_NAMES[kind]} added: ${text}`)),
+    ...removed
+      .filter(isGrave)
+      .map(({ kind, text }) => materialFinding(kind, `${KIND_NAMES[kind]} removed: ${text}`)),
   ];
 };
 
-/** Names, figures and dates that the article as a whole did not hold before, or holds no longer. */
-const news = (all: readonly Stretch[], context: EditContext): readonly Finding[] => {
+/** Names, numbers and dates that the article as a whole did not state before, or no longer states. */
+const novelFactFindings = (all: readonly Stretch[], context: EditContext): readonly Finding[] => {
   const counts = (stretch: Stretch, fact: Fact): boolean =>
     (fact.kind === 'number' || fact.kind === 'name' || fact.kind === 'date') &&
     !fact.inPlace &&
-    (!fact.weak || stretch.lostWords + stretch.gainedWords <= SEVERITY.smallStretch / 2);
+    (!fact.weak || stretch.lostWords + stretch.gainedWords <= JUDGE.smallStretch / 2);
   const both = all.map((stretch) => {
-    const elsewhere = elsewhereThan(stretch, all);
-    const fresh = stretch.gained.filter(
-      (fact) => counts(stretch, fact) && !elsewhere('lost', fact) && !context.before.has(fact.value),
+    const isElsewhere = elsewhereThan(stretch, all);
+    const added = stretch.gained.filter(
+      (fact) => counts(stretch, fact) && !isElsewhere('lost', fact) && !context.before.has(fact.value),
     );
-    const gone = stretch.lost.filter(
+    const removed = stretch.lost.filter(
       (fact) =>
         fact.kind !== 'date' &&
         counts(stretch, fact) &&
-        !elsewhere('gained', fact) &&
+        !isElsewhere('gained', fact) &&
         !context.after.has(fact.value),
     );
-    return { fresh, gone };
+    return { added, removed };
   });
-  const told = (facts: readonly Fact[], end: string): readonly Finding[] =>
+  const listed = (facts: readonly Fact[], where: string): readonly Finding[] =>
     (['number', 'date', 'name'] as const).flatMap((kind) => {
-      const list = [...new Set(of(facts, kind).map((fact) => fact.value))];
-      const shown = list.slice(0, MOST_SHOWN).join(', ') + (list.length > MOST_SHOWN ? ', …' : '');
-      return list.length > 0 ? [found(kind, `${kind} ${end}: ${shown}`)] : [];
+      const texts = new Map(ofKind(facts, kind).map(({ value, text }) => [value, text]));
+      const shown =
+        [...texts.values()].slice(0, MAX_SHOWN).join(', ') + (texts.size > MAX_SHOWN ? ', …' : '');
+      return texts.size > 0 ? [materialFinding(kind, `${KIND_NAMES[kind]} ${where}: ${shown}`)] : [];
     });
   return [
-    ...told(
-      both.flatMap(({ fresh }) => fresh),
+    ...listed(
+      both.flatMap(({ added }) => added),
       'new to the story',
     ),
-    ...told(
-      both.flatMap(({ gone }) => gone),
-      'gone from the story',
+    ...listed(
+      both.flatMap(({ removed }) => removed),
+      'no longer in the story',
     ),
   ];
 };
 
-/** Somebody else is given the word, or the paragraph gained its only attribution, or lost it. */
-const attribution = (all: readonly Stretch[], diff: WordDiff, rules: LanguageRules): readonly Finding[] => {
-  const others = all.flatMap(({ hunk, lost, gained, lostWords, gainedWords }) => {
-    const most = SEVERITY.attributionWords;
-    const named = [...lost, ...gained].some(({ kind }) => kind === 'name');
-    const pair = named || lostWords > most || gainedWords > most ? null : speakersReplaced(diff, hunk, rules);
-    return pair ? [found('attribution', `speaker "${pair[0]}" became "${pair[1]}"`)] : [];
+/** A speaker was replaced, or the paragraph gained its only attribution, or lost it. */
+const attributionFindings = (
+  all: readonly Stretch[],
+  diff: WordDiff,
+  rules: CompareRules,
+): readonly Finding[] => {
+  const replaced = all.flatMap(({ hunk, lost, gained, lostWords, gainedWords }) => {
+    const most = JUDGE.attributionWords;
+    const hasName = [...lost, ...gained].some(({ kind }) => kind === 'name');
+    const pair =
+      hasName || lostWords > most || gainedWords > most ? null : replacedSpeakers(diff, hunk, rules);
+    return pair ? [materialFinding('attribution', `speaker changed: ${pair[0]} → ${pair[1]}`)] : [];
   });
-  if (others.length > 0) return others;
-  const small = all.some(
+  if (replaced.length > 0) return replaced;
+  const isSmall = all.some(
     (stretch) =>
-      stretch.lostWords + stretch.gainedWords <= SEVERITY.attributionWords &&
-      (of(stretch.lost, 'attribution').length > 0 || of(stretch.gained, 'attribution').length > 0),
+      stretch.lostWords + stretch.gainedWords <= JUDGE.attributionWords &&
+      (ofKind(stretch.lost, 'attribution').length > 0 || ofKind(stretch.gained, 'attribution').length > 0),
   );
-  if (!small) return [];
-  const has = attributed(diff.after, rules);
-  if (attributed(diff.before, rules) === has) return [];
-  return [found('attribution', has ? 'an attribution came in' : 'the attribution went out')];
+  if (!isSmall) return [];
+  const isAttributed = hasReportingVerb(diff.after, rules);
+  if (hasReportingVerb(diff.before, rules) === isAttributed) return [];
+  return [materialFinding('attribution', isAttributed ? 'attribution added' : 'attribution removed')];
 };
 
 /**
- * What a reporter would want to know about an edit, finding by finding; none means rewording, punctuation or style.
- * Facts are looked at stretch by stretch, because the same word may only have changed places.
+ * What a reporter would want to know about an edit. No findings means rewording, punctuation or style. Facts are
+ * compared stretch by stretch, because a word found elsewhere may only have moved.
  */
-export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Finding[] => {
+export const findingsIn = (diff: WordDiff, context: EditContext): readonly Finding[] => {
   const { rules } = context;
   const facts: BothFacts = [
     factsOf(
@@ -281,15 +307,15 @@ export const judgeEdit = (diff: WordDiff, context: EditContext): readonly Findin
     ),
   ];
   const all = stretches(diff, context, facts);
-  const passages = judgePassages(diff, all, context);
-  // A whole sentence that came or went brings or takes its own verbs of speech.
+  const passages = passageFindings(diff, all, context);
+  // A sentence that was added or removed as a whole brings or takes its own reporting verbs.
   const sameSentences = !passages.some(({ about }) => about === 'sentence');
   const findings = [
-    ...all.flatMap((stretch) => replaced(stretch, all, context)),
-    ...(rules ? all.flatMap((stretch) => turned(stretch, all, rules)) : []),
-    ...(rules ? contraries(diff, rules) : []),
-    ...news(all, context),
-    ...(rules && sameSentences ? attribution(all, diff, rules) : []),
+    ...all.flatMap((stretch) => replacementFindings(stretch, all, context)),
+    ...(rules ? all.flatMap((stretch) => reversalFindings(stretch, all, rules)) : []),
+    ...(rules ? oppositeFindings(diff, rules) : []),
+    ...novelFactFindings(all, context),
+    ...(rules && sameSentences ? attributionFindings(all, diff, rules) : []),
     ...passages,
   ];
   return findings.filter(

@@ -1,21 +1,19 @@
-import { contentOf } from './edit.ts';
-import type { LanguageRules } from '../../text/language/vocabulary.ts';
-import type { Origin } from '../align/origin.ts';
 import { sentences } from '../../text/sentences.ts';
-import type { Reader, Token } from '../../text/tokens.ts';
+import type { Token, Tokenizer } from '../../text/tokens.ts';
+import type { Origin } from '../align/origin.ts';
+import type { CompareRules } from '../language/compare-rules.ts';
+import { contentOf } from '../text/edit-context.ts';
+import { stemsOf } from '../text/stems.ts';
 
-const stemsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
-  new Set(tokens.filter((token) => token.kind === 'word').map((token) => token.stem));
+const countShared = (stems: ReadonlySet<string>, other: ReadonlySet<string>): number =>
+  [...stems].filter((stem) => other.has(stem)).length;
 
-const shared = (stems: ReadonlySet<string>, other: ReadonlySet<string>): number =>
-  [...stems].filter((word) => other.has(word)).length;
-
-/** From the first to the last word of `old` that carries content and stands in `part`, too. */
-const stretchOf = (old: readonly Token[], part: readonly Token[], rules: LanguageRules | null): string => {
+/** The stretch of `old` from the first to the last content word that `part` also contains. */
+const sharedStretch = (old: readonly Token[], part: readonly Token[], rules: CompareRules | null): string => {
   const stems = stemsOf(part);
-  const shares = (token: Token): boolean => stems.has(token.stem) && contentOf(token, rules) > 0;
-  const first = old.findIndex(shares);
-  const last = old.findLastIndex(shares);
+  const isShared = (token: Token): boolean => stems.has(token.stem) && contentOf(token, rules) > 0;
+  const first = old.findIndex(isShared);
+  const last = old.findLastIndex(isShared);
   return old
     .slice(Math.max(0, first), last + 1)
     .map((token) => token.raw)
@@ -23,40 +21,44 @@ const stretchOf = (old: readonly Token[], part: readonly Token[], rules: Languag
 };
 
 /**
- * The old text that an edited paragraph is to be judged against. Where an old paragraph was split, each of its
- * sentences belongs to the part that shares most words with it: what went to a sibling is not lost.
+ * Returns the old text that each edited paragraph is judged against. Where an old paragraph was split, each of its
+ * sentences belongs to the part that shares most words with it, so that text in another part does not count as lost.
  */
 export const makeOriginText = (
   texts: { readonly before: readonly string[]; readonly after: readonly string[] },
   origins: readonly Origin[],
-  { read, rules }: { readonly read: Reader; readonly rules: LanguageRules | null },
+  { tokenize, rules }: { readonly tokenize: Tokenizer; readonly rules: CompareRules | null },
 ): ((index: number) => string) => {
-  const heirs = new Map<number, number[]>();
+  const partsOf = new Map<number, number[]>();
   for (const [index, origin] of origins.entries()) {
-    for (const old of origin.before) heirs.set(old, [...(heirs.get(old) ?? []), index]);
+    for (const old of origin.before) partsOf.set(old, [...(partsOf.get(old) ?? []), index]);
   }
   return (index) => {
     const olds = [...(origins[index]?.before ?? [])].sort((a, b) => a - b);
-    const parts = olds.flatMap((old) => {
-      const siblings = heirs.get(old) ?? [];
+    const found = olds.flatMap((old) => {
+      const parts = partsOf.get(old) ?? [];
       const text = texts.before[old] ?? '';
-      if (siblings.length < 2) return [text];
-      const tokens = read(text);
-      const rivals = siblings.map((sibling) => ({
-        sibling,
-        stems: stemsOf(read(texts.after[sibling] ?? '')),
+      if (parts.length < 2) return [text];
+      const tokens = tokenize(text);
+      const candidates = parts.map((part) => ({
+        part,
+        stems: stemsOf(tokenize(texts.after[part] ?? '')),
       }));
       return sentences(tokens, rules).flatMap((range) => {
         const sentence = tokens.slice(...range);
         const stems = stemsOf(sentence);
-        const best = rivals.reduce((a, b) => (shared(stems, b.stems) > shared(stems, a.stems) ? b : a));
-        return best.sibling === index ? [sentence.map((token) => token.raw).join('')] : [];
+        const best = candidates.reduce((a, b) =>
+          countShared(stems, b.stems) > countShared(stems, a.stems) ? b : a,
+        );
+        return best.part === index ? [sentence.map((token) => token.raw).join('')] : [];
       });
     });
-    if (parts.length > 0) return parts.join(' ');
-    // One sentence that was taken apart: each part is what became of a stretch of it.
+    if (found.length > 0) return found.join(' ');
+    // A single sentence was divided: each part is compared with its stretch of it.
     return olds
-      .map((old) => stretchOf(read(texts.before[old] ?? ''), read(texts.after[index] ?? ''), rules))
+      .map((old) =>
+        sharedStretch(tokenize(texts.before[old] ?? ''), tokenize(texts.after[index] ?? ''), rules),
+      )
       .join(' ');
   };
 };

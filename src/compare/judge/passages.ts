@@ -1,10 +1,12 @@
-import { compareQuotations } from '../text/quotations.ts';
+import { lazy } from '../../text/lazy.ts';
 import { type Range, sentences } from '../../text/sentences.ts';
-import { contentOf, type EditContext, type Finding, type Stretch } from './edit.ts';
-import { once } from '../../text/lazy.ts';
-import { SEVERITY } from '../limits.ts';
 import type { Token } from '../../text/tokens.ts';
+import { JUDGE } from '../limits.ts';
+import { contentOf, contentOfAll, type EditContext } from '../text/edit-context.ts';
+import { compareQuotations } from '../text/quotations.ts';
+import { stemsOf } from '../text/stems.ts';
 import type { WordDiff } from '../text/word-diff.ts';
+import type { Finding, Stretch } from './finding.ts';
 
 const textOf = (tokens: readonly Token[], [start, end]: Range): string =>
   tokens
@@ -13,24 +15,25 @@ const textOf = (tokens: readonly Token[], [start, end]: Range): string =>
     .join('')
     .trim();
 
-/** An added sentence is told whole, unless it is very long; of the rest the beginning is enough. */
-const SENTENCE_SHOWN = 400;
+/** Characters shown of an added sentence, and of other text. */
+const MAX_SENTENCE_SHOWN = 400;
+const MAX_SHOWN = 80;
 
-const excerpt = (text: string, most = 80): string =>
+const excerpt = (text: string, most = MAX_SHOWN): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;
 
 interface Passages {
   readonly diff: WordDiff;
   readonly context: EditContext;
-  /** 1 for a token that came, or went. */
+  /** 1 for each token that was inserted, or deleted. */
   readonly inserted: () => Uint8Array;
   readonly deleted: () => Uint8Array;
-  /** Made when first asked for: most edits are a word or two and never ask. */
+  /** Lazy, because most edits are a word or two and never need them. */
   readonly oldStems: () => ReadonlySet<string>;
   readonly newStems: () => ReadonlySet<string>;
-  /** Content in words that came and went. */
-  readonly come: number;
-  readonly gone: number;
+  /** Inserted and deleted content, in words. */
+  readonly insertedContent: number;
+  readonly deletedContent: number;
 }
 
 const marks = (length: number, ranges: readonly Range[]): Uint8Array => {
@@ -39,120 +42,135 @@ const marks = (length: number, ranges: readonly Range[]): Uint8Array => {
   return marked;
 };
 
-const stemsOf = (tokens: readonly Token[]): ReadonlySet<string> =>
-  new Set(tokens.filter((token) => token.kind === 'word').map((token) => token.stem));
+/** With less content inserted or deleted, no whole sentence can have been. */
+const MIN_SENTENCE_CONTENT = JUDGE.sentenceWords * JUDGE.sentenceInserted;
 
-/** Least content that must come or go before a sentence can. */
-const LEAST_SENTENCE = SEVERITY.sentenceWords * SEVERITY.sentenceInserted;
-
-const addedSentences = ({ diff, context, inserted, oldStems, come }: Passages): readonly Finding[] => {
-  if (come < LEAST_SENTENCE) return [];
+const addedSentences = ({
+  diff,
+  context,
+  inserted,
+  oldStems,
+  insertedContent,
+}: Passages): readonly Finding[] => {
+  if (insertedContent < MIN_SENTENCE_CONTENT) return [];
   const isNew = inserted();
   return sentences(diff.after, context.rules).flatMap((range) => {
     let content = 0;
-    let fresh = 0;
-    let known = 0;
+    let insertedWeight = 0;
+    let knownWeight = 0;
     for (let at = range[0]; at < range[1]; at += 1) {
       const token = diff.after[at];
       if (!token) continue;
       const weight = contentOf(token, context.rules);
       content += weight;
-      if (isNew[at]) fresh += weight;
-      if (oldStems().has(token.stem)) known += weight;
+      if (isNew[at]) insertedWeight += weight;
+      if (oldStems().has(token.stem)) knownWeight += weight;
     }
-    if (content < SEVERITY.sentenceWords) return [];
-    if (fresh < SEVERITY.sentenceInserted * content || known > SEVERITY.sentenceKnown * content) return [];
+    if (content < JUDGE.sentenceWords) return [];
+    if (insertedWeight < JUDGE.sentenceInserted * content || knownWeight > JUDGE.sentenceKnown * content)
+      return [];
     const text = textOf(diff.after, range);
-    if (context.before.holds(text)) return [];
+    if (context.before.contains(text)) return [];
     return [
       {
         label: 'sentence-added',
         material: true,
         about: 'sentence',
-        reason: `sentence added: "${excerpt(text, SENTENCE_SHOWN)}"`,
+        reason: `sentence added: "${excerpt(text, MAX_SENTENCE_SHOWN)}"`,
       },
     ];
   });
 };
 
-/** A whole sentence that went is told, though only what was said, not what is said no longer, raises an alert. */
-const removedSentences = ({ diff, context, deleted, newStems, gone: went }: Passages): readonly Finding[] => {
-  if (went < LEAST_SENTENCE) return [];
+/** A removed sentence is reported but does not raise an alert. */
+const removedSentences = ({
+  diff,
+  context,
+  deleted,
+  newStems,
+  deletedContent,
+}: Passages): readonly Finding[] => {
+  if (deletedContent < MIN_SENTENCE_CONTENT) return [];
   const isGone = deleted();
   return sentences(diff.before, context.rules).flatMap((range) => {
     let content = 0;
-    let gone = 0;
-    let kept = 0;
+    let deletedWeight = 0;
+    let keptWeight = 0;
     for (let at = range[0]; at < range[1]; at += 1) {
       const token = diff.before[at];
       if (!token) continue;
       const weight = contentOf(token, context.rules);
       content += weight;
-      if (isGone[at]) gone += weight;
-      if (newStems().has(token.stem)) kept += weight;
+      if (isGone[at]) deletedWeight += weight;
+      if (newStems().has(token.stem)) keptWeight += weight;
     }
-    if (content < SEVERITY.sentenceWords) return [];
-    if (gone < SEVERITY.sentenceInserted * content || kept > SEVERITY.sentenceKnown * content) return [];
+    if (content < JUDGE.sentenceWords) return [];
+    if (deletedWeight < JUDGE.sentenceInserted * content || keptWeight > JUDGE.sentenceKnown * content)
+      return [];
     const text = textOf(diff.before, range);
-    if (context.after.holds(text)) return [];
+    if (context.after.contains(text)) return [];
     return [
       { label: null, material: false, about: 'sentence', reason: `sentence removed: "${excerpt(text)}"` },
     ];
   });
 };
 
-/** A stretch that adds words and takes hardly any away says something more. */
+/** Stretches that insert words and delete hardly any. */
 const addedClauses = (
   stretches: readonly Stretch[],
   { diff, context, oldStems }: Passages,
 ): readonly Finding[] =>
   stretches.flatMap(({ hunk, lostWords, gainedWords }) => {
-    if (gainedWords < SEVERITY.clauseWords || lostWords > SEVERITY.clauseDeleted * gainedWords) return [];
-    const fresh = diff.after
+    if (gainedWords < JUDGE.clauseWords || lostWords > JUDGE.clauseDeleted * gainedWords) return [];
+    const insertedWeight = diff.after
       .slice(...hunk.after)
       .reduce(
         (total, token) => total + (oldStems().has(token.stem) ? 0 : contentOf(token, context.rules)),
         0,
       );
-    if (fresh < SEVERITY.clauseWords) return [];
+    if (insertedWeight < JUDGE.clauseWords) return [];
     const text = textOf(diff.after, hunk.after);
-    if (context.before.holds(text)) return [];
+    if (context.before.contains(text)) return [];
     return [{ label: null, material: true, reason: `words added: "${excerpt(text)}"` }];
   });
 
-/** Words new to the whole article less words that left it: a rewording keeps the balance, a new content does not. */
-const novelty = (passages: Passages): readonly Finding[] => {
-  if (passages.come < SEVERITY.netNovelty) return [];
+/** Compares words new to the article with words that left it: a rewording keeps the balance, new content does not. */
+const newContent = (passages: Passages): readonly Finding[] => {
+  if (passages.insertedContent < JUDGE.netNovelty) return [];
   const { diff, context, inserted, deleted, newStems, oldStems } = passages;
-  const count = (tokens: readonly Token[], marked: Uint8Array, known: (word: string) => boolean): number =>
+  const count = (tokens: readonly Token[], marked: Uint8Array, isKnown: (stem: string) => boolean): number =>
     tokens.reduce(
-      (total, token, at) => total + (marked[at] && !known(token.stem) ? contentOf(token, context.rules) : 0),
+      (total, token, at) =>
+        total + (marked[at] && !isKnown(token.stem) ? contentOf(token, context.rules) : 0),
       0,
     );
-  const come = count(diff.after, inserted(), (word) => oldStems().has(word) || context.before.hasStem(word));
-  if (come < SEVERITY.netNovelty) return [];
-  const gone = count(diff.before, deleted(), (word) => newStems().has(word) || context.after.hasStem(word));
-  if (come - gone < SEVERITY.netNovelty) return [];
-  return [
-    { label: null, material: true, reason: `${Math.round(come - gone)} words of content new to the story` },
-  ];
+  const added = count(diff.after, inserted(), (stem) => oldStems().has(stem) || context.before.hasStem(stem));
+  if (added < JUDGE.netNovelty) return [];
+  const removed = count(
+    diff.before,
+    deleted(),
+    (stem) => newStems().has(stem) || context.after.hasStem(stem),
+  );
+  if (added - removed < JUDGE.netNovelty) return [];
+  const words = Math.round(added - removed);
+  return [{ label: null, material: true, reason: `${words} content words new to the story` }];
 };
 
-const REASONS = {
+const QUOTE_REASONS = {
   new: 'quotation added',
-  altered: 'wording of a quotation changed',
-  'speaker-changed': 'a quotation is given to somebody else',
-  withdrawn: 'quotation withdrawn',
+  altered: 'quotation reworded',
+  'speaker-changed': 'quotation attributed to a different speaker',
+  withdrawn: 'quotation removed',
 } as const;
 
-/** A withdrawn quotation is told, though only what was said, not what is said no longer, raises an alert. */
+/** A withdrawn quotation is reported but does not raise an alert. */
 const quoteChanges = ({ diff, context }: Passages): readonly Finding[] =>
   compareQuotations(diff, context).flatMap(
     ({ state, text, speaker, previousSpeaker }): readonly Finding[] => {
-      const reason = `${REASONS[state]}: "${excerpt(text)}"`;
+      const reason = `${QUOTE_REASONS[state]}: "${excerpt(text)}"`;
       const quote: Finding = { label: 'quote', material: state !== 'withdrawn', reason };
       if (state !== 'speaker-changed') return [quote];
-      const who = `speaker "${previousSpeaker}" became "${speaker}"`;
+      const who = `speaker changed: ${previousSpeaker} → ${speaker}`;
       return [quote, { label: 'attribution-changed', material: true, reason: who }];
     },
   );
@@ -163,14 +181,12 @@ const contentIn = (
   rules: EditContext['rules'],
 ): number => {
   let content = 0;
-  for (const [start, end] of ranges) {
-    for (const token of tokens.slice(start, end)) content += contentOf(token, rules);
-  }
+  for (const range of ranges) content += contentOfAll(tokens.slice(...range), rules);
   return content;
 };
 
-/** Sentences, clauses and quotations that an edit brought or took. */
-export const judgePassages = (
+/** Sentences, clauses and quotations that an edit added or removed. */
+export const passageFindings = (
   diff: WordDiff,
   stretches: readonly Stretch[],
   context: EditContext,
@@ -180,18 +196,18 @@ export const judgePassages = (
   const passages: Passages = {
     diff,
     context,
-    come: contentIn(diff.after, news, context.rules),
-    gone: contentIn(diff.before, olds, context.rules),
-    inserted: once(() => marks(diff.after.length, news)),
-    deleted: once(() => marks(diff.before.length, olds)),
-    oldStems: once(() => stemsOf(diff.before)),
-    newStems: once(() => stemsOf(diff.after)),
+    insertedContent: contentIn(diff.after, news, context.rules),
+    deletedContent: contentIn(diff.before, olds, context.rules),
+    inserted: lazy(() => marks(diff.after.length, news)),
+    deleted: lazy(() => marks(diff.before.length, olds)),
+    oldStems: lazy(() => stemsOf(diff.before)),
+    newStems: lazy(() => stemsOf(diff.after)),
   };
   return [
     ...addedSentences(passages),
     ...removedSentences(passages),
     ...addedClauses(stretches, passages),
-    ...novelty(passages),
+    ...newContent(passages),
     ...quoteChanges(passages),
   ];
 };

@@ -1,117 +1,78 @@
+import { foldForSearch } from '../../text/fold.ts';
+import { foldForComparison } from '../../text/comparison-fold.ts';
+import type { Tokenizer } from '../../text/tokens.ts';
 import type { ChangeLabel, WordSpan } from '../../model/change.ts';
 import type { Paragraph } from '../../model/article.ts';
-import type { EditContext, Finding } from './edit.ts';
-import { foldForSearch } from '../../text/fold.ts';
-import { countOccurrences, foldForComparison } from '../../text/comparison-fold.ts';
-import { editorialNotes, noiseOf, utterances } from './paragraph-labels.ts';
-import { judgeEdit } from './edit-findings.ts';
-import { once } from '../../text/lazy.ts';
-import { SEVERITY } from '../limits.ts';
-import type { Reader } from '../../text/tokens.ts';
+import { JUDGE } from '../limits.ts';
+import { noiseOf } from '../noise/noise-wording.ts';
+import type { EditContext } from '../text/edit-context.ts';
 import type { WordDiff } from '../text/word-diff.ts';
+import { findingsIn } from './edit-findings.ts';
+import type { Finding } from './finding.ts';
+import { editorialLabels, speechLabels } from './paragraph-labels.ts';
+import type { Past } from './past.ts';
 
-/** Labels, flag and reasons of one Change, before it is weighed. */
+/** Labels, flag and reasons of one Change, before its significance is computed. */
 export interface Verdict {
   readonly flagged: boolean;
   readonly labels: readonly ChangeLabel[];
   readonly reasons: readonly string[];
 }
 
-/** What is known about the page before, to tell new text from text that was only read anew. */
-export interface Past {
-  readonly texts: ReadonlySet<string>;
-  readonly earlier: ReadonlySet<string>;
-  /** Texts that went and came back at least once already: they flap, and are no news in either direction. */
-  readonly returned: ReadonlySet<string>;
-  /** Did a text (folded for search) stand on the previous page, outside what was extracted of it? */
-  readonly stoodOutside: (text: string) => boolean;
-}
+const FLAPPING = 'comes and goes: removed and restored before';
 
-export interface PastPages {
-  readonly previousVisibleText?: string | null;
-  readonly visibleText?: string | null;
-  readonly earlierParagraphs?: ReadonlySet<string>;
-  readonly returnedParagraphs?: ReadonlySet<string>;
-}
+export const wordsIn = (text: string, tokenize: Tokenizer): number =>
+  tokenize(text).filter((token) => token.kind === 'word').length;
 
-/**
- * A text stood outside the article if the previous page shows it more often than its article holds it, and the new
- * page shows it no more often than the previous one: "Security" in a menu is no witness against a new heading.
- */
-export const makePast = (before: readonly string[], pages: PastPages): Past => {
-  const previous = once(() => foldForSearch(pages.previousVisibleText ?? ''));
-  const article = once(() => before.map(foldForSearch).join(' '));
-  const now = once(() => (pages.visibleText ? foldForSearch(pages.visibleText) : null));
-  const stoodOutside = (text: string): boolean => {
-    const shown = countOccurrences(previous(), text);
-    if (shown === 0 || shown <= countOccurrences(article(), text)) return false;
-    const page = now();
-    return page === null || countOccurrences(page, text) <= shown;
-  };
-  return {
-    texts: new Set(before),
-    earlier: pages.earlierParagraphs ?? new Set(),
-    returned: pages.returnedParagraphs ?? new Set(),
-    stoodOutside,
-  };
-};
-
-export const wordsIn = (text: string, read: Reader): number =>
-  read(text).filter((token) => token.kind === 'word').length;
-
-const quiet = (reason: string, labels: readonly ChangeLabel[] = []): Verdict => ({
+const notFlagged = (reason: string, labels: readonly ChangeLabel[] = []): Verdict => ({
   flagged: false,
   labels,
   reasons: [reason],
 });
 
-/** An addition alerts unless it is noise, was there before, or says again what the story already says. */
+/** An addition is flagged unless it is noise, was there before or repeats what the story already says. */
 export const judgeAddition = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
-  const live: readonly ChangeLabel[] = paragraph.post ? ['live-post'] : [];
-  const verdict = judgeText(paragraph, context, past);
-  if (live.length === 0) return verdict;
+  const verdict = judgeAddedText(paragraph, context, past);
+  if (!paragraph.post) return verdict;
   return {
     ...verdict,
-    labels: [...live, ...verdict.labels],
-    reasons: [...verdict.reasons, 'stands in a post of a live page'],
+    labels: ['live-post', ...verdict.labels],
+    reasons: [...verdict.reasons, 'in a post on a live page'],
   };
 };
 
-const judgeText = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
+const judgeAddedText = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
   const text = foldForComparison(paragraph.text);
-  const notes = editorialNotes(text, context.rules, context.read);
-  const noise = notes.length > 0 ? null : noiseOf(text, context.rules, context.read);
-  if (past.returned.has(text)) return quiet('comes and goes: it was back before', ['restored', 'flapping']);
-  if (past.earlier.has(text)) return quiet('stood in an earlier version and is back', ['restored']);
-  if (noise) return quiet(`noise: ${noise}`, ['noise']);
-  if (past.texts.has(text)) return quiet('repeats a paragraph that the story already had');
-  if (past.stoodOutside(foldForSearch(text))) {
-    return quiet('was on the page before; the extraction had skipped it');
+  const editorial = editorialLabels(text, context.rules, context.tokenize);
+  const noise = editorial.length > 0 ? null : noiseOf(text, context.rules, context.tokenize);
+  if (past.returned.has(text)) return notFlagged(FLAPPING, ['restored', 'flapping']);
+  if (past.earlier.has(text)) return notFlagged('restored from an earlier version', ['restored']);
+  if (noise) return notFlagged(`noise: ${noise}`, ['noise']);
+  if (past.texts.has(text)) return notFlagged('repeats a paragraph of the previous version');
+  if (past.wasOutsideArticle(foldForSearch(text))) {
+    return notFlagged('already on the previous page, outside the extracted article');
   }
-  const said = utterances(text, context.rules, context.read);
+  const found = [...editorial, ...speechLabels(text, context.rules, context.tokenize)];
   return {
     flagged: true,
-    labels: [...notes.map((note) => note.label), ...said.map((note) => note.label)],
-    reasons: [
-      'nothing like it stood in the previous version',
-      ...[...notes, ...said].map((note) => note.reason),
-    ],
+    labels: found.map(({ label }) => label),
+    reasons: ['no similar paragraph in the previous version', ...found.map(({ reason }) => reason)],
   };
 };
 
-/** A removal alerts if something of substance is gone: more than a few words, no noise, and nowhere else in the text. */
+/** A removal is flagged if it has more than a few words, is not noise and is not repeated elsewhere in the text. */
 export const judgeRemoval = (paragraph: Paragraph, context: EditContext, past: Past): Verdict => {
   const text = foldForComparison(paragraph.text);
-  const noise = noiseOf(text, context.rules, context.read);
-  if (noise) return quiet(`noise went: ${noise}`, ['noise']);
-  if (wordsIn(text, context.read) <= SEVERITY.slightRemoval && !/[^\p{ASCII}]{6}/u.test(text))
-    return quiet('only a few words went');
-  if (past.returned.has(text)) return quiet('comes and goes: it was back before', ['flapping']);
-  if (context.after.holds(text)) return quiet('its words still stand in another paragraph');
-  const labels = utterances(text, context.rules, context.read)
-    .map((note) => note.label)
+  const noise = noiseOf(text, context.rules, context.tokenize);
+  if (noise) return notFlagged(`noise removed: ${noise}`, ['noise']);
+  if (wordsIn(text, context.tokenize) <= JUDGE.slightRemoval && !/[^\p{ASCII}]{6}/u.test(text))
+    return notFlagged('only a few words removed');
+  if (past.returned.has(text)) return notFlagged(FLAPPING, ['flapping']);
+  if (context.after.contains(text)) return notFlagged('another paragraph still contains the same words');
+  const labels = speechLabels(text, context.rules, context.tokenize)
+    .map(({ label }) => label)
     .filter((label) => label === 'quote');
-  return { flagged: true, labels, reasons: ['nothing like it stands in the new version'] };
+  return { flagged: true, labels, reasons: ['no similar paragraph in the new version'] };
 };
 
 const unique = <T>(list: readonly T[]): readonly T[] => [...new Set(list)];
@@ -122,8 +83,8 @@ const fromFindings = (findings: readonly Finding[], otherwise: string): Verdict 
   reasons: findings.length > 0 ? findings.map((finding) => finding.reason) : [otherwise],
 });
 
-/** True where both sides are the same but for marks and white space. */
-const onlyMarks = (diff: WordDiff): boolean =>
+/** Do both sides differ only in punctuation and white space? */
+const differsInPunctuation = (diff: WordDiff): boolean =>
   diff.hunks.every((hunk) => {
     const side = (tokens: WordDiff['before'], range: readonly [number, number]): string =>
       tokens
@@ -135,8 +96,8 @@ const onlyMarks = (diff: WordDiff): boolean =>
 
 const withoutSpace = (text: string): string => text.replace(/\s+/gu, '');
 
-/** Did as many letters and marks come as went? Quickly told, and needed for a difference in white space alone. */
-const sameLength = ({ before, after, hunks }: WordDiff): boolean => {
+/** Are as many visible characters inserted as deleted? A cheap precondition for a difference in white space alone. */
+const hasSameLength = ({ before, after, hunks }: WordDiff): boolean => {
   const lengthOf = (tokens: WordDiff['before'], [start, end]: readonly [number, number]): number => {
     let length = 0;
     for (let at = start; at < end; at += 1) {
@@ -150,34 +111,34 @@ const sameLength = ({ before, after, hunks }: WordDiff): boolean => {
   );
 };
 
-/** An edit alerts if it adds or changes a fact; see severity.ts for what counts as one. */
-export const judgeChangedText = (
+/** An edit is flagged if it adds or changes a fact; see edit-findings.ts. */
+export const judgeEdit = (
   texts: { readonly before: string; readonly after: string },
   diff: WordDiff,
   context: EditContext,
 ): Verdict => {
-  const { rules, read } = context;
-  const noise = noiseOf(texts.after, rules, read);
-  const notes = editorialNotes(texts.after, rules, read);
-  if (noise && notes.length === 0) return quiet(`noise: ${noise}`, ['noise']);
-  const hadNotes = editorialNotes(texts.before, rules, read);
-  const fresh = notes.filter((note) => !hadNotes.some((had) => had.label === note.label));
-  if (fresh.length === 0 && sameLength(diff) && withoutSpace(texts.before) === withoutSpace(texts.after)) {
-    return quiet('only white space changed');
+  const { rules, tokenize } = context;
+  const noise = noiseOf(texts.after, rules, tokenize);
+  const labels = editorialLabels(texts.after, rules, tokenize);
+  if (noise && labels.length === 0) return notFlagged(`noise: ${noise}`, ['noise']);
+  const previous = editorialLabels(texts.before, rules, tokenize);
+  const added = labels.filter(({ label }) => !previous.some((other) => other.label === label));
+  if (added.length === 0 && hasSameLength(diff) && withoutSpace(texts.before) === withoutSpace(texts.after)) {
+    return notFlagged('only white space changed');
   }
-  if (fresh.length === 0 && onlyMarks(diff)) return quiet('only punctuation changed');
+  if (added.length === 0 && differsInPunctuation(diff)) return notFlagged('only punctuation changed');
   const findings: readonly Finding[] = [
-    ...fresh.map((note) => ({ label: note.label, material: true, reason: note.reason })),
-    ...judgeEdit(diff, context),
+    ...added.map(({ label, reason }) => ({ label, material: true, reason })),
+    ...findingsIn(diff, context),
   ];
-  return fromFindings(findings, 'reworded; no fact added or changed');
+  return fromFindings(findings, 'reworded: no fact added or changed');
 };
 
 /**
- * An edit back to a wording that stood before is named, not alerted about: it was told when it went, and a page that
- * shows two versions by turns would raise an alert at every look.
+ * An edit that restores an earlier wording is labelled but not flagged: the change away from that wording was flagged,
+ * and a page that alternates between two versions would raise an alert on every check.
  */
-export const judgeReturn = (
+export const judgeRestoration = (
   verdict: Verdict,
   texts: { readonly before: string; readonly after: string },
   { earlier, returned }: Pick<Past, 'earlier' | 'returned'>,
@@ -187,17 +148,14 @@ export const judgeReturn = (
   return {
     flagged: false,
     labels: [...verdict.labels, 'restored', ...(flaps ? (['flapping'] as const) : [])],
-    reasons: [
-      flaps ? 'comes and goes: this wording was back before' : 'the wording of an earlier version is back',
-      ...verdict.reasons,
-    ],
+    reasons: [flaps ? FLAPPING : 'wording restored from an earlier version', ...verdict.reasons],
   };
 };
 
-/** Words that came and went, for weighing. */
-export const changedWords = (spans: readonly WordSpan[], read: Reader): number =>
+/** The number of words inserted or deleted, whichever is greater. */
+export const changedWords = (spans: readonly WordSpan[], tokenize: Tokenizer): number =>
   Math.max(
     ...(['insert', 'delete'] as const).map((op) =>
-      spans.reduce((total, span) => total + (span.op === op ? wordsIn(span.text, read) : 0), 0),
+      spans.reduce((total, span) => total + (span.op === op ? wordsIn(span.text, tokenize) : 0), 0),
     ),
   );

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import type { Paragraph } from '../../model/article.ts';
 import { foldForComparison } from '../../text/comparison-fold.ts';
 
-/** What two captures are compared by. */
+/** The parts of a capture that are compared. */
 export interface ComparableArticle {
   readonly headline: string | null;
   readonly paragraphs: readonly Paragraph[];
-  /** BCP 47; decides which rules apply. Absent: guessed from the text. */
+  /** BCP 47. Selects the language rules. Absent: guessed from the text. */
   readonly lang?: string | null;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** SHA-256 (hexadecimal) over the headline and the texts, folded: equal hashes are the same article for a reader. */
+/** SHA-256 (hexadecimal) of the folded headline and paragraphs. Equal hashes mean the same article to a reader. */
 export const contentHash = (article: Pick<ComparableArticle, 'headline' | 'paragraphs'>): string =>
   sha256(
     JSON.stringify([
@@ -21,28 +21,16 @@ export const contentHash = (article: Pick<ComparableArticle, 'headline' | 'parag
     ]),
   );
 
-/** One fingerprint (SHA-256, hexadecimal) for each paragraph, in order, over its folded text. */
+/** SHA-256 (hexadecimal) of a folded text. */
+export const fingerprintOf = (text: string): string => sha256(foldForComparison(text));
+
+/** The fingerprint of each paragraph, in order. */
 export const fingerprints = (paragraphs: readonly Paragraph[]): readonly string[] =>
-  paragraphs.map((paragraph) => sha256(foldForComparison(paragraph.text)));
+  paragraphs.map(({ text }) => fingerprintOf(text));
 
-/** Is there nothing a reader could see that differs? A headline the page does not state in one capture is no difference. */
-export const sameArticle = (
-  a: Pick<ComparableArticle, 'headline' | 'paragraphs'>,
-  b: Pick<ComparableArticle, 'headline' | 'paragraphs'>,
-): boolean => {
-  if (a.paragraphs.length !== b.paragraphs.length) return false;
-  if (
-    a.headline !== null &&
-    b.headline !== null &&
-    foldForComparison(a.headline) !== foldForComparison(b.headline)
-  )
-    return false;
-  return a.paragraphs.every((paragraph, index) => {
-    const other = b.paragraphs[index]?.text ?? '';
-    return paragraph.text === other || foldForComparison(paragraph.text) === foldForComparison(other);
-  });
-};
-
-/** The identity of a paragraph that is new at `index` of a Version: the same at every run. `par_` and 16 hexadecimal digits. */
+/**
+ * The identity of a paragraph first seen at `index` of a Version: `par_` and 16 hexadecimal digits, the same on every
+ * run.
+ */
 export const lineageId = (storyId: string, version: number, index: number): string =>
   `par_${sha256(`${storyId}\n${version}\n${index}`).slice(0, 16)}`;

@@ -1,14 +1,17 @@
-import type { LanguageRules } from '../../text/language/vocabulary.ts';
+import type { CompareRules } from '../language/compare-rules.ts';
 import type { Range } from '../../text/sentences.ts';
 import type { Token } from '../../text/tokens.ts';
 
-/** A quotation: the tokens between the marks (end excluded). */
+/** The tokens between two quotation marks. */
 export interface Quote {
   readonly range: Range;
   readonly words: number;
 }
 
-/** Spans between double quotation marks of any shape (folded to `"`); a span left open ends with the paragraph. */
+/** An unclosed span of fewer tokens is not a quotation. */
+const MIN_OPEN_TOKENS = 8;
+
+/** Spans between double quotation marks of any shape (folded to `"`). An unclosed span ends with the paragraph. */
 export const quotesOf = (tokens: readonly Token[]): readonly Quote[] => {
   const found: Quote[] = [];
   let open = -1;
@@ -20,8 +23,8 @@ export const quotesOf = (tokens: readonly Token[]): readonly Quote[] => {
       open = -1;
     }
   }
-  // An inch mark or a lone quotation mark near the end opens nothing.
-  if (open > 0 && tokens.length - open > 8) found.push(quote(tokens, [open, tokens.length]));
+  // An inch mark or a stray quotation mark near the end does not open a quotation.
+  if (open > 0 && tokens.length - open > MIN_OPEN_TOKENS) found.push(quote(tokens, [open, tokens.length]));
   return found;
 };
 
@@ -30,20 +33,20 @@ const quote = (tokens: readonly Token[], range: Range): Quote => ({
   words: tokens.slice(...range).filter((token) => token.kind === 'word').length,
 });
 
-/** Does the text carry words of somebody: a verb of speech with a speaker, or a phrase that attributes? */
-export const attributes = (text: string, tokens: readonly Token[], rules: LanguageRules): boolean => {
+/** Does the text report somebody's words: a reporting verb near a speaker, or a phrase that attributes? */
+export const isAttributed = (text: string, tokens: readonly Token[], rules: CompareRules): boolean => {
   const words = tokens.filter((token) => token.kind === 'word');
-  const spoken = words.some(
+  const hasSpeaker = words.some(
     (token, at) =>
       !token.capital &&
       rules.speech.has(token.plain) &&
-      words.slice(Math.max(0, at - 8), at + 6).some((near) => speaks(near, rules)),
+      words.slice(Math.max(0, at - 8), at + 6).some((near) => maySpeak(near, rules)),
   );
-  if (spoken) return true;
+  if (hasSpeaker) return true;
   if (!words.some((token) => rules.statementTriggers.has(token.plain))) return false;
   return [...rules.statementPhrases, ...rules.attributionPhrases].some((phrase) => phrase.test(text));
 };
 
-const speaks = (token: Token, rules: LanguageRules): boolean =>
+const maySpeak = (token: Token, rules: CompareRules): boolean =>
   rules.speakers.has(token.plain) ||
   (token.capital && token.key.length > 1 && !rules.stopWords.has(token.plain));

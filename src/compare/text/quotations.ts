@@ -1,20 +1,20 @@
 import type { QuoteChange } from '../../model/change.ts';
-import { contentOf, type EditContext } from '../judge/edit.ts';
+import { contentOf, type EditContext } from './edit-context.ts';
 import { foldForSearch } from '../../text/fold.ts';
 import { type Quote, quotesOf } from './quotation-marks.ts';
 import type { Range } from '../../text/sentences.ts';
 import { speakerOf, type Speech, sameSpeaker } from './speakers.ts';
-import { SEVERITY } from '../limits.ts';
+import { JUDGE } from '../limits.ts';
 import type { Token } from '../../text/tokens.ts';
 import type { WordDiff } from './word-diff.ts';
 
-/** A quotation of some length, with who says it and how, where the rules of the language tell. */
+/** A quotation of some length, with its speaker and reporting verb where the language rules find them. */
 interface Quotation extends Speech {
   readonly text: string;
   /** Folded for search. */
   readonly words: readonly string[];
   readonly range: Range;
-  /** Where the words between the marks stand in the text, in UTF-16 units, end excluded. */
+  /** Position of the words between the marks, in UTF-16 units, end excluded. */
   readonly start: number;
   readonly end: number;
 }
@@ -25,13 +25,13 @@ const lengthOf = (tokens: readonly Token[], from: number, to: number): number =>
   return length;
 };
 
-/** The quotations of a text, those of one or two words left out: they are words in quotation marks. */
+/** The quotations of a text, without short ones, which are single words in quotation marks. */
 const quotations = (tokens: readonly Token[], context: EditContext): readonly Quotation[] => {
   const all = quotesOf(tokens);
   const found: Quotation[] = [];
   let last: Quotation | null = null;
   for (const quote of all) {
-    if (quote.words < SEVERITY.quoteWords) continue;
+    if (quote.words < JUDGE.quoteWords) continue;
     last = quotation(tokens, quote, { all, context, last });
     found.push(last);
   }
@@ -50,7 +50,7 @@ const quotation = (
     .map(({ raw }) => raw)
     .join('');
   const said = speakerOf(tokens, range, all, context.rules);
-  // "…," she said. "…": the second half is hers, too.
+  // "…," she said. "…": she also says the second half.
   const speech = said.verb === null && last && said.continues ? last : said;
   return {
     text,
@@ -63,7 +63,11 @@ const quotation = (
   };
 };
 
-const told = (state: QuoteChange['state'], quote: Quotation, previous: Quotation | null): QuoteChange => ({
+const quoteChange = (
+  state: QuoteChange['state'],
+  quote: Quotation,
+  previous: Quotation | null,
+): QuoteChange => ({
   state,
   text: quote.text,
   previousText: previous?.text ?? null,
@@ -74,30 +78,30 @@ const told = (state: QuoteChange['state'], quote: Quotation, previous: Quotation
   end: quote.end,
 });
 
-/** The quotations of a paragraph that is new as a whole, or gone as a whole. */
-export const wholeQuotes = (
+/** The quotations of a paragraph that was added or removed as a whole. */
+export const wholeQuotations = (
   state: 'new' | 'withdrawn',
   tokens: readonly Token[],
   context: EditContext,
 ): readonly QuoteChange[] => {
   const other = state === 'new' ? context.before : context.after;
   return quotations(tokens, context)
-    .filter(({ text }) => !other.holds(text))
-    .map((quote) => told(state, quote, null));
+    .filter(({ text }) => !other.contains(text))
+    .map((quote) => quoteChange(state, quote, null));
 };
 
-const shared = (a: readonly string[], b: readonly string[]): number => {
+const countShared = (a: readonly string[], b: readonly string[]): number => {
   const words = new Set(b);
   return a.filter((word) => words.has(word)).length;
 };
 
-const names = (tokens: readonly Token[], speaker: string | null): boolean =>
+const mentions = (tokens: readonly Token[], speaker: string | null): boolean =>
   speaker !== null &&
   ` ${foldForSearch(tokens.map(({ raw }) => raw).join(''))} `.includes(` ${foldForSearch(speaker)} `);
 
-/** Does more than half of the longer one stand in the other? */
-const alike = (a: Quotation, b: Quotation): boolean =>
-  shared(a.words, b.words) * 2 > Math.max(a.words.length, new Set(b.words).size);
+/** Does one contain more than half of the other's words, measured by the longer one? */
+const isSimilar = (a: Quotation, b: Quotation): boolean =>
+  countShared(a.words, b.words) * 2 > Math.max(a.words.length, new Set(b.words).size);
 
 const changedContent = (
   tokens: readonly Token[],
@@ -116,43 +120,43 @@ const changedContent = (
 };
 
 /**
- * What became of the quotations of an edited paragraph, in order of the new text, withdrawn ones last. Words that were
- * there before and merely got quotation marks are not told, nor is what stands elsewhere in the other version.
+ * The changed quotations of an edited paragraph, in reading order, withdrawn ones last. Leaves out words that only gained
+ * quotation marks, and quotations found elsewhere in the other version.
  */
 export const compareQuotations = (diff: WordDiff, context: EditContext): readonly QuoteChange[] => {
-  const quoted = (tokens: readonly Token[]): boolean => tokens.some(({ key }) => key === '"');
-  const [hadQuotes, hasQuotes] = [quoted(diff.before), quoted(diff.after)];
+  const hasMarks = (tokens: readonly Token[]): boolean => tokens.some(({ key }) => key === '"');
+  const [hadQuotes, hasQuotes] = [hasMarks(diff.before), hasMarks(diff.after)];
   if (!hadQuotes && !hasQuotes) return [];
   const olds = hadQuotes ? quotations(diff.before, context) : [];
   const news = hasQuotes ? quotations(diff.after, context) : [];
   const oldHunks = diff.hunks.map(({ before }) => before);
   const newHunks = diff.hunks.map(({ after }) => after);
-  const come = ({ range }: Quotation): number => changedContent(diff.after, newHunks, range, context);
-  const gone = ({ range }: Quotation): number => changedContent(diff.before, oldHunks, range, context);
-  const substantial = (content: number, { words }: Quotation): boolean => content * 4 > words.length;
+  const insertedIn = ({ range }: Quotation): number => changedContent(diff.after, newHunks, range, context);
+  const deletedIn = ({ range }: Quotation): number => changedContent(diff.before, oldHunks, range, context);
+  const isSubstantial = (content: number, { words }: Quotation): boolean => content * 4 > words.length;
 
   const used = new Set<Quotation>();
   const found = news.flatMap((quote): readonly QuoteChange[] => {
     const free = olds.filter((old) => !used.has(old));
     const origin =
       free.find((old) => old.words.join(' ') === quote.words.join(' ')) ??
-      free.find((old) => alike(old, quote));
+      free.find((old) => isSimilar(old, quote));
     if (!origin) {
-      const fresh = substantial(come(quote), quote) && !context.before.holds(quote.text);
-      return fresh ? [told('new', quote, null)] : [];
+      const isNew = isSubstantial(insertedIn(quote), quote) && !context.before.contains(quote.text);
+      return isNew ? [quoteChange('new', quote, null)] : [];
     }
     used.add(origin);
-    if (come(quote) + gone(origin) > 0 && !context.before.holds(quote.text)) {
-      return [told('altered', quote, origin)];
+    if (insertedIn(quote) + deletedIn(origin) > 0 && !context.before.contains(quote.text)) {
+      return [quoteChange('altered', quote, origin)];
     }
-    // Both named on both sides: then only the order of words differs, and who is meant is a matter of reading.
+    // If both texts name both speakers, only the word order differs and the speaker may be the same.
     const otherSpeaker =
       !sameSpeaker(origin.speaker, quote.speaker, context.rules) &&
-      !(names(diff.before, quote.speaker) && names(diff.after, origin.speaker));
-    return otherSpeaker ? [told('speaker-changed', quote, origin)] : [];
+      !(mentions(diff.before, quote.speaker) && mentions(diff.after, origin.speaker));
+    return otherSpeaker ? [quoteChange('speaker-changed', quote, origin)] : [];
   });
   const withdrawn = olds.filter(
-    (old) => !used.has(old) && substantial(gone(old), old) && !context.after.holds(old.text),
+    (old) => !used.has(old) && isSubstantial(deletedIn(old), old) && !context.after.contains(old.text),
   );
-  return [...found, ...withdrawn.map((old) => told('withdrawn', old, null))];
+  return [...found, ...withdrawn.map((old) => quoteChange('withdrawn', old, null))];
 };

@@ -1,31 +1,31 @@
-import type { LanguageRules } from '../../text/language/vocabulary.ts';
+import type { CompareRules } from '../language/compare-rules.ts';
 import type { Quote } from './quotation-marks.ts';
 import type { Range } from '../../text/sentences.ts';
 import type { Token } from '../../text/tokens.ts';
 
-/** Who says something, and with which verb; null where the text does not tell. As written. */
+/** Who says something, and with which verb, as published; null if the text does not say. */
 export interface Speech {
   readonly speaker: string | null;
   readonly verb: string | null;
 }
 
-/** Words between a quotation and its verb of speech, and between the verb and the speaker. */
-const REACH = 14;
+/** Most words between a quotation and its reporting verb, and between the verb and the speaker. */
+const MAX_DISTANCE = 14;
 const STOP = /^[.!?…;。！？]$/u;
 
-/** Token numbers beside a quotation in the same sentence, nearest first, other quotations left out. */
-const beside = (tokens: readonly Token[], start: number, step: 1 | -1): readonly number[] => {
+/** Numbers of the words next to a quotation in the same sentence, nearest first, up to the next quotation. */
+const wordsBeside = (tokens: readonly Token[], start: number, step: 1 | -1): readonly number[] => {
   const found: number[] = [];
   for (let at = start; at >= 0 && at < tokens.length; at += step) {
     const token = tokens[at];
     if (!token || token.key === '"' || STOP.test(token.key)) break;
-    if (token.kind === 'word' && found.push(at) >= REACH) break;
+    if (token.kind === 'word' && found.push(at) >= MAX_DISTANCE) break;
   }
   return found;
 };
 
-/** A run of capitalised words around `at`, titles at its beginning left out: the name as written. */
-const nameAround = (tokens: readonly Token[], at: number, rules: LanguageRules): string => {
+/** The name around `at` as published: a run of capitalised words without leading titles. */
+const nameAround = (tokens: readonly Token[], at: number, rules: CompareRules): string => {
   const capital = (place: number): boolean => {
     const token = tokens[place];
     return token?.capital === true && !rules.stopWords.has(token.plain);
@@ -42,13 +42,13 @@ const nameAround = (tokens: readonly Token[], at: number, rules: LanguageRules):
 };
 
 /**
- * The speaker among some words in reading order: the first name, role or pronoun, for that is the subject ("a spokesman
- * for Bryan Lindqvist said" is not Lindqvist); but a name directly behind a role is the name of it.
+ * The speaker among some words in reading order: the first name, role or pronoun, because that is the subject ("a
+ * spokesman for Bryan Lindqvist said" is not Lindqvist). A name directly after a role belongs to the role.
  */
 const speakerAmong = (
   tokens: readonly Token[],
   places: readonly number[],
-  rules: LanguageRules,
+  rules: CompareRules,
 ): string | null => {
   let role: string | null = null;
   for (const at of places) {
@@ -64,11 +64,11 @@ const speakerAmong = (
 };
 
 /**
- * The clauses before a verb in which its subject may stand, best first. "Mike Straub, a spokesman for somebody, said":
- * what stands between two commas tells more about the subject before them.
+ * The clauses before a verb that may contain its subject, best first. "Mike Straub, a spokesman for somebody, said": the
+ * text between two commas describes the subject before them.
  */
 const subjectClauses = (tokens: readonly Token[], verbAt: number): readonly (readonly number[])[] => {
-  const places = beside(tokens, verbAt - 1, -1).toReversed();
+  const places = wordsBeside(tokens, verbAt - 1, -1).toReversed();
   const clauses: number[][] = [[]];
   for (const [k, at] of places.entries()) {
     const before = places[k - 1];
@@ -81,40 +81,40 @@ const subjectClauses = (tokens: readonly Token[], verbAt: number): readonly (rea
   return commaBeforeVerb && head ? [head, last] : [last];
 };
 
-const isName = (tokens: readonly Token[], at: number, rules: LanguageRules): boolean => {
+const isName = (tokens: readonly Token[], at: number, rules: CompareRules): boolean => {
   const plain = tokens[at]?.plain ?? '';
   if (rules.stopWords.has(plain) || rules.dateWords.has(plain) || rules.titles.has(plain)) return false;
-  // Where every noun has a capital, only a pair of them is taken for a name.
+  // Where every noun has a capital, only two in a row are a name.
   return rules.capitalsMarkNames || nameAround(tokens, at, rules).includes(' ');
 };
 
 /**
- * Who says the words in `range`: the verb of speech nearest to the quotation in its sentence (behind it first, then
- * before it), and the speaker beside that verb. `continues` where the quotation opens a sentence and nothing tells:
- * it may go on with the one before.
+ * Who says the words in `range`: the reporting verb nearest to the quotation in its sentence (after it first, then before
+ * it), and the speaker next to that verb. `continues` if the quotation opens a sentence without attribution, so that it
+ * may continue the previous quotation.
  */
 export const speakerOf = (
   tokens: readonly Token[],
   range: Range,
   all: readonly Quote[],
-  rules: LanguageRules | null,
+  rules: CompareRules | null,
 ): Speech & { readonly continues: boolean } => {
   const unknown = { speaker: null, verb: null, continues: false };
   if (!rules) return unknown;
   const inside = (at: number): boolean => all.some((quote) => at >= quote.range[0] && at < quote.range[1]);
-  const behind = beside(tokens, range[1] + 1, 1);
-  const ahead = beside(tokens, range[0] - 2, -1);
-  for (const places of [behind, ahead]) {
+  const after = wordsBeside(tokens, range[1] + 1, 1);
+  const before = wordsBeside(tokens, range[0] - 2, -1);
+  for (const places of [after, before]) {
     const verbAt = places.find((at) => {
       const token = tokens[at];
       if (!token || !rules.speech.has(token.plain) || inside(at)) return false;
-      // A capital in the middle of a sentence makes it a name; "According to …" opens one.
-      return !token.capital || beside(tokens, at - 1, -1).length === 0;
+      // A capital makes it a name, except at the start of a sentence: "According to …".
+      return !token.capital || wordsBeside(tokens, at - 1, -1).length === 0;
     });
     if (verbAt === undefined) continue;
     const left = subjectClauses(tokens, verbAt).map((clause) => speakerAmong(tokens, clause, rules));
-    const right = beside(tokens, verbAt + 1, 1).slice(0, 8);
-    // "the registrar, Mira Sandoval, said": of two ways to call one person the name.
+    const right = wordsBeside(tokens, verbAt + 1, 1).slice(0, 8);
+    // "the registrar, Mira Sandoval, said": prefer the name to the role.
     const named = left.find((speaker) => speaker !== null && !isRole(speaker, rules)) ?? left[0] ?? left[1];
     return {
       speaker: named ?? speakerAmong(tokens, right, rules),
@@ -122,21 +122,21 @@ export const speakerOf = (
       continues: false,
     };
   }
-  return { ...unknown, continues: ahead.length === 0 };
+  return { ...unknown, continues: before.length === 0 };
 };
 
-const isRole = (speaker: string, rules: LanguageRules): boolean => rules.speakers.has(speaker.toLowerCase());
+const isRole = (speaker: string, rules: CompareRules): boolean => rules.speakers.has(speaker.toLowerCase());
 
 const wordsOf = (name: string): readonly string[] => name.toLowerCase().split(/\s+/u);
 
 /**
- * May both be the same person? Yes where one is unknown or a pronoun, where they share a word of the name, and where a
- * name stands for a role: only the article as a whole could tell.
+ * May both be the same person? Yes if one is unknown or a pronoun, if they share a word of the name, or if one is a name
+ * and the other a role, which only the article as a whole could tell apart.
  */
 export const sameSpeaker = (
   before: string | null,
   after: string | null,
-  rules: LanguageRules | null,
+  rules: CompareRules | null,
 ): boolean => {
   if (before === null || after === null || !rules) return true;
   const [old, now] = [wordsOf(before), wordsOf(after)];
@@ -149,34 +149,35 @@ export const sameSpeaker = (
   return roles[0] === roles[1] || roles.includes(ANYBODY);
 };
 
-/** A speaker who may speak for anybody: a spokesman, "she". */
+/** The group of speakers who may speak for any other group: a spokesman, "she". */
 const ANYBODY = 'anybody';
-/** Words between a replaced speaker and the verb of speech. */
-const NEAR = 4;
+/** Most words between a replaced speaker and the reporting verb. */
+const MAX_VERB_DISTANCE = 4;
 
 /**
- * Did a stretch beside a verb of speech put one kind of speaker in the place of another ("police" and "witnesses")?
- * Gives what both were called.
+ * The old and the new speaker, as published, if a stretch next to a reporting verb replaces one group of speakers with
+ * another ("police" with "witnesses"); otherwise null.
  */
-export const speakersReplaced = (
+export const replacedSpeakers = (
   { before, after }: { readonly before: readonly Token[]; readonly after: readonly Token[] },
-  { before: gone, after: come }: { readonly before: Range; readonly after: Range },
-  rules: LanguageRules,
+  { before: oldRange, after: newRange }: { readonly before: Range; readonly after: Range },
+  rules: CompareRules,
 ): readonly [string, string] | null => {
-  const speaks = (tokens: readonly Token[], [start, end]: Range): boolean =>
-    [...beside(tokens, end, 1).slice(0, NEAR), ...beside(tokens, start - 1, -1).slice(0, NEAR)].some((at) =>
-      rules.speech.has(tokens[at]?.plain ?? ''),
-    );
-  const called = (tokens: readonly Token[], range: Range): readonly Token[] =>
+  const isNextToVerb = (tokens: readonly Token[], [start, end]: Range): boolean =>
+    [
+      ...wordsBeside(tokens, end, 1).slice(0, MAX_VERB_DISTANCE),
+      ...wordsBeside(tokens, start - 1, -1).slice(0, MAX_VERB_DISTANCE),
+    ].some((at) => rules.speech.has(tokens[at]?.plain ?? ''));
+  const speakersIn = (tokens: readonly Token[], range: Range): readonly Token[] =>
     tokens.slice(...range).filter(({ plain }) => rules.speakers.has(plain));
-  const [old, now] = [called(before, gone), called(after, come)];
+  const [old, now] = [speakersIn(before, oldRange), speakersIn(after, newRange)];
   if (old.length === 0 || now.length === 0) return null;
-  if (!speaks(before, gone) || !speaks(after, come)) return null;
+  if (!isNextToVerb(before, oldRange) || !isNextToVerb(after, newRange)) return null;
   const rolesOf = (tokens: readonly Token[]): readonly (string | undefined)[] =>
     tokens.map(({ plain }) => rules.speakers.get(plain));
   const [oldRoles, newRoles] = [rolesOf(old), rolesOf(now)];
   if ([...oldRoles, ...newRoles].includes(ANYBODY) || oldRoles.some((role) => newRoles.includes(role)))
     return null;
-  const told = (tokens: readonly Token[]): string => tokens.map(({ raw }) => raw).join(' ');
-  return [told(old), told(now)];
+  const textOf = (tokens: readonly Token[]): string => tokens.map(({ raw }) => raw).join(' ');
+  return [textOf(old), textOf(now)];
 };

@@ -2,7 +2,7 @@ import { diffArrays } from 'diff';
 import type { WordSpan } from '../../model/change.ts';
 import type { Token } from '../../text/tokens.ts';
 
-/** A stretch that differs: what stood there and what stands there now, as ranges of token numbers (end excluded). */
+/** One differing stretch, as ranges of old and new token numbers (end excluded). */
 export interface Hunk {
   readonly before: readonly [start: number, end: number];
   readonly after: readonly [start: number, end: number];
@@ -12,40 +12,39 @@ export interface WordDiff {
   readonly before: readonly Token[];
   readonly after: readonly Token[];
   readonly hunks: readonly Hunk[];
-  /** Steps spent, to be taken off a common budget. */
+  /** Steps spent, to be deducted from the shared budget. */
   readonly steps: number;
 }
 
 export interface WordLimits {
-  /** Tokens of both texts together; longer texts are not compared word by word. */
+  /** Tokens of both texts together. Longer texts are not compared word by word. */
   readonly maxTokens: number;
-  /** Inserted plus deleted tokens; beyond it the whole text counts as replaced. */
+  /** Inserted plus deleted tokens. With more, the whole text counts as replaced. */
   readonly maxEditTokens: number;
-  /** Steps left in the common budget; Myers takes about half the square of the edit. */
+  /** Steps left in the shared budget. Myers takes about half the square of the edit length. */
   readonly maxSteps: number;
 }
 
 /**
- * Differences of two texts word by word (Myers 1986, by the `diff` library). White space takes no part: a space belongs
- * to the word before it. Bounded by the number of edits and not by the clock, so that the same texts give the same
- * answer on a busy machine.
+ * Compares two texts word by word (Myers 1986, by the `diff` library). White space is ignored: a space belongs to the
+ * word before it. Bounded by the number of edits, not by time, so that the result does not depend on the load.
  */
 export const diffWords = (
   before: readonly Token[],
   after: readonly Token[],
   limits: WordLimits,
 ): WordDiff => {
-  const old = visible(before);
-  const now = visible(after);
-  const from = sameStart(old.keys, now.keys);
+  const old = withoutSpaces(before);
+  const now = withoutSpaces(after);
+  const from = commonPrefix(old.keys, now.keys);
   const fits = old.keys.length + now.keys.length <= limits.maxTokens;
   const most = Math.min(limits.maxEditTokens, Math.floor(Math.sqrt(2 * Math.max(0, limits.maxSteps))));
-  const parts = most < 1 || !fits ? undefined : script(old.keys, now.keys, from, most);
+  const parts = most < 1 || !fits ? undefined : editScript(old.keys, now.keys, from, most);
   if (!parts) {
     const hunk: Hunk = { before: [0, before.length], after: [0, after.length] };
     return { before, after, hunks: [hunk], steps: (most * most) / 2 };
   }
-  const found = stretchesOf(parts, from);
+  const found = hunksOf(parts, from);
   const hunks = found.map(({ before, after }): Hunk => ({
     before: old.range(...before),
     after: now.range(...after),
@@ -57,8 +56,8 @@ export const diffWords = (
   return { before, after, hunks, steps: (edits * edits) / 2 + old.keys.length + now.keys.length };
 };
 
-/** The stretches that differ, in numbers of visible tokens. */
-const stretchesOf = (parts: readonly Step[], from: number): readonly Hunk[] => {
+/** The differing stretches, numbered without spaces. */
+const hunksOf = (parts: readonly Step[], from: number): readonly Hunk[] => {
   const found: Hunk[] = [];
   let i = from;
   let j = from;
@@ -89,10 +88,10 @@ interface Step {
 }
 
 /**
- * The shortest edit script behind the first `from` tokens, which are equal; undefined if it takes more than `most`
- * insertions and deletions. Most edits are one stretch, and need no search.
+ * The shortest edit script after the first `from` tokens, which are equal; undefined if it needs more than `most`
+ * insertions and deletions. Most edits are a single stretch and need no search.
  */
-const script = (
+const editScript = (
   old: readonly string[],
   now: readonly string[],
   from: number,
@@ -104,28 +103,28 @@ const script = (
     oldEnd -= 1;
     nowEnd -= 1;
   }
-  const gone = oldEnd - from;
-  const come = nowEnd - from;
-  if (gone === 0 || come === 0 || (gone === 1 && come === 1)) {
-    if (gone + come > most) return undefined;
+  const removed = oldEnd - from;
+  const added = nowEnd - from;
+  if (removed === 0 || added === 0 || (removed === 1 && added === 1)) {
+    if (removed + added > most) return undefined;
     return [
-      { count: gone, added: false, removed: true },
-      { count: come, added: true, removed: false },
+      { count: removed, added: false, removed: true },
+      { count: added, added: true, removed: false },
     ].filter(({ count }) => count > 0);
   }
   return diffArrays(old.slice(from), now.slice(from), { maxEditLength: most });
 };
 
-/** Tokens that both lists begin with. */
-const sameStart = (old: readonly string[], now: readonly string[]): number => {
+/** The length of the common prefix. */
+const commonPrefix = (old: readonly string[], now: readonly string[]): number => {
   const shorter = Math.min(old.length, now.length);
   let from = 0;
   while (from < shorter && old[from] === now[from]) from += 1;
   return from;
 };
 
-/** The tokens that take part, and where a range of them stands among all; each owns the white space behind it. */
-const visible = (
+/** The keys without white space, and a mapping back to token numbers, in which each key includes the space after it. */
+const withoutSpaces = (
   tokens: readonly Token[],
 ): { readonly keys: string[]; readonly range: (start: number, end: number) => Hunk['before'] } => {
   const keys: string[] = [];
@@ -146,8 +145,8 @@ const text = (tokens: readonly Token[], start: number, end: number): string =>
     .join('');
 
 /**
- * The difference as spans for people: `equal` and `insert` give the new text letter by letter, `equal` and `delete` the
- * old one. Where both sides read alike but are written in other characters (quotes, dashes), both are given.
+ * The difference as spans for people: `equal` and `insert` spell the new text exactly, `equal` and `delete` the old one.
+ * Where both sides are equal but use different characters (quotes, dashes), both are listed.
  */
 export const wordSpans = ({ before, after, hunks }: WordDiff): readonly WordSpan[] => {
   const spans: WordSpan[] = [];
@@ -170,7 +169,7 @@ export const wordSpans = ({ before, after, hunks }: WordDiff): readonly WordSpan
     while (i < oldEnd || j < newEnd) {
       const old = i < oldEnd ? before[i] : undefined;
       const now = j < newEnd ? after[j] : undefined;
-      // White space may stand on one side only, since it takes no part in the comparison.
+      // White space may be on one side only, because the comparison ignores it.
       const oldAlone = now === undefined || (old?.kind === 'space' && now.kind !== 'space');
       const newAlone = !oldAlone && (old === undefined || (now.kind === 'space' && old.kind !== 'space'));
       either(newAlone || !old ? '' : old.raw, oldAlone ? '' : now.raw);

@@ -1,32 +1,37 @@
-import type { LanguageRules } from './vocabulary.ts';
-import { ENGLISH } from './english.ts';
-import { GERMAN } from './german.ts';
-import type { Reader } from '../tokens.ts';
+import type { Tokenizer } from '../tokens.ts';
+import { ENGLISH_VOCABULARY } from './english.ts';
+import { GERMAN_VOCABULARY } from './german.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
-const ALL: readonly LanguageRules[] = [ENGLISH, GERMAN];
+/** A new language needs a vocabulary file and one line here. */
+const VOCABULARIES: readonly Vocabulary[] = [ENGLISH_VOCABULARY, GERMAN_VOCABULARY];
 
-/** Share of a text's words that must be among the commonest of a language to take it as written in it. */
+/** Minimum share of a text's words that are among the most frequent of a language for the text to count as written in it. */
 const COMMON_SHARE = 0.14;
-const WORDS_READ = 400;
+/** Words read to guess a language. */
+const MAX_WORDS_READ = 400;
 
-/** The rules for a stated language, or, where none is stated, for the language that the texts seem to be written in. */
-export const rulesFor = (
+/**
+ * The vocabulary of the stated language (BCP 47), or, if none is stated, of the language the texts appear to be
+ * written in; null if that language has none.
+ */
+export const vocabularyFor = (
   lang: string | null | undefined,
   texts: readonly string[],
-  read: Reader,
-): LanguageRules | null => {
+  tokenize: Tokenizer,
+): Vocabulary | null => {
   const stated = lang?.trim().toLowerCase().split(/[-_]/u)[0];
-  if (stated) return ALL.find((rules) => rules.language === stated) ?? null;
+  if (stated) return VOCABULARIES.find(({ language }) => language === stated) ?? null;
   const words: string[] = [];
   for (const text of texts) {
-    if (words.length >= WORDS_READ) break;
-    for (const token of read(text)) if (token.kind === 'word') words.push(token.plain);
+    if (words.length >= MAX_WORDS_READ) break;
+    for (const token of tokenize(text)) if (token.kind === 'word') words.push(token.plain);
   }
   if (words.length === 0) return null;
-  const speaks = ({ commonest }: LanguageRules): boolean => {
+  const matches = ({ commonest }: Vocabulary): boolean => {
     const common = words.filter((word) => commonest.has(word));
-    // One short word is soon shared by two languages.
+    // Two languages easily share a single short word.
     return common.length >= COMMON_SHARE * words.length && new Set(common).size > 1;
   };
-  return ALL.find(speaks) ?? null;
+  return VOCABULARIES.find(matches) ?? null;
 };

@@ -2,7 +2,7 @@ import { compareArticles, type CompareInput } from '../../../src/compare/compare
 import type { Change } from '../../../src/model/change.ts';
 import type { Paragraph } from '../../../src/model/article.ts';
 
-/** A tribunal story in our own words, about people who do not exist. */
+/** A made-up story about a tribunal. */
 export const STORY: readonly string[] = [
   'The registrar of the Harbour Tribunal will step aside while an inquiry looks into how case files were stored, the court said Monday.',
   'Mira Sandoval, who has run the registry since 2014, denied any wrongdoing in a brief message to staff.',
@@ -33,7 +33,7 @@ export const compareTexts = (
   more: Partial<CompareInput> = {},
 ) => compareArticles({ before: article(before), after: article(after), ...more });
 
-/** The one Change that replacing `from` by `to` inside a paragraph of its own makes. */
+/** The one Change made by replacing the paragraph `from` with `to`. */
 export const edit = (from: string, to: string, lang: string | null = 'en'): Change => {
   const before = [...STORY.slice(0, 3), from, ...STORY.slice(5)];
   const after = [...STORY.slice(0, 3), to, ...STORY.slice(5)];
@@ -45,7 +45,7 @@ export const edit = (from: string, to: string, lang: string | null = 'en'): Chan
   return comparison.changes[0]!;
 };
 
-/** `text` with `[old|new]` read as the old and as the new wording. */
+/** The old and the new wording of a text that contains `[old|new]`. */
 export const both = (text: string): readonly [before: string, after: string] => [
   text.replaceAll(/\[([^|\]]*)\|([^\]]*)\]/gu, '$1'),
   text.replaceAll(/\[([^|\]]*)\|([^\]]*)\]/gu, '$2'),

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { both, edit } from '../support/compare/story.ts';
+
+// The token that differs changes the story.
+const GRAVE: readonly string[] = [
+  'The ship spilled [15|1.5] tonnes of oil into the bay.',
+  'The ship spilled [1,500|15,000] tonnes of oil into the bay.',
+  'At least [12|13] people were hurt in the fire, the mayor said.',
+  'The fine was set at $[4|40] million by the court.',
+  'The fine was set at [$|€]4 million by the court.',
+  'The fine was set at 4 [million|billion] dollars by the court.',
+  'Turnout reached [61|16] percent by the evening.',
+  'Turnout fell by 3 [percent|points] against the last vote.',
+  'The temperature sank to [|-]12 degrees in the night.',
+  'The ferry was [two|three] miles from the shore.',
+  'The ferry was five [miles|kilometres] from the shore.',
+  'The hearing takes place on [Tuesday|Thursday] in the old court.',
+  'The hearing takes place in [June|July] in the old court.',
+  'The hearing begins at [9:30|10:30] in the old court.',
+  'The hearing begins at 9 [a.m.|p.m.] in the old court.',
+  'The fine was set at 4 [|million ]dollars by the court.',
+  'Turnout rose by 5[|%] in the district.',
+  'The captain [declined to comment|commented] on the ruling.',
+  'The ferry company [is expected to file|filed] for bankruptcy.',
+  'The captain is [accused|convicted] of theft.',
+  'The captain has [|not ]been told of the ruling.',
+  'The officer shot at the crowd, [killing|wounding] one man.',
+  'The hearing begins at nine in the [morning|evening].',
+  'The treaty of [1987|1978] covers fishing as well.',
+  'The jury found the captain [not |]guilty of all charges.',
+  'The jury found the captain [|not ]guilty of the main charge.',
+  'The jury found the captain [guilty|innocent] of the main charge.',
+  'The registrar did [not |]see the letter before the vote.',
+  'The registrar [could|couldn’t] see the letter before the vote.',
+  'The port has [never |]been closed for repairs.',
+  'There were [no|many] witnesses at the pier that night.',
+  'The council acted with[|out] the consent of the owners.',
+  'The [alleged |]thief was seen near the pier that night.',
+  'The thief was [allegedly |]seen near the pier that night.',
+  'The thief was [|reportedly ]seen near the pier that night.',
+  'Police have [confirmed|denied] the link between the two fires.',
+  'The link between the two fires is [suspected|confirmed].',
+  'The bridge [will|may] reopen before the holidays.',
+  'The bridge [must|should] reopen before the holidays.',
+  'The dam is [likely|unlikely] to hold through the weekend.',
+  'The captain [said|admitted] he had seen the warning light.',
+  'The captain [said|claimed] he had seen the warning light.',
+  'The captain [denied|admitted] that he had seen the warning light.',
+  'The letter was signed by Captain [Ivo|Iva] Lindqvist of the coast guard.',
+  'The letter was signed by [Lindqvist|Marchetti] of the coast guard.',
+  'The letter was sent to the mayor of [Ellery|Dunmore] last week.',
+  'The convoy left for [Norway|Sweden] in the small hours.',
+  'Judge Brandt sided with [Oceanic|Meridian] in the dispute.',
+  'The envoy spoke for the [EU|UN] at the talks.',
+  'The man was [arrested|released] after a search of the house.',
+  'The man was [found|killed] in the house by the river.',
+  'The sailor [survived|died] after the fall from the deck.',
+  'The sailor was [injured|killed] in the fall from the deck.',
+  'The committee [approved|rejected] the budget after a long debate.',
+  'The committee [backed|opposed] the budget after a long debate.',
+  'Exports [rose|fell] in the second quarter.',
+  'Exports were [higher|lower] than in the second quarter.',
+  'The strike [began|ended] in the small hours.',
+  'The gate was locked [before|after] the alarm went off.',
+  'The water stood [above|below] the mark for hours.',
+  'The ban covers [all|some] vessels in the harbour.',
+  'The [former|acting] director of the port has left the country.',
+  'The [former |]director of the port has left the country.',
+  'The director of the port has [resigned|been dismissed].',
+  'The port is [safe|unsafe] for small boats, an inspector found.',
+  'A [majority|minority] of the council wants a new vote.',
+  'The deal was struck by [Mira|Nora] Sandoval and two others.',
+  'Two [men|women] were seen leaving the boat.',
+  'The test came back [negative|positive] in the afternoon.',
+  'He was charged with [murder|manslaughter] in the first week.',
+  'The flight left from the [north|south] terminal.',
+  'The company [bought|sold] its share in the yard.',
+  'The lawyer called it “a clear [breach|defence] of the law we all know”.',
+  'The rule is [constitutional|unconstitutional], the court found.',
+  'Entry is [voluntary|mandatory] for vessels of that size.',
+  'The crew numbered [twelve|twenty] at the time of the storm.',
+  'Wind speeds of [85|58] km/h were measured at the pier.',
+  'The vote was [7-2|6-3] in favour of the plan.',
+];
+
+// Wording, spelling, typography and order: no alert.
+const QUIET: readonly string[] = [
+  'The port [has been|was] open to visitors for years.',
+  'The port is [big|large] and open to visitors.',
+  'The port is open to visitors[|,] and to small boats.',
+  'The port is open to visitors[ –|, and] to small boats.',
+  'The [harbour|harbor] wall is older than the town.',
+  'The harbour wall is [much |]older than the town.',
+  'The harbour wall is older [then|than] the town around it.',
+  'The council [recieved|received] the letter in the usual way.',
+  'The council members [talked about|discussed] the letter in the usual way.',
+  'He [didn’t|did not] read the letter in full.',
+  'He read the letter in full, [as well|too].',
+  'The letter [that |]the council got was long.',
+  'The letter was long[; it|. It] filled many pages.',
+  'The letter was [“long”|long] and filled many pages.',
+  'It was a [well known|well-known] letter.',
+  'The [e-mail|email] was long and filled many pages.',
+  'The letter came[ |]from a lawyer.',
+  'The letter came [in|on] a cart.',
+  '“The letter came late,” [said Mira Sandoval|Mira Sandoval said].',
+  '“The letter came late,” Sandoval [said|told reporters].',
+  '“The letter came late,” [Sandoval|she] said.',
+  '[The tribunal’s registrar|The registrar of the tribunal], Mira Sandoval, was there.',
+  'The registrar [also |]kept the older files in the cellar.',
+  'The registrar kept the older files in the [cellar|basement].',
+  'The files [which|that] were kept in the cellar are dry.',
+  'The files [are being|are] kept in a dry place.',
+  'The files, [however|though], are kept in a dry place.',
+  '[While|Although] the files are dry, some pages are torn.',
+  'The wall [that surrounds|surrounding] the yard is low.',
+  'The yard [is surrounded by|has] a low wall.',
+  'The yard stands [close to|near] the river.',
+  'The yard is [quite |]close to the river.',
+  'The workers [had waited|waited] for hours at the gate.',
+  'The workers waited for [a few hours|hours] at the gate.',
+  'The building was [put up|built] by sailors.',
+  'The building [was built|had been built] by sailors.',
+];
+
+describe('one-token edits', () => {
+  it.each(GRAVE)('alerts: %s', (text) => {
+    const change = edit(...both(text));
+    expect(change).toMatchObject({ flagged: true });
+  });
+
+  it.each(QUIET)('does not alert: %s', (text) => {
+    const change = edit(...both(text));
+    expect(change).toMatchObject({ flagged: false });
+  });
+
+  it('include at least sixty that alert and thirty that do not', () => {
+    expect(GRAVE.length).toBeGreaterThanOrEqual(60);
+    expect(QUIET.length).toBeGreaterThanOrEqual(30);
+  });
+});
