@@ -1,17 +1,16 @@
 #!/usr/bin/env node
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import { StopPressError } from '../src/platform/errors.ts';
 import { VERSION } from '../config/version.ts';
-import { registerAlertCommands } from '../src/cli/alert-commands.ts';
-import { addExamples, STORY_ARGUMENT } from '../src/cli/help.ts';
-import { privateHosts, versionNumber, wholeNumber } from '../src/cli/values.ts';
-import { registerWatchListCommands } from '../src/cli/watch-list-commands.ts';
+import type { ServerFlags } from '../src/cli/alert-commands.ts';
+import { buildProgram, type SettingFlags } from '../src/cli/program.ts';
+import { watchListFile } from './wiring/watch-list-file.ts';
 
-/** argv → commands. Results go to stdout, diagnostics to stderr; exit codes: 0 ok, 1 failed, 2 usage. Commands are loaded when called. */
+/** The command line: loads the configuration and wires the commands of src/cli. Modules are loaded when called. */
 
 // Who reads the beginning only, as `head` does, has closed the pipe; there is nobody left to tell.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -58,34 +57,28 @@ const FLAGS = {
   concurrency: 'STOPPRESS_CONCURRENCY',
 } as const;
 
-type Flags = Partial<Record<keyof typeof FLAGS, string>>;
-
 const usageError = (message: string): never => program.error(`error: ${message}`, { exitCode: 2 });
 
 /** Flags of settings are checked as the settings are; a wrong one is a usage error. */
-const settingsOf = async (flags: Flags): Promise<Record<string, string | undefined>> => {
+const settingsOf = async (flags: SettingFlags): Promise<Record<string, string | undefined>> => {
   const { flagProblems } = await import('../config/config.ts');
   const settings = byVariable(flags);
   const [problem] = flagProblems(settings);
   return problem === undefined ? settings : usageError(problem);
 };
 
-const configOf = async (flags: Flags) => {
+const configOf = async (flags: SettingFlags) => {
   const settings = await settingsOf(flags);
   const { loadConfig } = await import('../config/config.ts');
   return loadConfig({ env, flags: settings, readFile: (path) => readFileSync(path, 'utf8') });
 };
 
-const byVariable = (flags: Flags): Record<string, string | undefined> =>
-  Object.fromEntries(Object.entries(FLAGS).map(([flag, variable]) => [variable, flags[flag as keyof Flags]]));
+const byVariable = (flags: SettingFlags): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(FLAGS).map(([flag, variable]) => [variable, flags[flag as keyof SettingFlags]]),
+  );
 
-const withServer = (command: Command): Command =>
-  command
-    .option('--host <host>', 'where the running process answers (HOST)')
-    .option('--port <port>', 'its port (PORT)')
-    .option('--json', 'stable JSON instead of text', false);
-
-const clientOf = async (flags: Flags) => {
+const clientOf = async (flags: ServerFlags) => {
   const config = await configOf(flags);
   const { localOrigin } = await import('../config/config.ts');
   const { createClient } = await import('../src/cli/client.ts');
@@ -96,254 +89,31 @@ const clientOf = async (flags: Flags) => {
   });
 };
 
-const output = (json: boolean) => ({ json, colour, ...(width !== undefined && { width }) });
-
-const program = new Command('stoppress')
-  .description(
-    'Watches developing news stories and alerts a desk to what was added, corrected or quietly changed.',
-  )
-  .version(VERSION)
-  .exitOverride()
-  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
-
-const finish = (code: number): void => {
-  process.exitCode = code;
-};
-
-program
-  .command('start')
-  .description('run everything in this process: sweep, checks, deliveries, API and pages')
-  .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
-  .option('--data <folder>', 'folder of the embedded database (STOPPRESS_DATA)')
-  .option('--host <host>', 'address to listen on (HOST)')
-  .option('--port <port>', 'port of pages and API (PORT)')
-  .option('--log-level <level>', 'trace, debug, info, warn, error (LOG_LEVEL)')
-  .option('--log <form>', 'json, pretty or auto (STOPPRESS_LOG)')
-  .option('--concurrency <n>', 'checks at once (STOPPRESS_CONCURRENCY)')
-  .option('--no-demo', 'no demo newsroom while the watch list is empty')
-  .action(async ({ demo, ...flags }: Flags & { demo: boolean }) => {
-    const { run } = await import('./main.ts');
-    finish(await run({ env, flags: await settingsOf(flags), demo }));
-    // Whatever a library left open must not keep the process alive.
-    process.exit();
-  });
-
-program
-  .command('check')
-  .argument('<url>')
-  .description('fetch, extract and print one page; needs no server, database or configuration')
-  .option('--json', 'stable JSON instead of text', false)
-  .option('--explain', 'show what was dropped and why', false)
-  .option('--include <selector>', 'CSS selector of the story')
-  .option('--exclude <selector...>', 'CSS selectors of what does not belong to it')
-  .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through', privateHosts)
-  .action(
-    async (
-      url: string,
-      flags: {
-        json: boolean;
-        explain: boolean;
-        include?: string;
-        exclude?: string[];
-        allowPrivate?: string[];
-      },
-    ) => {
-      const [
-        { createOutbound },
-        { createFetcher, userAgent },
-        { extractArticle, explainExtraction },
-        { checkUrl },
-        { systemClock },
-      ] = await Promise.all([
-        import('../src/outbound/outbound.ts'),
-        import('../src/fetch/fetch.ts'),
-        import('../src/extract/extract.ts'),
-        import('../src/cli/check-url.ts'),
-        import('../src/platform/clock.ts'),
-      ]);
-      const outbound = createOutbound({ policy: { allowPrivate: flags.allowPrivate ?? [] } });
-      try {
-        const fetchPage = createFetcher({
-          outbound,
-          clock: systemClock,
-          userAgent: () => userAgent(VERSION, null),
-        });
-        const deps = {
-          fetchPage,
-          extract: async (input: Parameters<typeof extractArticle>[0]) => ({
-            kind: 'extracted' as const,
-            extraction: extractArticle(input),
-          }),
-          explain: explainExtraction,
-        };
-        finish(await checkUrl(deps, url, { ...flags, ...output(flags.json) }, write));
-      } finally {
-        await outbound.close();
-      }
-    },
-  );
-
-program
-  .command('extract')
-  .requiredOption('--batch <file>', 'NDJSON lines {"id","file","url"}; - is standard input')
-  .description('extract articles from stored pages, one JSON line each')
-  .action(async ({ batch }: { batch: string }) => {
-    const [{ extractBatch }, { createIsolatedExtractor }] = await Promise.all([
-      import('../src/cli/extract-batch.ts'),
-      import('../src/extract/isolation/isolated-extractor.ts'),
-    ]);
-    const extractor = createIsolatedExtractor({ threadUrl: new URL('./extract-thread.js', import.meta.url) });
-    try {
-      const deps = { readFile: (path: string) => readFile(path), extract: extractor.extract, warn: talk };
-      finish(await extractBatch(await linesOf(batch), write, deps));
-    } finally {
-      await extractor.close();
-    }
-  });
-
-program
-  .command('compare')
-  .requiredOption('--batch <file>', 'NDJSON lines {"id","url","before","after"}; - is standard input')
-  .description('compare pairs of articles or pages, one JSON line each')
-  .action(async ({ batch }: { batch: string }) => {
-    const [{ compareBatch }, { extractArticle }, { gunzipSync }] = await Promise.all([
-      import('../src/cli/compare-batch.ts'),
-      import('../src/extract/extract.ts'),
-      import('node:zlib'),
-    ]);
-    const extractFile = async (file: string, url: string) => {
-      const bytes = await readFile(file);
-      const body = file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
-      const { article, visibleText } = extractArticle({ url, body, contentType: null });
-      return { headline: article.headline, paragraphs: article.paragraphs, lang: article.lang, visibleText };
-    };
-    const bad = await compareBatch(await linesOf(batch), write, { extractFile });
-    if (bad > 0) talk(`${bad} lines could not be compared; their answers say why.`);
-    finish(0);
-  });
-
-withServer(program.command('list').description('watched stories and their state')).action(
-  async (flags: Flags & { json: boolean }) => {
-    const { list } = await import('../src/cli/commands.ts');
-    finish(await list(await clientOf(flags), output(flags.json), write));
-  },
-);
-
-withServer(
-  program
-    .command('log')
-    .argument('[story]', `${STORY_ARGUMENT}; all unless given`)
-    .description('recorded versions, newest first'),
-)
-  .option('--limit <n>', 'how many', wholeNumber, 20)
-  .action(async (story: string | undefined, flags: Flags & { json: boolean; limit: number }) => {
-    const { log } = await import('../src/cli/commands.ts');
-    finish(
-      await log(
-        await clientOf(flags),
-        { story: story ?? null, limit: flags.limit, ...output(flags.json) },
-        write,
-      ),
-    );
-  });
-
-withServer(
-  program
-    .command('show')
-    .argument('<story>', STORY_ARGUMENT)
-    .argument('[version]', 'its number; the newest unless given', versionNumber)
-    .description('the text of a version and what the story waits for'),
-).action(async (story: string, version: string | undefined, flags: Flags & { json: boolean }) => {
-  const { show } = await import('../src/cli/commands.ts');
-  finish(
-    await show(await clientOf(flags), { story, version: version ?? null, ...output(flags.json) }, write),
-  );
-});
-
-withServer(
-  program
-    .command('diff')
-    .argument('<story>', STORY_ARGUMENT)
-    .argument('[from]', 'number of a version; the one before TO unless given', versionNumber)
-    .argument('[to]', 'number of a version; the newest unless given', versionNumber)
-    .description('what changed between two versions'),
-).action(
-  async (
-    story: string,
-    from: string | undefined,
-    to: string | undefined,
-    flags: Flags & { json: boolean },
-  ) => {
-    const { diff } = await import('../src/cli/commands.ts');
-    finish(
-      await diff(
-        await clientOf(flags),
-        { story, from: from ?? null, to: to ?? null, ...output(flags.json) },
-        write,
-        talk,
-      ),
-    );
-  },
-);
-
-withServer(
-  program
-    .command('explain')
-    .argument('<event>', 'id of an event, evt_…')
-    .description('recompute the decision behind an event from stored data; exit code 1 if it would differ'),
-).action(async (event: string, flags: Flags & { json: boolean }) => {
-  const { explain } = await import('../src/cli/explain.ts');
-  finish(await explain(await clientOf(flags), { event, ...output(flags.json) }, write));
-});
-
-registerAlertCommands(program, { write, talk, finish, withServer, clientOf, output });
-
-registerWatchListCommands(program, {
+const program: Command = buildProgram({
+  version: VERSION,
   write,
   talk,
-  finish,
-  env,
-  version: VERSION,
-  watchListFile: async (config) => (await configOf(config === undefined ? {} : { config })).watchListFile,
+  finish: (code) => {
+    process.exitCode = code;
+  },
+  output: (json) => ({ json, colour, ...(width !== undefined && { width }) }),
+  linesOf,
+  openExtractor: async () => {
+    const { createIsolatedExtractor } = await import('../src/extract/isolation/isolated-extractor.ts');
+    return createIsolatedExtractor({ threadUrl: new URL('./extract-thread.js', import.meta.url) });
+  },
+  start: async (flags, demo) => {
+    const { run } = await import('./main.ts');
+    const code = await run({ env, flags: await settingsOf(flags), demo });
+    // Whatever a library left open must not keep the process alive.
+    process.exit(code);
+  },
+  clientOf,
+  watchList: watchListFile({
+    env,
+    locate: async (config) => (await configOf(config === undefined ? {} : { config })).watchListFile,
+  }),
 });
-
-const configCommand = program.command('config').description('the watch list');
-configCommand
-  .command('check')
-  .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
-  .description('validate the watch list; name each problem with line and column')
-  .action(async (flags: Flags) => {
-    const [{ loadWatchList }, { describeEndpoints, parseWatchList }, { checkAddress }] = await Promise.all([
-      import('../config/reload/reload.ts'),
-      import('../config/parse/watch-list.ts'),
-      import('../src/outbound/outbound.ts'),
-    ]);
-    const config = await configOf(flags);
-    const { list, warnings } = await loadWatchList(
-      config.watchListFile,
-      (file) => readFile(file, 'utf8'),
-      (text) =>
-        parseWatchList(text, {
-          env,
-          readSecretFile: (path) => readFileSync(path, 'utf8'),
-          checkAddress,
-          now: Date.now(),
-        }),
-    );
-    for (const { message } of warnings) talk(`warning: ${message}`);
-    write(
-      `${config.watchListFile} is right: ${list.stories.length} ${list.stories.length === 1 ? 'story' : 'stories'}, ${describeEndpoints(list.endpoints)}.`,
-    );
-  });
-configCommand
-  .command('schema')
-  .description('the JSON Schema of the watch list, for editors')
-  .action(async () => {
-    const { renderSchema } = await import('../config/schema/json-schema.ts');
-    write(renderSchema());
-  });
-
-addExamples(program);
 
 try {
   await program.parseAsync();

@@ -1,17 +1,9 @@
 import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLSeq } from 'yaml';
+import type { EntryList, NewEntry } from '../../src/model/watch-list.ts';
 
 /** Adds entries to a watch list the way a person would: at the end of its list, every other byte as it was. */
 
-export interface NewStory {
-  readonly url: string;
-  readonly name?: string;
-  readonly tags?: readonly string[];
-  readonly every?: string;
-}
-
-export type ListKey = 'stories' | 'discover';
-
-const render = (entries: readonly NewStory[], indent: string, eol: string): string =>
+const render = (entries: readonly NewEntry[], indent: string, eol: string): string =>
   stringify(entries, { lineWidth: 0, collectionStyle: 'block' })
     .trimEnd()
     .split('\n')
@@ -30,7 +22,7 @@ const nextLine = (
 };
 
 /** Behind the last entry of a list written line by line; null where it is written otherwise. */
-const afterLast = (text: string, list: YAMLSeq, entries: readonly NewStory[], eol: string): string | null => {
+const afterLast = (text: string, list: YAMLSeq, entries: readonly NewEntry[], eol: string): string | null => {
   const [first, last] = [list.items[0], list.items.at(-1)] as { range?: [number, number, number] }[];
   if (list.flow === true || !first?.range || !last?.range) return null;
   const start = text.lastIndexOf('\n', first.range[0] - 1) + 1;
@@ -44,7 +36,7 @@ const afterLast = (text: string, list: YAMLSeq, entries: readonly NewStory[], eo
 const intoEmpty = (
   text: string,
   keyEnd: number | undefined,
-  entries: readonly NewStory[],
+  entries: readonly NewEntry[],
   eol: string,
 ): string | null => {
   if (keyEnd === undefined) return null;
@@ -56,7 +48,7 @@ const intoEmpty = (
     : null;
 };
 
-const spliced = (text: string, key: ListKey, entries: readonly NewStory[]): string | null => {
+const spliced = (text: string, key: EntryList, entries: readonly NewEntry[]): string | null => {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   const { contents } = parseDocument(text);
   const block = `${key}:${eol}${render(entries, '  ', eol)}`;
@@ -70,7 +62,7 @@ const spliced = (text: string, key: ListKey, entries: readonly NewStory[]): stri
   return isScalar(pair.key) ? intoEmpty(text, pair.key.range?.[1], entries, eol) : null;
 };
 
-const countOf = (text: string, key: ListKey): number | null => {
+const countOf = (text: string, key: EntryList): number | null => {
   const doc = parseDocument(text);
   if (doc.errors.length > 0) return null;
   const list = doc.get(key);
@@ -82,7 +74,7 @@ const countOf = (text: string, key: ListKey): number | null => {
  * only a list in an unusual form (`{…}`, `[a, b]`) is written anew by the YAML library, which keeps comments, too.
  * @param text a valid watch list, or an empty text.
  */
-export const addToWatchList = (text: string, key: ListKey, entries: readonly NewStory[]): string => {
+export const addToWatchList = (text: string, key: EntryList, entries: readonly NewEntry[]): string => {
   if (entries.length === 0) return text;
   const wanted = (countOf(text, key) ?? 0) + entries.length;
   const edited = spliced(text, key, entries);

@@ -1,4 +1,4 @@
-import { inertText } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 import {
   type ErrorCode,
   ERRORS,

@@ -1,4 +1,5 @@
-import { inertText, renderDiff } from '../text/render-diff.ts';
+import { renderDiff } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 import { type Failure, StopPressError } from '../platform/errors.ts';
 import type { StoryView, VersionView } from '../review/review.ts';
 import type { Client } from './client.ts';

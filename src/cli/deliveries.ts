@@ -1,4 +1,4 @@
-import { inertText } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 import { StopPressError } from '../platform/errors.ts';
 import type { DeliveryView } from '../review/review.ts';
 import type { Client, ReplaySelection } from './client.ts';

@@ -1,4 +1,5 @@
-import { inertText, renderDiff } from '../text/render-diff.ts';
+import { renderDiff } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 import type { Change, Stealth } from '../model/change.ts';
 import type { Client } from './client.ts';
 import type { OutputOptions, Write } from './print.ts';

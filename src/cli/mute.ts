@@ -1,4 +1,4 @@
-import { inertText } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 import type { Client } from './client.ts';
 import { type OutputOptions, shortTime, type Write, writeJson } from './print.ts';
 

@@ -1,4 +1,4 @@
-import { inertText } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 import type { Article } from '../model/article.ts';
 
 /** Writes one line; the caller ends it. */

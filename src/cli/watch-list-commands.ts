@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { ListKey, NewStory } from '../../config/edit/edit.ts';
-import type { ParseOptions, WatchList, WatchListResult } from '../../config/parse/watch-list.ts';
+import type { EntryList, NewEntry } from '../model/watch-list.ts';
+import type { ParsedWatchList, WatchListFile, WatchListReading } from './watch-list-file.ts';
 import type { ImportRow, Judgement } from './import-file.ts';
 import { StopPressError } from '../platform/errors.ts';
 import { duration, durationText, paths, privateHosts, wholeNumber } from './values.ts';
@@ -15,42 +14,14 @@ export interface CliTools {
   readonly write: (text: string) => void;
   readonly talk: (text: string) => void;
   readonly finish: (code: number) => void;
-  readonly env: Record<string, string | undefined>;
   readonly version: string;
-  /** The watch list's path: flag, environment or default. */
-  readonly watchListFile: (config: string | undefined) => Promise<string>;
+  readonly watchList: WatchListFile;
 }
 
-/** The secrets of a list need not be at hand where stories are added to it; only their names are looked at. */
-const withStandIns = (env: CliTools['env'], text: string): CliTools['env'] => ({
-  ...Object.fromEntries(
-    [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, `whsec_${'A'.repeat(32)}`]),
-  ),
-  ...env,
-});
-
-type Parse = (text: string) => WatchListResult;
-
-const parserFor = async ({ env }: CliTools): Promise<Parse> => {
-  const [{ parseWatchList }, { checkAddress }] = await Promise.all([
-    import('../../config/parse/watch-list.ts'),
-    import('../outbound/outbound.ts'),
-  ]);
-  return (text) => {
-    const options: ParseOptions = {
-      env: withStandIns(env, text),
-      readSecretFile: (path) => readFileSync(path, 'utf8'),
-      checkAddress,
-    };
-    return parseWatchList(text, options);
-  };
-};
-
 /** @throws StopPressError CONFIG_INVALID with all problems of the file. */
-const validList = async (file: string, result: WatchListResult): Promise<WatchList> => {
+const validList = (file: string, result: WatchListReading): ParsedWatchList => {
   if (result.kind === 'valid') return result.list;
-  const { describeProblems } = await import('../../config/report/problems.ts');
-  throw new StopPressError('CONFIG_INVALID', `${describeProblems(result.problems, file)}\n`);
+  throw new StopPressError('CONFIG_INVALID', `${result.describe(file)}\n`);
 };
 
 interface WritingFlags {
@@ -61,7 +32,7 @@ interface WritingFlags {
   readonly json: boolean;
 }
 
-const toEntry = ({ url, name, tags, every }: ImportRow, flags: WritingFlags): NewStory => {
+const toEntry = ({ url, name, tags, every }: ImportRow, flags: WritingFlags): NewEntry => {
   const all = [...new Set([...tags, ...(flags.tag ?? [])])];
   const interval = every ?? flags.every;
   const line = name
@@ -76,7 +47,7 @@ const toEntry = ({ url, name, tags, every }: ImportRow, flags: WritingFlags): Ne
   };
 };
 
-const judge = async (rows: readonly ImportRow[], list: WatchList): Promise<readonly Judgement[]> => {
+const judge = async (rows: readonly ImportRow[], list: ParsedWatchList): Promise<readonly Judgement[]> => {
   const [{ judgeRows }, { checkAddress }, { parseDuration }] = await Promise.all([
     import('./import-file.ts'),
     import('../outbound/outbound.ts'),
@@ -138,22 +109,21 @@ interface Planned {
  * what is wrong with it, and the rest is tried again without it.
  */
 const plan = async (
-  { file, before, list }: { readonly file: string; readonly before: string; readonly list: WatchList },
+  { file, before, list }: { readonly file: string; readonly before: string; readonly list: ParsedWatchList },
   judged: readonly Judgement[],
-  parse: Parse,
   flags: WritingFlags,
+  watchList: WatchListFile,
 ): Promise<Planned> => {
-  const { addToWatchList } = await import('../../config/edit/edit.ts');
-  const freshIn = (to: ListKey): readonly ImportRow[] =>
+  const freshIn = (to: EntryList): readonly ImportRow[] =>
     judged.flatMap((one) => (one.kind === 'new' && one.row.to === to ? [one.row] : []));
-  const added = (text: string, to: ListKey): string =>
-    addToWatchList(
+  const added = (text: string, to: EntryList): Promise<string> =>
+    watchList.add(
       text,
       to,
       freshIn(to).map((row) => toEntry(row, flags)),
     );
-  const after = added(added(before, 'stories'), 'discover');
-  const result = parse(after);
+  const after = await added(await added(before, 'stories'), 'discover');
+  const result = await watchList.parse(after);
   if (result.kind === 'valid') return { judged, after };
   const refused = new Map<ImportRow, string>();
   for (const { path, message } of result.problems) {
@@ -163,12 +133,12 @@ const plan = async (
     if (row && !refused.has(row)) refused.set(row, message);
   }
   // Not the rows: the list itself is said to be wrong, and not to the process that watches the file.
-  if (refused.size === 0) await validList(file, result);
+  if (refused.size === 0) validList(file, result);
   const rest = judged.map((one): Judgement => {
     const why = refused.get(one.row);
     return why === undefined ? one : { kind: 'bad', row: one.row, why };
   });
-  return plan({ file, before, list }, rest, parse, flags);
+  return plan({ file, before, list }, rest, flags, watchList);
 };
 
 /**
@@ -182,17 +152,14 @@ const addRows = async (
   flags: WritingFlags,
   tools: CliTools,
 ): Promise<number> => {
-  const [{ summary }, { readOrEmpty, replaceFile }] = await Promise.all([
-    import('./import-file.ts'),
-    import('../../config/edit/replace-file.ts'),
-  ]);
-  const file = await tools.watchListFile(flags.config);
-  const before = await readOrEmpty(file);
-  const parse = await parserFor(tools);
-  const list = await validList(file, parse(before));
-  const { judged, after } = await plan({ file, before, list }, await judge(rows, list), parse, flags);
+  const { summary } = await import('./import-file.ts');
+  const { watchList } = tools;
+  const file = await watchList.locate(flags.config);
+  const before = await watchList.read(file);
+  const list = validList(file, await watchList.parse(before));
+  const { judged, after } = await plan({ file, before, list }, await judge(rows, list), flags, watchList);
   report(judged, from, flags, tools);
-  if (!flags.dryRun && after !== before) await replaceFile(file, before, after);
+  if (!flags.dryRun && after !== before) await watchList.replace(file, before, after);
   const anyNew = judged.some(({ kind }) => kind === 'new');
   const done = flags.dryRun ? 'nothing was written' : anyNew ? `written to ${file}` : 'nothing to write';
   const [only] = judged;
@@ -329,8 +296,26 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
     });
 };
 
+const registerConfig = (program: Command, { watchList, write, talk }: CliTools): void => {
+  const command = program.command('config').description('the watch list');
+  command
+    .command('check')
+    .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
+    .description('validate the watch list; name each problem with line and column')
+    .action(async ({ config }: { config?: string }) => {
+      const { warnings, summary } = await watchList.check(config);
+      for (const message of warnings) talk(`warning: ${message}`);
+      write(summary);
+    });
+  command
+    .command('schema')
+    .description('the JSON Schema of the watch list, for editors')
+    .action(async () => write(await watchList.schema()));
+};
+
 export const registerWatchListCommands = (program: Command, tools: CliTools): void => {
   registerImport(program, tools);
   registerAdd(program, tools);
   registerDiscover(program, tools);
+  registerConfig(program, tools);
 };

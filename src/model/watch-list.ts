@@ -41,3 +41,15 @@ export interface SourceSetting {
   readonly tags: readonly string[];
   readonly expectations: readonly ExpectationSetting[];
 }
+
+/** An entry that a person adds to the watch list by a command. */
+export interface NewEntry {
+  readonly url: string;
+  readonly name?: string;
+  readonly tags?: readonly string[];
+  /** As written, such as `5m`. */
+  readonly every?: string;
+}
+
+/** The lists of the watch list that entries can be added to. */
+export type EntryList = 'stories' | 'discover';

@@ -1,8 +1,10 @@
 import { type Logger, pino } from 'pino';
-import type { Purpose } from '../../workers/log/purpose.ts';
 import { terminalLines, type TerminalStyle } from './terminal-log.ts';
 
 export type Log = Logger;
+
+/** Why a log line exists that is not about a story on the watch list. */
+export type Purpose = 'demo' | 'canary' | 'test';
 
 /** Keys that may hold credentials; whatever is logged under them by mistake is masked. */
 const SECRET_PATHS = [

@@ -1,4 +1,5 @@
-import { inertText, layOut, type Span } from '../text/render-diff.ts';
+import { layOut, type Span } from '../text/render-diff.ts';
+import { inertText } from '../text/inert-text.ts';
 
 /** How log lines look to a person. */
 export interface TerminalStyle {

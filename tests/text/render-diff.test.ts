@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inertText, renderDiff } from '../../src/text/render-diff.ts';
+import { renderDiff } from '../../src/text/render-diff.ts';
+import { inertText } from '../../src/text/inert-text.ts';
 import type { Change } from '../../src/model/change.ts';
 
 const change = (given: Partial<Change>): Change => ({

@@ -1,4 +1,4 @@
-import { inertText } from '../../src/text/render-diff.ts';
+import { inertText } from '../../src/text/inert-text.ts';
 import { isoTime } from '../../src/model/time.ts';
 import type { VersionPromises } from '../../src/record/record.ts';
 import type { EpochMs } from '../../src/model/time.ts';

@@ -1,11 +1,9 @@
+import type { Purpose } from '../../src/platform/log.ts';
 import type { StoredEvent } from '../../src/model/event.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';
 
 /** Story ids of the demo newsroom begin like this. A demo plays on a new port each time, so its id is new each time. */
 export const DEMO_STORY_PREFIX = 'sty_demo';
-
-/** Why a log line exists that is not about a story on the watch list. */
-export type Purpose = 'demo' | 'canary' | 'test';
 
 /** null for a story that a person watches. */
 export const purposeOfStory = (storyId: string): Purpose | null => {
