@@ -6,8 +6,8 @@ import { isatty } from 'node:tty';
 import { type Command, CommanderError } from 'commander';
 import { StopPressError } from '../src/platform/errors.ts';
 import { VERSION } from '../config/version.ts';
-import type { ServerFlags } from '../src/cli/alert-commands.ts';
-import { buildProgram, type SettingFlags } from '../src/cli/program.ts';
+import type { ServerFlags } from '../src/cli/program/alert-commands.ts';
+import { buildProgram, type SettingFlags } from '../src/cli/program/program.ts';
 import { watchListFile } from './wiring/watch-list-file.ts';
 
 /** The command line: loads the configuration and wires the commands of src/cli. Modules are loaded when called. */

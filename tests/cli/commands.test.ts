@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../src/cli/client.ts';
-import { diff, list, log, show } from '../../src/cli/commands.ts';
+import { diff, list, log, show } from '../../src/cli/stories.ts';
 import { deskApp } from '../support/review/desk-store.ts';
 
 const BASE = 'http://127.0.0.1:8080';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { ParseOptions } from '../../config/parse/watch-list.ts';
-import type { WatchListFile } from '../../src/cli/watch-list-file.ts';
+import type { WatchListFile } from '../../src/cli/program/watch-list-file.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -23,7 +23,7 @@ export interface Miss {
   readonly leaked: readonly string[];
 }
 
-const FOLDER = new URL('.//', import.meta.url);
+const FOLDER = new URL('./', import.meta.url);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',

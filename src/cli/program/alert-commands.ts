@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { Client, ReplaySelection } from './client.ts';
-import type { OutputOptions, Write } from './print.ts';
-import type { HoldRule } from '../model/delivery.ts';
+import type { Client, ReplaySelection } from '../client.ts';
+import type { OutputOptions, Write } from '../print.ts';
+import type { HoldRule } from '../../model/delivery.ts';
 import { STORY_ARGUMENT } from './help.ts';
 import { duration, durationText, moment, wholeNumber, words } from './values.ts';
 
@@ -52,7 +52,7 @@ const registerLists = (program: Command, tools: ServerTools): void => {
     .option('--endpoint <name>', 'only what goes there')
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing) => {
-      const { deliveries } = await import('./deliveries.ts');
+      const { deliveries } = await import('../deliveries.ts');
       const { state, endpoint = null, limit } = flags;
       const options = { state: state?.join(',') ?? null, endpoint, limit, ...output(flags.json) };
       finish(await deliveries(await clientOf(flags), options, write));
@@ -63,7 +63,7 @@ const registerLists = (program: Command, tools: ServerTools): void => {
     .option('--endpoint <name>', 'only what should have gone there')
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing) => {
-      const { deadLetters } = await import('./deliveries.ts');
+      const { deadLetters } = await import('../deliveries.ts');
       const { endpoint = null, limit } = flags;
       finish(await deadLetters(await clientOf(flags), { endpoint, limit, ...output(flags.json) }, write));
     });
@@ -74,7 +74,7 @@ const registerLists = (program: Command, tools: ServerTools): void => {
     .option('--rule <rules>', `one or more of ${RULES.join(', ')}, with commas`, words(RULES))
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing & { rule?: readonly string[] }) => {
-      const { suppressions } = await import('./deliveries.ts');
+      const { suppressions } = await import('../deliveries.ts');
       const { endpoint = null, limit, rule } = flags;
       const options = { endpoint, limit, rule: rule?.join(',') ?? null, ...output(flags.json) };
       finish(await suppressions(await clientOf(flags), options, write));
@@ -129,7 +129,7 @@ const registerReplay = (program: Command, tools: ServerTools): void => {
     .action(async (ids: string[], flags: ReplayFlags) => {
       const selection = selectionOf(ids, flags);
       if (typeof selection === 'string') return command.error(`error: ${selection}`, { exitCode: 2 });
-      const { replay } = await import('./deliveries.ts');
+      const { replay } = await import('../deliveries.ts');
       const options = { selection, dryRun: flags.dryRun, ...output(flags.json) };
       finish(await replay(await clientOf(flags), options, { write, talk }));
     });
@@ -139,7 +139,7 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
   const { write, talk, finish, withServer, clientOf, output } = tools;
   withServer(program.command('endpoints').description('endpoints and their delivery status')).action(
     async (flags: ServerFlags) => {
-      const { endpoints } = await import('./endpoints.ts');
+      const { endpoints } = await import('../endpoints.ts');
       finish(await endpoints(await clientOf(flags), output(flags.json), write));
     },
   );
@@ -148,7 +148,7 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
   )
     .option('--replay', 'send what is held for it, too', false)
     .action(async (endpoint: string, flags: ServerFlags & { replay: boolean }) => {
-      const { enable } = await import('./endpoints.ts');
+      const { enable } = await import('../endpoints.ts');
       const options = { endpoint, replay: flags.replay, ...output(flags.json) };
       finish(await enable(await clientOf(flags), options, write));
     });
@@ -158,7 +158,7 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
       .argument('<endpoint>')
       .description('stop sending to an endpoint; its deliveries wait'),
   ).action(async (endpoint: string, flags: ServerFlags) => {
-    const { disable } = await import('./endpoints.ts');
+    const { disable } = await import('../endpoints.ts');
     finish(await disable(await clientOf(flags), { endpoint, ...output(flags.json) }, write));
   });
   withServer(
@@ -171,7 +171,7 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
   )
     .option('--timeout <duration>', 'how long to wait for the answers', duration, 30_000)
     .action(async (endpoints: string[], flags: ServerFlags & { timeout: number }) => {
-      const { testAlert } = await import('./endpoints.ts');
+      const { testAlert } = await import('../endpoints.ts');
       const options = { endpoints, timeoutMs: flags.timeout, ...output(flags.json) };
       const around = { write, talk, clock: Date.now, pause: (ms: number) => pause(ms) };
       finish(await testAlert(await clientOf(flags), options, around));
@@ -187,7 +187,7 @@ const registerMuting = (program: Command, tools: ServerTools): void => {
       .argument('<for>', 'such as 30m, 2h or 1d', durationText)
       .description('send nothing about a story for a time; monitoring continues'),
   ).action(async (story: string, text: string, flags: ServerFlags) => {
-    const { mute } = await import('./mute.ts');
+    const { mute } = await import('../mute.ts');
     const options = { story, duration: text, ...output(flags.json) };
     finish(await mute(await clientOf(flags), options, write));
   });
@@ -197,7 +197,7 @@ const registerMuting = (program: Command, tools: ServerTools): void => {
       .argument('<story>', STORY_ARGUMENT)
       .description('send alerts about a story again'),
   ).action(async (story: string, flags: ServerFlags) => {
-    const { unmute } = await import('./mute.ts');
+    const { unmute } = await import('../mute.ts');
     finish(await unmute(await clientOf(flags), { story, ...output(flags.json) }, write));
   });
 };

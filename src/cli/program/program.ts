@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { registerAlertCommands, type ServerFlags } from './alert-commands.ts';
-import type { Client } from './client.ts';
+import type { Client } from '../client.ts';
 import { addExamples } from './help.ts';
 import { type PageTools, registerPageCommands } from './page-commands.ts';
 import { registerStoryCommands } from './story-commands.ts';

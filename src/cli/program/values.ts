@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { DURATION_PATTERN, parseDuration } from '../text/duration.ts';
+import { DURATION_PATTERN, parseDuration } from '../../text/duration.ts';
 
 /** Values of options and arguments, checked where they are typed: a wrong one is a usage error that names both. */
 

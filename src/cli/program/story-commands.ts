@@ -11,7 +11,7 @@ const registerLists = (
 ): void => {
   withServer(program.command('list').description('watched stories and their state')).action(
     async (flags: ServerFlags) => {
-      const { list } = await import('./commands.ts');
+      const { list } = await import('../stories.ts');
       finish(await list(await clientOf(flags), output(flags.json), write));
     },
   );
@@ -24,7 +24,7 @@ const registerLists = (
   )
     .option('--limit <n>', 'how many', wholeNumber, 20)
     .action(async (story: string | undefined, flags: ServerFlags & { limit: number }) => {
-      const { log } = await import('./commands.ts');
+      const { log } = await import('../stories.ts');
       finish(
         await log(
           await clientOf(flags),
@@ -46,7 +46,7 @@ const registerVersions = (
       .argument('[version]', 'its number; the newest unless given', versionNumber)
       .description('the text of a version and what the story waits for'),
   ).action(async (story: string, version: string | undefined, flags: ServerFlags) => {
-    const { show } = await import('./commands.ts');
+    const { show } = await import('../stories.ts');
     finish(
       await show(await clientOf(flags), { story, version: version ?? null, ...output(flags.json) }, write),
     );
@@ -60,7 +60,7 @@ const registerVersions = (
       .argument('[to]', 'number of a version; the newest unless given', versionNumber)
       .description('what changed between two versions'),
   ).action(async (story: string, from: string | undefined, to: string | undefined, flags: ServerFlags) => {
-    const { diff } = await import('./commands.ts');
+    const { diff } = await import('../stories.ts');
     finish(
       await diff(
         await clientOf(flags),
@@ -77,7 +77,7 @@ const registerVersions = (
       .argument('<event>', 'id of an event, evt_…')
       .description('recompute the decision behind an event from stored data; exit code 1 if it would differ'),
   ).action(async (event: string, flags: ServerFlags) => {
-    const { explain } = await import('./explain.ts');
+    const { explain } = await import('../explain.ts');
     finish(await explain(await clientOf(flags), { event, ...output(flags.json) }, write));
   });
 };

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import type { EntryList, NewEntry } from '../model/watch-list.ts';
+import type { EntryList, NewEntry } from '../../model/watch-list.ts';
 import type { ParsedWatchList, WatchListFile, WatchListReading } from './watch-list-file.ts';
-import type { ImportRow, Judgement } from './import-file.ts';
-import { StopPressError } from '../platform/errors.ts';
+import type { ImportRow, Judgement } from '../import-file.ts';
+import { StopPressError } from '../../platform/errors.ts';
 import { duration, durationText, paths, privateHosts, wholeNumber } from './values.ts';
 
 /** Commands that read sources and write the watch list; registered by cli.ts. */
@@ -49,9 +49,9 @@ const toEntry = ({ url, name, tags, every }: ImportRow, flags: WritingFlags): Ne
 
 const judge = async (rows: readonly ImportRow[], list: ParsedWatchList): Promise<readonly Judgement[]> => {
   const [{ judgeRows }, { checkAddress }, { parseDuration }] = await Promise.all([
-    import('./import-file.ts'),
-    import('../outbound/outbound.ts'),
-    import('../text/duration.ts'),
+    import('../import-file.ts'),
+    import('../../outbound/outbound.ts'),
+    import('../../text/duration.ts'),
   ]);
   return judgeRows(rows, {
     stories: list.stories.map(({ url }) => url),
@@ -152,7 +152,7 @@ const addRows = async (
   flags: WritingFlags,
   tools: CliTools,
 ): Promise<number> => {
-  const { summary } = await import('./import-file.ts');
+  const { summary } = await import('../import-file.ts');
   const { watchList } = tools;
   const file = await watchList.locate(flags.config);
   const before = await watchList.read(file);
@@ -182,8 +182,8 @@ const registerImport = (program: Command, tools: CliTools): void => {
     )
     .action(async (file: string, flags: WritingFlags) => {
       const [{ readImport }, { readOutlines }] = await Promise.all([
-        import('./import-file.ts'),
-        import('../discover/discover.ts'),
+        import('../import-file.ts'),
+        import('../../discover/discover.ts'),
       ]);
       const text =
         file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8').catch(() => null);
@@ -251,12 +251,12 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
         { systemClock },
         { DISCOVER_LIMITS },
       ] = await Promise.all([
-        import('../outbound/outbound.ts'),
-        import('../fetch/fetch.ts'),
-        import('../pipeline/check-source.ts'),
-        import('./discover-url.ts'),
-        import('../platform/clock.ts'),
-        import('../discover/discover.ts'),
+        import('../../outbound/outbound.ts'),
+        import('../../fetch/fetch.ts'),
+        import('../../pipeline/check-source.ts'),
+        import('../discover-url.ts'),
+        import('../../platform/clock.ts'),
+        import('../../discover/discover.ts'),
       ]);
       const { kind, atMost } = flags;
       const policy = { allowPrivate: flags.allowPrivate ?? [] };

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { ExtractOutcome, ExtractRequest } from '../extract/extract.ts';
-import type { OutputOptions, Write } from './print.ts';
+import type { ExtractOutcome, ExtractRequest } from '../../extract/extract.ts';
+import type { OutputOptions, Write } from '../print.ts';
 import { privateHosts } from './values.ts';
 
 /** Commands that read pages without a server: one page by its address, or many stored ones. */
@@ -49,11 +49,11 @@ const registerCheck = (program: Command, { version, write, finish, output }: Pag
           { checkUrl },
           { systemClock },
         ] = await Promise.all([
-          import('../outbound/outbound.ts'),
-          import('../fetch/fetch.ts'),
-          import('../extract/extract.ts'),
-          import('./check-url.ts'),
-          import('../platform/clock.ts'),
+          import('../../outbound/outbound.ts'),
+          import('../../fetch/fetch.ts'),
+          import('../../extract/extract.ts'),
+          import('../check-url.ts'),
+          import('../../platform/clock.ts'),
         ]);
         const outbound = createOutbound({ policy: { allowPrivate: flags.allowPrivate ?? [] } });
         try {
@@ -87,7 +87,7 @@ const registerBatches = (
     .requiredOption('--batch <file>', 'NDJSON lines {"id","file","url"}; - is standard input')
     .description('extract articles from stored pages, one JSON line each')
     .action(async ({ batch }: { batch: string }) => {
-      const { extractBatch } = await import('./extract-batch.ts');
+      const { extractBatch } = await import('../extract-batch.ts');
       const extractor = await openExtractor();
       try {
         const deps = { readFile: (path: string) => readFile(path), extract: extractor.extract, warn: talk };
@@ -103,8 +103,8 @@ const registerBatches = (
     .description('compare pairs of articles or pages, one JSON line each')
     .action(async ({ batch }: { batch: string }) => {
       const [{ compareBatch }, { extractArticle }, { gunzipSync }] = await Promise.all([
-        import('./compare-batch.ts'),
-        import('../extract/extract.ts'),
+        import('../compare-batch.ts'),
+        import('../../extract/extract.ts'),
         import('node:zlib'),
       ]);
       const extractFile = async (file: string, url: string) => {

@@ -1,4 +1,4 @@
-import type { EntryList, NewEntry } from '../model/watch-list.ts';
+import type { EntryList, NewEntry } from '../../model/watch-list.ts';
 
 /** The watch list as the commands use it. The configuration implements it; `src` does not know how the file is written. */
 
