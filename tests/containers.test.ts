@@ -107,10 +107,7 @@ describe('examples/tls', () => {
 
   it('starts Caddy once the application is healthy, with a file that passes requests on to its port', () => {
     expect(caddy.depends_on).toEqual({ app: { condition: 'service_healthy' } });
-    expect(caddy.volumes).toEqual([
-      './examples/tls/Caddyfile:/etc/caddy/Caddyfile:ro',
-      'caddy:/data',
-    ]);
+    expect(caddy.volumes).toEqual(['./examples/tls/Caddyfile:/etc/caddy/Caddyfile:ro', 'caddy:/data']);
     expect(Object.keys(overlay.volumes)).toEqual(['caddy']);
     expect(compose.services.app.environment?.['PORT']).toBe('8080');
     expect(text('examples/tls/Caddyfile')).toBe(

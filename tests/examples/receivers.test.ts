@@ -81,9 +81,7 @@ describe.each(RECEIVERS)('examples/receivers/$file', ({ file, command, runs }) =
     };
 
     expect(await post()).toBe(204);
-    expect(await nextLine()).toBe(
-      `${event.id} story.started http://127.0.0.1:8080/stories/sty_1/versions/1`,
-    );
+    expect(await nextLine()).toBe(`${event.id} story.started http://127.0.0.1:8080/stories/sty_1/versions/1`);
     expect(await post()).toBe(204);
     expect(await post({ secrets: [retired, secret] })).toBe(204);
     expect(await post({ secrets: [retired] })).toBe(401);
