@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { watchListJsonSchema } from '../../config/schema.ts';
+import { readDoc } from '../support/docs/generated.ts';
+
+interface Node {
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly items?: Node;
+  readonly anyOf?: readonly Node[];
+}
+
+/** Every key below a node of the schema, with the keys above it. */
+const keysOf = (node: Node, above: readonly string[] = []): string[][] => [
+  ...Object.entries(node.properties ?? {}).flatMap(([key, value]) => [
+    [...above, key],
+    ...keysOf(value, [...above, key]),
+  ]),
+  ...[node.items, ...(node.anyOf ?? [])].flatMap((part) => (part ? keysOf(part, above) : [])),
+];
+
+it('explains every key of the watch list', () => {
+  const documents = `${readDoc('docs/watch-list.md')}\n${readDoc('docs/alerts.md')}\n${readDoc('docs/webhooks.md')}`;
+  const keys = keysOf(watchListJsonSchema() as Node);
+  expect(keys.length).toBeGreaterThan(60);
+  const isExplained = (key: string): boolean =>
+    new RegExp(`\`[^\`\n]*\\b${key}\\b[^\`\n]*\`|^## .*\\b${key}\\b`, 'm').test(documents);
+  expect(keys.filter((path) => !isExplained(path.at(-1) ?? '')).map((path) => path.join('.'))).toEqual([]);
+});
