@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks';
 const webhook = new Webhook(process.env.DESK_WEBHOOK_SECRET);
 const seen = new Set(); // Keep the ids of the last seven days, preferably in your database.
 
-const server = createServer(async (request, response) => {
+const receive = async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   let event;
@@ -22,6 +22,13 @@ const server = createServer(async (request, response) => {
   if (seen.has(id)) return;
   seen.add(id);
   console.log(id, event.type, event.data.link);
+};
+
+const server = createServer((request, response) => {
+  receive(request, response).catch((error) => {
+    console.error(error.message); // The request was interrupted; Stop Press retries.
+    response.destroy();
+  });
 });
 server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
   console.error(`Listening on http://127.0.0.1:${server.address().port}`);

@@ -19,7 +19,7 @@ const isAuthentic = (headers, body) => {
   });
 };
 
-const server = createServer(async (request, response) => {
+const receive = async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
@@ -33,6 +33,13 @@ const server = createServer(async (request, response) => {
   seen.add(id);
   const event = JSON.parse(body.toString());
   console.log(id, event.type, event.data.link);
+};
+
+const server = createServer((request, response) => {
+  receive(request, response).catch((error) => {
+    console.error(error.message); // The request was interrupted; Stop Press retries.
+    response.destroy();
+  });
 });
 server.listen(Number(process.env.PORT ?? 3000), '127.0.0.1', () => {
   console.error(`Listening on http://127.0.0.1:${server.address().port}`);

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { watchListJsonSchema } from '../../config/schema.ts';
+import { parseWatchList } from '../../config/watch-list.ts';
+import { checkAddress } from '../../src/outbound.ts';
 import { readDoc } from '../support/docs/generated.ts';
 
 interface Node {
@@ -24,4 +26,17 @@ it('explains every key of the watch list', () => {
   const isExplained = (key: string): boolean =>
     new RegExp(`\`[^\`\n]*\\b${key}\\b[^\`\n]*\`|^## .*\\b${key}\\b`, 'm').test(documents);
   expect(keys.filter((path) => !isExplained(path.at(-1) ?? '')).map((path) => path.join('.'))).toEqual([]);
+});
+
+it.each(['README.md', 'docs/watch-list.md'])('%s shows a valid watch list', (file) => {
+  const lists = [...readDoc(file).matchAll(/^```yaml\n(# yaml-language-server.*?)^```$/gms)];
+  expect(lists.length).toBe(1);
+  const result = parseWatchList(lists[0]?.[1] ?? '', {
+    env: { DESK_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 1).toString('base64')}` },
+    readSecretFile: (name) => {
+      throw new Error(`${name} must not be read.`);
+    },
+    checkAddress,
+  });
+  expect(result.kind === 'valid' ? [] : result.problems).toEqual([]);
 });

@@ -15,6 +15,23 @@ const settings = UNIT.split('\n').filter((line) => /^[A-Z]\w*=/.test(line));
 const valuesOf = (key: string): string[] =>
   settings.filter((line) => line.startsWith(`${key}=`)).map((line) => line.slice(key.length + 1));
 
+// From systemd.unit(5), systemd.service(5), systemd.exec(5) and systemd.kill(5).
+const KNOWN =
+  /^(?:Description|Documentation|Wants|After|Type|DynamicUser|StateDirectory|WorkingDirectory|Environment|EnvironmentFile|ExecStart|Restart|RestartSec|TimeoutStopSec|NoNewPrivileges|CapabilityBoundingSet|ProtectSystem|ProtectHome|PrivateTmp|PrivateDevices|ProtectKernelTunables|ProtectKernelModules|ProtectKernelLogs|ProtectControlGroups|ProtectClock|ProtectHostname|RestrictAddressFamilies|RestrictRealtime|RestrictSUIDSGID|LockPersonality|SystemCallArchitectures|UMask|RestrictNamespaces|WantedBy)=/;
+
+/** What `systemd-analyze verify` says about the unit; where it is missing, the directives that are not in the list. */
+const complaints = (): readonly string[] => {
+  if (!existsSync('/usr/bin/systemd-analyze')) {
+    console.log('systemd is not installed: its directives are compared with a list');
+    return settings.filter((line) => !KNOWN.test(line));
+  }
+  const file = path.join(folder, 'stoppress.service');
+  // verify wants the executable to exist.
+  writeFileSync(file, UNIT.replace('/usr/bin/node', process.execPath));
+  const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], { encoding: 'utf8' });
+  return [stdout, stderr].filter((text) => text !== '');
+};
+
 describe('examples/systemd/stoppress.service', () => {
   it('has only comments, sections and settings', () => {
     const lines = UNIT.trimEnd().split('\n');
@@ -38,23 +55,7 @@ describe('examples/systemd/stoppress.service', () => {
     expect(valuesOf('Environment')).toContain('STOPPRESS_DATA=/var/lib/stoppress');
   });
 
-  it('uses no directive that systemd does not have', () => {
-    // From systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.kill(5).
-    const known =
-      /^(?:Description|Documentation|Wants|After|Type|DynamicUser|StateDirectory|WorkingDirectory|Environment|EnvironmentFile|ExecStart|Restart|RestartSec|TimeoutStopSec|NoNewPrivileges|CapabilityBoundingSet|ProtectSystem|ProtectHome|PrivateTmp|PrivateDevices|ProtectKernelTunables|ProtectKernelModules|ProtectKernelLogs|ProtectControlGroups|ProtectClock|ProtectHostname|RestrictAddressFamilies|RestrictRealtime|RestrictSUIDSGID|LockPersonality|SystemCallArchitectures|UMask|RestrictNamespaces|WantedBy)=/;
-    expect(settings.filter((line) => !known.test(line))).toEqual([]);
+  it('has only directives that systemd accepts', () => {
+    expect(complaints()).toEqual([]);
   });
-
-  // Where systemd is missing, the list of directives above stands in for it.
-  if (existsSync('/usr/bin/systemd-analyze')) {
-    it('passes systemd-analyze verify', () => {
-      const file = path.join(folder, 'stoppress.service');
-      // verify wants the executable to exist.
-      writeFileSync(file, UNIT.replace('/usr/bin/node', process.execPath));
-      const { stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
-        encoding: 'utf8',
-      });
-      expect(stdout + stderr).toBe('');
-    });
-  }
 });
