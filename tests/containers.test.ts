@@ -82,3 +82,36 @@ describe('the Dockerfile', () => {
     expect(dockerfile.some((line) => line.startsWith('HEALTHCHECK') && line.includes('/healthz'))).toBe(true);
   });
 });
+
+describe('examples/tls', () => {
+  const overlay = parse(text('examples/tls/docker-compose.tls.yml'), {
+    // Compose's own tag: it removes what the file before says.
+    customTags: [{ tag: '!reset', collection: 'seq', resolve: () => 'reset' }],
+  }) as {
+    services: Record<'app' | 'worker' | 'caddy', Service>;
+    volumes: Record<string, unknown>;
+  };
+  const { app, worker, caddy } = overlay.services;
+
+  it('takes the port of the application away and leaves only Caddy reachable', () => {
+    expect(app.ports).toBe('reset');
+    expect(worker.ports).toBeUndefined();
+    expect(caddy.ports).toEqual(['80:80', '443:443', '443:443/udp']);
+  });
+
+  it('gives alerts links to the public name', () => {
+    for (const service of [app, worker]) {
+      expect(service.environment?.['STOPPRESS_URL']).toMatch(/^https:\/\/\$\{STOPPRESS_DOMAIN:\?/);
+    }
+  });
+
+  it('starts Caddy once the application is healthy, with a file that passes requests on to its port', () => {
+    expect(caddy.depends_on).toEqual({ app: { condition: 'service_healthy' } });
+    expect(caddy.volumes).toEqual(['./examples/tls/Caddyfile:/etc/caddy/Caddyfile:ro', 'caddy:/data']);
+    expect(Object.keys(overlay.volumes)).toEqual(['caddy']);
+    expect(compose.services.app.environment?.['PORT']).toBe('8080');
+    expect(text('examples/tls/Caddyfile')).toBe(
+      '{$STOPPRESS_DOMAIN} {\n\tencode\n\treverse_proxy app:8080\n}\n',
+    );
+  });
+});

@@ -7,15 +7,15 @@ export const ERRORS = {
   CONFIG_UNREADABLE: { retryable: false, wayOut: 'Check the path in STOPPRESS_CONFIG and its permissions.' },
   CONFIG_INVALID: {
     retryable: false,
-    wayOut: 'Mend the named line; `stoppress config check` tells when it is right.',
+    wayOut: 'Fix the line shown; `stoppress config check` confirms when it is valid.',
   },
   CONFIG_CHANGED: {
     retryable: false,
-    wayOut: 'Run the command again; it starts from the file as it is now.',
+    wayOut: 'The file changed meanwhile; run the command again.',
   },
   ENVIRONMENT_INVALID: {
     retryable: false,
-    wayOut: 'Set the named variable as config/example.env describes it.',
+    wayOut: 'Set the variable shown as described in config/example.env.',
   },
   DATA_FOLDER_LOCKED: {
     retryable: false,
@@ -80,33 +80,33 @@ export const ERRORS = {
   },
 
   // Fetching.
-  FETCH_DNS: { retryable: true, wayOut: 'Check the host name; the next check tries again by itself.' },
+  FETCH_DNS: { retryable: true, wayOut: 'Check the host name. The next check retries.' },
   FETCH_CONNECT: {
     retryable: true,
-    wayOut: 'The host did not accept a connection; the next check tries again by itself.',
+    wayOut: 'The host did not accept a connection. The next check retries.',
   },
   FETCH_TLS: {
     retryable: true,
-    wayOut: 'The certificate was refused; open the page in a browser and tell the site.',
+    wayOut: 'The certificate was rejected; open the page in a browser and tell the site.',
   },
   FETCH_TIMEOUT: {
     retryable: true,
-    wayOut: 'The site answered too slowly; the next check tries again by itself.',
+    wayOut: 'The site responded too slowly. The next check retries.',
   },
   FETCH_TOO_LARGE: {
     retryable: true,
-    wayOut: 'The page is larger than fetch limits allow; watch a smaller page.',
+    wayOut: 'The page exceeds the size limit; watch a smaller page.',
   },
   FETCH_ENCODING: { retryable: true, wayOut: 'The content encoding is broken or stacked; tell the site.' },
   FETCH_PROTOCOL: {
     retryable: true,
-    wayOut: 'The answer was not proper HTTP or broke off; the next check tries again.',
+    wayOut: 'The response was not valid HTTP or was interrupted. The next check retries.',
   },
   FETCH_REDIRECTS: { retryable: true, wayOut: 'Open the URL in a browser and watch the address it ends at.' },
-  FETCH_ABORTED: { retryable: true, wayOut: 'The process was stopping; the check is claimed again.' },
+  FETCH_ABORTED: { retryable: true, wayOut: 'The process was stopping; the check will be claimed again.' },
   HTTP_NOT_FOUND: {
     retryable: true,
-    wayOut: 'Check the URL; if the story is gone for good, take it off the list.',
+    wayOut: 'Check the URL; if the story is gone for good, remove it from the watch list.',
   },
   HTTP_FORBIDDEN: {
     retryable: true,
@@ -114,21 +114,21 @@ export const ERRORS = {
   },
   HTTP_RATE_LIMITED: {
     retryable: true,
-    wayOut: 'The site asks for fewer requests; its Retry-After is honoured. Raise `every`.',
+    wayOut: 'The site wants fewer requests. Its Retry-After is honoured; raise `every`.',
   },
   HTTP_CLIENT_ERROR: {
     retryable: true,
-    wayOut: 'Open the URL in a browser; if that works, report the status shown here.',
+    wayOut: 'Open the URL in a browser; if it works there, report the status shown here.',
   },
   HTTP_SERVER_ERROR: {
     retryable: true,
-    wayOut: 'The site has a fault; the next check tries again by itself.',
+    wayOut: 'The site has a problem. The next check retries.',
   },
 
   // Captures that came but are not an article.
   CAPTURE_NOT_HTML: {
     retryable: true,
-    wayOut: 'Only HTML pages are read; watch the article page instead of the file.',
+    wayOut: 'Only HTML pages can be watched; use the article page instead of the file.',
   },
   CAPTURE_IS_FEED: {
     retryable: true,
@@ -142,12 +142,11 @@ export const ERRORS = {
   CAPTURE_GONE: {
     retryable: true,
     wayOut:
-      'The page says that there is no such story; remove it from the watch list if it is gone for good.',
+      'The page says that the story does not exist; if it is gone for good, remove it from the watch list.',
   },
   CAPTURE_BLOCKED: {
     retryable: true,
-    wayOut:
-      'The site asks for proof of a person; give a contact under fetch.contact and ask the site to let you in.',
+    wayOut: 'The site shows a bot check; set fetch.contact and ask the site to allow your requests.',
   },
   CAPTURE_PAYWALLED: {
     retryable: true,
@@ -155,20 +154,20 @@ export const ERRORS = {
   },
   ROBOTS_DISALLOWED: {
     retryable: true,
-    wayOut: 'Ask the site for leave; with it, set `robots: ignore` for the host under `hosts`.',
+    wayOut: 'Ask the site for permission; with it, set `robots: ignore` for the host under `hosts`.',
   },
   ROBOTS_UNREACHABLE: {
     retryable: true,
-    wayOut: 'Nothing is asked while the server cannot say what may be; it is tried again by itself.',
+    wayOut: 'The page is not fetched while robots.txt cannot be read. It is retried automatically.',
   },
   RENDER_FAILED: {
     retryable: true,
     wayOut:
-      'The browser could not show the page; look at STOPPRESS_BROWSER, or set `render: never` for the story.',
+      'The browser could not show the page; check STOPPRESS_BROWSER, or set `render: never` for the story.',
   },
   CAPTURE_REJECTED: {
     retryable: true,
-    wayOut: 'The page is not the story (see the reason); nothing is compared until it is back.',
+    wayOut: 'The page is not the story, for the reason shown; nothing is compared until the story is back.',
   },
   CAPTURE_TOO_COMPLEX: {
     retryable: true,
@@ -176,7 +175,7 @@ export const ERRORS = {
   },
   EXTRACT_TIMEOUT: {
     retryable: true,
-    wayOut: 'Parsing was stopped at its limit; other stories are not affected.',
+    wayOut: 'Parsing was stopped at its time limit. Other stories are not affected.',
   },
   EXTRACT_CRASHED: {
     retryable: true,
@@ -185,56 +184,57 @@ export const ERRORS = {
 
   CHECK_BROKEN: {
     retryable: true,
-    wayOut: 'A fault of our own: the log has the details, please report them. The story is looked at again.',
+    wayOut:
+      'This is a bug in Stop Press: please report it with the details from the log. The check is retried.',
   },
 
   CHECK_BROKEN_OFF: {
     retryable: true,
     wayOut:
-      'Look at the log, and the memory, of the process before it ended; narrow the story with `include: SELECTOR` or take it off the list.',
+      'Check the log and memory of the process before it ended; narrow the story with `include: SELECTOR`, or remove it from the watch list.',
   },
 
   // Sources of new stories.
   SOURCE_UNREADABLE: {
     retryable: true,
     wayOut:
-      'Try `stoppress discover URL`; the address must answer with a feed, a news sitemap or a page of links.',
+      'Try `stoppress discover URL`; the address must respond with a feed, a news sitemap or a page of links.',
   },
 
   // Delivering.
   DELIVERY_REFUSED: {
     retryable: true,
-    wayOut: 'The receiver answered with an error; it is tried again on the schedule.',
+    wayOut: 'The receiver responded with an error. It is retried on the schedule.',
   },
   DELIVERY_REDIRECT: {
     retryable: true,
-    wayOut: 'Webhooks are never redirected: put the final URL into the watch list.',
+    wayOut: 'Deliveries do not follow redirects; put the final URL into the watch list.',
   },
   DELIVERY_DECLINED: {
     retryable: false,
-    wayOut: 'The receiver does not take this message, and others only; its answer says why.',
+    wayOut: 'The receiver rejected this message but accepts others; its response says why.',
   },
   DELIVERY_GONE: {
     retryable: false,
-    wayOut: 'The receiver is gone and was disabled; mend it, then `stoppress enable NAME --replay`.',
+    wayOut: 'The receiver is gone and was disabled; fix it, then run `stoppress enable NAME --replay`.',
   },
   DELIVERY_UNREACHABLE: {
     retryable: true,
-    wayOut: 'The receiver could not be reached; it is tried again on the schedule.',
+    wayOut: 'The receiver could not be reached. It is retried on the schedule.',
   },
   DELIVERY_TIMEOUT: {
     retryable: true,
-    wayOut: 'The receiver must answer within 15 s; answer first, work later.',
+    wayOut: 'The receiver must respond within 15 s: respond first, work later.',
   },
   DELIVERY_BROKEN: {
     retryable: true,
     wayOut:
-      'A fault of our own: the log has the details, please report them. It is tried again on the schedule.',
+      'This is a bug in Stop Press: please report it with the details from the log. The delivery is retried on the schedule.',
   },
   DELIVERY_BROKEN_OFF: {
     retryable: true,
     wayOut:
-      'Look at the log, and the memory, of the process before it ended. It is tried again on the schedule.',
+      'Check the log and memory of the process before it ended. The delivery is retried on the schedule.',
   },
   MAIL_LOGIN: {
     retryable: true,
@@ -243,39 +243,43 @@ export const ERRORS = {
   MAIL_INSECURE: {
     retryable: true,
     wayOut:
-      'Nothing was sent: let the mail server offer STARTTLS with a valid certificate, or use its TLS port.',
+      'Nothing was sent: the mail server must offer STARTTLS with a valid certificate, or use its TLS port.',
   },
   ENDPOINT_UNKNOWN: {
     retryable: false,
-    wayOut: 'Name it in the watch list again; `stoppress endpoints` shows all. What is owed to it is kept.',
+    wayOut:
+      'Add it to the watch list again; `stoppress endpoints` lists all. Its pending deliveries are kept.',
   },
   ENDPOINT_DISABLED: {
     retryable: false,
-    wayOut: 'When its receiver is mended: `stoppress enable NAME`, with `--replay` to send what is held.',
+    wayOut: 'Fix its receiver, then run `stoppress enable NAME`, with `--replay` to send what is held.',
   },
 
   // Commands and API.
   IMPORT_UNREADABLE: {
     retryable: false,
-    wayOut: 'Give a file in OPML or CSV, or a list of one address a line; - is standard input.',
+    wayOut: 'Use an OPML file, a CSV file or a list with one URL per line; - is standard input.',
   },
   NOT_RUNNING: {
     retryable: false,
     wayOut: 'Start it with `npm start`, or set HOST and PORT to where it runs.',
   },
   STARTING: { retryable: true, wayOut: 'Wait a few seconds and send the request again.' },
-  NOT_FOUND: { retryable: false, wayOut: '`stoppress list` shows what there is.' },
+  NOT_FOUND: { retryable: false, wayOut: '`stoppress list` shows what exists.' },
   UNAUTHORIZED: { retryable: false, wayOut: 'Send the value of STOPPRESS_TOKEN as a bearer token.' },
-  REQUEST_INVALID: { retryable: false, wayOut: 'Mend the named part of the request and send it again.' },
+  REQUEST_INVALID: { retryable: false, wayOut: 'Fix the part of the request shown and send it again.' },
   HOST_REFUSED: {
     retryable: false,
     wayOut: 'Open the address that was logged at start, such as http://127.0.0.1:8080/.',
   },
   CHECK_BUSY: {
     retryable: true,
-    wayOut: 'A check of this story is under way or it is paused; ask again later.',
+    wayOut: 'The story is paused or is being checked right now; try again later.',
   },
-  INTERNAL: { retryable: true, wayOut: 'The log of the process has the details; please report them.' },
+  INTERNAL: {
+    retryable: true,
+    wayOut: 'This is a bug in Stop Press: please report it with the details from the log.',
+  },
 } as const satisfies Record<string, { retryable: boolean; wayOut: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -119,9 +119,7 @@ describe('check URL', () => {
     };
     expect(await run(failing)).toEqual({
       exit: 1,
-      lines: [
-        'news.example has no address. Check the host name; the next check tries again by itself. [FETCH_DNS]',
-      ],
+      lines: ['news.example has no address. Check the host name. The next check retries. [FETCH_DNS]'],
     });
     const { lines } = await run(failing, { json: true });
     expect(JSON.parse(lines.join(''))).toMatchObject({ url: URL, failure: { code: 'FETCH_DNS' } });

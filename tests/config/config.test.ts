@@ -18,7 +18,7 @@ const refusal = (sources: Partial<ConfigSources>): string => {
   throw new Error('The settings were accepted.');
 };
 
-const WAY_OUT = 'Set the named variable as config/example.env describes it. [ENVIRONMENT_INVALID]';
+const WAY_OUT = 'Set the variable shown as described in config/example.env. [ENVIRONMENT_INVALID]';
 
 describe('loadConfig', () => {
   it('needs nothing', () => {

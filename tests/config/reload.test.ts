@@ -62,7 +62,7 @@ describe('loadWatchList', () => {
       message:
         'w.yaml:3:5 stories[0].evry: unknown key "evry"; did you mean "every"?\n' +
         'w.yaml:4:11 stories[0].tags: expected a list, found text\n' +
-        ' Mend the named line; `stoppress config check` tells when it is right. [CONFIG_INVALID]',
+        ' Fix the line shown; `stoppress config check` confirms when it is valid. [CONFIG_INVALID]',
     });
   });
 
