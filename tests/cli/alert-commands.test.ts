@@ -169,7 +169,7 @@ it.each([
   [['replay', '--state', 'pending'], '“pending” is none of failed, held, delivered, suppressed.'],
   [['replay', '--since', 'yesterday'], 'It must be a time such as'],
   [['deliveries', '--state', 'failed,lost'], '“lost” is none of pending,'],
-  [['deliveries', '--limit', 'all'], 'It must be a whole number from 1.'],
+  [['deliveries', '--limit', 'all'], 'It must be a whole number from 1 to 999999.'],
   [['mute', 'ferry'], "missing required argument 'for'"],
   [['mute', 'ferry', 'soon'], 'It must be a duration such as 30s, 5m, 2h or 1d.'],
   [['mute', 'ferry', '0s'], 'It must be a duration'],

@@ -138,6 +138,6 @@ describe('config/stories.yaml', () => {
     });
     expect(
       result.kind === 'valid' && [result.list.stories.length, result.list.endpoints.length, result.warnings],
-    ).toEqual([1, 4, []]);
+    ).toEqual([2, 4, []]);
   });
 });
