@@ -9,7 +9,7 @@ import { storyStarted, versionFacts } from '../src/events.ts';
 import { renderPayload } from '../src/notify/payload.ts';
 import { signatureHeaders } from '../src/notify/sign.ts';
 import { newSecret } from './support/newsroom.ts';
-import { freePort } from './support/process.ts';
+import { freePort, isOpen } from './support/process.ts';
 
 /** The receivers that the README prints, run as they stand there. */
 
@@ -93,15 +93,9 @@ describe.each(RECEIVERS)('the receiver in $name', ({ code, file, command, runs }
       return answer.status;
     };
     const listening = async (): Promise<number> => {
-      for (let tries = 0; ; tries += 1) {
-        try {
-          return await post();
-        } catch (error) {
-          // It is being started; a hundred looks are enough for any machine.
-          if (tries === 100) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-      }
+      // A receiver prints nothing when it is ready.
+      await expect.poll(() => isOpen(port), { timeout: 30_000 }).toBe(true);
+      return post();
     };
     expect(await listening()).toBe(204);
     expect(await post()).toBe(204);

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openPglite } from '../../src/record/pglite-open.ts';
+import { putEmptyDatabase } from '../support/databases.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -33,10 +34,8 @@ it('refuses a folder that holds something else, and leaves it as it is', async (
 
 it('refuses a database it cannot open, and leaves it as it is', async () => {
   const place = path.join(folder, 'pglite');
-  const pool = await openPglite(place);
-  await pool.db.close();
-  await cp(place, `${place}-broken`, { recursive: true });
-  await rm(path.join(`${place}-broken`, 'global'), { recursive: true });
-  await expect(openPglite(`${place}-broken`)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
-  expect(existsSync(path.join(`${place}-broken`, 'PG_VERSION'))).toBe(true);
+  await putEmptyDatabase(folder);
+  await rm(path.join(place, 'global'), { recursive: true });
+  await expect(openPglite(place)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
+  expect(existsSync(path.join(place, 'PG_VERSION'))).toBe(true);
 });

@@ -1,0 +1,20 @@
+import { setFlagsFromString } from 'node:v8';
+
+type Limited = (source: string, flags: string, limit: number) => RegExp;
+
+setFlagsFromString('--allow-natives-syntax');
+/** A RegExp that finds nothing once it has gone back `limit` times: a function inside V8, from its own tests. */
+const limited = new Function(
+  'source',
+  'flags',
+  'limit',
+  'return %NewRegExpWithBacktrackLimit(source, flags, limit)',
+) as Limited;
+
+/**
+ * Does a search of `text` go back more than `limit` times? Counts what makes a pattern catastrophic (nested or
+ * neighbouring repetitions), not the plain run of one character class, which V8 repeats without going back.
+ */
+export const backtracksBeyond = (limit: number, { source, flags }: RegExp, text: string): boolean =>
+  // The second alternative matches at the end of any text, so that nothing is found only where the limit was reached.
+  !limited(`(?:${source})|(?![^])`, flags.replaceAll(/[gyd]/g, ''), limit).test(text);
