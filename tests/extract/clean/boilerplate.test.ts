@@ -250,7 +250,7 @@ describe('the explanation', () => {
       body: fixture('furniture.html'),
       contentType: 'text/html',
     });
-    expect(told.voice).toBe('structure');
+    expect(told.source).toBe('structure');
     expect(told.root).toContain('article.post');
     const reasonOf = (text: string): string | null | undefined =>
       told.blocks.find((block) => block.text.startsWith(text))?.dropped;
@@ -262,7 +262,7 @@ describe('the explanation', () => {
 
   it('says that nothing was read where there is nothing to read', () => {
     expect(explainExtraction({ url: 'https://news.example/', body: bytes(''), contentType: null })).toEqual({
-      voice: 'none',
+      source: 'none',
       root: null,
       blocks: [],
     });
