@@ -164,7 +164,7 @@ const isBetter = (own: Reading, other: Reading): boolean => {
   const texts = new Set(other.kept.map((block) => foldForSearch(block.text)));
   const agrees = own.kept.filter(isProse).some((block) => texts.has(foldForSearch(block.text)));
   if (found >= LEAST_OWN && !agrees) return false;
-  return !(agrees && addsTeasers(own, other));
+  return !addsTeasers(own, other);
 };
 
 /** The page read once more as if no box had a name or a form: its own text alone says where the story is. */
