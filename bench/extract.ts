@@ -10,7 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { extractArticle } from '../src/extract/extract.ts';
-import { mutate, random } from '../tests/extract/mutate.ts';
+import { mutate, random } from '../tests/support/extract/mutate.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

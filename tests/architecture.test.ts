@@ -17,9 +17,9 @@ const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
     'src/record/pglite-upkeep.ts',
     'src/record/sql-store.ts',
   ],
-  'workers/wiring-outbound.ts': ['src/extract/isolate.ts'],
-  'workers/extract-thread.ts': ['src/extract/isolate.ts'],
-  'workers/cli.ts': ['src/extract/isolate.ts'],
+  'workers/wiring-outbound.ts': ['src/extract/isolation/isolated-extractor.ts'],
+  'workers/extract-thread.ts': ['src/extract/isolation/isolated-extractor.ts'],
+  'workers/cli.ts': ['src/extract/isolation/isolated-extractor.ts'],
 };
 
 const PURE = [
@@ -40,7 +40,7 @@ const PURE = [
   'src/fetch/validators.ts',
   'src/discover/entry.ts',
   'src/discover/match.ts',
-  'src/extract/quality.ts',
+  'src/extract/quality/quality.ts',
   'src/compare/align.ts',
   'src/compare/classify.ts',
   'src/compare/clocks.ts',

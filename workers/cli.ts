@@ -168,7 +168,7 @@ program
   .action(async ({ batch }: { batch: string }) => {
     const [{ extractBatch }, { createIsolatedExtractor }] = await Promise.all([
       import('../src/cli/extract-batch.ts'),
-      import('../src/extract/isolate.ts'),
+      import('../src/extract/isolation/isolated-extractor.ts'),
     ]);
     const extractor = createIsolatedExtractor({ threadUrl: new URL('./extract-thread.js', import.meta.url) });
     try {

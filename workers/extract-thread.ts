@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { extractArticle } from '../src/extract/extract.ts';
-import type { ThreadAnswer, ThreadRequest } from '../src/extract/isolate.ts';
+import type { ThreadAnswer, ThreadRequest } from '../src/extract/isolation/isolated-extractor.ts';
 
 /** The thread side of createIsolatedExtractor: one request, one answer. */
 parentPort?.on('message', ({ id, input }: ThreadRequest) => {

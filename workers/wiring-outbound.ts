@@ -4,7 +4,7 @@ import { VERSION } from '../config/version.ts';
 import type { CheckDeps } from '../src/check.ts';
 import type { Clock } from '../src/clock.ts';
 import { DISCOVER_LIMITS } from '../src/discover/discover.ts';
-import { createIsolatedExtractor } from '../src/extract/isolate.ts';
+import { createIsolatedExtractor } from '../src/extract/isolation/isolated-extractor.ts';
 import { createFetcher, createRenderer, createRobotsGate, DOCUMENTS, userAgent } from '../src/fetch/fetch.ts';
 import { checkAddress, createOutbound, type Outbound } from '../src/outbound.ts';
 import type { Store } from '../src/record/record.ts';

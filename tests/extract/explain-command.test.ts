@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Origin, startOrigin } from '../support/origin.ts';
-import { fixture } from './fixtures.ts';
+import { fixture } from '../support/extract/fixtures.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/workers/cli.js', import.meta.url));
 

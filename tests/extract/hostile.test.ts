@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, fixture, read, texts } from './fixtures.ts';
-import { mutate, random } from './mutate.ts';
+import { bytes, fixture, read, texts } from '../support/extract/fixtures.ts';
+import { mutate, random } from '../support/extract/mutate.ts';
 
 const PARAGRAPH =
   'The harbour master closed the outer basin on Friday because the old chain had come loose in the night.';

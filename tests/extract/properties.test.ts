@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldForSearch } from '../../src/fold.ts';
-import { bytes, read, texts } from './fixtures.ts';
+import { bytes, read, texts } from '../support/extract/fixtures.ts';
 
 const WORDS =
   'harbour tribunal bridge council river engineer ferry winter archive registrar witness letter anchor crew hearing office timber market lantern chapel'.split(

@@ -136,18 +136,12 @@ export const knownUnsteadiness: Readonly<Record<string, readonly string[]>> = {
     '3 paragraphs: does not yet take in 1.',
   ],
   'mega-menu-daily': [
-    '1 paragraphs: takes in By Odile Marshomarsh@examiner.examplePos',
     '1 paragraphs: takes in The Morning Tide',
     '1 paragraphs: takes in Start your day with the five stories tha',
     '1 paragraphs: takes in By signing up you agree to our terms.',
-    '1 paragraphs: takes in Odile Marsh',
-    '1 paragraphs: takes in Odile Marsh covers the port and the peop',
-    '2 paragraphs: takes in By Odile Marshomarsh@examiner.examplePos',
     '2 paragraphs: takes in The Morning Tide',
     '2 paragraphs: takes in Start your day with the five stories tha',
     '2 paragraphs: takes in By signing up you agree to our terms.',
-    '2 paragraphs: takes in Odile Marsh',
-    '2 paragraphs: takes in Odile Marsh covers the port and the peop',
   ],
   'methode-like': ['1 paragraphs: loses Trecento lavoratori senza lavoro da marz'],
   'next-styled': [

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { bytes, read, texts } from '../fixtures.ts';
+import { bytes, read, texts } from '../../support/extract/fixtures.ts';
 
 /** A page in the shape of a publishing system, and what a reader would call its story. */
 export interface Shape {
@@ -23,7 +23,7 @@ export interface Miss {
   readonly leaked: readonly string[];
 }
 
-const FOLDER = new URL('./', import.meta.url);
+const FOLDER = new URL('.//', import.meta.url);
 
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import * as phrases from '../../../src/extract/lexicon/phrases.ts';
+
+/** No block that a pattern with a limit is tried on is longer. */
+const LONGEST = 700;
+
+/** Tried on a block of any length. */
+const WITHOUT_LIMIT = new Set(['CORRECTION_NOTE', 'OWNERSHIP']);
+const LONGEST_BLOCK = 50_000;
+
+/** A page has thousands of blocks; this is a thousand times what most patterns need. */
+const LONGEST_MS = 500;
+
+const PIECES = [
+  'A',
+  'a',
+  '1',
+  '-',
+  '漢',
+  'é',
+  'A ',
+  'a ',
+  'Aa ',
+  'A, ',
+  '1’',
+  '. ',
+  '" ',
+  '” a',
+  '(',
+  '((a',
+  'a@',
+  '12:',
+  'THE REGISTRAR ',
+  'Press writers ',
+  'and ',
+  'the ',
+  'comments ',
+  'photo: a ',
+  '(photo:',
+  'Photo by ',
+
+  'AP | ',
+  'A/A ',
+  '| a ',
+  'follow a',
+  'newsletter ',
+  'allow all the ',
+  'update 1',
+  'this story was ',
+  'tel +1 ',
+];
+const STARTS = ['', 'By A', 'Photo: ', '(', 'Comments ', 'Jo Bloggs is a ', 'With reporting by ', '"'];
+const ENDS = ['.', '!', ')', ' contributed,'];
+
+describe('the phrases of furniture', () => {
+  it.each(Object.entries(phrases))('%s is tried in no time, whatever the text', (name, pattern) => {
+    const length = WITHOUT_LIMIT.has(name) ? LONGEST_BLOCK : LONGEST;
+    for (const piece of PIECES) {
+      for (const start of STARTS) {
+        for (const end of ENDS) {
+          const text = `${start}${piece.repeat((length - start.length - end.length) / piece.length)}${end}`;
+          const began = performance.now();
+          pattern.test(text);
+          expect(performance.now() - began, JSON.stringify([start, piece, end])).toBeLessThan(LONGEST_MS);
+        }
+      }
+    }
+  });
+
+  it('knows a note on who contributed, also where it is an agency of one word', () => {
+    expect('Press writer Jo Bloggs in Tarn contributed to this report.').toMatch(phrases.CREDIT_NOTE);
+    expect('TNA contributed to this report.').toMatch(phrases.CREDIT_NOTE);
+    expect('Tuesday contributed nothing to the talks.').not.toMatch(phrases.CREDIT_NOTE);
+  });
+});
