@@ -14,7 +14,6 @@ const ALONE = [
   'tests/discover/sources.test.ts',
   // Count the steps of code that must not be loaded before (tests/support/counted-work.ts).
   'tests/discover/match.test.ts',
-  'tests/notify/foreign-text.test.ts',
   'tests/support/counted-work.test.ts',
 ];
 
