@@ -64,7 +64,7 @@ describe('inertLine', () => {
     const exec = vi.spyOn(RegExp.prototype, 'exec');
     const line = inertLine(long);
     const searches = exec.mock.contexts.map(
-      (pattern, call) => [pattern, exec.mock.calls[call]?.[0]] as const,
+      (pattern, call) => [pattern as RegExp, exec.mock.calls[call]?.[0]] as const,
     );
     exec.mockRestore();
     expect(line.length).toBeGreaterThan(2 * n);
