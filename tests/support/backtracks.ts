@@ -1,14 +1,12 @@
 import { setFlagsFromString } from 'node:v8';
+import { runInThisContext } from 'node:vm';
 
 type Limited = (source: string, flags: string, limit: number) => RegExp;
 
 setFlagsFromString('--allow-natives-syntax');
 /** A RegExp that finds nothing once it has gone back `limit` times: a function inside V8, from its own tests. */
-const limited = new Function(
-  'source',
-  'flags',
-  'limit',
-  'return %NewRegExpWithBacktrackLimit(source, flags, limit)',
+const limited = runInThisContext(
+  '(source, flags, limit) => %NewRegExpWithBacktrackLimit(source, flags, limit)',
 ) as Limited;
 
 const compiled = new Map<string, RegExp>();

@@ -58,15 +58,17 @@ describe('the phrases of furniture', () => {
     '%s does not go back again and again, whatever the text',
     (name, pattern) => {
       const length = WITHOUT_LIMIT.has(name) ? LONGEST_BLOCK : LONGEST;
+      const catastrophic: string[][] = [];
       for (const piece of PIECES) {
         for (const start of STARTS) {
           for (const end of ENDS) {
             const text = `${start}${piece.repeat((length - start.length - end.length) / piece.length)}${end}`;
-            const tooMany = backtracksBeyond(MOST_BACKTRACKS * length, pattern, text);
-            if (tooMany) expect.fail(`goes back too often: ${JSON.stringify([start, piece, end])}`);
+            if (backtracksBeyond(MOST_BACKTRACKS * length, pattern, text))
+              catastrophic.push([start, piece, end]);
           }
         }
       }
+      expect(catastrophic).toEqual([]);
     },
   );
 
