@@ -105,13 +105,13 @@ const jsonOf = ({ url, page, extraction, refused, explanation }: Checked): strin
 };
 
 /** Of a page that is refused, what was read as the story is shown, but it is not kept. */
-const explanationLines = ({ voice, root, blocks }: Explanation, refused: boolean): string[] => {
+const explanationLines = ({ source, root, blocks }: Explanation, refused: boolean): string[] => {
   const place = root === null ? '' : ` in ${inertText(root)}`;
   const found =
-    voice === 'none' ? 'no story found' : `${refused ? 'text' : 'story'} found by ${voice}${place}`;
+    source === 'none' ? 'no story found' : `${refused ? 'text' : 'story'} found by ${source}${place}`;
   return [
     '',
-    refused && voice !== 'none' ? `${found}, and refused` : found,
+    refused && source !== 'none' ? `${found}, and refused` : found,
     ...blocks.map(({ text, dropped }) => {
       const shown = inertText(text.length > 80 ? `${text.slice(0, 79)}…` : text);
       if (dropped !== null) return `  dropped  ${shown} (${inertText(dropped)})`;

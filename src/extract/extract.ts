@@ -2,14 +2,15 @@ import { Document } from 'domhandler';
 import type { Failure } from '../platform/errors.ts';
 import type { Article, Paragraph, Quality } from '../model/article.ts';
 import { type Block, type Outline, outlinePage, type Scope } from './page/outline.ts';
+import { RULE_TABLE, type RuleTable } from './clean/rule-table.ts';
 import { type Decoded, decodePage, isBinary } from './page/charset.ts';
-import { type Facts, NO_FACTS, readFacts } from './metadata/page-metadata.ts';
+import { type PageMetadata, NO_METADATA, readMetadata } from './metadata/page-metadata.ts';
 import { foldForSearch } from '../text/fold.ts';
-import { DEFAULT_LIMITS, type ExtractLimits, type Markup, parseMarkup } from './page/markup.ts';
+import { DEFAULT_LIMITS, type ExtractLimits, parseMarkup } from './page/markup.ts';
 import { collectSignals, unreadableSignals } from './quality/quality-signals.ts';
 import { assignPosts } from './metadata/live-blog-posts.ts';
 import { holdsStory, judgeQuality, type QualitySignals } from './quality/quality.ts';
-import { chooseReading, type Reading, readOutline, type Voice } from './body/extraction-source.ts';
+import { chooseReading, type ExtractionSource, type Reading, readOutline } from './body/extraction-source.ts';
 import { applySelectors } from './page/selectors.ts';
 
 export { judgeShrinkage, rejectionCode } from './quality/quality.ts';
@@ -35,7 +36,7 @@ export interface ExtractInput {
   readonly contentType: string | null;
   /** Response headers, lower-case names; they name a blocker that the page alone would not. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** CSS selectors of the user. One that matches nothing is reported and not obeyed. */
+  /** CSS selectors of the user. One that matches nothing is logged and ignored. */
   readonly include?: string | undefined;
   readonly exclude?: readonly string[] | undefined;
   readonly limits?: Partial<ExtractLimits> | undefined;
@@ -56,14 +57,14 @@ export type ExtractOutcome =
   | { readonly kind: 'extracted'; readonly extraction: Extraction }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** How the story was told from the rest, block by block in page order. */
+/** How the story was separated from the rest, block by block in page order. */
 export interface Explanation {
-  readonly voice: Voice;
+  readonly source: ExtractionSource;
   /** The box that holds the story, e.g. `main > article > div.text`. */
   readonly root: string | null;
   readonly blocks: readonly {
     readonly text: string;
-    /** Why the block is not part of the story; null where it is. */
+    /** Id and evidence of the rule that dropped the block; null where it is part of the story. */
     readonly dropped: string | null;
   }[];
 }
@@ -77,13 +78,16 @@ const pathOf = (scope: Scope): string => {
   return steps.slice(-6).join(' > ');
 };
 
-interface Page {
+interface ParsedPage {
   readonly decoded: Decoded;
-  readonly markup: Extract<Markup, { kind: 'parsed' }>;
-  readonly facts: Facts;
+  readonly document: Document;
+  readonly metadata: PageMetadata;
   readonly outline: Outline;
+}
+
+interface ReadPage extends ParsedPage {
   readonly reading: Reading;
-  /** Were the user's selectors obeyed? */
+  /** Were the user's selectors applied? */
   readonly selected: boolean;
   readonly warnings: readonly string[];
 }
@@ -94,32 +98,29 @@ const isolate = (included: readonly Scope['element'][]): Document => {
   return document;
 };
 
-const NOTHING_LEFT = 'include, exclude: they leave no text of the page, and are not obeyed.';
+const NOTHING_LEFT = 'include, exclude: they leave no text of the page and were ignored.';
 
-const readPage = (
-  input: ExtractInput,
-  decoded: Decoded,
-  markup: Page['markup'],
-  limits: ExtractLimits,
-): Page => {
-  const facts = readFacts(markup.document, input.url);
-  const outline = outlinePage(markup.document, input.url);
-  const { included, warnings } = applySelectors(markup.document, input.include, input.exclude ?? []);
+const limitsOf = ({ limits }: ExtractInput): ExtractLimits => ({ ...DEFAULT_LIMITS, ...limits });
+
+/** Reads a parsed page by its rules. Elements that `exclude` matches are removed from its document. */
+const readPage = (input: ExtractInput, page: ParsedPage, table: RuleTable): ReadPage => {
+  const { document, metadata, outline } = page;
+  const { included, warnings } = applySelectors(document, input.include, input.exclude ?? []);
   const untouched = included === null && (input.exclude ?? []).length === 0;
-  const chosen = untouched
-    ? outline
-    : outlinePage(included === null ? markup.document : isolate(included), input.url);
-  const own = readOutline(chosen, facts, included !== null);
-  const page = { decoded, markup, facts, outline };
-  if (!untouched && own.kept.length > 0) return { ...page, reading: own, selected: true, warnings };
-  const unaided = untouched ? own : readOutline(outline, facts, false);
-  const reading = chooseReading({ html: decoded.text, size: markup, facts, outline }, unaided, limits);
+  const options = { metadata, table };
+  if (!untouched) {
+    const chosen = outlinePage(included === null ? document : isolate(included), input.url);
+    const reading = readOutline(chosen, options, included !== null);
+    if (reading.kept.length > 0) return { ...page, reading, selected: true, warnings };
+  }
+  const own = readOutline(outline, options, false);
+  const reading = chooseReading({ ...options, outline, limits: limitsOf(input) }, own);
   if (untouched || reading.kept.length === 0) return { ...page, reading, selected: false, warnings };
   return { ...page, reading, selected: false, warnings: [...warnings, NOTHING_LEFT] };
 };
 
-type Opened =
-  | { readonly kind: 'page'; readonly page: Page }
+type Parsed =
+  | { readonly kind: 'page'; readonly page: ParsedPage }
   | {
       readonly kind: 'unreadable';
       readonly decoded: Pick<Decoded, 'name' | 'source'>;
@@ -130,13 +131,13 @@ const NO_CHARSET = { name: 'binary', source: 'default' } as const;
 
 const MARKUP_TYPE = /html|xml|^\s*$/i;
 
-const open = (input: ExtractInput): Opened => {
-  const limits = { ...DEFAULT_LIMITS, ...input.limits };
+const parsePage = (input: ExtractInput): Parsed => {
+  const limits = limitsOf(input);
   const unreadable = (
     kind: 'not-html' | 'too-complex',
     detail: string,
     decoded: Pick<Decoded, 'name' | 'source'> = NO_CHARSET,
-  ): Opened => ({
+  ): Parsed => ({
     kind: 'unreadable',
     decoded,
     signals: unreadableSignals(kind, detail),
@@ -152,70 +153,70 @@ const open = (input: ExtractInput): Opened => {
     return unreadable('not-html', 'The page holds no markup.', decoded);
   const markup = parseMarkup(decoded.text, limits);
   if (markup.kind === 'too-complex') return unreadable('too-complex', markup.reason, decoded);
-  return { kind: 'page', page: readPage(input, decoded, markup, limits) };
+  const { document } = markup;
+  const metadata = readMetadata(document, input.url);
+  return { kind: 'page', page: { decoded, document, metadata, outline: outlinePage(document, input.url) } };
 };
 
-const paragraphsOf = ({ reading, facts }: Page): Paragraph[] => {
-  const posts = assignPosts(reading.kept, facts.linkedData);
+const paragraphsOf = ({ reading, metadata }: ReadPage): Paragraph[] => {
+  const posts = assignPosts(reading.kept, metadata.linkedData);
   return reading.kept.map(({ text, role }, i) => {
     const post = posts[i] ?? null;
     return post === null ? { text, role } : { text, role, post };
   });
 };
 
-const articleOf = (facts: Facts, paragraphs: readonly Paragraph[], extractor: string): Article => ({
-  headline: facts.headline,
-  headlines: facts.headlines,
-  byline: facts.byline,
-  published: facts.published,
-  modified: facts.modified,
-  canonicalUrl: facts.canonicalUrl,
-  lang: facts.lang,
-  direction: facts.direction,
-  section: facts.section,
-  access: facts.access,
+const articleOf = (metadata: PageMetadata, paragraphs: readonly Paragraph[], extractor: string): Article => ({
+  headline: metadata.headline,
+  headlines: metadata.headlines,
+  byline: metadata.byline,
+  published: metadata.published,
+  modified: metadata.modified,
+  canonicalUrl: metadata.canonicalUrl,
+  lang: metadata.lang,
+  direction: metadata.direction,
+  section: metadata.section,
+  access: metadata.access,
   paragraphs,
   extractor,
 });
 
-/** What linked data alone told belongs to what was seen: else the day its text is shown, all of it would be new. */
-const visibleTextOf = ({ outline, reading }: Page): string => {
-  const told = reading.voice === 'json-ld' && reading.blocks !== outline.blocks ? reading.kept : [];
-  return foldForSearch([...outline.blocks, ...told].map((block) => block.text).join('\n'));
+/** Text that only the linked data has counts as seen: else all of it would be new on the day the page shows it. */
+const visibleTextOf = ({ outline, reading }: ReadPage): string => {
+  const unseen = reading.source === 'json-ld' && reading.blocks !== outline.blocks ? reading.kept : [];
+  return foldForSearch([...outline.blocks, ...unseen].map((block) => block.text).join('\n'));
 };
 
 /**
- * Reads the story out of a page's bytes. Never throws, whatever the bytes; the same input gives the same output. A page
- * that is not a story has no paragraphs and a quality verdict with reasons. Linear in the size of the page, apart from
- * the second opinion that small pages with little prose are given.
+ * Extracts the story from a page's bytes. Never throws, whatever the bytes; the same input gives the same output. A page
+ * that is not a story has no paragraphs and a quality verdict with reasons. Linear in the size of the page.
  */
 export const extractArticle = (input: ExtractInput): Extraction => {
-  const opened = open(input);
-  if (opened.kind === 'unreadable') {
-    const { name, source } = opened.decoded;
-    const quality = judgeQuality(opened.signals);
+  const parsed = parsePage(input);
+  if (parsed.kind === 'unreadable') {
+    const { name, source } = parsed.decoded;
     return {
-      article: articleOf(NO_FACTS, [], extractorOf(input)),
-      quality,
+      article: articleOf(NO_METADATA, [], extractorOf(input)),
+      quality: judgeQuality(parsed.signals),
       charset: { name, source },
       visibleText: '',
       warnings: [],
     };
   }
-  const { page } = opened;
-  const { decoded, facts, outline, reading, warnings } = page;
+  const page = readPage(input, parsed.page, RULE_TABLE);
+  const { decoded, document, metadata, outline, reading, warnings } = page;
   const quality = judgeQuality(
     collectSignals({
-      document: page.markup.document,
+      document,
       markup: decoded.text,
       headers: input.headers ?? {},
-      facts,
+      metadata,
       blocks: outline.blocks,
       kept: reading.kept,
     }),
   );
   return {
-    article: articleOf(facts, holdsStory(quality) ? paragraphsOf(page) : [], extractorOf(input)),
+    article: articleOf(metadata, holdsStory(quality) ? paragraphsOf(page) : [], extractorOf(input)),
     quality,
     charset: { name: decoded.name, source: decoded.source },
     visibleText: visibleTextOf(page),
@@ -223,41 +224,59 @@ export const extractArticle = (input: ExtractInput): Extraction => {
   };
 };
 
-interface ToldBlock {
+interface ExplainedBlock {
   readonly text: string;
   readonly dropped: string | null;
 }
 
 /** Puts what the selectors left out back where it stood among the blocks that were read. */
-const withLeftOut = (read: readonly ToldBlock[], page: readonly Block[]): ToldBlock[] => {
-  const told: ToldBlock[] = [];
+const withLeftOut = (read: readonly ExplainedBlock[], page: readonly Block[]): ExplainedBlock[] => {
+  const explained: ExplainedBlock[] = [];
   let next = 0;
   for (const { text } of page) {
     const at = read.findIndex((block, index) => index >= next && block.text === text);
-    if (at < 0) told.push({ text, dropped: 'left out by include or exclude' });
+    if (at < 0) explained.push({ text, dropped: 'left out by include or exclude' });
     else {
       // What stands before it was cut by a selector, and is found nowhere on the page as it is.
-      told.push(...read.slice(next, at + 1));
+      explained.push(...read.slice(next, at + 1));
       next = at + 1;
     }
   }
-  return [...told, ...read.slice(next)];
+  return [...explained, ...read.slice(next)];
 };
 
-/** The same reading, told block by block: which voice won, what was dropped and why. */
+const reasonOf = ({ dropped }: Reading, block: Block): string => {
+  const rule = dropped.get(block);
+  return rule === undefined ? 'outside the story’s box' : `${rule.id}: ${rule.evidence}`;
+};
+
+/** The same extraction block by block: its source, and the rule that dropped each block. */
 export const explainExtraction = (input: ExtractInput): Explanation => {
-  const opened = open(input);
-  if (opened.kind === 'unreadable') return { voice: 'none', root: null, blocks: [] };
-  const { reading, outline, selected } = opened.page;
+  const parsed = parsePage(input);
+  if (parsed.kind === 'unreadable') return { source: 'none', root: null, blocks: [] };
+  const { reading, outline, selected } = readPage(input, parsed.page, RULE_TABLE);
   const kept = new Set(reading.kept);
   const blocks = reading.blocks.map((block) => ({
     text: block.text,
-    dropped: kept.has(block) ? null : (reading.reasons.get(block) ?? 'outside the story’s box'),
+    dropped: kept.has(block) ? null : reasonOf(reading, block),
   }));
   const path = reading.root === null ? '' : pathOf(reading.root);
   return {
-    voice: reading.voice,
+    source: reading.source,
     root: path === '' ? null : path,
     blocks: selected ? withLeftOut(blocks, outline.blocks) : blocks,
   };
+};
+
+/** A page parsed once, to be read by several rule tables. */
+export interface PreparedPage {
+  readonly read: (table: RuleTable) => Reading;
+}
+
+/** Parses a page for `rules:report`; null if it cannot be read. Selectors are ignored: they would change the document. */
+export const preparePage = ({ url, body, contentType }: ExtractInput): PreparedPage | null => {
+  const input = { url, body, contentType };
+  const parsed = parsePage(input);
+  if (parsed.kind === 'unreadable') return null;
+  return { read: (table) => readPage(input, parsed.page, table).reading };
 };

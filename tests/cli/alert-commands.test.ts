@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { page } from '../support/answers.ts';
+import { putEmptyDatabase } from '../support/databases.ts';
 import { newSecret } from '../support/newsroom.ts';
 import { startOrigin } from '../support/origin.ts';
 import { freePort, startProcess } from '../support/process.ts';
@@ -59,6 +60,7 @@ endpoints:
   - { name: sick, url: '${sick.url}', secret: '${secret}' }
 `,
   );
+  await putEmptyDatabase(path.join(folder, 'data'));
   const port = String(await freePort());
   const running = await startProcess({
     STOPPRESS_CONFIG: file,

@@ -32,7 +32,7 @@ const deps = (verdict: QualityVerdict = 'ok', reasons: readonly string[] = []): 
     },
   }),
   explain: () => ({
-    voice: 'structure',
+    source: 'structure',
     root: 'main > article',
     blocks: [
       { text: 'Most read', dropped: 'a list of links' },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { putEmptyDatabase } from '../support/empty-database.ts';
+import { putEmptyDatabase } from '../support/databases.ts';
 import { newSecret } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
 import { freePort, startProcess } from '../support/process.ts';

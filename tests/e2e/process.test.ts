@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { held, page, plain } from '../support/answers.ts';
-import { freshPostgres } from '../support/databases.ts';
-import { putEmptyDatabase } from '../support/empty-database.ts';
+import { freshPostgres, putEmptyDatabase } from '../support/databases.ts';
 import { createLatch } from '../support/latch.ts';
 import { forgetRedisKeys, newSecret } from '../support/newsroom.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
@@ -133,10 +132,8 @@ it('ends at once at a second signal', async () => {
   running.child.kill('SIGTERM');
   await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
   expect(running.child.exitCode).toBeNull();
-  const before = performance.now();
+  // A drain would end with 0, and this one never: its checks hang.
   expect(await running.end('SIGTERM')).toEqual({ code: 130, signal: null });
-  // Far below the 25 s that the drain may take.
-  expect(performance.now() - before).toBeLessThan(10_000);
 }, 90_000);
 
 it('refuses a second process on the same data folder and names the first one', async () => {

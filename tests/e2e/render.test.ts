@@ -3,10 +3,11 @@ import { browserPath } from '../support/browser.ts';
 import { newSecret, startNewsroom } from '../support/newsroom.ts';
 import { startOrigin } from '../support/origin.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { plain } from '../support/answers.ts';
 
-const browser = browserPath();
-if (browser === null) console.log('skipped: a story that its page writes by script: there is no Chromium');
+const missing = browserPath() === null;
+if (missing) console.log('skipped: a story that its page writes by script: there is no Chromium');
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -28,7 +29,7 @@ const TEXTS = [
 const NEWS =
   'Mr Voss said on Wednesday that walkers may cross one at a time, and that the arch will be propped by Sunday.';
 
-it.skipIf(browser === null)(
+it.skipIf(missing)(
   'reads a story that its page writes by script, and flags what is added to it',
   async () => {
     const secret = newSecret();
@@ -42,7 +43,8 @@ it.skipIf(browser === null)(
     origin.set('/app.js', plain(200, { 'content-type': 'text/javascript' }, APP));
     origin.set('/story.json', data(TEXTS));
     const newsroom = await startNewsroom({
-      browser,
+      // As an operator sets it who lets the browser run in a container of its own.
+      browser: await sharedBrowser(),
       watchList: `
 fetch: { allowPrivate: [127.0.0.1], spacing: 0s }
 defaults: { every: 1s, fastest: 1s, slowest: 5s }

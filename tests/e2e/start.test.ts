@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
 import { page } from '../support/answers.ts';
 import { freshPostgres } from '../support/databases.ts';
-import { putEmptyDatabase } from '../support/empty-database.ts';
+import { putEmptyDatabase } from '../support/databases.ts';
 import { forgetRedisKeys } from '../support/newsroom.ts';
 import { startOrigin } from '../support/origin.ts';
 import { freePort, startProcess } from '../support/process.ts';

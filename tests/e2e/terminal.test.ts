@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { putEmptyDatabase } from '../support/empty-database.ts';
+import { putEmptyDatabase } from '../support/databases.ts';
 import { startOrigin } from '../support/origin.ts';
 import { freePort } from '../support/process.ts';
 import { expected, storyPages } from '../support/story-pages.ts';

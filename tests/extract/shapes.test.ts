@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { knownGaps } from './shapes/known-gaps.ts';
-import { extractShape, loadShapes, missOf, type Score, scoreOf, verdictOf } from './shapes/shapes.ts';
+import { expectKnownGaps, readKnownGaps } from '../support/known-gaps.ts';
+import {
+  extractShape,
+  loadShapes,
+  type Miss,
+  missOf,
+  type Score,
+  scoreOf,
+  verdictOf,
+} from './shapes/shapes.ts';
+
+/** What the refresh writes beside a new gap, for its author to replace. */
+const UNEXPLAINED = 'Say here what on the page would tell the difference.';
 
 const shapes = loadShapes();
+const knownGaps = readKnownGaps('shapes') as Record<string, Miss & { readonly why: string }>;
 const isKnownGap = (name: string): boolean => Object.hasOwn(knownGaps, name);
 
 describe('pages in the shapes of publishing systems', () => {
@@ -11,21 +23,18 @@ describe('pages in the shapes of publishing systems', () => {
     expect(verdictOf(shape)).toBe(shape.name === 'paywall-stub' ? 'paywall-stub' : 'ok');
   });
 
-  it.each(shapes.filter(({ name }) => isKnownGap(name)))(
-    '$name: misses what is known to be missed',
-    (shape) => {
-      const got = extractShape(shape);
-      const { missed, leaked } = knownGaps[shape.name] ?? { missed: [], leaked: [] };
-      expect(missOf(shape.story, got)).toEqual({ missed, leaked });
-    },
-  );
+  it('misses nothing, except for the known gaps', async () => {
+    const missed = shapes.flatMap((shape) => {
+      const miss = missOf(shape.story, extractShape(shape));
+      if (miss.missed.length + miss.leaked.length === 0) return [];
+      return [[shape.name, { why: knownGaps[shape.name]?.why ?? UNEXPLAINED, ...miss }] as const];
+    });
+    await expectKnownGaps('shapes', Object.fromEntries(missed));
+  });
 
-  it('has a page for every known gap, and a miss in each', () => {
-    const names = shapes.map(({ name }) => name);
-    for (const [name, { missed, leaked }] of Object.entries(knownGaps)) {
-      expect(names).toContain(name);
-      expect([...missed, ...leaked], name).not.toEqual([]);
-    }
+  it('says of each known gap what on the page would tell the difference', () => {
+    const unexplained = Object.entries(knownGaps).filter(([, { why }]) => why === UNEXPLAINED);
+    expect(unexplained.map(([name]) => name)).toEqual([]);
   });
 
   it('finds nearly all paragraphs, and little else', () => {

@@ -128,11 +128,24 @@ describe.skipIf(browser === null)('a page in a browser', () => {
     expect(origin.requests.map(({ path }) => path)).toEqual([]);
   });
 
-  it('ends a page that never does, and shows the next one', async () => {
+  const HUNG = '<!doctype html><body><script src=/hang.js></script>';
+  const FAILED = { kind: 'failed', failure: { code: 'RENDER_FAILED' } };
+
+  it('ends a page that never does at its deadline', async () => {
     await renderer.close();
-    open({ deadlineMs: 3_000 });
-    const hung = await renderer.render(fetched('<!doctype html><body><script>for (;;);</script>'));
-    expect(hung).toMatchObject({ kind: 'failed', failure: { code: 'RENDER_FAILED' } });
+    open({ deadlineMs: 1_000 });
+    origin.set('/hang.js', plain(200, { 'content-type': 'text/javascript' }, 'for (;;);'));
+    expect(await renderer.render(fetched(HUNG))).toMatchObject(FAILED);
+    expect(children()).toBe(0);
+  });
+
+  it('ends a page that hangs when it is stopped, and shows the next one', async () => {
+    origin.set('/hang.js', plain(200, { 'content-type': 'text/javascript' }, 'for (;;);'));
+    const stop = new AbortController();
+    const hung = renderer.render(fetched(HUNG), stop.signal);
+    await origin.untilRequested('/hang.js', 1, { timeoutMs: 60_000 });
+    stop.abort();
+    expect(await hung).toMatchObject(FAILED);
     expect(children()).toBe(0);
     expect(await rendered('<!doctype html><body><p>well</p>')).toContain('<p>well</p>');
   });

@@ -17,10 +17,9 @@ const ask = async (
   answer: Answer,
   request: Partial<OutboundRequest> = {},
   options: Partial<OutboundOptions> = {},
-): Promise<{ result: OutboundResult; ms: number; port: number; connections: number }> => {
+): Promise<{ result: OutboundResult; port: number; connections: number }> => {
   const server = opened(await rawServer(answer));
   const outbound = opened(createOutbound({ policy: { allowPrivate: ['127.0.0.1'] }, ...options }));
-  const startedAt = performance.now();
   const result = await outbound.request({
     url: `http://127.0.0.1:${server.port}/`,
     method: 'GET',
@@ -30,7 +29,7 @@ const ask = async (
     overflow: 'fail',
     ...request,
   });
-  return { result, ms: performance.now() - startedAt, port: server.port, connections: server.connections() };
+  return { result, port: server.port, connections: server.connections() };
 };
 
 const failureOf = (result: OutboundResult): string =>
@@ -78,24 +77,23 @@ describe('a bomb', () => {
   it.each([
     ['gzip', gzipBomb],
     ['br', brotliBomb],
-  ])('of %s is refused in less than a second and 50 MB', async (coding, build) => {
+  ])('of %s is refused within 50 MB of memory', async (coding, build) => {
     const bomb = await build();
     expect(bomb.length).toBeLessThan(1_000_000);
     const answer = httpAnswer(bomb, { headers: [`Content-Encoding: ${coding}`] });
     const before = { rss: process.memoryUsage().rss, peak: process.resourceUsage().maxRSS * 1_024 };
-    const { result, ms } = await ask(say(answer));
+    const { result } = await ask(say(answer));
     const after = { rss: process.memoryUsage().rss, peak: process.resourceUsage().maxRSS * 1_024 };
     expect(failureOf(result)).toMatch(
       /^FETCH_TOO_LARGE: 127\.0\.0\.1:\d+ sent more than 5000000 bytes, unpacked\.$/,
     );
-    expect(ms).toBeLessThan(1_000);
     expect(after.rss - before.rss).toBeLessThan(50_000_000);
     expect(after.peak - Math.max(before.peak, before.rss)).toBeLessThan(50_000_000);
   });
 
   it('without an end is refused as soon as too much of it has come', async () => {
     const piece = gzipSync(Buffer.alloc(1_000_000), { level: 9 });
-    const { result, ms } = await ask(
+    const { result } = await ask(
       (socket) => {
         socket.write('HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n');
         pour(socket, piece);
@@ -103,7 +101,6 @@ describe('a bomb', () => {
       { maxBytes: 500_000 },
     );
     expect(codeOf(result)).toBe('FETCH_TOO_LARGE');
-    expect(ms).toBeLessThan(1_000);
   });
 
   it.each([
@@ -134,11 +131,10 @@ describe('a body', () => {
   });
 
   it('that is announced as too large is refused before it comes', async () => {
-    const { result, ms } = await ask(say('HTTP/1.1 200 OK\r\nContent-Length: 5000001\r\n\r\n'), {
+    const { result } = await ask(say('HTTP/1.1 200 OK\r\nContent-Length: 5000001\r\n\r\n'), {
       deadlineMs: 2_000,
     });
     expect(codeOf(result)).toBe('FETCH_TOO_LARGE');
-    expect(ms).toBeLessThan(1_000);
   });
 
   it('of exactly the limit is taken, and one byte more is not', async () => {
@@ -164,7 +160,7 @@ describe('a body', () => {
   });
 
   it('that comes one byte at a time is given up at the deadline', async () => {
-    const { result, ms } = await ask(
+    const { result } = await ask(
       (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n');
         drip(socket, 'x', 20);
@@ -174,11 +170,10 @@ describe('a body', () => {
     expect(failureOf(result)).toMatch(
       /^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ did not finish its answer within 300 ms\.$/,
     );
-    expect(ms).toBeLessThan(1_000);
   });
 
   it('that comes too slowly is given up before the deadline', async () => {
-    const { result, ms } = await ask(
+    const { result } = await ask(
       (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n');
         drip(socket, 'x', 20);
@@ -189,7 +184,6 @@ describe('a body', () => {
     expect(failureOf(result)).toMatch(
       /^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ sent \d+ bytes of its answer in 200 ms\.$/,
     );
-    expect(ms).toBeLessThan(2_000);
   });
 
   it('that comes too slowly after a good start is given up as well', async () => {
@@ -277,9 +271,8 @@ describe('a body', () => {
 
 describe('a peer', () => {
   it('that says nothing is given up when the headers are due', async () => {
-    const { result, ms } = await ask(() => {}, {}, { headersTimeoutMs: 200 });
+    const { result } = await ask(() => {}, {}, { headersTimeoutMs: 200 });
     expect(failureOf(result)).toMatch(/^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ sent no answer within 200 ms\.$/);
-    expect(ms).toBeLessThan(1_500);
   });
 
   it('that says nothing is given up at the deadline', async () => {
@@ -300,12 +293,11 @@ describe('a peer', () => {
   });
 
   it('that floods with interim answers is given up', async () => {
-    const { result, ms } = await ask(
+    const { result } = await ask(
       (socket) => drip(socket, 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n'.repeat(100), 5),
       { deadlineMs: 300 },
     );
     expect(codeOf(result)).toBe('FETCH_TIMEOUT');
-    expect(ms).toBeLessThan(1_500);
   });
 
   it('that sends one interim answer first is understood', async () => {

@@ -202,10 +202,8 @@ describe('a body that is not wanted', () => {
 
   it('is left unread when it is long, however long', async () => {
     const { port } = await serverWith(say('HTTP/1.1 404 Not Found\r\nContent-Length: 99999999\r\n\r\nfirst'));
-    const startedAt = performance.now();
     const result = await outboundWith().request(get(`http://127.0.0.1:${port}/`, unwanted));
     expect(result).toMatchObject({ kind: 'response', status: 404, truncated: true, body: new Uint8Array() });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('is left unread when it has no end', async () => {
@@ -217,10 +215,8 @@ describe('a body that is not wanted', () => {
       socket.on('drain', more);
       more();
     });
-    const startedAt = performance.now();
     const result = await outboundWith().request(get(`http://127.0.0.1:${port}/`, unwanted));
     expect(result).toMatchObject({ kind: 'response', status: 404 });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('does not matter when it breaks off or stands still', async () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { putEmptyDatabase } from '../support/empty-database.ts';
+import { putEmptyDatabase } from '../support/databases.ts';
 import { openPglite } from '../../src/record/pglite/open.ts';
 
 let folder: string;
@@ -36,12 +36,10 @@ it('refuses a folder that holds something else, and leaves it as it is', async (
 
 it('refuses a database it cannot open, and leaves it as it is', async () => {
   const place = path.join(folder, 'pglite');
-  const pool = await openPglite(place);
-  await pool.db.close();
-  await cp(place, `${place}-broken`, { recursive: true });
-  await rm(path.join(`${place}-broken`, 'global'), { recursive: true });
-  await expect(openPglite(`${place}-broken`)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
-  expect(existsSync(path.join(`${place}-broken`, 'PG_VERSION'))).toBe(true);
+  await putEmptyDatabase(folder);
+  await rm(path.join(place, 'global'), { recursive: true });
+  await expect(openPglite(place)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
+  expect(existsSync(path.join(place, 'PG_VERSION'))).toBe(true);
 });
 
 it('unpacks the empty database that was prepared for this PGlite, where there is one', async () => {

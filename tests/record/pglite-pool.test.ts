@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PglitePool } from '../../src/record/pglite/pool.ts';
-import { freshPglite } from '../support/databases.ts';
+import { type FreshPglite, freshPglite } from '../support/databases.ts';
 
+let database: FreshPglite;
 let pool: PglitePool;
 beforeAll(async () => {
-  pool = await freshPglite();
+  database = await freshPglite();
+  pool = database.pool;
   await pool.query('create table notes (n integer)');
 });
-afterAll(() => pool.db.close());
+afterAll(() => database.drop());
 
 const notes = async () => (await pool.query('select n from notes order by n')).rows.map((row) => row['n']);
 

@@ -3,18 +3,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unsubscribeToken } from '../../src/review/review.ts';
 import { type Listening, serveHttp } from '../../workers/wiring/serve.ts';
 import { browserPath } from '../support/browser.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { deskApp, NOW } from '../support/review/desk-store.ts';
 
 /** The pages over HTTP in a real browser, which sends its own headers with every form. */
 
-const executablePath = browserPath();
-if (executablePath === null) console.log('skipped: the pages in a browser: there is no Chromium');
+const missing = browserPath() === null;
+if (missing) console.log('skipped: the pages in a browser: there is no Chromium');
 
-describe.skipIf(executablePath === null)('the pages in a browser', () => {
+describe.skipIf(missing)('the pages in a browser', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-  }, 60_000);
+    browser = await chromium.connectOverCDP(await sharedBrowser());
+  });
+  // Only the connection: what it opened is closed already.
   afterAll(() => browser.close());
 
   const visit = async (

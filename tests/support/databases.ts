@@ -1,7 +1,14 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { openPglite } from '../../src/record/pglite/open.ts';
 import type { PglitePool } from '../../src/record/pglite/pool.ts';
+import { DATABASE_TEMPLATE } from './database-template.ts';
+import { RUN_FOLDER } from './run-folder.ts';
 import { reachable } from './servers.ts';
 
 export interface FreshPostgres {
@@ -36,5 +43,30 @@ export const freshPostgres = async (): Promise<FreshPostgres> => {
   };
 };
 
-/** An embedded database in memory; close it with `pool.db.close()`. */
-export const freshPglite = (): Promise<PglitePool> => openPglite(null);
+/** Puts an embedded database with all tables and no rows into a data folder, as a first start would leave it. */
+export const putEmptyDatabase = async (dataFolder: string): Promise<void> => {
+  const to = path.join(dataFolder, 'pglite');
+  await mkdir(dataFolder, { recursive: true });
+  // A thousand small files: three times as fast as Node's own copying.
+  await promisify(execFile)('cp', ['-R', process.env[DATABASE_TEMPLATE] ?? '', to]);
+};
+
+export interface FreshPglite {
+  readonly pool: PglitePool;
+  /** Closes the database, and removes its folder. */
+  readonly drop: () => Promise<void>;
+}
+
+/** An embedded database of its own, with all tables and no rows. */
+export const freshPglite = async (): Promise<FreshPglite> => {
+  const folder = await mkdtemp(path.join(process.env[RUN_FOLDER] ?? tmpdir(), 'pglite-'));
+  await putEmptyDatabase(folder);
+  const pool = await openPglite(path.join(folder, 'pglite'));
+  return {
+    pool,
+    drop: async () => {
+      await pool.db.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

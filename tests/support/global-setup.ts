@@ -3,29 +3,44 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EMPTY_DATABASE } from './empty-database.ts';
+import { browserPath } from './browser.ts';
+import { type SharedBrowser, startChromium } from './chromium.ts';
+import { DATABASE_TEMPLATE, databaseTemplate } from './database-template.ts';
+import { listen } from './listen.ts';
+import { RUN_FOLDER } from './run-folder.ts';
+import { SHARED_BROWSER } from './shared-browser.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Worker threads load built files only (no loader runs TypeScript in a thread on Node 20), so build once before the
- * suites. Making an embedded database takes seconds, so one is made once, and copied by the tests that start on one.
+ * Builds once, because worker threads and processes run built files only (no loader runs TypeScript in a thread on Node
+ * 20), then prepares what is slow to make: the embedded database that tests copy, and, when the first file asks for
+ * it, the browser that tests share.
  */
-export const setup = (): (() => void) => {
-  const root = fileURLToPath(new URL('../..', import.meta.url));
-  const run = (...args: string[]): void => {
-    execFileSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+export const setup = async (): Promise<() => Promise<void>> => {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  process.env[DATABASE_TEMPLATE] = databaseTemplate(ROOT);
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'stoppress-run-'));
+  process.env[RUN_FOLDER] = folder;
+  let browser: Promise<SharedBrowser> | null = null;
+  const server = await listen((_request, response) => {
+    browser ??= startChromium(browserPath() ?? 'chromium', path.join(folder, 'browser'));
+    browser.then(
+      ({ url }) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  process.env[SHARED_BROWSER] = server.origin;
+  return async () => {
+    await server.close();
+    await browser?.then(
+      (one) => one.close(),
+      () => undefined,
+    );
+    rmSync(folder, { recursive: true, force: true });
   };
-  run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.json');
-  const folder = mkdtempSync(path.join(tmpdir(), 'stoppress-empty-'));
-  const database = path.join(folder, 'pglite');
-  run(
-    '--input-type=module',
-    '-e',
-    `import { openPglite } from './dist/src/record/pglite-open.js';
-    const pool = await openPglite(process.argv[1]);
-    await pool.db.close();
-    process.exit(0);`,
-    database,
-  );
-  process.env[EMPTY_DATABASE] = database;
-  return () => rmSync(folder, { recursive: true, force: true });
 };

@@ -25,7 +25,7 @@ const leaked = (): string[] => {
 
 /** A file fails when it leaves a timer, socket, server or thread behind; closing takes a few turns of the loop, so look more than once. */
 afterAll(async () => {
-  for (let turn = 0; turn < 40 && leaked().length > 0; turn += 1) {
+  for (let turn = 0; turn < 400 && leaked().length > 0; turn += 1) {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   const left = leaked();

@@ -6,7 +6,7 @@ import { Redis } from 'ioredis';
 import { loadConfig } from '../../config/config.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { putEmptyDatabase } from './empty-database.ts';
+import { putEmptyDatabase } from './databases.ts';
 import type { SweepLimits } from '../../workers/sweep.ts';
 import { type App, startApp } from '../../workers/wiring/app.ts';
 

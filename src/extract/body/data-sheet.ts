@@ -1,7 +1,8 @@
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import type { Body } from './story-root.ts';
 import { isLinkOnly, LEAVES, Mass, proseMass } from '../page/prose.ts';
-import { markFurniture } from './boilerplate-boxes.ts';
+import { isDropped, judgeBoxes } from '../clean/box-phase.ts';
+import type { RuleTable } from '../clean/rule-table.ts';
 import { findLandmarks } from './landmarks.ts';
 
 /** Plain text (reading length) and pieces of it that make a sheet: the labels and values of an entry in a register. */
@@ -18,21 +19,21 @@ const isPlain = (block: Block): boolean => !isLinkOnly(block) && block.linkLengt
  * a list of hearings. The body is the smallest box around the headline that holds enough plain text below it; null for
  * an index, where most text leads elsewhere, and for a page without a headline.
  */
-export const findSheet = (outline: Outline): Body | null => {
+export const findSheet = (outline: Outline, table: RuleTable): Body | null => {
   const { blocks } = outline;
   const headline = blocks.findIndex((block) => block.level === 1);
   if (headline < 0) return null;
   const prose = proseMass(blocks);
-  const furniture = markFurniture(outline, findLandmarks(outline, prose), 'strict');
+  const boxes = judgeBoxes(outline, findLandmarks(outline, prose), 'strict', table.box);
   const isBelow = (block: Block): boolean =>
-    block.index > headline && furniture[block.scope.index] !== true && block.level === 0;
+    block.index > headline && !isDropped(boxes, block.scope) && block.level === 0;
   const all = new Mass(blocks, (block) => (isBelow(block) ? block.length : 0));
   const plain = new Mass(blocks, (block) => (isBelow(block) && isPlain(block) ? block.length : 0));
   const pieces = new Mass(blocks, (block) => (isBelow(block) && isPlain(block) ? 1 : 0));
   for (let box: Scope | null = blocks[headline]?.scope ?? null; box !== null; box = box.parent) {
     if (LEAVES.has(box.name) || plain.in(box) < LEAST_TEXT || pieces.in(box) < LEAST_PIECES) continue;
     if (plain.in(box) < LEAST_PLAIN * all.in(box)) return null;
-    return { root: box, furniture, prose, certain: false, entries: true, share: prose.share(box) };
+    return { root: box, boxes, prose, certain: false, entries: true, share: prose.share(box) };
   }
   return null;
 };

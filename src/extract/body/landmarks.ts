@@ -2,7 +2,7 @@ import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isProse, LEAVES, Mass, PAGE } from '../page/prose.ts';
 import { findCards } from './teaser-cards.ts';
-import { PAYWALL, PLUG, REPORTED_SPEECH } from '../lexicon/phrases.ts';
+import { PAYWALL, INVITATION, REPORTED_SPEECH } from '../lexicon/phrases.ts';
 
 /** What a page shows of its own plan before any box is judged by its name. */
 export interface Landmarks {
@@ -39,7 +39,7 @@ export const keyOf = ({ name, element }: Scope): string => `${name}.${element?.a
 const commonLeaves = ({ scopes }: Outline, prose: Mass): Set<string> => {
   const shares = new Map<string, number>();
   for (const scope of scopes) {
-    if (!scope.hint.furniture || !LEAVES.has(scope.name)) continue;
+    if (!scope.hint.boilerplate || !LEAVES.has(scope.name)) continue;
     shares.set(keyOf(scope), (shares.get(keyOf(scope)) ?? 0) + prose.share(scope));
   }
   return new Set([...shares].filter(([, share]) => share >= 0.25).map(([key]) => key));
@@ -68,7 +68,7 @@ export const isMadeForStory = (scope: Scope): boolean =>
   (scope.name === 'article' && !isInPost(scope)) || isArticleBody(scope);
 
 const speaksOfElse = (scope: Scope): boolean =>
-  scope.hint.furniture || scope.hint.comment || scope.hint.caption || scope.hidden || standsApart(scope);
+  scope.hint.boilerplate || scope.hint.comment || scope.hint.caption || scope.hidden || standsApart(scope);
 
 /** Offers and invitations are shorter than this. */
 const LONGEST_OFFER = 400;
@@ -76,7 +76,7 @@ const LONGEST_OFFER = 400;
 /** Does nothing around the block say that it is something else than the page's own story? */
 const standsFree = (block: Block): boolean => {
   if (block.role === 'list-item' || block.role === 'caption') return false;
-  const offers = block.length < LONGEST_OFFER && (PAYWALL.test(block.text) || PLUG.test(block.text));
+  const offers = block.length < LONGEST_OFFER && (PAYWALL.test(block.text) || INVITATION.test(block.text));
   if (offers && !REPORTED_SPEECH.test(block.text)) return false;
   for (let scope: Scope | null = block.scope; scope !== null; scope = scope.parent)
     if (speaksOfElse(scope)) return false;

@@ -1,5 +1,6 @@
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isProse, LEAVES, Mass, PAGE } from '../page/prose.ts';
+import { type BoxDecisions, isDropped } from '../clean/box-phase.ts';
 import { isMadeForStory, keyOf, type Landmarks, NEVER_THE_STORY } from './landmarks.ts';
 
 /**
@@ -30,13 +31,13 @@ const isAkin = (scope: Scope, other: Scope): boolean =>
 interface Weighed {
   readonly own: Mass;
   readonly links: Mass;
-  readonly furniture: readonly boolean[];
+  readonly boxes: BoxDecisions;
 }
 
-const isFramePart = (scope: Scope, { links, furniture }: Weighed): boolean =>
+const isFramePart = (scope: Scope, { links, boxes }: Weighed): boolean =>
   NEVER_THE_STORY.has(scope.name) ||
   scope.name === 'header' ||
-  furniture[scope.index] === true ||
+  isDropped(boxes, scope) ||
   (links.in(scope) >= LEAST_LINKS && links.in(scope) > 0.6 * (scope.end - scope.start));
 
 /** Does the box hold the frame of the page beside the story? */
@@ -84,15 +85,15 @@ export const narrowRoot = (
   root: Scope,
   outline: Outline,
   landmarks: Landmarks,
-  furniture: readonly boolean[],
+  boxes: BoxDecisions,
 ): Scope => {
   const { blocks } = outline;
   const children = childrenOf(outline);
-  const isOwn = (block: Block): boolean => isProse(block) && furniture[block.scope.index] !== true;
+  const isOwn = (block: Block): boolean => isProse(block) && !isDropped(boxes, block.scope);
   const weighed: Weighed = {
     own: new Mass(blocks, (block) => (isOwn(block) ? block.length : 0)),
     links: new Mass(blocks, (block) => (block.linkLength > 0.6 * block.length ? 1 : 0)),
-    furniture,
+    boxes,
   };
   let narrowed = root;
   let step = stepInto(root, children.get(root) ?? [], landmarks, weighed);

@@ -3,7 +3,8 @@ import type { Body } from './story-root.ts';
 import { isLinkOnly, isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
 import { CORRECTION_NOTE } from '../lexicon/phrases.ts';
-import { isDescription } from '../clean/rule-context.ts';
+import { isDropped } from '../clean/box-phase.ts';
+import { isDescription } from './descriptions.ts';
 
 /** A list of key points stands deeper in its box than a line of text. */
 const reachOf = ({ role }: Block): number => (role === 'list-item' ? 7 : 3);
@@ -62,7 +63,7 @@ export const findNotes = ({ blocks }: Outline, { root }: Body): Block[] =>
  */
 export const findStandfirst = (outline: Outline, body: Body, descriptions: readonly string[]): Block[] => {
   const { blocks } = outline;
-  const { root, furniture } = body;
+  const { root, boxes } = body;
   const start = Math.max(0, root.start - REACH);
   const before = blocks.slice(start, root.start);
   const headline = before.findLastIndex((block) => block.level === 1);
@@ -73,7 +74,7 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
     .slice(headline + 1)
     .filter(
       (block) =>
-        (furniture[block.scope.index] !== true || isAgreed(block)) &&
+        (!isDropped(boxes, block.scope) || isAgreed(block)) &&
         !block.scope.hint.caption &&
         block.role !== 'caption' &&
         !isLinkOnly(block) &&

@@ -1,17 +1,18 @@
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isProse, LEAVES, Mass, overlap, proseMass } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
-import { markFurniture, type Trust } from './boilerplate-boxes.ts';
+import { type BoxDecisions, isDropped, judgeBoxes } from '../clean/box-phase.ts';
+import type { Trust } from '../clean/box-features.ts';
+import type { RuleTable } from '../clean/rule-table.ts';
+import { isDescription } from './descriptions.ts';
 import { findLandmarks, isArticleBody, keyOf, type Landmarks } from './landmarks.ts';
 import { narrowRoot } from './root-refinement.ts';
 import { OWNERSHIP } from '../lexicon/phrases.ts';
-import { isDescription } from '../clean/rule-context.ts';
 
-/** Where the story's text was found, and which boxes inside count as furniture. */
+/** The box that holds the story, and what the box phase decided about the boxes of the page. */
 export interface Body {
   readonly root: Scope;
-  /** By scope index: text below is furniture by the name or shape of its box. */
-  readonly furniture: readonly boolean[];
+  readonly boxes: BoxDecisions;
   readonly prose: Mass;
   /** Stands where the page's own story is known to be. */
   readonly certain: boolean;
@@ -24,8 +25,8 @@ export interface Body {
 /** Weight, in paragraphs, of a text that the page repeats as its description. */
 const DESCRIBED = 2;
 
-const weigh = (block: Block, furniture: boolean): number => {
-  if (furniture) return -0.05;
+const weigh = (block: Block, isBoilerplate: boolean): number => {
+  if (isBoilerplate) return -0.05;
   if (OWNERSHIP.test(block.text)) return -0.1;
   if (isProse(block)) return 1 + Math.min(block.length, 600) / 200;
   if (block.role === 'heading') return 0;
@@ -44,14 +45,14 @@ const isNextPost = (scope: Scope, other: Scope, blocks: readonly Block[]): boole
  */
 const repeatedBodies = (
   { blocks, scopes }: Outline,
-  furniture: readonly boolean[],
+  boxes: BoxDecisions,
   prose: Mass,
 ): ReadonlySet<string> => {
   const seen = new Map<string, Scope>();
   const repeated = new Set<string>();
   for (const scope of scopes) {
     if (!scope.hint.body && scope.name !== 'article') continue;
-    if (furniture[scope.index] === true || prose.in(scope) === 0) continue;
+    if (isDropped(boxes, scope) || prose.in(scope) === 0) continue;
     const other = seen.get(keyOf(scope));
     if (other === undefined) seen.set(keyOf(scope), scope);
     else if (!overlap(other, scope) && (scope.hint.body || isNextPost(scope, other, blocks)))
@@ -73,18 +74,18 @@ const bonus = (scope: Scope, repeated: ReadonlySet<string>): number => {
 };
 
 /** Where links outweigh the prose in every box: the smallest box that holds nearly all of what prose there is. */
-const smallestHolder = ({ blocks, scopes }: Outline, furniture: readonly boolean[]): Scope | null => {
+const smallestHolder = ({ blocks, scopes }: Outline, boxes: BoxDecisions): Scope | null => {
   const own = new Mass(blocks, (block) =>
-    isProse(block) && furniture[block.scope.index] !== true ? block.length : 0,
+    isProse(block) && !isDropped(boxes, block.scope) ? block.length : 0,
   );
   if (own.total === 0) return null;
   return scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9) ?? null;
 };
 
 /** Where there is no prose at all: the innermost box made for a story's text that holds a sentence, as breaking news begins. */
-const announcedBox = ({ blocks, scopes }: Outline, furniture: readonly boolean[]): Scope | null => {
+const announcedBox = ({ blocks, scopes }: Outline, boxes: BoxDecisions): Scope | null => {
   const own = new Mass(blocks, (block) =>
-    furniture[block.scope.index] !== true && block.linkLength === 0 && endsSentence(block.text) ? 1 : 0,
+    !isDropped(boxes, block.scope) && block.linkLength === 0 && endsSentence(block.text) ? 1 : 0,
   );
   const isMade = (scope: Scope): boolean => scope.hint.body || scope.name === 'article';
   return scopes.findLast((scope) => isMade(scope) && !LEAVES.has(scope.name) && own.in(scope) > 0) ?? null;
@@ -95,21 +96,23 @@ const findRoot = (
   trust: Trust,
   landmarks: Landmarks,
   descriptions: readonly string[],
+  table: RuleTable,
 ): Body | null => {
   const { blocks, scopes } = outline;
   const { prose, story } = landmarks;
-  const furniture = markFurniture(outline, landmarks, trust);
+  const boxes = judgeBoxes(outline, landmarks, trust, table.box);
   const weights = new Mass(blocks, (block) => {
-    const isFurniture = furniture[block.scope.index] ?? false;
-    const told = !isFurniture && isProse(block) && isDescription(block.text, descriptions) ? DESCRIBED : 0;
-    return weigh(block, isFurniture) + told;
+    const isBoilerplate = isDropped(boxes, block.scope);
+    const described =
+      !isBoilerplate && isProse(block) && isDescription(block.text, descriptions) ? DESCRIBED : 0;
+    return weigh(block, isBoilerplate) + described;
   });
-  const repeated = repeatedBodies(outline, furniture, prose);
+  const repeated = repeatedBodies(outline, boxes, prose);
   const hasPage = scopes.some((scope) => scope.name === 'body');
   let root: Scope | null = null;
   let best = 0;
   for (const scope of scopes) {
-    if (scope.end === scope.start || furniture[scope.index] === true || LEAVES.has(scope.name)) continue;
+    if (scope.end === scope.start || isDropped(boxes, scope) || LEAVES.has(scope.name)) continue;
     if (scope.element === null && hasPage) continue;
     const weight = weights.in(scope);
     const score = weight + bonus(scope, repeated);
@@ -120,11 +123,11 @@ const findRoot = (
   }
   root =
     root === null
-      ? (smallestHolder(outline, furniture) ?? announcedBox(outline, furniture))
-      : narrowRoot(root, outline, landmarks, furniture);
+      ? (smallestHolder(outline, boxes) ?? announcedBox(outline, boxes))
+      : narrowRoot(root, outline, landmarks, boxes);
   if (root === null) return null;
   const certain = story !== null && overlap(root, story);
-  return { root, furniture, prose, certain, share: prose.share(root) };
+  return { root, boxes, prose, certain, share: prose.share(root) };
 };
 
 /** Less prose than this (reading length), and boxes that stand apart are looked into as well. */
@@ -133,52 +136,57 @@ const LEAST_PROSE = 250;
 /** Less than this share of the page's prose, and the names of its boxes are not believed. */
 const LEAST_SHARE = 0.3;
 
-const ownProse = ({ blocks }: Outline, { root, furniture }: Body): number => {
+const ownProse = ({ blocks }: Outline, { root, boxes }: Body): number => {
   let sum = 0;
   for (const block of blocks.slice(root.start, root.end)) {
-    if (isProse(block) && furniture[block.scope.index] !== true) sum += Math.min(block.length, 800);
+    if (isProse(block) && !isDropped(boxes, block.scope)) sum += Math.min(block.length, 800);
   }
   return sum;
 };
 
 /**
- * Finds the box whose blocks weigh most, prose counting for it and links and named furniture against it: the maximum
+ * Finds the box whose blocks weigh most, prose counting for it and links and boilerplate against it: the maximum
  * subsequence idea of Pasternack and Roth (WWW 2009), on boxes instead of token runs. Linear in blocks and boxes.
  */
-export const findBody = (outline: Outline, descriptions: readonly string[]): Body | null => {
+export const findBody = (
+  outline: Outline,
+  descriptions: readonly string[],
+  table: RuleTable,
+): Body | null => {
   const prose = proseMass(outline.blocks);
   const landmarks = findLandmarks(outline, prose);
-  const strict = findRoot(outline, 'strict', landmarks, descriptions);
+  const find = (trust: Trust): Body | null => findRoot(outline, trust, landmarks, descriptions, table);
+  const strict = find('strict');
   if (strict?.certain === true) return strict;
   const own = strict === null ? 0 : ownProse(outline, strict);
   if (strict !== null && own >= LEAST_PROSE && own >= LEAST_SHARE * prose.total) return strict;
-  const unnamed = findRoot(outline, 'unnamed', landmarks, descriptions);
+  const unnamed = find('unnamed');
   if (unnamed !== null && ownProse(outline, unnamed) >= Math.max(LEAST_PROSE, 3 * own)) return unnamed;
   if (strict !== null && own >= LEAST_PROSE) return strict;
-  const lenient = findRoot(outline, 'lenient', landmarks, descriptions);
+  const lenient = find('lenient');
   return lenient !== null && ownProse(outline, lenient) >= Math.max(LEAST_PROSE, 3 * own)
     ? lenient
     : (strict ?? lenient);
 };
 
 /** The whole outline as body, for the part of a page that the user or another reader has chosen. */
-export const wholeBody = (outline: Outline): Body | null => {
+export const wholeBody = (outline: Outline, table: RuleTable): Body | null => {
   const root = outline.scopes[0];
   if (root === undefined || outline.blocks.length === 0) return null;
   const prose = proseMass(outline.blocks);
-  const furniture = markFurniture(outline, findLandmarks(outline, prose, true), 'strict');
-  return { root, furniture, prose, certain: true, share: 1 };
+  const boxes = judgeBoxes(outline, findLandmarks(outline, prose, true), 'strict', table.box);
+  return { root, boxes, prose, certain: true, share: 1 };
 };
 
 /** The smallest box around most of some blocks that are known to be the story. */
-export const bodyAround = (outline: Outline, known: ReadonlySet<Block>): Body | null => {
+export const bodyAround = (outline: Outline, known: ReadonlySet<Block>, table: RuleTable): Body | null => {
   const { blocks, scopes } = outline;
   const own = new Mass(blocks, (block) => (known.has(block) ? block.length : 0));
   const root = scopes.findLast((scope) => !LEAVES.has(scope.name) && own.share(scope) >= 0.9);
   if (root === undefined) return null;
   const prose = proseMass(blocks);
-  const marked = markFurniture(outline, findLandmarks(outline, prose, true), 'strict');
-  // What is known to be the story is not furniture, however its box is named.
-  const furniture = marked[root.index] === true ? scopes.map(() => false) : marked;
-  return { root, furniture, prose, certain: true, share: prose.share(root) };
+  const marked = judgeBoxes(outline, findLandmarks(outline, prose, true), 'strict', table.box);
+  // What is known to be the story stays, however its box is named.
+  const boxes = isDropped(marked, root) ? scopes.map(() => null) : marked;
+  return { root, boxes, prose, certain: true, share: prose.share(root) };
 };

@@ -3,11 +3,11 @@ import { countParagraphs, isLinkOnly, LEAVES, lengthOf } from '../page/prose.ts'
 import { addressesReader } from '../quality/error-page-phrases.ts';
 import { endsSentence } from '../page/sentences.ts';
 import { SPEAKS_OF_SITE } from '../lexicon/phrases.ts';
-import type { Context, Reasons } from './rule-context.ts';
+import type { Decisions } from './decisions.ts';
 import { isNote } from '../body/standfirst.ts';
 
 /** A box that asks the reader for something is smaller than this. */
-const LARGEST_CALL = { blocks: 6, text: 280, block: 160 };
+const LARGEST = { blocks: 6, text: 280, block: 160 };
 
 const LONGEST_ACTION = 40;
 
@@ -30,23 +30,23 @@ const callsForAction = ({ buttons }: Scope, held: readonly Block[]): boolean => 
   return isAction && held.some((block) => SPEAKS_OF_SITE.test(block.text));
 };
 
-const isCall = (scope: Scope, held: readonly Block[]): boolean => {
-  if (held.length === 0 || held.length > LARGEST_CALL.blocks || scope.pictures > 1) return false;
-  if (lengthOf(held) > LARGEST_CALL.text) return false;
+const isCallToAction = (scope: Scope, held: readonly Block[]): boolean => {
+  if (held.length === 0 || held.length > LARGEST.blocks || scope.pictures > 1) return false;
+  if (lengthOf(held) > LARGEST.text) return false;
   // What somebody said may stand in such a box too, with a link to who it was.
-  if (held.some(({ text, length }) => length > LARGEST_CALL.block || /^[“"„«‚‘]/.test(text))) return false;
+  if (held.some(({ text, length }) => length > LARGEST.block || /^[“"„«‚‘]/.test(text))) return false;
   return held.every(isTextOnly) && !held.some(isNote) && callsForAction(scope, held);
 };
 
 /** Small boxes between the paragraphs that ask readers to subscribe, to vote, to write, to buy a ticket. */
-export const dropCalls = (blocks: readonly Block[], reasons: Reasons, { root, scopes }: Context): void => {
+export const findCallsToAction = ({ blocks, root }: Decisions, scopes: readonly Scope[]): Set<Block> => {
+  const found = new Set<Block>();
   const beside = countParagraphs(blocks);
   for (const scope of scopes) {
     if (scope.parent === null || scope.start < root.start || scope.end > root.end) continue;
     if (LEAVES.has(scope.name) || (beside.get(scope.parent) ?? 0) < LEAST_BESIDE) continue;
-    const from = scope.start - root.start;
-    const held = blocks.slice(from, scope.end - root.start);
-    if (!isCall(scope, held)) continue;
-    for (let i = from; i < scope.end - root.start; i += 1) reasons[i] ??= 'call for action';
+    const held = blocks.slice(scope.start - root.start, scope.end - root.start);
+    if (isCallToAction(scope, held)) for (const block of held) found.add(block);
   }
+  return found;
 };

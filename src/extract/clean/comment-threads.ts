@@ -1,7 +1,7 @@
 import type { Block, Scope } from '../page/outline.ts';
-import { isProse, LEAVES } from '../page/prose.ts';
+import { LEAVES } from '../page/prose.ts';
 import { COMMENT_SIGN, COMMENTS_LABEL, REACTIONS_LABEL } from '../lexicon/phrases.ts';
-import type { Context, Reasons } from './rule-context.ts';
+import { type Decisions, keptProse } from './decisions.ts';
 
 /** Blocks after the label among which a comment shows itself. */
 const REACH = 12;
@@ -22,28 +22,35 @@ const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
   return box;
 };
 
-/** A subhead may be called "Comments" too; a thread has dates, votes or answers, or a box of its own at the end. */
+/** A subhead may be called "Comments", too; a thread has dates, votes or answers, or a box of its own at the end. */
 const signsNeeded = ({ level, text }: Block, box: Scope | null, isLast: boolean): number => {
   if (box === null || level === 0 || REACTIONS_LABEL.test(text)) return 2;
   return isLast ? 0 : 1;
 };
 
-/** What readers write below a story, from its heading on: the box of the thread, or all that follows the heading. */
-export const dropThreads = (blocks: readonly Block[], reasons: Reasons, { root, first }: Context): void => {
-  const isOwnProse = (block: Block): boolean => isProse(block) && reasons[block.index - root.start] === null;
-  let lastOwn = blocks.findLastIndex(isOwnProse);
+/**
+ * What readers write below a story, from its heading on: the box of the thread, or all that follows the heading. `first`
+ * is the index of the story's first paragraph.
+ */
+export const findCommentThreads = (decisions: Decisions, first: number): Set<Block> => {
+  const { blocks, root } = decisions;
+  const found = new Set<Block>();
+  const own = keptProse(decisions);
+  let last = own.at(-1)?.index ?? -1;
   let dropped = 0;
-  for (let i = 0; i < blocks.length; i += 1) {
-    const label = blocks[i];
-    if (label === undefined || label.index <= first || !isLabel(label)) continue;
+  for (const label of blocks) {
+    if (label.index <= first || !isLabel(label)) continue;
     const box = boxOf(label, root);
-    const end = (box ?? label.scope.parent ?? root).end - root.start;
+    const { end } = box ?? label.scope.parent ?? root;
     // A label in a thread that is gone already takes no more along.
     if (end <= dropped) continue;
-    const signs = blocks.slice(i + 1, Math.min(end, i + 1 + REACH)).filter(isSign).length;
-    if (signs < signsNeeded(label, box, lastOwn < end)) continue;
-    for (let j = Math.max(i, dropped); j < end; j += 1) reasons[j] ??= 'comment of a reader';
+    const i = label.index - root.start;
+    const signs = blocks.slice(i + 1, Math.min(end - root.start, i + 1 + REACH)).filter(isSign).length;
+    if (signs < signsNeeded(label, box, last < end)) continue;
+    for (const block of blocks.slice(Math.max(i, dropped - root.start), end - root.start)) found.add(block);
     dropped = end;
-    if (i <= lastOwn && lastOwn < end) lastOwn = blocks.slice(0, i).findLastIndex(isOwnProse);
+    if (label.index <= last && last < end)
+      last = own.findLast(({ index }) => index < label.index)?.index ?? -1;
   }
+  return found;
 };

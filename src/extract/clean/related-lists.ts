@@ -2,8 +2,9 @@ import type { Block, Scope } from '../page/outline.ts';
 import { isProse, LEAVES } from '../page/prose.ts';
 import { isLinkedTitle } from '../body/teaser-cards.ts';
 import { keyOf } from '../body/landmarks.ts';
-import type { Context, Reasons } from './rule-context.ts';
-import { CONTACT, RELATED } from './block-rules.ts';
+import { CONTACT_LABEL_ID, INVITATION_IDS, OFFER_ID, RELATED_LABEL_ID } from './block-rules.ts';
+import { boxAround, type Decisions } from './decisions.ts';
+import type { PageContext } from './page-context.ts';
 
 /** May the block belong to a list of other stories? */
 const isListed = (block: Block | undefined): boolean => {
@@ -12,34 +13,25 @@ const isListed = (block: Block | undefined): boolean => {
   return linked || (block.role === 'list-item' && !isProse(block));
 };
 
-/** A label of related stories takes the list below it along, as far as it looks like one. */
-export const dropLists = (blocks: readonly Block[], reasons: Reasons): void => {
-  for (let i = 0; i < blocks.length; i += 1) {
-    if (reasons[i] !== RELATED) continue;
-    let end = i + 1;
-    for (; end < blocks.length && isListed(blocks[end]); end += 1)
-      reasons[end] ??= 'below a label of related stories';
-    // A label within the list takes along what this one has taken.
-    i = end - 1;
-  }
+/** The blocks below labels of related stories, as far as they look like a list of these. */
+export const findRelatedLists = ({ blocks, dropped }: Decisions): Set<Block> => {
+  const found = new Set<Block>();
+  let listed = false;
+  blocks.forEach((block, i) => {
+    const isLabel = dropped[i]?.id === RELATED_LABEL_ID;
+    listed = (listed && isListed(block)) || isLabel;
+    if (listed && !isLabel) found.add(block);
+  });
+  return found;
 };
 
-const TAKES_ITS_BOX = new Set([RELATED, CONTACT, 'invitation', 'offer to subscribe']);
-
-/** Boxes with more blocks than this are sections, not a heading with its furniture. */
-const LARGEST_FURNITURE = 15;
-
-/** The innermost box around a heading that holds more than it; null where that is the body itself. */
-const boxOf = (block: Block, root: Scope): Scope | null => {
-  let box: Scope | null = block.scope;
-  while (box !== null && box !== root && (LEAVES.has(box.name) || box.end - box.start < 2)) box = box.parent;
-  return box === root ? null : box;
-};
+/** A box with more blocks than this is a section, not a heading with what it announces. */
+const LARGEST_BOX = 15;
 
 /** Fewer than this are no series. */
 const LEAST_SERIES = 2;
 
-/** The boxes below one, in the order of the page: they follow it without a gap. */
+/** The boxes below one, in page order: they follow it without a gap. */
 const boxesBelow = (box: Scope, scopes: readonly Scope[]): readonly Scope[] => {
   let end = box.index + 1;
   while ((scopes[end]?.depth ?? 0) > box.depth) end += 1;
@@ -47,7 +39,7 @@ const boxesBelow = (box: Scope, scopes: readonly Scope[]): readonly Scope[] => {
 };
 
 /** Items of one shape below a label: each a linked title, or a heading with its line. */
-const isSeries = (box: Scope, { blocks, scopes }: Context): boolean => {
+const isSeries = (box: Scope, { blocks, scopes }: PageContext): boolean => {
   const items = boxesBelow(box, scopes).filter(
     (scope) =>
       scope.start > box.start &&
@@ -62,21 +54,31 @@ const isSeries = (box: Scope, { blocks, scopes }: Context): boolean => {
   return alike.length >= LEAST_SERIES && held >= box.end - box.start - 2;
 };
 
-/** A heading that announces furniture speaks for its whole box, if that is a small one or a series of items. */
-export const dropBoxes = (blocks: readonly Block[], reasons: Reasons, context: Context): void => {
-  const { root, prose } = context;
+const announces = ({ level }: Block, id: string | undefined): boolean =>
+  id !== undefined &&
+  (id === OFFER_ID ||
+    (level > 0 && (id === RELATED_LABEL_ID || id === CONTACT_LABEL_ID || INVITATION_IDS.has(id))));
+
+/** A heading that announces boilerplate speaks for its whole box, if that is small or a series of items. */
+export const findAnnouncedBoxes = (
+  { blocks, root, dropped }: Decisions,
+  context: PageContext,
+): Set<Block> => {
+  const { prose } = context;
+  const found = new Set<Block>();
   blocks.forEach((block, i) => {
-    const reason = reasons[i] ?? '';
-    if (!TAKES_ITS_BOX.has(reason) || (block.level === 0 && reason !== 'offer to subscribe')) return;
-    const box = boxOf(block, root);
+    const id = dropped[i]?.id;
+    if (!announces(block, id)) return;
+    const box = boxAround(block, root);
     if (box === null) return;
+    const isRelated = id === RELATED_LABEL_ID;
     const opens = box.start === block.index;
-    const series = reason === RELATED && opens && isSeries(box, context);
+    const series = isRelated && opens && isSeries(box, context);
     // A box that opens with an invitation or an offer is about nothing else.
-    const share = opens && reason !== RELATED ? 0.35 : 0.15;
-    const small = box.end - box.start <= LARGEST_FURNITURE && prose.in(box) <= share * prose.in(root);
+    const share = opens && !isRelated ? 0.35 : 0.15;
+    const small = box.end - box.start <= LARGEST_BOX && prose.in(box) <= share * prose.in(root);
     if (!series && !small) return;
-    for (let j = box.start - root.start; j < box.end - root.start; j += 1)
-      reasons[j] ??= `in the box of: ${reason}`;
+    for (const held of blocks.slice(box.start - root.start, box.end - root.start)) found.add(held);
   });
+  return found;
 };

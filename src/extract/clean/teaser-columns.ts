@@ -37,7 +37,7 @@ const isIndex = (held: readonly Block[]): boolean => {
 };
 
 /** Which blocks stand in a column of teasers beside the story. `opening` is the story's first paragraph. */
-export const blocksBesideStory = (
+export const findTeaserColumns = (
   { blocks, scopes, address }: Outline,
   root: Scope,
   opening: Block,

@@ -43,7 +43,7 @@ export const RELATED_LABEL = startsWith(
 );
 
 /** Labels that are nothing but furniture. */
-export const BARE_LABEL = isAll(
+export const BOILERPLATE_LABEL = isAll(
   'advertisement|advert|ads?|sponsored(?: content)?|promoted|(?:story|article) continues(?: below)?(?: advertisement)?.*|continue reading.*|loading.*|scroll (?:down|to).*|skip (?:to|past|advert).*',
   'share(?: this)?(?: (?:article|story|page|post|on).*)?|print|save|copy(?: link| url)?|email|e-mail|tweet|facebook|twitter|whatsapp|pinterest|linkedin|reddit',
   'sharing is caring|poll|what do you think|anketa|umfrage|sondage|encuesta|sondaggio|enquete|ankieta|omröstning|anket|\\d{1,3} ?(?:/|of|von|sur|di) ?\\d{1,3}|like this|more|انتهای پیام|comments?(?: \\(?\\d+\\)?)?|\\d+ comments?|leave a (?:comment|reply)|view comments|show (?:more|all|comments)|see (?:all|more)|read (?:more|full story|the full story|next)',
@@ -62,7 +62,7 @@ export const CONTACT_LABEL = isAll(
 );
 
 /** Short lines that begin like this, and are no sentences, are about the page. */
-export const META_START = startsWith(
+export const PAGE_NOTE = startsWith(
   '(?:par|door|von|por|da|av|by) (?:notre|onze|unsere[rm]?|nuestra|la|our|de|der) (?:rédaction|redactie|redaktion|redacción|redazione|staff|reporters?|correspondents?|newsroom)(?!\\p{L})|[가-힣]{2,4} ?(?:기자|특파원)(?!\\p{L})|(?:źródło|zdroj|zdroje|πηγή|lähde|källa|kilde|forrás|sursa|izvor|джерело|منبع|المصدر)\\s*[:：]',
   '(?:last )?(?:updated|modified|published|posted|first published)\\s*(?::|\\d|on\\b|at\\b|in\\b|by\\b|under\\b)|filed under|published under|posted in',
   'kontakt\\s*:|contatto\\s*:|contacto\\s*:',
@@ -161,7 +161,7 @@ export const BYLINE_START =
   /^[^\p{L}\p{N}]*(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Dd]oor)\s+\p{Lu}[\p{L}.'’-]+(?:,?\s+(?:(?:and|und|et|y|e|och|og|en|&)\s+)?\p{Lu}[\p{L}.'’-]+){0,7}\s*(?:$|[|•·–—,(]|\d)/u;
 
 /** Invitations that nothing but furniture utters, wherever they stand in a short block. */
-export const PLUG = contains(
+export const INVITATION = contains(
   '(?:sign up|subscribe|subscribing) (?:for|to) (?:our|the|my|its)\\b.{0,40}(?:newsletter|channel|podcast|e-?mails?|updates|alerts)|(?:our|free|daily|weekly|morning) newsletters?|newsletters?\\s*[:–—-]|newsletters? (?:here|today|sign)|(?:in|to) your inbox|sign up (?:here|now|today)',
   'follow (?:us|me|@\\w|.{1,50} on (?:twitter|facebook|instagram|x|threads|linkedin|google|whatsapp|telegram|youtube|bluesky))\\b|follow .{2,40}@\\w+|(?:like|join|find) us on\\b',
   '(?:this )?(?:audio|summary|translation|transcript|article) (?:is|was) (?:automatically )?(?:generated|created|produced|written|translated) (?:automatically|by (?:ai|artificial intelligence|a machine|machine))|please enable javascript|read this (?:story |article )?in\\s*:|(?:us|our site) (?:as )?(?:a )?preferred|preferred (?:source|on your)|comments are (?:open|closed|moderated)|do you know (?:something|more|anything) about this|do you have a (?:story|question|tip)|republished under|diskutieren sie mit|sigue toda la información|recibe cada|republish this (?:story|article)|free to republish|(?:stories|journalism|reporting) like (?:this|ours)\\b|produced with (?:the )?support (?:from|of)|(?:did|didn.t) you find what you (?:were looking|wanted|needed)|was this (?:page|article|information) (?:helpful|useful)|still have (?:a )?questions|you (?:are|.re) (?:getting|receiving) this (?:e-?mail|because|newsletter)|send (?:it|them|your .{1,20}) to us|do you have an opinion|letters (?:should be|of up to)|has not been edited by .{2,40} staff',
@@ -189,7 +189,7 @@ export const COMMENT_POLICY = startsWith(
 );
 
 /** Short blocks that begin like this and hold a link ask the reader for something. */
-export const PLUG_START = startsWith(
+export const INVITATION_START = startsWith(
   '(?:please )?(?:sign up|subscribe|follow|click|download|read (?:more|the full|our)|join|contact|e-?mail|send|donate|support (?:us|our)|become a|leave (?:a|your)|share (?:this|your|on|the (?:story|article|post|news))|like this|want (?:more|to)|have a|got a|get (?:our|the latest|more)|check out|listen to|watch (?:our|the|more))\\b',
 );
 

@@ -36,7 +36,7 @@ const createBelongs = (headline: Element | null): Marks['belongs'] => {
   const read = createHintReader();
   const isOther = (element: Element): boolean => {
     const hint: Hint = read(element);
-    return CARDS.has(element.name) || hint.furniture || hint.comment || isComment(element);
+    return CARDS.has(element.name) || hint.boilerplate || hint.comment || isComment(element);
   };
   return (element) => {
     if (isComment(element)) return false;

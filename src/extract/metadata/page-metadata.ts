@@ -9,7 +9,7 @@ import { collectSources, type Sources } from './metadata-elements.ts';
 import { readTimes } from './stated-times.ts';
 
 /** What the page states beside its text. */
-export interface Facts {
+export interface PageMetadata {
   readonly headline: string | null;
   readonly headlines: HeadlineVariants;
   readonly byline: string | null;
@@ -27,7 +27,7 @@ export interface Facts {
 }
 
 /** What is known of a page that could not be read. */
-export const NO_FACTS: Facts = {
+export const NO_METADATA: PageMetadata = {
   headline: null,
   headlines: { h1: null, title: null, openGraph: null, jsonLd: null },
   byline: null,
@@ -85,7 +85,7 @@ const statedLanguage = ({ sources: { meta, html }, marks, linked }: Stage): stri
   return stated.map(tagOf).find((tag) => tag !== null) ?? null;
 };
 
-const readLanguage = (stage: Stage): Pick<Facts, 'lang' | 'direction'> => {
+const readLanguage = (stage: Stage): Pick<PageMetadata, 'lang' | 'direction'> => {
   const lang = statedLanguage(stage);
   const frames = [stage.sources.html, ...stage.marks.frames];
   const named = frames
@@ -96,8 +96,8 @@ const readLanguage = (stage: Stage): Pick<Facts, 'lang' | 'direction'> => {
 };
 
 /** What is said of the article before what is said of the page: some systems say the same of all their pages. */
-const readAccess = ({ meta }: Sources, data: LinkedData | null, page: LinkedPage): Facts['access'] => {
-  const stated = (free: boolean | null): Facts['access'] =>
+const readAccess = ({ meta }: Sources, data: LinkedData | null, page: LinkedPage): PageMetadata['access'] => {
+  const stated = (free: boolean | null): PageMetadata['access'] =>
     free === null ? null : free ? 'free' : 'paywalled';
   const tier = (meta.get('article:content_tier') ?? meta.get('og:article:content_tier') ?? '').toLowerCase();
   const told = tier === 'free' ? 'free' : tier === 'locked' || tier === 'metered' ? 'paywalled' : null;
@@ -130,7 +130,7 @@ const readSection = (
 };
 
 /** Reads the page's own statements; `url` resolves relative addresses. Linear in the page. */
-export const readFacts = (document: Document, url: string): Facts => {
+export const readMetadata = (document: Document, url: string): PageMetadata => {
   const sources = collectSources(document);
   const { meta } = sources;
   const title = sources.title === null ? null : nonEmpty(textOf(sources.title, 1000));

@@ -5,9 +5,9 @@ import type { Element } from 'domhandler';
  * invented has no place here.
  */
 export interface Hint {
-  /** Furniture whatever the text says: share rows, comment threads, related links. */
-  readonly furniture: boolean;
-  /** Furniture unless the text reads like prose: headers, meta lines, widgets. */
+  /** Boilerplate whatever the text says: share rows, comment threads, related links. */
+  readonly boilerplate: boolean;
+  /** Boilerplate unless the text reads like prose: headers, meta lines, widgets. */
   readonly suspect: boolean;
   /** Names that announce the story's own text. */
   readonly body: boolean;
@@ -18,7 +18,7 @@ export interface Hint {
 }
 
 export const NO_HINT: Hint = {
-  furniture: false,
+  boilerplate: false,
   suspect: false,
   body: false,
   caption: false,
@@ -27,7 +27,7 @@ export const NO_HINT: Hint = {
   comment: false,
 };
 
-const FURNITURE = new Set(
+const BOILERPLATE = new Set(
   (
     'related relatedcontent relatedarticles relatedposts recommend recommended recommendation recommendations recirc newsletter newsletters ' +
     'subscribe subscription subscriptions signup share sharing shares sharebar sharetools social socials addthis ' +
@@ -42,7 +42,7 @@ const FURNITURE = new Set(
 );
 
 /** Names that are written together: "relatedbroadcast", "newsletterbox". */
-const FURNITURE_START =
+const BOILERPLATE_START =
   /^(?:related|newsletter|recommend|breadcrumb|teaser|advert|sponsor|cookie|share(?:bar|box|button|link|tool|icon)|social(?:bar|box|share|media|icon|link))/;
 
 const SUSPECT = new Set(
@@ -81,21 +81,21 @@ const STANDFIRST = new Set(
 const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
   [
     /\b(?:read|learn|see) (?:more|next|also)\b|\bmore (?:from|on|stories|news|articles|posts)\b|\byou may\b|\balso (?:like|read)\b/,
-    'furniture',
+    'boilerplate',
   ],
   [
     /\b(?:most|popular|latest|top|other|similar|next|previous|prev|recent) (?:read|popular|viewed|news|stories|posts?|articles?|headlines)\b/,
-    'furniture',
+    'boilerplate',
   ],
   [
     /\btable (?:of )?contents\b|\b(?:sign|log) (?:up|in)\b|\bmailing list\b|\bscreen reader\b|\bsr only\b|\bvisually hidden\b|\bcall to action\b/,
-    'furniture',
+    'boilerplate',
   ],
-  [/\bpull ?quotes?\b|\bpulled quote\b/, 'furniture'],
+  [/\bpull ?quotes?\b|\bpulled quote\b/, 'boilerplate'],
   [/\bkey ?(?:points|takeaways|highlights)\b|\b(?:article|story) (?:highlights|takeaways)\b/, 'standfirst'],
   [
     /\b(?:post|article|entry|story) (?:nav|navigation|tags|footer|tools|actions|share|links|related)\b/,
-    'furniture',
+    'boilerplate',
   ],
   [/\b(?:author|about|writer) (?:bio|box|info|card|profile|description|author|about)\b/, 'byline'],
   [
@@ -123,26 +123,26 @@ const words = (name: string): string[] =>
     .filter((word) => word.length > 1);
 
 const ROLES: Readonly<Record<string, keyof Hint>> = {
-  navigation: 'furniture',
+  navigation: 'boilerplate',
   banner: 'suspect',
-  contentinfo: 'furniture',
-  complementary: 'furniture',
-  search: 'furniture',
-  dialog: 'furniture',
-  alertdialog: 'furniture',
-  menu: 'furniture',
-  menubar: 'furniture',
+  contentinfo: 'boilerplate',
+  complementary: 'boilerplate',
+  search: 'boilerplate',
+  dialog: 'boilerplate',
+  alertdialog: 'boilerplate',
+  menu: 'boilerplate',
+  menubar: 'boilerplate',
   tablist: 'suspect',
-  toolbar: 'furniture',
-  form: 'furniture',
+  toolbar: 'boilerplate',
+  form: 'boilerplate',
 };
 
 const TAGS: Readonly<Record<string, keyof Hint>> = {
-  nav: 'furniture',
-  footer: 'furniture',
-  aside: 'furniture',
-  dialog: 'furniture',
-  menu: 'furniture',
+  nav: 'boilerplate',
+  footer: 'boilerplate',
+  aside: 'boilerplate',
+  dialog: 'boilerplate',
+  menu: 'boilerplate',
   header: 'suspect',
   form: 'suspect',
   figcaption: 'caption',
@@ -157,7 +157,7 @@ const read = (name: string): Hint => {
   const joined = found.join(' ');
   for (const [phrase, kind] of PHRASES) if (phrase.test(joined)) hint[kind] = true;
   for (const word of found) {
-    if (FURNITURE.has(word) || FURNITURE_START.test(word)) hint.furniture = true;
+    if (BOILERPLATE.has(word) || BOILERPLATE_START.test(word)) hint.boilerplate = true;
     if (SUSPECT.has(word)) hint.suspect = true;
     if (COMMENT.has(word)) hint.comment = true;
     if (CAPTION.has(word)) hint.caption = true;
@@ -178,7 +178,7 @@ const addOwn = (hint: Record<keyof Hint, boolean>, { name, attribs }: Element): 
   if (/author|datepublished|datemodified|publisher/.test(prop)) hint.byline = true;
   if (prop === 'caption') hint.caption = true;
   // "Teaser" on a box is another story; on a paragraph or heading it is this story's standfirst.
-  if (hint.standfirst && /^(?:p|h[1-6])$/.test(name)) hint.furniture = false;
+  if (hint.standfirst && /^(?:p|h[1-6])$/.test(name)) hint.boilerplate = false;
   // Typography has "captions" too.
   if (/^h[1-6]$/.test(name)) hint.caption = false;
 };

@@ -312,7 +312,7 @@ class Segmenter {
 
   /** Not for eyes, or not a part of the text. */
   private isUnread(element: Element, { level }: Context): boolean {
-    if (isHidden(element) || (this.hintOf(element).furniture && isForScreenReaders(element))) return true;
+    if (isHidden(element) || (this.hintOf(element).boilerplate && isForScreenReaders(element))) return true;
     return isFootnoteMark(element) || (level > 0 && isHeadingTool(element));
   }
 

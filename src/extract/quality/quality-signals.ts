@@ -1,7 +1,7 @@
 import type { Document } from 'domhandler';
 import type { Block, Scope } from '../page/outline.ts';
 import { isProse, isStorySentence, lengthOf } from '../page/prose.ts';
-import type { Facts } from '../metadata/page-metadata.ts';
+import type { PageMetadata } from '../metadata/page-metadata.ts';
 import {
   addressesReader,
   findBroken,
@@ -39,7 +39,7 @@ export interface PageView {
   readonly document: Document;
   readonly markup: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly facts: Facts;
+  readonly metadata: PageMetadata;
   /** All blocks of the page, and those kept as the story. */
   readonly blocks: readonly Block[];
   readonly kept: readonly Block[];
@@ -129,13 +129,13 @@ export const collectSignals = ({
   document,
   markup,
   headers,
-  facts,
+  metadata,
   blocks,
   kept,
 }: PageView): QualitySignals => {
   const running = kept.filter(isProse);
   const prose = lengthOf(running);
-  const title = facts.headlines.title ?? '';
+  const title = metadata.headlines.title ?? '';
   const base = {
     kind: 'html' as const,
     detail: null,
@@ -149,15 +149,15 @@ export const collectSignals = ({
   if (prose > QUALITY_LIMITS.surelyNoChallenge) return { ...QUIET, ...base };
   const plainOf = (topic: Topic): number => lengthOf(running.filter(({ text }) => !speaksOf(topic, text)));
   const texts = blocks.slice(0, 400).map((block) => block.text.slice(0, 600));
-  const titles = [title, facts.headlines.h1 ?? ''].map((text) => text.slice(0, LONGEST_TITLE));
+  const titles = [title, metadata.headlines.h1 ?? ''].map((text) => text.slice(0, LONGEST_TITLE));
   // A short page is judged by all it says; on a longer one only title and headline speak for the whole.
   const said = { titles, texts: base.visible < 1_500 ? texts : [] };
   const [missing, broken] = [findMissing(said), findBroken(said)];
   const { password, scripts, plea } = look(document);
   const showsScriptPlea = said.texts.some(pleadsForScript);
   const headlined =
-    facts.statesArticle &&
-    facts.headlines.h1 !== null &&
+    metadata.statesArticle &&
+    metadata.headlines.h1 !== null &&
     missing?.place !== 'headline' &&
     broken?.place !== 'headline';
   const headline = blocks.findIndex((block) => block.level === 1);
@@ -179,9 +179,9 @@ export const collectSignals = ({
     missing,
     broken,
     login: findLogin(said),
-    access: facts.access,
+    access: metadata.access,
     headlined,
-    dated: facts.published !== null && /^(?:json-ld|meta:article:)/.test(facts.published.source),
+    dated: metadata.published !== null && /^(?:json-ld|meta:article:)/.test(metadata.published.source),
     passwordField: password,
     asksForScript: plea || showsScriptPlea,
     showsScriptPlea,

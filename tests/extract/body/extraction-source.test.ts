@@ -15,8 +15,9 @@ const linked = (more: Readonly<Record<string, unknown>>): string =>
 
 const paragraphs = (list: readonly string[]): string => list.map((text) => `<p>${text}</p>`).join('');
 
-const voiceOf = (page: string): string =>
-  explainExtraction({ url: 'https://news.example/chain', body: bytes(page), contentType: 'text/html' }).voice;
+const sourceOf = (page: string): string =>
+  explainExtraction({ url: 'https://news.example/chain', body: bytes(page), contentType: 'text/html' })
+    .source;
 
 describe('the page’s linked data as a voice', () => {
   const shell = (more: Readonly<Record<string, unknown>>): string =>
@@ -26,7 +27,7 @@ describe('the page’s linked data as a voice', () => {
     const page = read(shell({ articleBody: STORY.join('\n\n') }));
     expect(texts(page)).toEqual(STORY);
     expect(page.quality.verdict).toBe('ok');
-    expect(voiceOf(shell({ articleBody: STORY.join('\n\n') }))).toBe('json-ld');
+    expect(sourceOf(shell({ articleBody: STORY.join('\n\n') }))).toBe('json-ld');
   });
 
   it('is read as markup where it is markup', () => {
@@ -57,8 +58,8 @@ describe('the page’s linked data as a voice', () => {
 
   it('says which box is the story where other text outweighs it', () => {
     expect(texts(read(crowded({ articleBody: STORY.join(' ') })))).toEqual(STORY);
-    expect(voiceOf(crowded({ articleBody: STORY.join(' ') }))).toBe('json-ld');
-    expect(voiceOf(crowded({}))).toBe('structure');
+    expect(sourceOf(crowded({ articleBody: STORY.join(' ') }))).toBe('json-ld');
+    expect(sourceOf(crowded({}))).toBe('structure');
   });
 
   it('never takes a paragraph away that its own box holds and an older body does not know', () => {

@@ -189,7 +189,7 @@ describe('a data sheet', () => {
   it('is read by its labels and values, and says so', () => {
     const html = page(`<div><a href="/">Home</a></div>${sheet}`);
     expect(
-      explainExtraction({ url: 'https://x.example/', body: bytes(html), contentType: 'text/html' }).voice,
+      explainExtraction({ url: 'https://x.example/', body: bytes(html), contentType: 'text/html' }).source,
     ).toBe('sheet');
     expect(texts(read(html))).toEqual(rows.flat());
   });

@@ -244,25 +244,25 @@ describe('furniture inside and around a story', () => {
 });
 
 describe('the explanation', () => {
-  it('names the voice, the box and the reason for each block that was dropped', () => {
-    const told = explainExtraction({
+  it('names the source, the box and the rule that dropped each block', () => {
+    const explanation = explainExtraction({
       url: 'https://news.example/',
       body: fixture('furniture.html'),
       contentType: 'text/html',
     });
-    expect(told.voice).toBe('structure');
-    expect(told.root).toContain('article.post');
+    expect(explanation.source).toBe('structure');
+    expect(explanation.root).toContain('article.post');
     const reasonOf = (text: string): string | null | undefined =>
-      told.blocks.find((block) => block.text.startsWith(text))?.dropped;
-    expect(reasonOf('The bridge on Sunday evening')).toBe('caption');
-    expect(reasonOf('Bridge closed for a month')).toBe('headline');
+      explanation.blocks.find((block) => block.text.startsWith(text))?.dropped;
+    expect(reasonOf('The bridge on Sunday evening')).toBe('caption/element: caption element');
+    expect(reasonOf('Bridge closed for a month')).toBe('headline/same: repeats the headline');
     expect(reasonOf('I have crossed that bridge')).toBe('outside the story’s box');
     expect(reasonOf('Engineers hope')).toBeNull();
   });
 
   it('says that nothing was read where there is nothing to read', () => {
     expect(explainExtraction({ url: 'https://news.example/', body: bytes(''), contentType: null })).toEqual({
-      voice: 'none',
+      source: 'none',
       root: null,
       blocks: [],
     });

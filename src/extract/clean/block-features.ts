@@ -1,0 +1,394 @@
+import type { Block } from '../page/outline.ts';
+import { isLinkOnly, isMarkup, isProse } from '../page/prose.ts';
+import { endsSentence } from '../page/sentences.ts';
+import { isDescription } from '../body/descriptions.ts';
+import { isNote } from '../body/standfirst.ts';
+import { foldForSearch } from '../../text/fold.ts';
+import * as says from '../lexicon/phrases.ts';
+import { isCreditedBox, isCreditLine, isPictureBox, isSmallBox } from './captions.ts';
+import { isDated, isDateLine } from './date-lines.ts';
+import { isAmongShortLines, isLinkedWords, plainLinesBeside } from './line-runs.ts';
+import { holdsLittle, inside, type PageContext, PARAGRAPHS } from './page-context.ts';
+
+const LISTS = new Set(['ul', 'ol', 'dl']);
+
+/** Share of words that a text has in common with a headline, as Dice over sets. */
+const likeness = (text: string, headline: string): number => {
+  const a = new Set(foldForSearch(text).split(' '));
+  const b = new Set(headline.split(' '));
+  let common = 0;
+  for (const word of a) if (b.has(word)) common += 1;
+  return (2 * common) / (a.size + b.size);
+};
+
+/** What a block needs to know of those after it, which are judged before it. */
+export interface Following {
+  /** The next block, if it stays. */
+  readonly next: Block | null;
+  readonly afterNext: Block | null;
+  /** Is the story told in its captions? Counted when first asked. */
+  readonly isPictureStory: () => boolean;
+}
+
+/** A bare address, and nothing else. */
+export const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
+
+/** What the rules of the block phase read of one block. Lengths are reading lengths. */
+export class BlockFeatures {
+  readonly block: Block;
+  private readonly page: PageContext;
+  private readonly following: Following;
+
+  constructor(block: Block, page: PageContext, following: Following) {
+    this.block = block;
+    this.page = page;
+    this.following = following;
+  }
+
+  // Shape.
+
+  get length(): number {
+    return this.block.length;
+  }
+
+  /** Rank of a heading, 1 to 6; 0 for other text. */
+  get level(): number {
+    return this.block.level;
+  }
+
+  get linkShare(): number {
+    return this.block.linkLength / this.block.length;
+  }
+
+  get isSentence(): boolean {
+    return endsSentence(this.block.text);
+  }
+
+  get isProse(): boolean {
+    return isProse(this.block);
+  }
+
+  get isLinkOnly(): boolean {
+    return isLinkOnly(this.block);
+  }
+
+  get isListItem(): boolean {
+    return this.block.role === 'list-item';
+  }
+
+  get isPlainParagraph(): boolean {
+    return this.block.role === 'paragraph';
+  }
+
+  get isSpecial(): boolean {
+    return this.block.role === 'embed' || this.block.role === 'table';
+  }
+
+  get isTable(): boolean {
+    return this.block.role === 'table';
+  }
+
+  get isPreformatted(): boolean {
+    return this.block.role === 'preformatted';
+  }
+
+  get isCaptionElement(): boolean {
+    return this.block.role === 'caption';
+  }
+
+  /** In an element that means a paragraph. */
+  get isTagged(): boolean {
+    return PARAGRAPHS.has(this.block.scope.name);
+  }
+
+  /** Linked, or almost all of it in italics or bold. */
+  get standsOut(): boolean {
+    return this.block.linkLength > 0 || this.block.emphasised > 0.8;
+  }
+
+  get isItalic(): boolean {
+    return this.block.italic;
+  }
+
+  get followsPicture(): boolean {
+    return this.block.afterPicture;
+  }
+
+  get hasNoWords(): boolean {
+    return foldForSearch(this.block.text) === '';
+  }
+
+  get isMarkup(): boolean {
+    return isMarkup(this.block.text);
+  }
+
+  get isUrl(): boolean {
+    return isUrl(this.block.text);
+  }
+
+  get endsInQuestion(): boolean {
+    return this.block.text.endsWith('?');
+  }
+
+  // Place.
+
+  get isBeforeStory(): boolean {
+    return this.block.index < this.page.first;
+  }
+
+  /** Before the story or among its first blocks. */
+  get isNearStart(): boolean {
+    return this.block.index <= this.page.first + 2;
+  }
+
+  /** Do most paragraphs of the page stand in elements that mean one? */
+  get isTaggedPage(): boolean {
+    return this.page.tagged;
+  }
+
+  get isOwnLink(): boolean {
+    return this.page.ownLinks.has(this.block);
+  }
+
+  get isAmongShortLines(): boolean {
+    return isAmongShortLines(this.block, this.page.blocks);
+  }
+
+  get isLinkedWords(): boolean {
+    return isLinkedWords(this.block, this.page.blocks);
+  }
+
+  /** One of several plain lines of a list: a step to take, not an invitation by the site. */
+  get isListedStep(): boolean {
+    return this.isListItem && plainLinesBeside(this.block, this.page.blocks) >= 3;
+  }
+
+  /** Key facts above the text are a list of plain lines; a line about the page stands alone or is linked. */
+  get isKeyFact(): boolean {
+    return this.isListItem && plainLinesBeside(this.block, this.page.blocks) >= 2;
+  }
+
+  /** An item of a list of entries or a table, which is content wherever it stands. */
+  get isEntry(): boolean {
+    const { name } = this.block.scope;
+    if (name === 'dt' || name === 'dd' || this.isTable) return true;
+    // The date of an entry stands in one item with its text.
+    return inside(this.block, this.page, (scope) => scope.name === 'li' && scope.end - scope.start > 1);
+  }
+
+  /** "To the members of the board," addresses somebody, and a box named as a standfirst holds one. */
+  get isAddress(): boolean {
+    return (
+      /[,，、:：]$/.test(this.block.text) || inside(this.block, this.page, ({ hint }) => hint.standfirst)
+    );
+  }
+
+  // Agreement with what the page states.
+
+  get isSameAsHeadline(): boolean {
+    return this.page.headlines.includes(foldForSearch(this.block.text));
+  }
+
+  get isLikeHeadline(): boolean {
+    return this.page.headlines.some((headline) => likeness(this.block.text, headline) >= 0.6);
+  }
+
+  /** Only names that the page states as its authors'. */
+  get isAuthorName(): boolean {
+    if (this.page.byline === '') return false;
+    const folded = foldForSearch(this.block.text).replace(/^(?:by|von|par|por|di|av|door) /, '');
+    return folded.length > 3 && this.page.byline.includes(folded);
+  }
+
+  get isPictureText(): boolean {
+    return this.page.pictureTexts.has(this.block.text);
+  }
+
+  // Boxes around it.
+
+  /** In a small box named for the author. */
+  get isInBylineBox(): boolean {
+    const { block, page } = this;
+    // The story's first paragraph may bear a name of its dateline.
+    if (block.index === page.first && block.links === 0 && block.scope.parent?.hint.byline !== true)
+      return false;
+    // A sentence of the story may stand in a box that bears its author's name; a whole biography is small.
+    const share = isProse(block) ? 0.15 : 0.3;
+    return inside(block, page, (scope) => scope.hint.byline && holdsLittle(scope, page, share));
+  }
+
+  get isInCaptionBox(): boolean {
+    const { page } = this;
+    return inside(
+      this.block,
+      page,
+      (scope) => scope.hint.caption && (holdsLittle(scope, page, 0.3) || isSmallBox(scope, page)),
+    );
+  }
+
+  get isInFigure(): boolean {
+    const { page } = this;
+    return inside(
+      this.block,
+      page,
+      (scope) => scope.name === 'figure' && (holdsLittle(scope, page, 0.3) || isSmallBox(scope, page)),
+    );
+  }
+
+  get isInPictureBox(): boolean {
+    return inside(this.block, this.page, (scope) => isPictureBox(scope, this.page));
+  }
+
+  get isInCreditedBox(): boolean {
+    return inside(this.block, this.page, (scope) => isCreditedBox(scope, this.page));
+  }
+
+  get isInStandfirst(): boolean {
+    return inside(this.block, this.page, ({ hint }) => hint.standfirst && !hint.byline);
+  }
+
+  /** In a small box whose name suggests boilerplate, and which does not hold the story's first paragraph. */
+  get isInSuspectBox(): boolean {
+    const { page } = this;
+    return inside(this.block, page, (scope) => {
+      const { hint, name } = scope;
+      if (!hint.suspect || hint.body || PARAGRAPHS.has(name) || LISTS.has(name)) return false;
+      if (scope.start <= page.first && page.first < scope.end) return false;
+      return holdsLittle(scope, page, 0.3);
+    });
+  }
+
+  // Wording.
+
+  get isRelatedLabel(): boolean {
+    return says.RELATED_LABEL.test(this.block.text);
+  }
+
+  get isBoilerplateLabel(): boolean {
+    return says.BOILERPLATE_LABEL.test(this.block.text);
+  }
+
+  get isContactLabel(): boolean {
+    return says.CONTACT_LABEL.test(this.block.text);
+  }
+
+  get isCommentsLabel(): boolean {
+    return says.COMMENTS_LABEL.test(this.block.text);
+  }
+
+  get isCommentPolicy(): boolean {
+    return says.COMMENT_POLICY.test(this.block.text);
+  }
+
+  get isReportedSpeech(): boolean {
+    return says.REPORTED_SPEECH.test(this.block.text);
+  }
+
+  get isInvitation(): boolean {
+    return says.INVITATION.test(this.block.text);
+  }
+
+  get opensWithInvitation(): boolean {
+    return says.INVITATION_START.test(this.block.text);
+  }
+
+  get speaksOfSite(): boolean {
+    return says.SPEAKS_OF_SITE.test(this.block.text);
+  }
+
+  get isOfferToSubscribe(): boolean {
+    return says.PAYWALL.test(this.block.text);
+  }
+
+  get isCopyright(): boolean {
+    return says.COPYRIGHT.test(this.block.text);
+  }
+
+  get isPageNote(): boolean {
+    return says.PAGE_NOTE.test(this.block.text);
+  }
+
+  get isByline(): boolean {
+    return says.BYLINE_START.test(this.block.text);
+  }
+
+  get isCreditLine(): boolean {
+    return isCreditLine(this.block);
+  }
+
+  get endsInCredit(): boolean {
+    const { text } = this.block;
+    return [says.CREDIT_AT_END, says.NAMED_AT_END, says.NAMES_AT_END, says.ARCHIVE_AT_END].some((end) =>
+      end.test(text),
+    );
+  }
+
+  get endsInWordsSetApart(): boolean {
+    return says.SET_APART_AT_END.test(this.block.text);
+  }
+
+  get isDateLine(): boolean {
+    return isDateLine(this.block);
+  }
+
+  get isDateAlone(): boolean {
+    return isDateLine(this.block, 1);
+  }
+
+  get isDated(): boolean {
+    return isDated(this.block);
+  }
+
+  get isTime(): boolean {
+    return says.BARE_TIME.test(this.block.text);
+  }
+
+  get hasContactDetails(): boolean {
+    return this.block.text.includes('@') && says.CONTACT_DETAILS.test(this.block.text);
+  }
+
+  // Vetoes.
+
+  /** The page repeats this text as its description. */
+  get isDescription(): boolean {
+    return isDescription(this.block.text, this.page.descriptions);
+  }
+
+  get isDescriptionAboveStory(): boolean {
+    return this.isBeforeStory && this.block.links === 0 && this.isDescription;
+  }
+
+  get isCorrectionNote(): boolean {
+    return isNote(this.block);
+  }
+
+  get isPictureStory(): boolean {
+    return this.isProse && this.following.isPictureStory();
+  }
+
+  /** "Up next" above running text is a heading of the story's own. */
+  get headsText(): boolean {
+    const { next, afterNext } = this.following;
+    if (this.block.links > 0 || !this.isTagged || next === null || next.links > 0) return false;
+    if (!isProse(next) && (next.length < 40 || !endsSentence(next.text))) return false;
+    return afterNext === null || afterNext.role !== 'list-item' || !isLinkOnly(afterNext);
+  }
+
+  /** "Comments" is one, too, where the text stands in one box with it. */
+  get headsTextBesideIt(): boolean {
+    return (
+      this.level > 0 &&
+      this.isCommentsLabel &&
+      this.headsText &&
+      this.following.next?.scope.parent === this.block.scope.parent
+    );
+  }
+
+  /** A line above a list of the story's, in a box with it, heads that list, however it is set. */
+  get headsList(): boolean {
+    const { next } = this.following;
+    if (next === null || next.role !== 'list-item' || next.links > 0) return false;
+    const box = this.block.scope.parent;
+    return box !== null && box.start <= next.index && next.index < box.end;
+  }
+}
