@@ -153,6 +153,8 @@ export const checkRedis = async (
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     connectTimeout: answerWithinMs,
+    // The client waits for the end of a socket even where that has come already.
+    disconnectTimeout: 100,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
   });
