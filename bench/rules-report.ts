@@ -2,8 +2,8 @@
  * What each extraction rule is worth: what it drops, what it drops wrongly, and the score without it, on the development
  * corpus, the pages in `tests/extract/shapes` and the cases from the field.
  *
- * usage: npm run rules:report -- [--corpus FOLDER] [--cases FOLDER] [--rule ID]...
- * The folders default to ../shared/corpus/extraction and ../shared/cases/extract. One that is not there is skipped, and
+ * usage: npm run rules:report -- [--corpus FOLDER] [--cases FOLDER] [--rule ID]... [--without ID]...
+ * --rule measures some rules only; --without takes rules away before anything is measured. The folders default to ../shared/corpus/extraction and ../shared/cases/extract. One that is not there is skipped, and
  * the report says so.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -22,8 +22,14 @@ const { values } = parseArgs({
     corpus: { type: 'string', default: '../shared/corpus/extraction' },
     cases: { type: 'string', default: '../shared/cases/extract' },
     rule: { type: 'string', multiple: true },
+    without: { type: 'string', multiple: true, default: [] },
   },
 });
+
+const TABLE = values.without.reduce((table, id) => withoutRule(id, table), RULE_TABLE);
+
+/** Signs without words are texts, too. */
+const foldText = (text: string): string => fold(text) || text;
 
 /** Folded texts that a page must yield. */
 interface Gold {
@@ -69,7 +75,7 @@ const pageOf = (
   const { url, body, contentType = 'text/html' } = source;
   const prepared = preparePage({ url, body, contentType });
   if (prepared === null) return [];
-  const folded = (texts: readonly string[] = []): string[] => texts.map(fold).filter((text) => text !== '');
+  const folded = (texts: readonly string[] = []): string[] => texts.map(foldText);
   return [
     {
       group,
@@ -171,7 +177,7 @@ const pages: Page[] = [
 
 const readWith = (page: Page, table: RuleTable): Outcome => {
   const { kept, dropped } = page.prepared.read(table);
-  const texts = kept.map(({ text }) => fold(text)).filter((text) => text !== '');
+  const texts = kept.map(({ text }) => foldText(text));
   const whole = ` ${texts.join(' ')} `;
   const match = page.paragraphs === null ? null : matchParagraphs(page.paragraphs, texts);
   const missed = (match?.missed ?? 0) + page.wanted.filter((text) => !whole.includes(` ${text} `)).length;
@@ -179,7 +185,7 @@ const readWith = (page: Page, table: RuleTable): Outcome => {
   const byRule = new Map<string, string[]>();
   for (const [block, { id }] of dropped) {
     const texts = byRule.get(id) ?? [];
-    texts.push(fold(block.text));
+    texts.push(foldText(block.text));
     byRule.set(id, texts);
   }
   return {
@@ -200,7 +206,7 @@ const watchedTable = (): { readonly table: RuleTable; readonly take: () => Reado
         return answer;
       },
     }));
-  const { box, block, neighbour, end } = RULE_TABLE;
+  const { box, block, neighbour, end } = TABLE;
   return {
     table: {
       box: watched(box),
@@ -255,11 +261,11 @@ const isWrong = (page: Page, text: string): boolean =>
   page.wanted.some((wanted) => ` ${text} `.includes(` ${wanted} `));
 
 console.log('\nrule | drops | wrongly | without it: corpus ΔF1, then Δmissed/Δleaked/Δclean for each group');
-const all: readonly Pick<Rule<never>, 'id'>[] = Object.values(RULE_TABLE).flat();
+const all: readonly Pick<Rule<never>, 'id'>[] = Object.values(TABLE).flat();
 let useless = 0;
 for (const { id } of all) {
   if (values.rule !== undefined && !values.rule.includes(id)) continue;
-  const table = withoutRule(id);
+  const table = withoutRule(id, TABLE);
   const drops = outcomes.flatMap(({ page, dropped }) => (dropped.get(id) ?? []).map((text) => ({ page, text })));
   const wrongly = drops.filter(({ page, text }) => isWrong(page, text)).length;
   const changes = outcomes

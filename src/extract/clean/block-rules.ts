@@ -26,18 +26,6 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     evidence: 'signs without words',
   }),
   rule({
-    id: 'markup/script',
-    features: ['isPreformatted', 'isMarkup'],
-    decide: (block) => !block.isPreformatted && block.isMarkup,
-    evidence: 'markup that a script was to insert',
-  }),
-  rule({
-    id: 'headline/top',
-    features: ['length', 'level', 'isBeforeStory'],
-    decide: ({ length, level, isBeforeStory }) => length <= 300 && level === 1 && isBeforeStory,
-    evidence: 'heading of the highest rank above the story',
-  }),
-  rule({
     id: 'headline/same',
     features: ['length', 'level', 'isBeforeStory', 'isSameAsHeadline'],
     decide: (block) =>
@@ -78,14 +66,6 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     evidence: 'caption that ends in a picture credit',
   }),
   rule({
-    id: 'caption/words-set-apart',
-    features: ['length', 'level', 'followsPicture', 'endsInWordsSetApart'],
-    decide: (block) =>
-      block.level === 0 && block.followsPicture && block.length < 300 && block.endsInWordsSetApart,
-    unless: ['isPictureStory'],
-    evidence: 'line below a picture that ends in a name set apart',
-  }),
-  rule({
     id: 'caption/italic',
     features: ['length', 'level', 'followsPicture', 'isItalic', 'isSentence'],
     decide: (block) =>
@@ -98,13 +78,6 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     decide: ({ isInCaptionBox }) => isInCaptionBox,
     unless: ['isPictureStory'],
     evidence: 'in a small box named as a caption',
-  }),
-  rule({
-    id: 'caption/figure',
-    features: ['isPlainParagraph', 'isListItem', 'isInFigure'],
-    decide: (block) => (block.isPlainParagraph || block.isListItem) && block.isInFigure,
-    unless: ['isPictureStory'],
-    evidence: 'text of a figure',
   }),
   rule({
     id: 'caption/picture-box',

@@ -79,22 +79,10 @@ const rule = rulesOf<NeighbourFeatures>('neighbour');
 
 export const NEIGHBOUR_RULES: readonly Rule<NeighbourFeatures>[] = [
   rule({
-    id: 'neighbour/teaser-column',
-    features: ['isInTeaserColumn'],
-    decide: ({ isInTeaserColumn }) => isInTeaserColumn,
-    evidence: 'in a column of teasers beside the story',
-  }),
-  rule({
     id: 'neighbour/comment-thread',
     features: ['isInCommentThread'],
     decide: ({ isInCommentThread }) => isInCommentThread,
     evidence: 'comment of a reader',
-  }),
-  rule({
-    id: 'neighbour/call-to-action',
-    features: ['isInCallToAction'],
-    decide: ({ isInCallToAction }) => isInCallToAction,
-    evidence: 'in a small box that asks the reader to act',
   }),
   rule({
     id: 'neighbour/related-list',
