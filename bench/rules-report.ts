@@ -266,7 +266,9 @@ let useless = 0;
 for (const { id } of all) {
   if (values.rule !== undefined && !values.rule.includes(id)) continue;
   const table = withoutRule(id, TABLE);
-  const drops = outcomes.flatMap(({ page, dropped }) => (dropped.get(id) ?? []).map((text) => ({ page, text })));
+  const drops = outcomes.flatMap(({ page, dropped }) =>
+    (dropped.get(id) ?? []).map((text) => ({ page, text })),
+  );
   const wrongly = drops.filter(({ page, text }) => isWrong(page, text)).length;
   const changes = outcomes
     .filter(({ held }) => held.has(id))
@@ -282,10 +284,11 @@ for (const { id } of all) {
   const cells = byGroup
     .filter(({ missed, leaked, clean }) => missed !== 0 || leaked !== 0 || clean !== 0)
     .map(
-      ({ group, missed, leaked, clean }) =>
-        `${group} ${signed(missed)}/${signed(leaked)}/${signed(clean)}`,
+      ({ group, missed, leaked, clean }) => `${group} ${signed(missed)}/${signed(leaked)}/${signed(clean)}`,
     );
-  const worth = byGroup.some(({ f1, clean, missed, leaked }) => f1 < -1e-9 || clean < 0 || missed + leaked > 0);
+  const worth = byGroup.some(
+    ({ f1, clean, missed, leaked }) => f1 < -1e-9 || clean < 0 || missed + leaked > 0,
+  );
   if (!worth) useless += 1;
   const delta = corpus === 0 ? 0 : (byGroup[0]?.f1 ?? 0) / corpus;
   console.log(

@@ -11,7 +11,7 @@ import type { Dropped } from '../clean/decisions.ts';
 import type { RuleTable } from '../clean/rule-table.ts';
 import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';
 import type { ExtractLimits } from '../page/markup.ts';
-import { PAYWALL } from '../lexicon/phrases.ts';
+import { PAYWALL } from '../lexicon/lexicon.ts';
 import { findNotes, findStandfirst } from './standfirst.ts';
 
 /**

@@ -26,6 +26,12 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     evidence: 'signs without words',
   }),
   rule({
+    id: 'markup/script',
+    features: ['isPreformatted', 'isMarkup'],
+    decide: (block) => !block.isPreformatted && block.isMarkup,
+    evidence: 'markup that a script was to insert',
+  }),
+  rule({
     id: 'headline/same',
     features: ['length', 'level', 'isBeforeStory', 'isSameAsHeadline'],
     decide: (block) =>

@@ -4,7 +4,7 @@ import { elementsOf } from '../page/markup.ts';
 import type { Scope } from '../page/outline.ts';
 import { isProse, overlap, PAGE } from '../page/prose.ts';
 import { keyOf, type Landmarks, NEVER_THE_STORY, standsApart } from '../body/landmarks.ts';
-import { INVITATION } from '../lexicon/phrases.ts';
+import { INVITATION } from '../lexicon/lexicon.ts';
 
 /**
  * How far names of boxes are believed. `strict`: as they stand. `unnamed`: not at all, because they condemn most of the

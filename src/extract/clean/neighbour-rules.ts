@@ -85,6 +85,12 @@ export const NEIGHBOUR_RULES: readonly Rule<NeighbourFeatures>[] = [
     evidence: 'comment of a reader',
   }),
   rule({
+    id: 'neighbour/call-to-action',
+    features: ['isInCallToAction'],
+    decide: ({ isInCallToAction }) => isInCallToAction,
+    evidence: 'in a small box that asks the reader to act',
+  }),
+  rule({
     id: 'neighbour/related-list',
     features: ['isBelowRelatedLabel'],
     decide: ({ isBelowRelatedLabel }) => isBelowRelatedLabel,

@@ -312,7 +312,12 @@ class Segmenter {
 
   /** Not for eyes, or not a part of the text. */
   private isUnread(element: Element, { level }: Context): boolean {
-    if (isHidden(element) || element.attribs['aria-hidden'] === 'true' || (this.hintOf(element).boilerplate && isForScreenReaders(element))) return true;
+    if (
+      isHidden(element) ||
+      element.attribs['aria-hidden'] === 'true' ||
+      (this.hintOf(element).boilerplate && isForScreenReaders(element))
+    )
+      return true;
     return isFootnoteMark(element) || (level > 0 && isHeadingTool(element));
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as phrases from '../../../src/extract/lexicon/phrases.ts';
+import * as phrases from '../../../src/extract/lexicon/patterns.ts';
 
 /** No block that a pattern with a limit is tried on is longer. */
 const LONGEST = 700;
