@@ -1,7 +1,7 @@
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './story-root.ts';
 import { isProse, lengthOf } from '../page/prose.ts';
-import { isBelowLinkedTitle } from '../clean/teaser-columns.ts';
+import { isLinkedTitle } from './teaser-cards.ts';
 import { findSheet } from './data-sheet.ts';
 import type { PageMetadata } from '../metadata/page-metadata.ts';
 import { foldForSearch } from '../../fold.ts';
@@ -57,7 +57,6 @@ const readBody = (
       headlines,
       descriptions,
       byline: foldForSearch(metadata.byline ?? ''),
-      authors: (metadata.byline ?? '').split(/,|&| (?:and|und|et|y|e|och|og|en) /).map(foldForSearch),
       captions: metadata.linkedData?.captions ?? [],
     },
     table,
@@ -148,6 +147,13 @@ const readLinkedBody = (page: SourcePage): Reading | null => {
 
 /** Prose (reading length) of the first reading that another one must contain. */
 const LEAST_OWN = 150;
+
+/** A teaser's text stands no more blocks than this below its title: a byline and a date may come between. */
+const REACH = 3;
+
+/** Does the text at `i` stand below a linked title, as a teaser does? */
+const isBelowLinkedTitle = (blocks: readonly Block[], i: number): boolean =>
+  blocks.slice(Math.max(0, i - REACH), i).some(isLinkedTitle);
 
 /** Most of what the other adds stands below linked titles. */
 const addsTeasers = (own: Reading, other: Reading): boolean => {

@@ -227,15 +227,6 @@ export class BlockFeatures {
     );
   }
 
-  get isInFigure(): boolean {
-    const { page } = this;
-    return inside(
-      this.block,
-      page,
-      (scope) => scope.name === 'figure' && (holdsLittle(scope, page, 0.3) || isSmallBox(scope, page)),
-    );
-  }
-
   get isInPictureBox(): boolean {
     return inside(this.block, this.page, (scope) => isPictureBox(scope, this.page));
   }
@@ -326,10 +317,6 @@ export class BlockFeatures {
       patterns.NAMES_AT_END,
       patterns.ARCHIVE_AT_END,
     ].some((end) => end.test(text));
-  }
-
-  get endsInWordsSetApart(): boolean {
-    return patterns.SET_APART_AT_END.test(this.block.text);
   }
 
   get isDateLine(): boolean {

@@ -32,6 +32,12 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     evidence: 'markup that a script was to insert',
   }),
   rule({
+    id: 'headline/top',
+    features: ['length', 'level', 'isBeforeStory'],
+    decide: ({ length, level, isBeforeStory }) => length <= 300 && level === 1 && isBeforeStory,
+    evidence: 'heading of the highest rank above the story',
+  }),
+  rule({
     id: 'headline/same',
     features: ['length', 'level', 'isBeforeStory', 'isSameAsHeadline'],
     decide: (block) =>

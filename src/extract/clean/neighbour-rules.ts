@@ -38,10 +38,6 @@ export class Neighbourhood {
   get announcedBoxes(): ReadonlySet<Block> {
     return this.once('boxes', () => findAnnouncedBoxes(this.decisions, this.page));
   }
-
-  get teaserColumns(): ReadonlySet<Block> {
-    return this.page.teaserColumns;
-  }
 }
 
 /** What the rules of the neighbour phase read of one block. */
@@ -52,10 +48,6 @@ export class NeighbourFeatures {
   constructor(block: Block, neighbourhood: Neighbourhood) {
     this.block = block;
     this.neighbourhood = neighbourhood;
-  }
-
-  get isInTeaserColumn(): boolean {
-    return this.neighbourhood.teaserColumns.has(this.block);
   }
 
   get isInCommentThread(): boolean {

@@ -16,14 +16,10 @@ export interface PageContext {
   readonly descriptions: readonly string[];
   /** Folded names of the authors as the page states them; empty where it states none. */
   readonly byline: string;
-  /** Folded names of single authors, each of two words or more. */
-  readonly authors: readonly string[];
   /** What the page's pictures are said to show. */
   readonly pictureTexts: ReadonlySet<string>;
   /** Linked items that are the story's own: documents, sources, offers on other sites. */
   readonly ownLinks: ReadonlySet<Block>;
-  /** Other stories in a column beside this one. */
-  readonly teaserColumns: ReadonlySet<Block>;
   /** Indices of the first and the last block of prose that the box phase leaves. */
   readonly first: number;
   readonly last: number;

@@ -31,9 +31,6 @@ export const NAMED_AT_END =
 export const ARCHIVE_AT_END =
   /[(（](?:资料图|資料圖|資料写真|イメージ(?:写真)?|자료 ?사진|file (?:photo|picture|image)|archivbild|symbolbild|archivfoto|foto d.archivio|archive|photo d.archives?|foto de archivo|foto de arquivo|arkivfoto|arkivbild|arkistokuva|архив(?:ное фото)?)[)）]\s*$/iu;
 
-/** Words set apart at the end of a line below a picture: whose it is. */
-export const SET_APART_AT_END = /\s[|/]\s\p{L}[^.!?:]{2,60}$/u;
-
 /** "(Jo Bloggs/The Agency)" at the end of a caption: names, so case counts. */
 export const NAMES_AT_END = /\(\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,4}\s?\/\s?\p{Lu}[^()/]{1,40}\)\s*$/u;
 

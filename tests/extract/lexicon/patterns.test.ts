@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import * as phrases from '../../../src/extract/lexicon/patterns.ts';
+import * as lexicon from '../../../src/extract/lexicon/lexicon.ts';
+import * as patterns from '../../../src/extract/lexicon/patterns.ts';
 
 /** No block that a pattern with a limit is tried on is longer. */
 const LONGEST = 700;
 
 /** Tried on a block of any length. */
-const WITHOUT_LIMIT = new Set(['CORRECTION_NOTE', 'OWNERSHIP']);
+const WITHOUT_LIMIT = new Set(['CORRECTION_NOTE', 'UPDATE_NOTE', 'OWNERSHIP']);
 const LONGEST_BLOCK = 50_000;
 
 /** A page has thousands of blocks; this is a thousand times what most patterns need. */
@@ -52,8 +53,12 @@ const PIECES = [
 const STARTS = ['', 'By A', 'Photo: ', '(', 'Comments ', 'Jo Bloggs is a ', 'With reporting by ', '"'];
 const ENDS = ['.', '!', ')', ' contributed,'];
 
-describe('the phrases of furniture', () => {
-  it.each(Object.entries(phrases))('%s is tried in no time, whatever the text', (name, pattern) => {
+const wordings = Object.entries({ ...lexicon, ...patterns }).flatMap(([name, value]) =>
+  value instanceof RegExp ? [[name, value] as const] : [],
+);
+
+describe('the wording of boilerplate', () => {
+  it.each(wordings)('%s is matched in little time, whatever the text', (name, pattern) => {
     const length = WITHOUT_LIMIT.has(name) ? LONGEST_BLOCK : LONGEST;
     for (const piece of PIECES) {
       for (const start of STARTS) {
@@ -67,9 +72,9 @@ describe('the phrases of furniture', () => {
     }
   });
 
-  it('knows a note on who contributed, also where it is an agency of one word', () => {
-    expect('Press writer Jo Bloggs in Tarn contributed to this report.').toMatch(phrases.CREDIT_NOTE);
-    expect('TNA contributed to this report.').toMatch(phrases.CREDIT_NOTE);
-    expect('Tuesday contributed nothing to the talks.').not.toMatch(phrases.CREDIT_NOTE);
+  it('recognises a note on who contributed, also where it is an agency of one word', () => {
+    expect('Press writer Jo Bloggs in Tarn contributed to this report.').toMatch(patterns.CREDIT_NOTE);
+    expect('TNA contributed to this report.').toMatch(patterns.CREDIT_NOTE);
+    expect('Tuesday contributed nothing to the talks.').not.toMatch(patterns.CREDIT_NOTE);
   });
 });
