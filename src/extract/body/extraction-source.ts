@@ -170,7 +170,8 @@ const isBetter = (own: Reading, other: Reading): boolean => {
   const texts = new Set(other.kept.map((block) => foldForSearch(block.text)));
   const agrees = own.kept.filter(isProse).some((block) => texts.has(foldForSearch(block.text)));
   if (found >= LEAST_OWN && !agrees) return false;
-  return !addsTeasers(own, other);
+  // Without prose of its own, a young story may stand among teasers that are longer.
+  return found === 0 || !addsTeasers(own, other);
 };
 
 /** The page read once more as if no box had a name or a form: its own text alone says where the story is. */

@@ -135,6 +135,10 @@ export const knownUnsteadiness: Readonly<Record<string, readonly string[]>> = {
     '3 paragraphs: does not yet take in 55.',
     '3 paragraphs: does not yet take in 1.',
   ],
+  'button-insets': [
+    '1 paragraphs: takes in Which island would you live on?',
+    '1 paragraphs: takes in Our reporters on the islands, every Frid',
+  ],
   'mega-menu-daily': [
     '1 paragraphs: takes in The Morning Tide',
     '1 paragraphs: takes in Start your day with the five stories tha',
