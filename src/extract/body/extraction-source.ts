@@ -57,6 +57,7 @@ const readBody = (
       headlines,
       descriptions,
       byline: foldForSearch(metadata.byline ?? ''),
+      authors: (metadata.byline ?? '').split(/,|&| (?:and|und|et|y|e|och|og|en) /).map(foldForSearch),
       captions: metadata.linkedData?.captions ?? [],
     },
     table,

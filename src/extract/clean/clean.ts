@@ -20,6 +20,8 @@ export interface PageStatements {
   readonly descriptions: readonly string[];
   /** Names of the authors; empty where the page states none. */
   readonly byline: string;
+  /** Names of single authors. */
+  readonly authors: readonly string[];
   /** What the page's linked data says that its pictures show; not folded. */
   readonly captions: readonly string[];
 }
@@ -49,6 +51,7 @@ const contextOf = (outline: Outline, body: Body, statements: PageStatements): Pa
     headlines: statements.headlines,
     descriptions: statements.descriptions,
     byline: statements.byline,
+    authors: statements.authors.filter((author) => author.includes(' ')),
     pictureTexts: new Set([...outline.pictureTexts, ...statements.captions]),
     ownLinks: findOwnLinks(outline),
     first: body.entries ? -BEFORE_ALL : (opening?.index ?? root.start),

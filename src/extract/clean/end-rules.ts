@@ -1,4 +1,5 @@
 import type { Block } from '../page/outline.ts';
+import { foldForSearch } from '../../fold.ts';
 import { endsSentence } from '../page/sentences.ts';
 import { MORE_AT } from '../lexicon/lexicon.ts';
 import { BIOGRAPHY, CREDIT_NOTE } from '../lexicon/patterns.ts';
@@ -89,6 +90,12 @@ export class EndFeatures {
 
   get isInBylineBox(): boolean {
     return inside(this.block, this.page, ({ hint }) => hint.byline);
+  }
+
+  get startsWithAuthor(): boolean {
+    const { authors } = this.page;
+    const folded = authors.length === 0 ? '' : foldForSearch(this.block.text);
+    return authors.some((author) => folded.startsWith(`${author} `));
   }
 
   get saysWhereToRead(): boolean {
@@ -194,6 +201,14 @@ export const END_RULES: readonly Rule<EndFeatures>[] = [
       block.isBiography,
     unless: STATEMENTS,
     evidence: 'biography of the author',
+  }),
+  rule({
+    id: 'end/author-introduced',
+    features: ['length', 'distanceToLast', 'standsOut', 'startsWithAuthor'],
+    decide: (block) =>
+      block.distanceToLast <= (block.standsOut ? 1 : -1) && block.length < 700 && block.startsWithAuthor,
+    unless: STATEMENTS,
+    evidence: 'begins with the author’s name after the story',
   }),
   rule({
     id: 'end/more-at',

@@ -16,6 +16,8 @@ export interface PageContext {
   readonly descriptions: readonly string[];
   /** Folded names of the authors as the page states them; empty where it states none. */
   readonly byline: string;
+  /** Folded names of single authors, each of two words or more. */
+  readonly authors: readonly string[];
   /** What the page's pictures are said to show. */
   readonly pictureTexts: ReadonlySet<string>;
   /** Linked items that are the story's own: documents, sources, offers on other sites. */
