@@ -16,7 +16,7 @@ import { applySelectors } from './page/selectors.ts';
 export { judgeShrinkage, rejectionCode } from './quality/quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '4';
+export const EXTRACTOR_VERSION = '5';
 
 /** Who read an Article: the version, and the selectors of the user, which make another reader of it. */
 export const extractorOf = ({

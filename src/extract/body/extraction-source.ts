@@ -1,7 +1,7 @@
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './story-root.ts';
 import { isProse, lengthOf } from '../page/prose.ts';
-import { isBelowLinkedTitle } from '../clean/teaser-columns.ts';
+import { isLinkedTitle } from './teaser-cards.ts';
 import { findSheet } from './data-sheet.ts';
 import type { PageMetadata } from '../metadata/page-metadata.ts';
 import { foldForSearch } from '../../text/fold.ts';
@@ -11,7 +11,7 @@ import type { Dropped } from '../clean/decisions.ts';
 import type { RuleTable } from '../clean/rule-table.ts';
 import { foldLinkedBody, outlineLinkedBody } from './linked-body.ts';
 import type { ExtractLimits } from '../page/markup.ts';
-import { PAYWALL } from '../lexicon/phrases.ts';
+import { PAYWALL } from '../lexicon/lexicon.ts';
 import { findNotes, findStandfirst } from './standfirst.ts';
 
 /**
@@ -149,6 +149,13 @@ const readLinkedBody = (page: SourcePage): Reading | null => {
 /** Prose (reading length) of the first reading that another one must contain. */
 const LEAST_OWN = 150;
 
+/** A teaser's text stands no more blocks than this below its title: a byline and a date may come between. */
+const REACH = 3;
+
+/** Does the text at `i` stand below a linked title, as a teaser does? */
+const isBelowLinkedTitle = (blocks: readonly Block[], i: number): boolean =>
+  blocks.slice(Math.max(0, i - REACH), i).some(isLinkedTitle);
+
 /** Most of what the other adds stands below linked titles. */
 const addsTeasers = (own: Reading, other: Reading): boolean => {
   const known = new Set(own.kept.map((block) => foldForSearch(block.text)));
@@ -164,7 +171,8 @@ const isBetter = (own: Reading, other: Reading): boolean => {
   const texts = new Set(other.kept.map((block) => foldForSearch(block.text)));
   const agrees = own.kept.filter(isProse).some((block) => texts.has(foldForSearch(block.text)));
   if (found >= LEAST_OWN && !agrees) return false;
-  return !addsTeasers(own, other);
+  // Without prose of its own, a young story may stand among teasers that are longer.
+  return found === 0 || !addsTeasers(own, other);
 };
 
 /** The page read once more as if no box had a name or a form: its own text alone says where the story is. */

@@ -2,7 +2,8 @@ import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isProse, LEAVES, Mass, PAGE } from '../page/prose.ts';
 import { findCards } from './teaser-cards.ts';
-import { PAYWALL, INVITATION, REPORTED_SPEECH } from '../lexicon/phrases.ts';
+import { PAYWALL, INVITATION } from '../lexicon/lexicon.ts';
+import { REPORTED_SPEECH } from '../lexicon/patterns.ts';
 
 /** What a page shows of its own plan before any box is judged by its name. */
 export interface Landmarks {

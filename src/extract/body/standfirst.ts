@@ -2,7 +2,8 @@ import type { Block, Outline, Scope } from '../page/outline.ts';
 import type { Body } from './story-root.ts';
 import { isLinkOnly, isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
-import { CORRECTION_NOTE } from '../lexicon/phrases.ts';
+import { CORRECTION_NOTE } from '../lexicon/lexicon.ts';
+import { UPDATE_NOTE } from '../lexicon/patterns.ts';
 import { isDropped } from '../clean/box-phase.ts';
 import { isDescription } from './descriptions.ts';
 
@@ -51,7 +52,10 @@ const LEAST_NOTE = 40;
 
 /** Does the newsroom say in this block what it changed in the story? */
 export const isNote = ({ text, length, level, linkLength }: Block): boolean =>
-  level === 0 && length >= LEAST_NOTE && linkLength < 0.6 * length && CORRECTION_NOTE.test(text);
+  level === 0 &&
+  length >= LEAST_NOTE &&
+  linkLength < 0.6 * length &&
+  (CORRECTION_NOTE.test(text) || UPDATE_NOTE.test(text));
 
 /** Notes on corrections that stand below the body, in a box of their own. */
 export const findNotes = ({ blocks }: Outline, { root }: Body): Block[] =>

@@ -7,7 +7,7 @@ import type { RuleTable } from '../clean/rule-table.ts';
 import { isDescription } from './descriptions.ts';
 import { findLandmarks, isArticleBody, keyOf, type Landmarks } from './landmarks.ts';
 import { narrowRoot } from './root-refinement.ts';
-import { OWNERSHIP } from '../lexicon/phrases.ts';
+import { OWNERSHIP } from '../lexicon/patterns.ts';
 
 /** The box that holds the story, and what the box phase decided about the boxes of the page. */
 export interface Body {

@@ -4,7 +4,8 @@ import { endsSentence } from '../page/sentences.ts';
 import { isDescription } from '../body/descriptions.ts';
 import { isNote } from '../body/standfirst.ts';
 import { foldForSearch } from '../../text/fold.ts';
-import * as says from '../lexicon/phrases.ts';
+import * as words from '../lexicon/lexicon.ts';
+import * as patterns from '../lexicon/patterns.ts';
 import { isCreditedBox, isCreditLine, isPictureBox, isSmallBox } from './captions.ts';
 import { isDated, isDateLine } from './date-lines.ts';
 import { isAmongShortLines, isLinkedWords, plainLinesBeside } from './line-runs.ts';
@@ -226,15 +227,6 @@ export class BlockFeatures {
     );
   }
 
-  get isInFigure(): boolean {
-    const { page } = this;
-    return inside(
-      this.block,
-      page,
-      (scope) => scope.name === 'figure' && (holdsLittle(scope, page, 0.3) || isSmallBox(scope, page)),
-    );
-  }
-
   get isInPictureBox(): boolean {
     return inside(this.block, this.page, (scope) => isPictureBox(scope, this.page));
   }
@@ -261,55 +253,56 @@ export class BlockFeatures {
   // Wording.
 
   get isRelatedLabel(): boolean {
-    return says.RELATED_LABEL.test(this.block.text);
+    return words.RELATED_LABEL.test(this.block.text);
   }
 
   get isBoilerplateLabel(): boolean {
-    return says.BOILERPLATE_LABEL.test(this.block.text);
+    const { text } = this.block;
+    return words.BOILERPLATE_LABEL.test(text) || (words.ADVERT_LABEL.test(text) && !endsSentence(text));
   }
 
   get isContactLabel(): boolean {
-    return says.CONTACT_LABEL.test(this.block.text);
+    return words.CONTACT_LABEL.test(this.block.text);
   }
 
   get isCommentsLabel(): boolean {
-    return says.COMMENTS_LABEL.test(this.block.text);
+    return words.COMMENTS_LABEL.test(this.block.text);
   }
 
   get isCommentPolicy(): boolean {
-    return says.COMMENT_POLICY.test(this.block.text);
+    return patterns.COMMENT_POLICY.test(this.block.text);
   }
 
   get isReportedSpeech(): boolean {
-    return says.REPORTED_SPEECH.test(this.block.text);
+    return patterns.REPORTED_SPEECH.test(this.block.text);
   }
 
   get isInvitation(): boolean {
-    return says.INVITATION.test(this.block.text);
+    return words.INVITATION.test(this.block.text);
   }
 
   get opensWithInvitation(): boolean {
-    return says.INVITATION_START.test(this.block.text);
+    return words.INVITATION_START.test(this.block.text);
   }
 
   get speaksOfSite(): boolean {
-    return says.SPEAKS_OF_SITE.test(this.block.text);
+    return patterns.SPEAKS_OF_SITE.test(this.block.text);
   }
 
   get isOfferToSubscribe(): boolean {
-    return says.PAYWALL.test(this.block.text);
+    return words.PAYWALL.test(this.block.text);
   }
 
   get isCopyright(): boolean {
-    return says.COPYRIGHT.test(this.block.text);
+    return words.COPYRIGHT.test(this.block.text);
   }
 
   get isPageNote(): boolean {
-    return says.PAGE_NOTE.test(this.block.text);
+    return words.PAGE_NOTE.test(this.block.text);
   }
 
   get isByline(): boolean {
-    return says.BYLINE_START.test(this.block.text);
+    return patterns.BYLINE_START.test(this.block.text);
   }
 
   get isCreditLine(): boolean {
@@ -318,13 +311,12 @@ export class BlockFeatures {
 
   get endsInCredit(): boolean {
     const { text } = this.block;
-    return [says.CREDIT_AT_END, says.NAMED_AT_END, says.NAMES_AT_END, says.ARCHIVE_AT_END].some((end) =>
-      end.test(text),
-    );
-  }
-
-  get endsInWordsSetApart(): boolean {
-    return says.SET_APART_AT_END.test(this.block.text);
+    return [
+      patterns.CREDIT_AT_END,
+      patterns.NAMED_AT_END,
+      patterns.NAMES_AT_END,
+      patterns.ARCHIVE_AT_END,
+    ].some((end) => end.test(text));
   }
 
   get isDateLine(): boolean {
@@ -340,11 +332,11 @@ export class BlockFeatures {
   }
 
   get isTime(): boolean {
-    return says.BARE_TIME.test(this.block.text);
+    return patterns.BARE_TIME.test(this.block.text);
   }
 
   get hasContactDetails(): boolean {
-    return this.block.text.includes('@') && says.CONTACT_DETAILS.test(this.block.text);
+    return this.block.text.includes('@') && patterns.CONTACT_DETAILS.test(this.block.text);
   }
 
   // Vetoes.

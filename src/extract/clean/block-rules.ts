@@ -78,14 +78,6 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     evidence: 'caption that ends in a picture credit',
   }),
   rule({
-    id: 'caption/words-set-apart',
-    features: ['length', 'level', 'followsPicture', 'endsInWordsSetApart'],
-    decide: (block) =>
-      block.level === 0 && block.followsPicture && block.length < 300 && block.endsInWordsSetApart,
-    unless: ['isPictureStory'],
-    evidence: 'line below a picture that ends in a name set apart',
-  }),
-  rule({
     id: 'caption/italic',
     features: ['length', 'level', 'followsPicture', 'isItalic', 'isSentence'],
     decide: (block) =>
@@ -98,13 +90,6 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
     decide: ({ isInCaptionBox }) => isInCaptionBox,
     unless: ['isPictureStory'],
     evidence: 'in a small box named as a caption',
-  }),
-  rule({
-    id: 'caption/figure',
-    features: ['isPlainParagraph', 'isListItem', 'isInFigure'],
-    decide: (block) => (block.isPlainParagraph || block.isListItem) && block.isInFigure,
-    unless: ['isPictureStory'],
-    evidence: 'text of a figure',
   }),
   rule({
     id: 'caption/picture-box',

@@ -1,7 +1,10 @@
+import { type Element, isTag } from 'domhandler';
+import { headingLevel, isDisclosure } from '../page/element-kinds.ts';
+import { elementsOf } from '../page/markup.ts';
 import type { Scope } from '../page/outline.ts';
 import { isProse, overlap, PAGE } from '../page/prose.ts';
 import { keyOf, type Landmarks, NEVER_THE_STORY, standsApart } from '../body/landmarks.ts';
-import { INVITATION } from '../lexicon/phrases.ts';
+import { INVITATION } from '../lexicon/lexicon.ts';
 
 /**
  * How far names of boxes are believed. `strict`: as they stand. `unnamed`: not at all, because they condemn most of the
@@ -31,6 +34,14 @@ const LARGEST_FORM = { length: 900, share: 0.3 };
 
 /** Paragraphs that make a folded part of the story. */
 const LEAST_FOLDED = 2;
+
+/** Is the element before it its heading, or does that hold a button that opens it? */
+const followsOpener = (element: Element): boolean => {
+  let before = element.prev;
+  while (before !== null && !isTag(before)) before = before.prev;
+  if (before === null) return false;
+  return headingLevel(before) > 0 || [before, ...elementsOf(before)].some(isDisclosure);
+};
 
 /** What the rules of the box phase read of one box. Lengths are reading lengths, shares are of the page's prose. */
 export class BoxFeatures {
@@ -130,13 +141,19 @@ export class BoxFeatures {
     return this.scope.hidden;
   }
 
-  /** The rest of the story, folded until a reader opens it: paragraphs without links beside the story's own. */
+  /**
+   * A part of the story that a reader can open: paragraphs without links beside the story's own, or below the
+   * heading or the button that opens them.
+   */
   get isFoldedStory(): boolean {
     const { blocks, opening } = this.landmarks;
-    const { parent, start, end, fields } = this.scope;
-    if (parent === null || fields > 0 || opening === null || opening.scope.parent !== parent) return false;
+    const { element, parent, start, end, fields } = this.scope;
+    if (parent === null || element === null || fields > 0) return false;
     const held = blocks.slice(start, end);
-    return held.filter(isProse).length >= LEAST_FOLDED && held.every(({ links }) => links === 0);
+    if (!held.every(({ links }) => links === 0)) return false;
+    const paragraphs = held.filter(isProse).length;
+    if (opening?.scope.parent === parent && paragraphs >= LEAST_FOLDED) return true;
+    return paragraphs > 0 && followsOpener(element);
   }
 
   /** Too much of the page's prose to be hidden for good. */

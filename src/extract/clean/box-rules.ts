@@ -39,13 +39,6 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
     evidence: 'in an aside, a sidebar or a thread of comments',
   }),
   rule({
-    id: 'box/named-beside-story',
-    features: ['isNamed', 'isApart', 'isNameBelieved', 'isBesideStory'],
-    decide: (box) => box.isNamed && !box.isApart && box.isNameBelieved && box.isBesideStory,
-    unless: EXCUSES,
-    evidence: 'in a box named as boilerplate beside the story',
-  }),
-  rule({
     id: 'box/named',
     features: ['isNamed', 'isApart', 'isNameBelieved', 'isSmall', 'beginsElsewhere'],
     decide: (box) =>

@@ -2,7 +2,7 @@ import type { Block, Scope } from '../page/outline.ts';
 import { countParagraphs, isLinkOnly, LEAVES, lengthOf } from '../page/prose.ts';
 import { addressesReader } from '../quality/error-page-phrases.ts';
 import { endsSentence } from '../page/sentences.ts';
-import { SPEAKS_OF_SITE } from '../lexicon/phrases.ts';
+import { SPEAKS_OF_SITE } from '../lexicon/patterns.ts';
 import type { Decisions } from './decisions.ts';
 import { isNote } from '../body/standfirst.ts';
 

@@ -1,7 +1,7 @@
 import type { Block, Scope } from '../page/outline.ts';
 import { isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
-import { PICTURE_CREDIT } from '../lexicon/phrases.ts';
+import { PICTURE_CREDIT } from '../lexicon/patterns.ts';
 import { holdsLittle, type PageContext, PARAGRAPHS } from './page-context.ts';
 
 /** A few lines, whatever share of a young story they are. */

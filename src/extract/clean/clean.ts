@@ -11,7 +11,6 @@ import { type PageContext, PARAGRAPHS } from './page-context.ts';
 import { findPullQuotes } from './pull-quotes.ts';
 import { firstRule } from './rule.ts';
 import type { RuleTable } from './rule-table.ts';
-import { findTeaserColumns } from './teaser-columns.ts';
 
 /** What the page states about its story, folded for search. */
 export interface PageStatements {
@@ -55,7 +54,6 @@ const contextOf = (outline: Outline, body: Body, statements: PageStatements): Pa
     authors: statements.authors.filter((author) => author.includes(' ')),
     pictureTexts: new Set([...outline.pictureTexts, ...statements.captions]),
     ownLinks: findOwnLinks(outline),
-    teaserColumns: opening === undefined ? new Set() : findTeaserColumns(outline, root, opening),
     first: body.entries ? -BEFORE_ALL : (opening?.index ?? root.start),
     last: own.at(-1)?.index ?? root.end,
     tagged,

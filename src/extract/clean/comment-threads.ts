@@ -1,6 +1,6 @@
 import type { Block, Scope } from '../page/outline.ts';
 import { LEAVES } from '../page/prose.ts';
-import { COMMENT_SIGN, COMMENTS_LABEL, REACTIONS_LABEL } from '../lexicon/phrases.ts';
+import { COMMENT_SIGN, COMMENTS_LABEL, REACTIONS_LABEL } from '../lexicon/lexicon.ts';
 import { type Decisions, keptProse } from './decisions.ts';
 
 /** Blocks after the label among which a comment shows itself. */
@@ -10,6 +10,10 @@ const isLabel = (block: Block): boolean => block.length <= 80 && COMMENTS_LABEL.
 
 const isSign = (block: Block): boolean =>
   block.length <= 120 && block.level === 0 && COMMENT_SIGN.test(block.text);
+
+/** "What the mayor thought" heads a section of the story; "What are your thoughts" does not. */
+const isReactionsLabel = (text: string): boolean =>
+  REACTIONS_LABEL.test(text) && !/^\W*what\b.*\byour?\b/i.test(text);
 
 /** The largest box below the root that opens with the label; null where the label has none but its own. */
 const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
@@ -24,7 +28,7 @@ const boxOf = ({ scope, index }: Block, root: Scope): Scope | null => {
 
 /** A subhead may be called "Comments", too; a thread has dates, votes or answers, or a box of its own at the end. */
 const signsNeeded = ({ level, text }: Block, box: Scope | null, isLast: boolean): number => {
-  if (box === null || level === 0 || REACTIONS_LABEL.test(text)) return 2;
+  if (box === null || level === 0 || isReactionsLabel(text)) return 2;
   return isLast ? 0 : 1;
 };
 

@@ -1,7 +1,8 @@
 import type { Block } from '../page/outline.ts';
-import { endsSentence } from '../page/sentences.ts';
 import { foldForSearch } from '../../text/fold.ts';
-import { BIOGRAPHY, CREDIT_NOTE, MORE_AT } from '../lexicon/phrases.ts';
+import { endsSentence } from '../page/sentences.ts';
+import { MORE_AT } from '../lexicon/lexicon.ts';
+import { BIOGRAPHY, CREDIT_NOTE } from '../lexicon/patterns.ts';
 import { isDescription } from '../body/descriptions.ts';
 import { isNote } from '../body/standfirst.ts';
 import { isUrl } from './block-features.ts';

@@ -38,10 +38,6 @@ export class Neighbourhood {
   get announcedBoxes(): ReadonlySet<Block> {
     return this.once('boxes', () => findAnnouncedBoxes(this.decisions, this.page));
   }
-
-  get teaserColumns(): ReadonlySet<Block> {
-    return this.page.teaserColumns;
-  }
 }
 
 /** What the rules of the neighbour phase read of one block. */
@@ -52,10 +48,6 @@ export class NeighbourFeatures {
   constructor(block: Block, neighbourhood: Neighbourhood) {
     this.block = block;
     this.neighbourhood = neighbourhood;
-  }
-
-  get isInTeaserColumn(): boolean {
-    return this.neighbourhood.teaserColumns.has(this.block);
   }
 
   get isInCommentThread(): boolean {
@@ -78,12 +70,6 @@ export class NeighbourFeatures {
 const rule = rulesOf<NeighbourFeatures>('neighbour');
 
 export const NEIGHBOUR_RULES: readonly Rule<NeighbourFeatures>[] = [
-  rule({
-    id: 'neighbour/teaser-column',
-    features: ['isInTeaserColumn'],
-    decide: ({ isInTeaserColumn }) => isInTeaserColumn,
-    evidence: 'in a column of teasers beside the story',
-  }),
   rule({
     id: 'neighbour/comment-thread',
     features: ['isInCommentThread'],

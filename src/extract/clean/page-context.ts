@@ -22,8 +22,6 @@ export interface PageContext {
   readonly pictureTexts: ReadonlySet<string>;
   /** Linked items that are the story's own: documents, sources, offers on other sites. */
   readonly ownLinks: ReadonlySet<Block>;
-  /** Other stories in a column beside this one. */
-  readonly teaserColumns: ReadonlySet<Block>;
   /** Indices of the first and the last block of prose that the box phase leaves. */
   readonly first: number;
   readonly last: number;

@@ -7,15 +7,12 @@ export interface ExtractLimits {
   readonly maxDepth: number;
   /** Elements and text runs together. */
   readonly maxNodes: number;
-  /** Elements of a page that the second opinion may look at; it is far slower than linear. */
-  readonly maxVoiceNodes: number;
 }
 
 export const DEFAULT_LIMITS: ExtractLimits = {
   maxBytes: 10_000_000,
   maxDepth: 512,
   maxNodes: 150_000,
-  maxVoiceNodes: 8_000,
 };
 
 export type Markup =

@@ -105,9 +105,9 @@ const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 /** An author may set any inline element as a block of its own: a caption below its picture, say. */
 const BLOCK_STYLE = /(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table)\b/i;
 
+/** Not shown to anybody. `aria-hidden` hides from screen readers only, and `until-found` folds. */
 const isHidden = ({ attribs }: Element): boolean =>
-  attribs['hidden'] !== undefined ||
-  attribs['aria-hidden'] === 'true' ||
+  (attribs['hidden'] !== undefined && attribs['hidden'] !== 'until-found') ||
   HIDDEN_STYLE.test((attribs['style'] ?? '').slice(0, 500));
 
 const isForScreenReaders = ({ attribs }: Element): boolean =>
@@ -312,7 +312,12 @@ class Segmenter {
 
   /** Not for eyes, or not a part of the text. */
   private isUnread(element: Element, { level }: Context): boolean {
-    if (isHidden(element) || (this.hintOf(element).boilerplate && isForScreenReaders(element))) return true;
+    if (
+      isHidden(element) ||
+      element.attribs['aria-hidden'] === 'true' ||
+      (this.hintOf(element).boilerplate && isForScreenReaders(element))
+    )
+      return true;
     return isFootnoteMark(element) || (level > 0 && isHeadingTool(element));
   }
 

@@ -13,7 +13,7 @@ import {
   type Topic,
 } from './error-page-phrases.ts';
 import { elementsOf, textOf } from '../page/markup.ts';
-import { PAYWALL } from '../lexicon/phrases.ts';
+import { PAYWALL } from '../lexicon/lexicon.ts';
 import { type QualitySignals, QUALITY_LIMITS } from './quality.ts';
 import { findBlocker } from './blocker-signatures.ts';
 

@@ -24,7 +24,7 @@ describe('selectors of the user', () => {
     expect(page.visibleText).toContain('i have nothing to hide');
   });
 
-  it('reports a selector that matches nothing and does not obey it', () => {
+  it('warns of a selector that matches nothing and ignores it', () => {
     const page = read(fixture('plain-article.html'), { include: '.gone', exclude: ['.also-gone'] });
     expect(texts(page)).toHaveLength(11);
     expect(page.warnings).toEqual([
@@ -42,12 +42,12 @@ describe('selectors of the user', () => {
   it.each([
     ['include', { include: 'article hr, article time' }],
     ['exclude', { exclude: ['article'] }],
-  ])('does not obey %s into an empty page, and says so', (_, selectors) => {
+  ])('ignores %s if it would leave an empty page, and says so', (_, selectors) => {
     const html = new TextDecoder().decode(fixture('plain-article.html')).replace('</h1>', '</h1><hr>');
     const page = read(html, selectors);
     expect(texts(page)).toHaveLength(11);
     expect(page.quality.verdict).toBe('ok');
-    expect(page.warnings).toContain('include, exclude: they leave no text of the page, and are not obeyed.');
+    expect(page.warnings).toContain('include, exclude: they leave no text of the page and were ignored.');
   });
 
   it('warns of nothing where the page itself holds no story', () => {

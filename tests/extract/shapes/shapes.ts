@@ -61,12 +61,12 @@ const MARKED = /\[\[([\s\S]*?)\]\]/g;
 const tagsOf = (html: string): string => (html.match(/<[^>]*>/g) ?? []).join('');
 
 /** In the files, `[[` and `]]` stand around each paragraph of the story; the extractor never sees them. */
-export const loadShapes = (): Shape[] =>
-  readdirSync(FOLDER)
+export const loadShapes = (folder: URL = FOLDER): Shape[] =>
+  readdirSync(folder)
     .filter((file) => file.endsWith('.html'))
     .toSorted()
     .map((file) => {
-      const marked = readFileSync(new URL(file, FOLDER), 'utf8');
+      const marked = readFileSync(new URL(file, folder), 'utf8');
       const pieces = [...marked.matchAll(MARKED)];
       const htmlWith = (isWritten: (index: number) => boolean): string => {
         let next = 0;

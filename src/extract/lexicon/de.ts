@@ -1,0 +1,62 @@
+import type { Lexicon } from './notation.ts';
+
+/** German. */
+export const de: Lexicon = {
+  relatedLabel: [
+    'mehr (zum|zu|aus|über|von)_',
+    'lesen sie (auch|mehr|hier)',
+    'lies (auch|mehr)',
+    'schon gelesen',
+    'auch (interessant|lesen)',
+    'das könnte (sie|dich)',
+    'weitere (artikel|themen|nachrichten|meldungen)',
+    'zum thema',
+  ],
+  boilerplateLabel: [
+    'umfrage',
+    'gefällt mir',
+    'artikel teilen',
+    'teilen',
+    'link kopieren',
+    'nach oben',
+    'gefällt mir wird geladen',
+    '# von #',
+  ],
+  advertLabel: ['werbung[ {20}]', 'anzeige[ {20}]'],
+  contactLabel: [
+    '[für ][presse](rückfragen|anfragen)[ bitte][ an]',
+    '[presse]kontakt[ für [die ](presse|medien)]',
+    'ansprechpartner[in]',
+  ],
+  commentsLabel: ['[# ][(leser|alle|neueste)[ ]]kommentar[e][ {30}]'],
+  commentSign: ['antworten[ [\\(]#[\\)]]$', 'vor #'],
+  pageNote: [
+    'kontakt[ ]:',
+    'stand[ ]:',
+    'veröffentlicht',
+    'aktualisiert',
+    'quelle[ ]:',
+    'bild[ ]:',
+    'schlagw(o|ö)rt',
+    'foto[s][ ]:',
+    'von (unserer|der) redaktion_',
+  ],
+  correctionNote: [
+    '(korrektur|berichtigung|richtigstellung|(anmerkung|hinweis) der redaktion)_',
+    'in einer früheren (version|fassung)',
+    'dies(er|e) (artikel|text|beitrag|meldung) wurde_{60}(aktualisiert|korrigiert|geändert|ergänzt|berichtigt)',
+  ],
+  invitation: [
+    'diskutieren sie mit',
+    'externe[r|n] inhalt',
+    'um diesen inhalt',
+    'haben sie (einen tipp|hinweise)',
+    'schreiben sie uns',
+    'original-content von',
+    '(jetzt|entdecken sie) unsere (angebote|abos)',
+    'abonnieren sie',
+    'newsletter abonnieren',
+    'cookies (akzeptieren|zulassen)',
+  ],
+  paywall: ['jetzt (weiterlesen|abonnieren|freischalten)', 'weiterlesen mit', 'bereits (abonnent|abonniert)'],
+};

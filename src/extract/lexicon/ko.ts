@@ -1,0 +1,15 @@
+import type { Lexicon } from './notation.ts';
+
+/** Korean. */
+export const ko: Lexicon = {
+  relatedLabel: ['관련[ ](기사|뉴스|글)', '인기[ ]기사', '함께[ ]읽', '많이[ ]본'],
+  boilerplateLabel: ['공유'],
+  advertLabel: ['광고[ {20}]'],
+  contactLabel: ['문의'],
+  commentsLabel: ['[# ]댓글[ [\\(]#[\\)]]'],
+  commentSign: ['답글[ [\\(]#[\\)]]$'],
+  pageNote: ['사진[ ]=', '기자[ ]=', '{2-5}(기자|특파원)_'],
+  copyright: ['저작권자', '무단[ ]전재'],
+  correctionNote: ['정정[ ]보도'],
+  paywall: ['구독자[ ]전용'],
+};

@@ -1,0 +1,23 @@
+import type { Lexicon } from './notation.ts';
+
+/** Portuguese. */
+export const pt: Lexicon = {
+  relatedLabel: ['leia (também|mais)', 'veja (também|mais)', 'saiba mais', 'notícia[s] relacionada[s]'],
+  boilerplateLabel: ['enquete', 'curtir isso', 'compartilhar', 'curtir carregando'],
+  advertLabel: ['publicidade[ {20}]'],
+  contactLabel: ['contato para a imprensa'],
+  commentsLabel: ['[# ]comentário[s][ {30}]'],
+  commentSign: ['há #'],
+  correctionNote: [
+    '(correção|errata|nota da redação)',
+    'est(a|e) (matéria|reportagem|notícia|artigo) foi (atualizad|corrigid)',
+  ],
+  invitation: [
+    'aceitar os cookies',
+    '(conheça|confira) (nossas ofertas|nossos planos)',
+    'inscreva-se',
+    'siga-nos',
+    '(siga|curta) o_',
+  ],
+  paywall: ['(exclusivo|conteúdo) para assinantes', 'já é assinante'],
+};
