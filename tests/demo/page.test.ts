@@ -1,5 +1,5 @@
-import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import { parsePage } from '../support/html.ts';
 import { renderFrontPage, renderStoryPage } from '../../src/demo/page.ts';
 import { type DemoVersion, VERSIONS } from '../../src/demo/story.ts';
 
@@ -16,10 +16,11 @@ const render = (version: DemoVersion, headline = 'A headline'): string =>
   });
 
 const blocksOf = (html: string): string[] =>
-  [...parseHTML(html).document.querySelectorAll('.article-body > *')].map((node) => node.textContent ?? '');
+  parsePage(html)
+    .all('.article-body > *')
+    .map((node) => node.text);
 
-const articleOf = (html: string): string =>
-  parseHTML(html).document.querySelector('article')?.outerHTML ?? '';
+const articleOf = (html: string): string => parsePage(html).one('article')?.html ?? '';
 const around = (html: string): string => html.replace(/<article>.*<\/article>/s, '');
 
 describe('the story page', () => {
@@ -27,8 +28,8 @@ describe('the story page', () => {
     for (const version of VERSIONS) {
       expect(blocksOf(render(version))).toEqual(version.blocks.map(({ text }) => text));
     }
-    const { document } = parseHTML(render(VERSIONS[0]));
-    expect([...document.querySelectorAll('.article-body h2')].map((node) => node.textContent)).toEqual([
+    const page = parsePage(render(VERSIONS[0]));
+    expect(page.all('.article-body h2').map((node) => node.text)).toEqual([
       'What the registry does',
       'How the review will work',
       'From surveyor to registrar',
@@ -44,10 +45,8 @@ describe('the story page', () => {
   });
 
   test('states headline, byline and times for machines', () => {
-    const { document } = parseHTML(render(VERSIONS[0]));
-    const data: unknown = JSON.parse(
-      document.querySelector('script[type="application/ld+json"]')?.textContent ?? '',
-    );
+    const page = parsePage(render(VERSIONS[0]));
+    const data: unknown = JSON.parse(page.one('script[type="application/ld+json"]')?.text ?? '');
     expect(data).toMatchObject({
       '@type': 'NewsArticle',
       headline: 'A headline',
@@ -56,11 +55,11 @@ describe('the story page', () => {
       author: { name: 'Newsroom staff' },
     });
     const meta = (property: string): string | null | undefined =>
-      document.querySelector(`meta[property="${property}"]`)?.getAttribute('content');
+      page.one(`meta[property="${property}"]`)?.attribute('content');
     expect(meta('og:title')).toBe('A headline');
     expect(meta('article:published_time')).toBe('2026-11-23T09:05:00.000Z');
     expect(meta('article:modified_time')).toBe('2026-11-23T09:05:08.000Z');
-    expect(document.querySelector('.meta')?.textContent).toBe(
+    expect(page.one('.meta')?.text).toBe(
       'By Newsroom staff · Published 23 November 2026, 09:05 UTC · Updated 23 November 2026, 09:05 UTC',
     );
   });
@@ -68,17 +67,17 @@ describe('the story page', () => {
   test('shows hostile text as text', () => {
     const nasty = `</script><b title="x">&amp; 'quoted'`;
     const html = render({ ...VERSIONS[0], blocks: [{ role: 'paragraph', text: nasty }] }, nasty);
-    const { document } = parseHTML(html);
-    expect(document.querySelector('b')).toBeNull();
-    expect(document.querySelector('h1')?.textContent).toBe(nasty);
+    const page = parsePage(html);
+    expect(page.one('b')).toBeNull();
+    expect(page.one('h1')?.text).toBe(nasty);
     expect(blocksOf(html)).toEqual([nasty]);
-    const script = document.querySelector('script[type="application/ld+json"]')?.textContent ?? '';
+    const script = page.one('script[type="application/ld+json"]')?.text ?? '';
     expect(JSON.parse(script)).toMatchObject({ headline: nasty });
   });
 });
 
 test('the front page leads to the story and tells what is out', () => {
-  const { document } = parseHTML(
+  const page = parsePage(
     renderFrontPage({
       headline: 'A headline',
       standfirst: 'A standfirst',
@@ -90,8 +89,8 @@ test('the front page leads to the story and tells what is out', () => {
       ],
     }),
   );
-  expect(document.querySelector('h1 a')?.getAttribute('href')).toBe('/story');
-  expect([...document.querySelectorAll('.timeline li')].map((node) => node.textContent)).toEqual([
+  expect(page.one('h1 a')?.attribute('href')).toBe('/story');
+  expect(page.all('.timeline li').map((node) => node.text)).toEqual([
     'after 0 s: first report',
     'after 8 s: a statement (still to come)',
   ]);

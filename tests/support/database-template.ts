@@ -11,11 +11,12 @@ const CREATE = `
   import { runMigrations } from 'bullmq';
   import { openPglite } from './dist/src/record/pglite/open.js';
   import { openSqlStore } from './dist/src/record/sql/store.js';
+  import { decideRouting } from './dist/src/notify/notify.js';
   const pool = await openPglite(process.argv[1]);
   const client = await pool.connect();
   await runMigrations(client);
   client.release();
-  await openSqlStore(pool);
+  await openSqlStore(pool, { decideRouting });
   await pool.db.close();
   process.exit(0);`;
 

@@ -1,12 +1,12 @@
-import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
+import { parsePage } from './html.ts';
 import { expected, expectation, paragraphsV1, paragraphsV2, storyPages } from './story-pages.ts';
 
 const read = (html: string): { paragraphs: string[]; article: string; rest: string } => {
-  const { document } = parseHTML(html);
-  const article = document.querySelector('article');
-  const paragraphs = [...document.querySelectorAll('.article-body p')].map((p) => p.textContent ?? '');
-  const outer = article?.outerHTML ?? '';
+  const page = parsePage(html);
+  const article = page.one('article');
+  const paragraphs = page.all('.article-body p').map((p) => p.text);
+  const outer = article?.html ?? '';
   return { paragraphs, article: outer, rest: html.replace(/<article>.*<\/article>/s, '') };
 };
 
