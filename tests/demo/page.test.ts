@@ -1,7 +1,7 @@
-import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
 import { renderFrontPage, renderStoryPage } from '../../src/demo/page.ts';
 import { type DemoVersion, VERSIONS } from '../../src/demo/story.ts';
+import { parseHTML } from '../support/parse-html.ts';
 
 const render = (version: DemoVersion, headline = 'A headline'): string =>
   renderStoryPage({

@@ -1,6 +1,6 @@
-import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { expected, expectation, paragraphsV1, paragraphsV2, storyPages } from './story-pages.ts';
+import { parseHTML } from './parse-html.ts';
 
 const read = (html: string): { paragraphs: string[]; article: string; rest: string } => {
   const { document } = parseHTML(html);

@@ -2,7 +2,7 @@ import type { Block } from '../page/outline.ts';
 import { isLinkOnly, isMarkup, isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
 import { isDescription } from '../body/descriptions.ts';
-import { isNote } from '../body/standfirst.ts';
+import { isNote } from '../body/correction-notes.ts';
 import { foldForSearch } from '../../fold.ts';
 import * as words from '../lexicon/lexicon.ts';
 import * as patterns from '../lexicon/patterns.ts';
