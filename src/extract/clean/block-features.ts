@@ -265,10 +265,6 @@ export class BlockFeatures {
     return words.CONTACT_LABEL.test(this.block.text);
   }
 
-  get isCommentsLabel(): boolean {
-    return words.COMMENTS_LABEL.test(this.block.text);
-  }
-
   get isCommentPolicy(): boolean {
     return patterns.COMMENT_POLICY.test(this.block.text);
   }
@@ -370,7 +366,7 @@ export class BlockFeatures {
   get headsTextBesideIt(): boolean {
     return (
       this.level > 0 &&
-      this.isCommentsLabel &&
+      words.COMMENTS_LABEL.test(this.block.text) &&
       this.headsText &&
       this.following.next?.scope.parent === this.block.scope.parent
     );

@@ -3,6 +3,7 @@ import type { Body } from '../body/story-root.ts';
 import { findOwnLinks } from '../body/own-links.ts';
 import { isProse, lengthOf, Mass } from '../page/prose.ts';
 import { BlockFeatures, type Following } from './block-features.ts';
+import { BOX_VETOES } from './block-rules.ts';
 import { isDropped } from './box-phase.ts';
 import { type Decisions, type Dropped, keptProse } from './decisions.ts';
 import { EndFeatures } from './end-rules.ts';
@@ -97,7 +98,7 @@ const runBlockPhase = (blocks: readonly Block[], page: PageContext, table: RuleT
       isPictureStory,
     });
     const box = page.boxes[block.scope.index] ?? null;
-    const believed = box !== null && !features.isDescriptionAboveStory && !features.isCorrectionNote;
+    const believed = box !== null && !BOX_VETOES.some((veto) => features[veto]);
     dropped[i] = believed ? box : firstRule(table.block, features);
   }
   return dropped;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BlockFeatures } from '../../../src/extract/clean/block-features.ts';
+import { BOX_VETOES } from '../../../src/extract/clean/block-rules.ts';
 import { BoxFeatures } from '../../../src/extract/clean/box-features.ts';
 import { EndFeatures } from '../../../src/extract/clean/end-rules.ts';
 import { NeighbourFeatures } from '../../../src/extract/clean/neighbour-rules.ts';
@@ -43,7 +44,8 @@ describe('the rule table', () => {
     ['neighbour', NeighbourFeatures],
     ['end', EndFeatures],
   ] as const)('%s: has no feature that no rule reads', (phase, features) => {
-    const read = RULE_TABLE[phase].flatMap((rule) => [...rule.features, ...rule.unless]);
+    const vetoes = phase === 'block' ? BOX_VETOES : [];
+    const read = [...vetoes, ...RULE_TABLE[phase].flatMap((rule) => [...rule.features, ...rule.unless])];
     expect(gettersOf(features).filter((name) => !(read as readonly string[]).includes(name))).toEqual([]);
   });
 
