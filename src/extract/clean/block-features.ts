@@ -27,7 +27,7 @@ export interface Following {
   /** The next block, if it stays. */
   readonly next: Block | null;
   readonly afterNext: Block | null;
-  /** Is the story told in its captions? Counted when first asked. */
+  /** Does the story stand in its captions? Computed on first use. */
   readonly isPictureStory: () => boolean;
 }
 

@@ -63,7 +63,7 @@ const contextOf = (outline: Outline, body: Body, statements: PageStatements): Pa
 
 const NOTHING_FOLLOWS: Following = { next: null, afterNext: null, isPictureStory: () => false };
 
-/** Compares the prose of captions with all other prose; computed when a veto first asks for it. */
+/** Compares the prose of captions with all other prose; computed when a veto first needs it. */
 const pictureStoryOf = (
   blocks: readonly Block[],
   page: PageContext,
