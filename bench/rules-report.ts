@@ -87,7 +87,7 @@ const pageOf = (
   ];
 };
 
-const readJson = <Content>(file: string): Content => JSON.parse(readFileSync(file, 'utf8')) as Content;
+const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
 interface CorpusPage {
   readonly id: string;
@@ -107,17 +107,17 @@ const loadCorpus = (folder: string): Page[] => {
   const full = path.join(folder, 'full');
   const snippets = path.join(folder, 'snippets');
   return [
-    ...readJson<CorpusPage[]>(path.join(full, 'manifest.json'))
+    ...(readJson(path.join(full, 'manifest.json')) as CorpusPage[])
       .filter(({ flags }) => !flags.includes('gold-not-in-html'))
       .flatMap(({ id, url, domain }) => {
-        const gold = readJson<{ paragraphs: (string | { text: string })[] }>(
-          path.join(full, 'gold', `${id}.json`),
-        );
+        const gold = readJson(path.join(full, 'gold', `${id}.json`)) as {
+          paragraphs: (string | { text: string })[];
+        };
         const paragraphs = gold.paragraphs.map((one) => (typeof one === 'string' ? one : one.text));
         const body = readPage(path.join(full, 'html', `${id}.html.gz`));
         return pageOf('corpus', { url: url ?? `https://${domain}/`, body }, { paragraphs });
       }),
-    ...readJson<Snippets[]>(path.join(snippets, 'gold.json')).flatMap(
+    ...(readJson(path.join(snippets, 'gold.json')) as Snippets[]).flatMap(
       ({ id, url, must_contain: wanted, must_not_contain: unwanted }) =>
         pageOf(
           'snippets',
@@ -141,7 +141,7 @@ const loadCases = (folder: string): Page[] =>
     .filter((file) => file.endsWith('.json') && existsSync(path.join(folder, file.replace(/json$/, 'html'))))
     .flatMap((file) => {
       const name = file.slice(0, -'.json'.length);
-      const expected = readJson<Case>(path.join(folder, file));
+      const expected = readJson(path.join(folder, file)) as Case;
       const { url = `https://paper.example/2026/${name}`, contentType, paragraphs } = expected;
       return pageOf(
         'cases',

@@ -13,7 +13,7 @@ afterEach(async () => {
 });
 
 describe('check URL --explain, as users call it', () => {
-  it('shows which voice won, where the story stood, what was dropped and why, and which selector matches nothing', async () => {
+  it('shows the source, the box of the story, the rule behind each drop and selectors that match nothing', async () => {
     origin = await startOrigin();
     origin.set('/bridge', new TextDecoder().decode(fixture('furniture.html')));
     const command = ['check', origin.url('/bridge'), '--explain', '--exclude', '.gone'];
@@ -26,7 +26,7 @@ describe('check URL --explain, as users call it', () => {
     const lines = stdout.split('\n').map((line) => line.trim());
     expect(lines).toContain('warning   exclude: “.gone” matches nothing on the page.');
     expect(lines).toContain('story found by structure in html > body > article.post');
-    expect(lines).toContain('dropped  By Ines Calder (byline)');
+    expect(lines).toContain('dropped  By Ines Calder (byline/author: name of the author)');
     expect(lines).toContain('dropped  Comments (outside the story’s box)');
     expect(lines.filter((line) => line.startsWith('kept'))).toHaveLength(6);
     expect(lines.filter((line) => line.startsWith('dropped'))).toHaveLength(27);

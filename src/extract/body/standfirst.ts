@@ -2,9 +2,8 @@ import type { Block, Outline, Scope } from '../page/outline.ts';
 import type { Body } from './story-root.ts';
 import { isLinkOnly, isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
-import { CORRECTION_NOTE } from '../lexicon/lexicon.ts';
-import { UPDATE_NOTE } from '../lexicon/patterns.ts';
 import { isDropped } from '../clean/box-phase.ts';
+import { isNote } from './correction-notes.ts';
 import { isDescription } from './descriptions.ts';
 
 /** A list of key points stands deeper in its box than a line of text. */
@@ -47,15 +46,6 @@ const isLead = (block: Block, distance: number): boolean => {
 
 /** How many blocks before and after the body are searched. */
 const REACH = 40;
-
-const LEAST_NOTE = 40;
-
-/** Does the newsroom say in this block what it changed in the story? */
-export const isNote = ({ text, length, level, linkLength }: Block): boolean =>
-  level === 0 &&
-  length >= LEAST_NOTE &&
-  linkLength < 0.6 * length &&
-  (CORRECTION_NOTE.test(text) || UPDATE_NOTE.test(text));
 
 /** Notes on corrections that stand below the body, in a box of their own. */
 export const findNotes = ({ blocks }: Outline, { root }: Body): Block[] =>

@@ -91,13 +91,14 @@ const announcedBox = ({ blocks, scopes }: Outline, boxes: BoxDecisions): Scope |
   return scopes.findLast((scope) => isMade(scope) && !LEAVES.has(scope.name) && own.in(scope) > 0) ?? null;
 };
 
-const findRoot = (
-  outline: Outline,
-  trust: Trust,
-  landmarks: Landmarks,
-  descriptions: readonly string[],
-  table: RuleTable,
-): Body | null => {
+interface Survey {
+  readonly outline: Outline;
+  readonly landmarks: Landmarks;
+  readonly descriptions: readonly string[];
+  readonly table: RuleTable;
+}
+
+const findRoot = ({ outline, landmarks, descriptions, table }: Survey, trust: Trust): Body | null => {
   const { blocks, scopes } = outline;
   const { prose, story } = landmarks;
   const boxes = judgeBoxes(outline, landmarks, trust, table.box);
@@ -155,7 +156,7 @@ export const findBody = (
 ): Body | null => {
   const prose = proseMass(outline.blocks);
   const landmarks = findLandmarks(outline, prose);
-  const find = (trust: Trust): Body | null => findRoot(outline, trust, landmarks, descriptions, table);
+  const find = (trust: Trust): Body | null => findRoot({ outline, landmarks, descriptions, table }, trust);
   const strict = find('strict');
   if (strict?.certain === true) return strict;
   const own = strict === null ? 0 : ownProse(outline, strict);

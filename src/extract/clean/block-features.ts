@@ -2,7 +2,7 @@ import type { Block } from '../page/outline.ts';
 import { isLinkOnly, isMarkup, isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
 import { isDescription } from '../body/descriptions.ts';
-import { isNote } from '../body/standfirst.ts';
+import { isNote } from '../body/correction-notes.ts';
 import { foldForSearch } from '../../text/fold.ts';
 import * as words from '../lexicon/lexicon.ts';
 import * as patterns from '../lexicon/patterns.ts';
@@ -27,7 +27,7 @@ export interface Following {
   /** The next block, if it stays. */
   readonly next: Block | null;
   readonly afterNext: Block | null;
-  /** Is the story told in its captions? Counted when first asked. */
+  /** Does the story stand in its captions? Computed on first use. */
   readonly isPictureStory: () => boolean;
 }
 
@@ -265,10 +265,6 @@ export class BlockFeatures {
     return words.CONTACT_LABEL.test(this.block.text);
   }
 
-  get isCommentsLabel(): boolean {
-    return words.COMMENTS_LABEL.test(this.block.text);
-  }
-
   get isCommentPolicy(): boolean {
     return patterns.COMMENT_POLICY.test(this.block.text);
   }
@@ -370,7 +366,7 @@ export class BlockFeatures {
   get headsTextBesideIt(): boolean {
     return (
       this.level > 0 &&
-      this.isCommentsLabel &&
+      words.COMMENTS_LABEL.test(this.block.text) &&
       this.headsText &&
       this.following.next?.scope.parent === this.block.scope.parent
     );

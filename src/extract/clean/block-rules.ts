@@ -6,6 +6,9 @@ const rule = rulesOf<BlockFeatures>('block');
 /** The page's own description of its story stays, and so does a note on a correction, wherever it stands. */
 const STATEMENTS = ['isDescription', 'isCorrectionNote'] as const;
 
+/** What keeps a block whose box the box phase drops. */
+export const BOX_VETOES = ['isDescriptionAboveStory', 'isCorrectionNote'] as const;
+
 /** Ids that rules of the neighbour and end phases look for. */
 export const RELATED_LABEL_ID = 'label/related';
 export const CONTACT_LABEL_ID = 'label/contact';

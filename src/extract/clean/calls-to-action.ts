@@ -4,7 +4,7 @@ import { addressesReader } from '../quality/error-page-phrases.ts';
 import { endsSentence } from '../page/sentences.ts';
 import { SPEAKS_OF_SITE } from '../lexicon/patterns.ts';
 import type { Decisions } from './decisions.ts';
-import { isNote } from '../body/standfirst.ts';
+import { isNote } from '../body/correction-notes.ts';
 
 /** A box that asks the reader for something is smaller than this. */
 const LARGEST = { blocks: 6, text: 280, block: 160 };

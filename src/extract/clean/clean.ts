@@ -3,6 +3,7 @@ import type { Body } from '../body/story-root.ts';
 import { findOwnLinks } from '../body/own-links.ts';
 import { isProse, lengthOf, Mass } from '../page/prose.ts';
 import { BlockFeatures, type Following } from './block-features.ts';
+import { BOX_VETOES } from './block-rules.ts';
 import { isDropped } from './box-phase.ts';
 import { type Decisions, type Dropped, keptProse } from './decisions.ts';
 import { EndFeatures } from './end-rules.ts';
@@ -62,7 +63,7 @@ const contextOf = (outline: Outline, body: Body, statements: PageStatements): Pa
 
 const NOTHING_FOLLOWS: Following = { next: null, afterNext: null, isPictureStory: () => false };
 
-/** Compares the prose of captions with all other prose; computed when a veto first asks for it. */
+/** Compares the prose of captions with all other prose; computed when a veto first needs it. */
 const pictureStoryOf = (
   blocks: readonly Block[],
   page: PageContext,
@@ -97,7 +98,7 @@ const runBlockPhase = (blocks: readonly Block[], page: PageContext, table: RuleT
       isPictureStory,
     });
     const box = page.boxes[block.scope.index] ?? null;
-    const believed = box !== null && !features.isDescriptionAboveStory && !features.isCorrectionNote;
+    const believed = box !== null && !BOX_VETOES.some((veto) => features[veto]);
     dropped[i] = believed ? box : firstRule(table.block, features);
   }
   return dropped;

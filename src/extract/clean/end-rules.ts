@@ -4,7 +4,7 @@ import { endsSentence } from '../page/sentences.ts';
 import { MORE_AT } from '../lexicon/lexicon.ts';
 import { BIOGRAPHY, CREDIT_NOTE } from '../lexicon/patterns.ts';
 import { isDescription } from '../body/descriptions.ts';
-import { isNote } from '../body/standfirst.ts';
+import { isNote } from '../body/correction-notes.ts';
 import { isUrl } from './block-features.ts';
 import { LINK_ONLY_ID } from './block-rules.ts';
 import { isDateLine } from './date-lines.ts';

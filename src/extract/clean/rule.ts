@@ -1,6 +1,6 @@
 /**
  * A rule says why some text of a page is not part of the story. The rules of a phase run in one pass over the page, and
- * a rule can only drop: what speaks for the text is a veto (`unless`), which is asked before anything is dropped.
+ * a rule can only drop: what speaks for the text is a veto (`unless`), which is checked before anything is dropped.
  *
  * - `box` judges boxes by their element, name, form and place, before the story is located.
  * - `block` judges each block on its own, from the last to the first, so that a veto may look at what follows.

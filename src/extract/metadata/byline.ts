@@ -91,7 +91,7 @@ export const readBylines = (sources: Sources, marks: Marks, context: BylineConte
     .slice(0, 50)
     .filter((link) => marks.belongs(link))
     .slice(0, 5);
-  const voices: readonly (() => string | null)[] = [
+  const statements: readonly (() => string | null)[] = [
     () => clean(stated, false),
     () => clean(meta.get('author'), false),
     () => join(marks.authors.map((name) => clean(name, false))),
@@ -101,8 +101,8 @@ export const readBylines = (sources: Sources, marks: Marks, context: BylineConte
     () => (headline === null ? null : fromBoxes(marks, headline)),
   ];
   let site: string | null = null;
-  for (const voice of voices) {
-    const name = voice();
+  for (const state of statements) {
+    const name = state();
     if (name !== null && !isSiteName(name)) return name;
     site ??= name;
   }

@@ -91,7 +91,7 @@ const ofScope = (scope: Scope, known: Known): Post | null => {
   return name === null ? null : { id: name, at: says.at };
 };
 
-/** By scope index, so that each box is asked once. */
+/** By scope index, so that each box is read once. */
 const createFinder = (known: Known): ((scope: Scope | null) => Post | null) => {
   const found = new Map<number, Post | null>();
   const find = (scope: Scope | null): Post | null => {

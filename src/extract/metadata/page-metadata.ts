@@ -100,8 +100,8 @@ const readAccess = ({ meta }: Sources, data: LinkedData | null, page: LinkedPage
   const stated = (free: boolean | null): PageMetadata['access'] =>
     free === null ? null : free ? 'free' : 'paywalled';
   const tier = (meta.get('article:content_tier') ?? meta.get('og:article:content_tier') ?? '').toLowerCase();
-  const told = tier === 'free' ? 'free' : tier === 'locked' || tier === 'metered' ? 'paywalled' : null;
-  return stated(data?.free ?? null) ?? told ?? stated(page.free);
+  const byTier = tier === 'free' ? 'free' : tier === 'locked' || tier === 'metered' ? 'paywalled' : null;
+  return stated(data?.free ?? null) ?? byTier ?? stated(page.free);
 };
 
 const saysArticle = ({ meta }: Sources, data: LinkedData | null): boolean =>

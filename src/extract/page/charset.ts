@@ -21,7 +21,7 @@ export interface DecodeInput {
   readonly body: Uint8Array;
   readonly contentType: string | null;
   readonly url: string;
-  /** Bytes searched for a `<meta charset>`; WHATWG asks for 1,024, real pages need more. */
+  /** Bytes searched for a `<meta charset>`; WHATWG requires 1,024, real pages need more. */
   readonly prescanBytes?: number;
 }
 

@@ -26,7 +26,7 @@ export const isProse = (block: Block): boolean =>
 
 export const isLinkOnly = (block: Block): boolean => block.linkLength > 0.8 * block.length;
 
-/** Sums over blocks, so that any box can be asked for its share in constant time. */
+/** Sums over blocks, so that the share of any box is found in constant time. */
 export class Mass {
   private readonly sums: number[] = [0];
   readonly total: number;

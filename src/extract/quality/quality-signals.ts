@@ -74,9 +74,9 @@ const isReport = (block: Block): boolean =>
 /** What stands before the story offers subscriptions to everybody; what follows it may offer the rest of it. */
 const paywallPhrase = (blocks: readonly Block[], kept: readonly Block[]): string | null => {
   const from = kept[0]?.index ?? 0;
-  const told = new Set(kept.filter(isReport).map(({ text }) => text));
+  const reported = new Set(kept.filter(isReport).map(({ text }) => text));
   for (const { index, text, scope } of blocks.slice(0, 400)) {
-    if (index < from || inPageFrame(scope) || told.has(text)) continue;
+    if (index < from || inPageFrame(scope) || reported.has(text)) continue;
     const line = text.slice(0, 600);
     const found = PAYWALL.exec(line) ?? STORY_FOR_SALE.exec(line);
     if (found !== null) return found[0].trim().slice(0, 80);

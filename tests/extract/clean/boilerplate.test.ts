@@ -255,7 +255,9 @@ describe('the explanation', () => {
     const reasonOf = (text: string): string | null | undefined =>
       explanation.blocks.find((block) => block.text.startsWith(text))?.dropped;
     expect(reasonOf('The bridge on Sunday evening')).toBe('caption/element: caption element');
-    expect(reasonOf('Bridge closed for a month')).toBe('headline/same: repeats the headline');
+    expect(reasonOf('Bridge closed for a month')).toBe(
+      'headline/top: heading of the highest rank above the story',
+    );
     expect(reasonOf('I have crossed that bridge')).toBe('outside the story’s box');
     expect(reasonOf('Engineers hope')).toBeNull();
   });
