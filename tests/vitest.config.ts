@@ -10,7 +10,7 @@ const ALONE = [
   // Count the processes that they started.
   'tests/fetch/browser.test.ts',
   // Measure memory.
-  'tests/outbound/hostile.test.ts',
+  'tests/outbound/**/*.test.ts',
   'tests/discover/sources.test.ts',
   // Count the steps of code that must not be loaded before (tests/support/counted-work.ts).
   'tests/discover/match.test.ts',

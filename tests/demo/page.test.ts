@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { parsePage } from '../support/html.ts';
 import { renderFrontPage, renderStoryPage } from '../../src/demo/page.ts';
 import { type DemoVersion, VERSIONS } from '../../src/demo/story.ts';
-import { parseHTML } from '../support/parse-html.ts';
 
 const render = (version: DemoVersion, headline = 'A headline'): string =>
   renderStoryPage({

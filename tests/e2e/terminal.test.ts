@@ -37,9 +37,9 @@ const temporaryFolder = async (): Promise<string> => {
 const LOG_THE_DEMO = `
 import { compareArticles } from '${dist('src/compare/compare.js')}';
 import { VERSIONS, HEADLINE, STANDFIRST } from '${dist('src/demo/story.js')}';
-import { renderDiff } from '${dist('src/diff-text.js')}';
-import { createLog, terminalStyle } from '${dist('workers/log.js')}';
-import { GUTTER } from '${dist('workers/terminal-log.js')}';
+import { renderDiff } from '${dist('src/text/render-diff.js')}';
+import { createLog, terminalStyle } from '${dist('src/platform/log.js')}';
+import { GUTTER } from '${dist('src/platform/terminal-log.js')}';
 const style = terminalStyle(process.stdout, process.env);
 const log = createLog({ level: 'info', format: 'pretty', style });
 const article = ({ blocks }) => ({ headline: HEADLINE, lang: 'en', paragraphs: [{ text: STANDFIRST, role: 'paragraph' }, ...blocks] });

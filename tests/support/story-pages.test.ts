@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { parsePage } from './html.ts';
 import { expected, expectation, paragraphsV1, paragraphsV2, storyPages } from './story-pages.ts';
-import { parseHTML } from './parse-html.ts';
 
 const read = (html: string): { paragraphs: string[]; article: string; rest: string } => {
   const page = parsePage(html);
