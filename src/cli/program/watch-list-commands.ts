@@ -8,7 +8,7 @@ import type { ImportRow, Judgement } from '../import-file.ts';
 import { StopPressError } from '../../platform/errors.ts';
 import { duration, durationText, paths, privateHosts, wholeNumber } from './values.ts';
 
-/** Commands that read sources and write the watch list; registered by cli.ts. */
+/** Commands that read sources and write the watch list; registered by program.ts. */
 
 export interface CliTools {
   readonly write: (text: string) => void;
