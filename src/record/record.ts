@@ -70,7 +70,7 @@ export type { HeartbeatStore } from './ports/heartbeat-store.ts';
 
 /**
  * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;
- * sql-store.ts implements them on PostgreSQL and, unchanged, on embedded PGlite. Every writing call is one
+ * sql/store.ts implements them on PostgreSQL and, unchanged, on embedded PGlite. Every writing call is one
  * transaction, may be repeated, and then does nothing the second time.
  */
 

@@ -56,7 +56,7 @@ const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySetting
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
- * The only place where adapters are built, here and in what is called from here (`backends.ts`, `wiring-….ts`). What is
+ * The only place where adapters are built, here and in what is called from here (`backends.ts` and others). What is
  * opened is closed in reverse order, also when a later step fails.
  */
 export const startApp = async (options: AppOptions): Promise<App> => {

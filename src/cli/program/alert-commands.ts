@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Client, ReplaySelection } from '../client.ts';
 import type { OutputOptions, Write } from '../print.ts';
 import type { HoldRule } from '../../model/delivery.ts';
 import { STORY_ARGUMENT } from './help.ts';
 import { duration, durationText, moment, wholeNumber, words } from './values.ts';
 
-/** Commands about alerts and the Endpoints they go to; registered by cli.ts. They send requests to a running Stop Press. */
+/** Commands about alerts and the Endpoints they go to; registered by program.ts. They send requests to a running Stop Press. */
 
 export interface ServerFlags {
   readonly host?: string;
@@ -47,9 +47,9 @@ interface Listing extends ServerFlags {
 
 const registerLists = (program: Command, tools: ServerTools): void => {
   const { write, finish, withServer, clientOf, output } = tools;
-  withServer(program.command('deliveries').description('alerts and where they stand, newest first'))
+  withServer(program.command('deliveries').description('deliveries and their state, newest first'))
     .option('--state <states>', `one or more of ${STATES.join(', ')}, with commas`, words(STATES))
-    .option('--endpoint <name>', 'only what goes there')
+    .option('--endpoint <name>', 'only deliveries to this endpoint')
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing) => {
       const { deliveries } = await import('../deliveries.ts');
@@ -58,9 +58,11 @@ const registerLists = (program: Command, tools: ServerTools): void => {
       finish(await deliveries(await clientOf(flags), options, write));
     });
   withServer(
-    program.command('dead-letters').description('what failed for good or is held, with the last answer'),
+    program
+      .command('dead-letters')
+      .description('deliveries that failed for good or are held, with the last response'),
   )
-    .option('--endpoint <name>', 'only what should have gone there')
+    .option('--endpoint <name>', 'only deliveries to this endpoint')
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing) => {
       const { deadLetters } = await import('../deliveries.ts');
@@ -68,9 +70,9 @@ const registerLists = (program: Command, tools: ServerTools): void => {
       finish(await deadLetters(await clientOf(flags), { endpoint, limit, ...output(flags.json) }, write));
     });
   withServer(
-    program.command('suppressions').description('what was kept back, or still is, and by which rule'),
+    program.command('suppressions').description('what a rule suppressed or postponed, with the rule'),
   )
-    .option('--endpoint <name>', 'only what was kept from there')
+    .option('--endpoint <name>', 'only what was not sent to this endpoint')
     .option('--rule <rules>', `one or more of ${RULES.join(', ')}, with commas`, words(RULES))
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing & { rule?: readonly string[] }) => {
@@ -114,7 +116,7 @@ const registerReplay = (program: Command, tools: ServerTools): void => {
   const command = program
     .command('replay')
     .argument('[ids...]', 'deliveries, dlv_…')
-    .description('send deliveries again, from the first try; enables the endpoints they go to');
+    .description('send deliveries again, starting with the first attempt; enables their endpoints');
   withServer(command)
     .option('--endpoint <name>', 'all dead letters of this endpoint')
     .option(
@@ -122,10 +124,10 @@ const registerReplay = (program: Command, tools: ServerTools): void => {
       `one or more of ${REPLAYABLE.join(', ')}, with commas; failed,held unless given`,
       words(REPLAYABLE),
     )
-    .option('--since <time>', 'made at that time or later; 2h: in the last two hours', moment)
-    .option('--until <time>', 'made at that time or before', moment)
+    .option('--since <time>', 'created at or after this time; 2h means two hours ago', moment)
+    .option('--until <time>', 'created at or before this time', moment)
     .option('--all-failed', 'all dead letters, of all endpoints', false)
-    .option('--dry-run', 'only say how many', false)
+    .option('--dry-run', 'count the deliveries, and send nothing', false)
     .action(async (ids: string[], flags: ReplayFlags) => {
       const selection = selectionOf(ids, flags);
       if (typeof selection === 'string') return command.error(`error: ${selection}`, { exitCode: 2 });
@@ -144,9 +146,9 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
     },
   );
   withServer(
-    program.command('enable').argument('<endpoint>').description('send to a disabled endpoint again'),
+    program.command('enable').argument('<endpoint>').description('resume sending to a disabled endpoint'),
   )
-    .option('--replay', 'send what is held for it, too', false)
+    .option('--replay', 'also send its held deliveries', false)
     .action(async (endpoint: string, flags: ServerFlags & { replay: boolean }) => {
       const { enable } = await import('../endpoints.ts');
       const options = { endpoint, replay: flags.replay, ...output(flags.json) };
@@ -156,7 +158,7 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
     program
       .command('disable')
       .argument('<endpoint>')
-      .description('stop sending to an endpoint; its deliveries wait'),
+      .description('stop sending to an endpoint and hold its deliveries'),
   ).action(async (endpoint: string, flags: ServerFlags) => {
     const { disable } = await import('../endpoints.ts');
     finish(await disable(await clientOf(flags), { endpoint, ...output(flags.json) }, write));
@@ -164,12 +166,16 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
   withServer(
     program
       .command('test-alert')
-      .argument('[endpoints...]', 'all unless named')
+      .argument('[endpoints...]', 'all unless given')
       .description(
-        'send a marked sample the real way and show the answer; exit code 1 if one did not arrive',
+        'send a marked test alert through the real path and print each response; exit code 1 if one was not delivered',
       ),
   )
-    .option('--timeout <duration>', 'how long to wait for the answers', duration, 30_000)
+    .addOption(
+      new Option('--timeout <duration>', 'how long to wait for the responses')
+        .argParser(duration)
+        .default(30_000, '30s'),
+    )
     .action(async (endpoints: string[], flags: ServerFlags & { timeout: number }) => {
       const { testAlert } = await import('../endpoints.ts');
       const options = { endpoints, timeoutMs: flags.timeout, ...output(flags.json) };
@@ -185,17 +191,14 @@ const registerMuting = (program: Command, tools: ServerTools): void => {
       .command('mute')
       .argument('<story>', STORY_ARGUMENT)
       .argument('<for>', 'such as 30m, 2h or 1d', durationText)
-      .description('send nothing about a story for a time; monitoring continues'),
+      .description('suppress alerts about a story for a time; monitoring continues'),
   ).action(async (story: string, text: string, flags: ServerFlags) => {
     const { mute } = await import('../mute.ts');
     const options = { story, duration: text, ...output(flags.json) };
     finish(await mute(await clientOf(flags), options, write));
   });
   withServer(
-    program
-      .command('unmute')
-      .argument('<story>', STORY_ARGUMENT)
-      .description('send alerts about a story again'),
+    program.command('unmute').argument('<story>', STORY_ARGUMENT).description('resume alerts about a story'),
   ).action(async (story: string, flags: ServerFlags) => {
     const { unmute } = await import('../mute.ts');
     finish(await unmute(await clientOf(flags), { story, ...output(flags.json) }, write));

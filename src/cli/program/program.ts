@@ -30,7 +30,7 @@ export interface ProgramTools extends PageTools {
 
 const withServer = (command: Command): Command =>
   command
-    .option('--host <host>', 'where the running process answers (HOST)')
+    .option('--host <host>', 'address of the running process (HOST)')
     .option('--port <port>', 'its port (PORT)')
     .option('--json', 'stable JSON instead of text', false);
 

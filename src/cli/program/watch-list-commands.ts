@@ -8,7 +8,7 @@ import type { ImportRow, Judgement } from '../import-file.ts';
 import { StopPressError } from '../../platform/errors.ts';
 import { duration, durationText, paths, privateHosts, wholeNumber } from './values.ts';
 
-/** Commands that read sources and write the watch list; registered by cli.ts. */
+/** Commands that read sources and write the watch list; registered by program.ts. */
 
 export interface CliTools {
   readonly write: (text: string) => void;
@@ -237,10 +237,14 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
     .description('preview the stories that a feed, news sitemap or section page would add; writes nothing')
     .addOption(new Option('--kind <kind>', 'what the address is').choices(KINDS).default('auto'))
     .option('--path <pattern...>', 'patterns of the path, such as "/news/**" or "!/news/live/**"', paths)
-    .option('--title <words...>', 'words that a title must hold')
-    .option('--for <time>', 'entries older than this are left out (default: 48h)', duration, 172_800_000)
+    .option('--title <words...>', 'words, one of which the title must contain')
+    .addOption(
+      new Option('--for <time>', 'entries older than this are left out')
+        .argParser(duration)
+        .default(172_800_000, '48h'),
+    )
     .option('--at-most <n>', 'stories watched at the same time', wholeNumber, 20)
-    .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through', privateHosts)
+    .option('--allow-private <hosts...>', 'private hosts or CIDRs that may be fetched', privateHosts)
     .option('--json', 'stable JSON instead of text', false)
     .action(async (url: string, flags: DiscoverFlags) => {
       const [

@@ -233,7 +233,7 @@ export const WEBHOOK_EXAMPLES: readonly WebhookExample[] = [
   },
   {
     type: 'endpoint.disabled',
-    when: 'Sent to the other endpoints when one was disabled: it answered 410, had nothing but failures for five days, or a person disabled it.',
+    when: 'Sent to the other endpoints when one was disabled: it responded with 410, had nothing but failures for five days, or was disabled by a person.',
     event: disabled,
   },
   {
