@@ -14,7 +14,7 @@ import {
   rejectionCode,
 } from '../extract/extract.ts';
 import type { FetchOutcome } from '../fetch/fetch.ts';
-import { isSentToFrontPage } from '../web/story-address.ts';
+import { isRedirectedToFrontPage } from '../web/story-address.ts';
 import type { Page } from '../model/page.ts';
 import { articleLines, type OutputOptions, type Write } from './print.ts';
 
@@ -48,7 +48,7 @@ const rejection = ({ quality, article }: Extraction): Failure | null => {
 };
 
 const frontPage = (url: string, page: Page): Failure | null =>
-  isSentToFrontPage(url, page.url)
+  isRedirectedToFrontPage(url, page.url)
     ? failure('CAPTURE_GONE', 'The request is sent on to the front page.')
     : null;
 

@@ -20,9 +20,9 @@ const asUtf8 = (body: Uint8Array): string | null => {
 };
 
 /**
- * The text of a feed, sitemap or page. What is UTF-8 is read as that, whatever it calls itself; the rest by byte order
- * mark, HTTP charset or XML declaration, as the WHATWG Encoding Standard names charsets. A file that is itself
- * compressed, as sitemaps may be, is unpacked up to `maxBytes`.
+ * Decodes the text of a feed, sitemap or page. Valid UTF-8 is decoded as UTF-8, whatever charset is declared; anything
+ * else by byte order mark, HTTP charset or XML declaration, with the labels of the WHATWG Encoding Standard. A gzip
+ * file, as sitemaps may be, is decompressed up to `maxBytes`.
  */
 export const decodeText = (body: Uint8Array, contentType: string | null, maxBytes: number): DecodedText => {
   let bytes = body;
@@ -33,11 +33,11 @@ export const decodeText = (body: Uint8Array, contentType: string | null, maxByte
       const tooLarge = error instanceof RangeError;
       return {
         kind: 'broken',
-        reason: tooLarge ? `unpacks to more than ${maxBytes} bytes` : 'is a gzip file that is damaged',
+        reason: tooLarge ? `decompresses to more than ${maxBytes} bytes` : 'is a damaged gzip file',
       };
     }
   }
-  // UTF-16 without a mark may happen to be valid UTF-8, full of NULs.
+  // UTF-16 without a byte order mark may be valid UTF-8 full of NULs.
   const utf8 = asUtf8(bytes);
   if (utf8 !== null && !utf8.slice(0, 1_024).includes('\0')) return { kind: 'text', text: utf8 };
   const label = charsetOf(contentType);
@@ -45,7 +45,7 @@ export const decodeText = (body: Uint8Array, contentType: string | null, maxByte
     defaultEncoding: 'windows-1252',
     ...(label !== undefined && iconv.encodingExists(label) && { transportLayerEncodingLabel: label }),
   });
-  // Its own claim of UTF-8 is disproved already.
+  // A declaration of UTF-8 is wrong: the bytes are not valid UTF-8.
   const charset = /^utf-?8$/i.test(encoding) ? 'windows-1252' : encoding;
   return { kind: 'text', text: iconv.decode(Buffer.from(bytes), charset) };
 };

@@ -11,7 +11,7 @@ export type { BadEntry, Entry, RefuseAddress } from './entry.ts';
 export { type OutlineRow, readOutlines } from './feed.ts';
 export { matchEntries } from './match.ts';
 
-/** What a source of new stories is; `auto`: whatever it turns out to be. */
+/** The kind of a source; `auto` detects it from the content. */
 export type SourceKind = 'auto' | 'feed' | 'sitemap' | 'page';
 
 export interface SourceDocument {
@@ -20,19 +20,19 @@ export interface SourceDocument {
   readonly body: Uint8Array;
   readonly contentType: string | null;
   readonly kind: SourceKind;
-  /** A page's links are narrowed to what looks like a story, because no path rule does it. */
+  /** Keep only those links of a page that look like stories; set when there are no path rules. */
   readonly guess: boolean;
 }
 
 export interface DiscoverLimits {
-  /** Of a document, after unpacking. */
+  /** Per document, after decompression. */
   readonly maxBytes: number;
   readonly maxFeedChars: number;
-  /** Of a feed. */
+  /** Per feed. */
   readonly maxItems: number;
-  /** Of a sitemap. */
+  /** Per sitemap. */
   readonly maxUrls: number;
-  /** Of a page. */
+  /** Per page. */
   readonly maxLinks: number;
 }
 
@@ -46,10 +46,10 @@ export const DISCOVER_LIMITS: DiscoverLimits = {
 
 interface Found {
   readonly entries: readonly Entry[];
-  /** The first ones; `badCount` counts all. */
+  /** The first few; `badCount` counts all. */
   readonly bad: readonly BadEntry[];
   readonly badCount: number;
-  /** Was there more than the limits let through? */
+  /** True if the document exceeds a limit and was truncated. */
   readonly cut: boolean;
 }
 
@@ -57,16 +57,17 @@ export type Reading =
   | ({ readonly kind: 'feed' | 'sitemap' } & Found)
   | ({
       readonly kind: 'page';
-      /** Feeds that the page announces. */ readonly feeds: readonly string[];
+      /** URLs of feeds that the page links. */
+      readonly feeds: readonly string[];
     } & Found)
-  /** Entries are further sitemaps. */
+  /** A sitemap index: its entries are sitemaps. */
   | ({ readonly kind: 'index' } & Found)
   | { readonly kind: 'unreadable'; readonly failure: Failure };
 
-/** A page may leave out `<html>`, but hardly begins with anything else than these. */
+/** `<html>` is optional; a page without it starts with one of these elements. */
 const HTML_START = /^(?:html|head|meta|title|link|body|main|header|nav|div|section|article|h1|p|ul|ol|a)$/;
 
-/** By what it is, not by what it is called: servers send feeds as anything. */
+/** Detects the kind from the content: the content types that servers send for feeds are unreliable. */
 const sniff = (text: string): 'feed' | 'sitemap' | 'page' | null => {
   const start = text.slice(0, 4_096).replace(/^\uFEFF?\s*/, '');
   if (start.startsWith('{')) return 'feed';
@@ -80,8 +81,8 @@ const sniff = (text: string): 'feed' | 'sitemap' | 'page' | null => {
 const NAMES = { feed: 'a feed', sitemap: 'a sitemap', page: 'a page' } as const;
 
 /**
- * Reads one document of a source. Never throws on any bytes; a bad entry is reported beside the good ones, and what
- * cannot be read at all is a failure that names the source.
+ * Reads one document of a source. Never throws, whatever the bytes are. Invalid entries are returned in `bad` next to
+ * the valid ones; an unreadable document is a failure (`SOURCE_UNREADABLE`) that names the source.
  */
 export const readSource = (
   document: SourceDocument,
@@ -98,7 +99,7 @@ export const readSource = (
   const { text } = decoded;
   if (text.trim() === '') return unreadable('is empty');
   const found = sniff(text);
-  if (found === null) return unreadable('is neither a feed nor a sitemap nor a page');
+  if (found === null) return unreadable('is not a feed, a sitemap or an HTML page');
   if (kind !== 'auto' && kind !== found) return unreadable(`is ${NAMES[found]}, not ${NAMES[kind]}`);
   switch (found) {
     case 'feed': {

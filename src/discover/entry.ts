@@ -1,27 +1,27 @@
 import { isSameSite, readHttpUrl, storyKey } from '../web/story-address.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** One story that a feed, a sitemap or a section page announces. */
+/** One story that a feed, a sitemap or a section page lists. */
 export interface Entry {
-  /** As announced, resolved, without fragment. */
+  /** Absolute, without fragment. */
   readonly url: string;
-  /** See `storyKey`: what tells one story from another. */
+  /** Identifies the story, see `storyKey`. */
   readonly key: string;
-  /** One line; null where none is stated. */
+  /** One line; null if there is none. */
   readonly title: string | null;
-  /** As the source states them. */
+  /** As stated by the source. */
   readonly publishedAt: EpochMs | null;
   readonly modifiedAt: EpochMs | null;
 }
 
-/** An entry that cannot be a story; it stops no other. */
+/** An invalid entry. The other entries are still used. */
 export interface BadEntry {
-  /** Counted from 1 in the order of the document. */
+  /** From 1, in document order. */
   readonly position: number;
   readonly reason: string;
 }
 
-/** What a parser found, before it is judged. */
+/** A parsed entry before validation. */
 export interface Draft {
   readonly link: string | null;
   readonly title: string | null;
@@ -30,31 +30,31 @@ export interface Draft {
 }
 
 export interface Collected {
-  /** Each story once, in the order of the document. */
+  /** Each story once, in document order. */
   readonly entries: readonly Entry[];
-  /** The first ones only, see `badCount`. */
+  /** The first few; `badCount` counts all. */
   readonly bad: readonly BadEntry[];
   readonly badCount: number;
 }
 
-/** Says why an address must not be asked; null if it may. The guard of src/outbound/outbound.ts in the form needed here. */
+/** The reason why a URL must not be fetched; null if it may be. Adapts the address guard (src/outbound/address.ts). */
 export type RefuseAddress = (url: string) => string | null;
 
 const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;
 const ISO_WITH_TIME = /^\d{4}-\d\d-\d\dt\d\d:\d\d/i;
 
-/** W3C date and time as sitemaps and Atom write it, or RFC 822 as RSS does; a time without zone is read as UTC. */
+/** Parses W3C date and time (sitemaps, Atom) or RFC 822 (RSS). A time without a zone is UTC. */
 export const readTime = (text: string | null): EpochMs | null => {
   const written = text?.trim() ?? '';
   if (written === '' || written.length > 64) return null;
   const at = Date.parse(ISO_WITH_TIME.test(written) && !ZONE.test(written) ? `${written}Z` : written);
-  // Zero and less are what "no date" looks like after somebody's conversion.
+  // Systems that convert a missing date to a number write 1970 or earlier.
   return Number.isNaN(at) || at <= 0 ? null : at;
 };
 
 const MAX_TITLE_CHARS = 300;
 
-/** One line; what would command a terminal or a log is gone. */
+/** One line of at most 300 characters, without control characters that could affect a terminal or a log. */
 export const readTitle = (text: string | null): string | null => {
   const line = (text ?? '')
     .slice(0, 4 * MAX_TITLE_CHARS)
@@ -69,22 +69,22 @@ const shown = (link: string): string => readTitle(link.length > 120 ? `${link.sl
 const readLink = (link: string | null, base: string, refuse: RefuseAddress): URL | string => {
   if (link === null || link.trim() === '') return 'has no link';
   const url = readHttpUrl(link, base);
-  if (!url) return `its link is no web address: ${shown(link)}`;
-  if (url.username !== '' || url.password !== '') return 'its link holds a user name';
+  if (!url) return `its link is not an http(s) URL: ${shown(link)}`;
+  if (url.username !== '' || url.password !== '') return 'its link contains a user name or password';
   url.hash = '';
   return refuse(url.href) ?? url;
 };
 
 export interface CollectOptions {
-  /** What relative links are relative to. */
+  /** Base URL of relative links. */
   readonly base: string;
   readonly refuse: RefuseAddress;
-  /** Leave out links to other sites without a word, as pages are full of them. */
+  /** Skip links to other sites without reporting them: pages are full of them. */
   readonly sameSiteOnly?: boolean;
   readonly maxBad?: number;
 }
 
-/** Judges drafts one by one: links resolved, addresses guarded, each story once. A bad one is reported and passed over. */
+/** Validates drafts: resolves links, checks them against the address guard and removes duplicate stories. */
 export const collectEntries = (
   drafts: readonly Draft[],
   { base, refuse, sameSiteOnly = false, maxBad = 20 }: CollectOptions,
@@ -109,13 +109,13 @@ export const collectEntries = (
       modifiedAt: readTime(draft.modified),
     };
     const known = entries.get(key);
-    entries.set(key, known ? together(known, entry) : entry);
+    entries.set(key, known ? merge(known, entry) : entry);
   }
   return { entries: [...entries.values()], bad, badCount };
 };
 
-/** The same story twice, as pages link a picture and a headline: the first address, the longer title. */
-const together = (first: Entry, second: Entry): Entry => ({
+/** Pages often link a story twice, from its picture and its headline. Keeps the first URL and the longer title. */
+const merge = (first: Entry, second: Entry): Entry => ({
   ...first,
   title: (second.title?.length ?? 0) > (first.title?.length ?? 0) ? second.title : first.title,
   publishedAt: first.publishedAt ?? second.publishedAt,

@@ -1,11 +1,11 @@
 import { type AnyFeed, parseFeed, parseOpml } from 'feedsmith';
 import type { Draft } from './entry.ts';
 
-/** The one place that knows the feed library. Its parser expands no entity that a document declares itself. */
+/** The only module that uses the feed library. Its parser does not expand entities declared in the document. */
 
 export interface FeedLimits {
   readonly maxItems: number;
-  /** Of the text that is looked at; the parser builds a tree of all of it. */
+  /** Limit of the text that is parsed: the parser builds a tree of all of it. */
   readonly maxFeedChars: number;
 }
 
@@ -18,7 +18,7 @@ export type FeedReading =
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Titles of feeds may hold markup, escaped once more. */
+/** Titles of feeds may contain escaped markup. */
 const plain = (text: string | undefined): string | null =>
   text === undefined
     ? null
@@ -36,7 +36,7 @@ const first = (...values: (string | undefined)[]): string | null =>
 const resolve = (link: string | null, base: string | undefined): string | null =>
   link !== null && base !== undefined && URL.canParse(link, base) ? new URL(link, base).href : link;
 
-/** RFC 4287 §4.2.7.2: a link without `rel` is the alternate one, which leads to the entry itself. */
+/** RFC 4287 §4.2.7.2: a link without `rel` is an alternate link, which points to the entry itself. */
 const atomLink = (links: readonly { href?: string; rel?: string; type?: string }[] = []): string | null => {
   const alternate = links.filter(({ rel }) => rel === undefined || rel === 'alternate');
   const html = alternate.find(({ type }) => type === undefined || /html/i.test(type));
@@ -50,7 +50,7 @@ const draftsOf = (parsed: AnyFeed): { title: string | null; drafts: Draft[] } =>
       return {
         title: plain(title),
         drafts: items.map((item) => ({
-          // RSS 2.0: a guid is a link unless it says that it is none.
+          // RSS 2.0: a guid is a link unless isPermaLink is false.
           link: first(item.link, item.guid?.isPermaLink === false ? undefined : item.guid?.value),
           title: plain(item.title),
           published: first(item.pubDate, item.dc?.dates?.[0], item.atom?.published),
@@ -97,7 +97,7 @@ const draftsOf = (parsed: AnyFeed): { title: string | null; drafts: Draft[] } =>
   }
 };
 
-/** Up to the end of the last whole entry, so that what is left still reads as a feed. */
+/** Cuts after the last complete entry, so that the rest can still be parsed as a feed. */
 const cutText = (text: string, maxChars: number): string => {
   if (text.length <= maxChars) return text;
   const kept = text.slice(0, maxChars);
@@ -105,20 +105,20 @@ const cutText = (text: string, maxChars: number): string => {
   return end < 0 ? kept : kept.slice(0, kept.indexOf('>', end) + 1);
 };
 
-/** RSS, Atom, RDF or JSON Feed. Never throws on any text. */
+/** Reads RSS, Atom, RDF or JSON Feed. Never throws, whatever the text is. */
 export const readFeed = (text: string, { maxItems, maxFeedChars }: FeedLimits): FeedReading => {
   try {
     const { title, drafts } = draftsOf(parseFeed(cutText(text, maxFeedChars), { maxItems: maxItems + 1 }));
     const cut = drafts.length > maxItems || text.length > maxFeedChars;
     return { kind: 'feed', title, drafts: drafts.slice(0, maxItems), cut };
   } catch (error) {
-    // The library throws errors of four kinds and, on broken markup, those of its parser: all mean one thing here.
-    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 200) : 'no feed';
+    // The library throws four error classes and, on malformed markup, those of its parser. All mean "unreadable" here.
+    const why = error instanceof Error ? error.message.replace(/\s+/g, ' ').slice(0, 200) : 'not a feed';
     return { kind: 'unreadable', reason: why };
   }
 };
 
-/** An outline of an OPML file that has an address. */
+/** An OPML outline with at least one URL. */
 export interface OutlineRow {
   readonly feed: string | null;
   readonly page: string | null;
@@ -144,7 +144,7 @@ const flatten = (outlines: readonly Outline[], depth: number, maxDepth: number):
     return [...own, ...(depth < maxDepth ? flatten(outline.outlines ?? [], depth + 1, maxDepth) : [])];
   });
 
-/** OPML's outlines with an address, in document order; null if it is no OPML. */
+/** The OPML outlines with a URL, in document order; null if the text is not OPML. */
 export const readOutlines = (text: string, maxDepth = 32): readonly OutlineRow[] | null => {
   try {
     return flatten(

@@ -1,15 +1,15 @@
 import { isSameSite } from '../web/story-address.ts';
 import type { Entry } from './entry.ts';
 
-/** Which entries a desk wants. Both lists empty: all of a feed or sitemap, and of a page what looks like a story. */
+/** Selects entries. With both lists empty: all entries of a feed or sitemap, and links of a page that look like stories. */
 export interface MatchRules {
-  /** Patterns of the path: `*` stands for anything but `/`, `**` for anything; `!` in front leaves out. Any one is enough. */
+  /** Path patterns, any of which must match: `*` matches anything but `/`, `**` anything; a leading `!` excludes. */
   readonly path: readonly string[];
-  /** Words or phrases, any one of which the title must hold, whole; case, accents and punctuation do not count. */
+  /** Words or phrases; the title must contain any of them as whole words. Ignores case, accents and punctuation. */
   readonly title: readonly string[];
 }
 
-/** Both walk backwards over at most one remembered star, so that no pattern is slower than length × length. */
+/** Backtracks to the last star only, so that matching takes at most pattern length × text length steps. */
 const matchesSegment = (pattern: string, text: string): boolean => {
   let [p, t, star, mark] = [0, 0, -1, 0];
   while (t < text.length) {
@@ -24,7 +24,7 @@ const matchesSegment = (pattern: string, text: string): boolean => {
 
 const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
-/** `/news/**` holds `/news` as well, and slashes at the ends do not count. */
+/** `/news/**` also matches `/news`. Leading and trailing slashes are ignored. */
 export const matchesPath = (pattern: string, path: string): boolean => {
   const [wanted, given] = [segmentsOf(pattern), segmentsOf(path)];
   let [w, g, star, mark] = [0, 0, -1, 0];
@@ -47,17 +47,17 @@ const readable = (path: string): string => {
   }
 };
 
-const pathFits = (patterns: readonly string[], path: string): boolean => {
+const pathMatches = (patterns: readonly string[], path: string): boolean => {
   if (patterns.length === 0) return true;
-  const fits = (pattern: string): boolean =>
+  const matches = (pattern: string): boolean =>
     matchesPath(pattern, path) || matchesPath(pattern, readable(path));
-  const out = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
-  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
-  return !out.some(fits) && (wanted.length === 0 || wanted.some(fits));
+  const excluded = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1));
+  const included = patterns.filter((pattern) => !pattern.startsWith('!'));
+  return !excluded.some(matches) && (included.length === 0 || included.some(matches));
 };
 
-/** Letters and digits only, without case and accents, framed by spaces so that words can be found whole. */
-const fold = (text: string): string =>
+/** Lower-case letters and digits without accents, words separated and surrounded by spaces to match whole words. */
+const titleKey = (text: string): string =>
   ` ${text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
@@ -65,15 +65,15 @@ const fold = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()} `;
 
-const titleFits = (words: readonly string[], title: string | null): boolean => {
+const titleMatches = (words: readonly string[], title: string | null): boolean => {
   if (words.length === 0) return true;
-  const folded = fold(title ?? '');
-  return words.some((word) => folded.includes(fold(word)));
+  const key = titleKey(title ?? '');
+  return words.some((word) => key.includes(titleKey(word)));
 };
 
 /**
- * Does a link of a page without path rules look like a story? By habit of publishing systems: a slug of some words, or
- * a long number, at the end of the path; and not the section itself.
+ * True if a link looks like a story of the same site, for pages without path rules. By convention of publishing
+ * systems, the last path segment of a story is a slug of at least four words or contains a number of five digits or more.
  */
 export const looksLikeStory = (url: string, sectionUrl: string): boolean => {
   if (!isSameSite(url, sectionUrl)) return false;
@@ -87,5 +87,5 @@ export const looksLikeStory = (url: string, sectionUrl: string): boolean => {
 
 export const matchEntries = (entries: readonly Entry[], rules: MatchRules): readonly Entry[] =>
   entries.filter(
-    ({ url, title }) => pathFits(rules.path, new URL(url).pathname) && titleFits(rules.title, title),
+    ({ url, title }) => pathMatches(rules.path, new URL(url).pathname) && titleMatches(rules.title, title),
   );

@@ -6,7 +6,7 @@ export interface SectionLimits {
   readonly maxTitleChars: number;
 }
 
-/** The links of a section or front page, and the feeds it announces. */
+/** The links of a section or front page, and the feeds it refers to. */
 export interface SectionReading {
   readonly base: string;
   readonly drafts: readonly Draft[];
@@ -17,11 +17,11 @@ export interface SectionReading {
 const FEED_TYPE = /^application\/(?:rss\+xml|atom\+xml|feed\+json)\b/i;
 const CHUNK = 65_536;
 
-/** Links that lead to no page: mail addresses, scripts, places on this page. Pages are full of them; they are no news. */
+/** Links that do not lead to another page: mail addresses, scripts, fragments. */
 const isNavigation = (href: string): boolean =>
   /^\s*(?:$|#|javascript:|mailto:|tel:|data:|blob:)/i.test(href);
 
-/** Streams through HTML and keeps links with their text (or the text of the picture in them). Never throws. */
+/** Collects links with their text, or the `alt` of the image in them, in one pass without a tree. Never throws. */
 export const readSection = (
   html: string,
   url: string,
@@ -49,7 +49,7 @@ export const readSection = (
   const readHead = (name: 'base' | 'link', { href, type }: Record<string, string | undefined>): void => {
     if (href === undefined || !URL.canParse(href, url)) return;
     const { href: address } = new URL(href, url);
-    // The first base counts (HTML, "The base element").
+    // Only the first `base` element counts (HTML Standard §4.2.3).
     if (name === 'base') base = base === url ? address : base;
     else if (FEED_TYPE.test(type ?? '') && feeds.length < 20) feeds.push(address);
   };

@@ -9,13 +9,13 @@ export interface SitemapLimits {
 
 export type SitemapReading =
   | { readonly kind: 'sitemap'; readonly drafts: readonly Draft[]; readonly cut: boolean }
-  /** Addresses of further sitemaps. */
+  /** Its drafts link to sitemaps. */
   | { readonly kind: 'index'; readonly drafts: readonly Draft[]; readonly cut: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 type Field = 'link' | 'title' | 'published' | 'modified';
 
-/** sitemaps.org for `loc` and `lastmod`; the news extension for the rest. `image:loc` and its like are others' addresses. */
+/** `loc` and `lastmod` from sitemaps.org, the others from the news extension. `image:loc` and similar do not count. */
 const FIELDS: ReadonlyMap<string, Field> = new Map([
   ['loc', 'link'],
   ['lastmod', 'modified'],
@@ -26,8 +26,8 @@ const FIELDS: ReadonlyMap<string, Field> = new Map([
 const CHUNK = 65_536;
 
 /**
- * A sitemap or a sitemap index, news extension included. Streams, builds no tree and expands no entity that the
- * document declares; reading stops at the limit. Never throws on any text.
+ * Reads a sitemap or a sitemap index, including the news extension, in one pass without a tree. Does not expand entities
+ * declared in the document, and stops at the limits. Never throws, whatever the text is.
  */
 export const readSitemap = (
   text: string,
@@ -66,7 +66,7 @@ export const readSitemap = (
   if (!cut) parser.end();
   if (root === 'urlset') return { kind: 'sitemap', drafts, cut };
   if (root === 'sitemapindex') return { kind: 'index', drafts, cut };
-  return { kind: 'unreadable', reason: root === null ? 'holds no markup' : 'is no sitemap' };
+  return { kind: 'unreadable', reason: root === null ? 'contains no markup' : 'is not a sitemap' };
 };
 
 const toDraft = ({ link, title, published, modified }: Record<Field, string>): Draft => ({

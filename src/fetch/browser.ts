@@ -6,31 +6,32 @@ import type { Outbound } from '../outbound/outbound.ts';
 import type { Page } from '../model/page.ts';
 
 /**
- * Runs a page's scripts in a browser that has no network of its own. The document is the one that was fetched already;
- * whatever the page asks for is fetched through the outbound gate and handed to it, so the address guard and the
- * limits hold for every sub-request. The browser's own connections lead to a proxy that does not exist.
+ * Runs a page's scripts in a browser without network access. The document is the one already fetched. Subresources are
+ * fetched through `Outbound`, so the address guard and the limits apply to each of them. Direct connections of the
+ * browser fail, because its proxy does not exist.
  */
 
 export interface RendererDeps {
   readonly outbound: Pick<Outbound, 'request'>;
   readonly clock: Clock;
   readonly userAgent: () => string;
-  /** Path of a Chromium, or `http://`, `ws://` of one that is running (Chrome DevTools Protocol). */
+  /** Path of a Chromium executable, or `http://` or `ws://` URL of a running one (Chrome DevTools Protocol). */
   readonly browser: string;
   readonly limits?: Partial<RenderLimits>;
 }
 
 export interface RenderLimits {
-  /** From the start of a page to its text; the browser is killed after it. */
+  /** For one page; the browser is killed after it. */
   readonly deadlineMs: number;
-  /** How long the network must be quiet, at most. */
+  /** Maximum wait for the network to become idle. */
   readonly settleMs: number;
+  /** Per page. */
   readonly maxRequests: number;
-  /** Of one answer, and of the rendered page. */
+  /** Per response, and for the rendered page. */
   readonly maxBytes: number;
-  /** Pages after which a browser is replaced: they grow. */
+  /** The browser is replaced after this many pages, because its memory grows. */
   readonly pagesPerBrowser: number;
-  /** Pages at once. */
+  /** Pages rendered in parallel. */
   readonly concurrency: number;
 }
 
@@ -49,14 +50,14 @@ export type RenderOutcome =
 
 export interface Renderer {
   render(page: Page, signal?: AbortSignal): Promise<RenderOutcome>;
-  /** Ends the browser, by force if need be. */
+  /** Closes the browser, and kills it if necessary. */
   close(): Promise<void>;
 }
 
-/** What a story's text may depend on; pictures, media, fonts and styles it does not. */
-const WANTED = new Set(['script', 'xhr', 'fetch']);
+/** Resource types that the text of a story may depend on; not images, media, fonts or styles. */
+const NEEDED_TYPES = new Set(['script', 'xhr', 'fetch']);
 
-/** Nothing leaves but through us: port 9 of this machine is no proxy, and loopback is not exempt from it. */
+/** Makes every direct connection fail: nothing listens on port 9, and `<-loopback>` includes loopback addresses. */
 const NO_NETWORK = { server: 'http://127.0.0.1:9', bypass: '<-loopback>' };
 
 const ARGUMENTS = [
@@ -69,13 +70,13 @@ const ARGUMENTS = [
 
 interface Running {
   readonly browser: Browser;
-  /** Null where the browser is somebody else's. */
+  /** Null if the browser was not started here. */
   readonly server: BrowserServer | null;
   pages: number;
 }
 
 const start = async (where: string): Promise<Running> => {
-  // Most processes never need it, and it is large.
+  // Imported on first use: the package is large, and most processes never need it.
   const { chromium } = await import('playwright-core');
   if (/^(?:https?|wss?):/.test(where)) {
     return { browser: await chromium.connectOverCDP(where), server: null, pages: 0 };
@@ -84,7 +85,7 @@ const start = async (where: string): Promise<Running> => {
     executablePath: where,
     proxy: NO_NETWORK,
     args: ARGUMENTS,
-    // Containers and root have no user namespaces for it; the page's code is kept off the network anyway.
+    // Chromium's sandbox does not work as root, which containers often use. The page has no network access anyway.
     chromiumSandbox: process.getuid?.() !== 0,
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -93,7 +94,7 @@ const start = async (where: string): Promise<Running> => {
   return { browser: await chromium.connect(server.wsEndpoint()), server, pages: 0 };
 };
 
-/** Connection-level fields that a browser must not be told: the body it gets is decoded already. */
+/** Removed, because the body is already decoded and cookies are not kept. */
 const UNWANTED_HEADERS = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'set-cookie']);
 
 const passHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>
@@ -108,38 +109,38 @@ export const createRenderer = (deps: RendererDeps): Renderer => {
 
   const stop = async (one: Promise<Running> | null): Promise<void> => {
     if (running === one) running = null;
-    const found = await one?.catch(() => null);
-    if (!found) return;
-    await found.browser.close().catch(() => undefined);
-    await found.server?.kill().catch(() => undefined);
+    const started = await one?.catch(() => null);
+    if (!started) return;
+    await started.browser.close().catch(() => undefined);
+    await started.server?.kill().catch(() => undefined);
   };
 
-  const turn = async (): Promise<void> => {
+  const acquireSlot = async (): Promise<void> => {
     if (busy >= limits.concurrency) await new Promise<void>((resolve) => queue.push(resolve));
     busy += 1;
   };
-  const done = (): void => {
+  const releaseSlot = (): void => {
     busy -= 1;
     queue.shift()?.();
   };
 
-  const answer = async (route: Route, page: Page, asked: { count: number }): Promise<void> => {
+  const respond = async (route: Route, page: Page, requests: { count: number }): Promise<void> => {
     const request = route.request();
     const url = request.url();
     if (request.isNavigationRequest() && request.frame().parentFrame() === null) {
-      const own = asked.count === 0;
-      asked.count += 1;
-      // The page may not lead itself elsewhere: what is watched is this address.
-      await (own
+      const isFirst = requests.count === 0;
+      requests.count += 1;
+      // Scripts must not navigate away: only this URL is watched.
+      await (isFirst
         ? route.fulfill({ status: 200, headers: passHeaders(page.headers), body: Buffer.from(page.body) })
         : route.abort());
       return;
     }
-    asked.count += 1;
+    requests.count += 1;
     if (
-      !WANTED.has(request.resourceType()) ||
+      !NEEDED_TYPES.has(request.resourceType()) ||
       request.method() !== 'GET' ||
-      asked.count > limits.maxRequests
+      requests.count > limits.maxRequests
     ) {
       await route.abort();
       return;
@@ -167,9 +168,9 @@ export const createRenderer = (deps: RendererDeps): Renderer => {
   };
 
   const run = async (context: BrowserContext, page: Page): Promise<string> => {
-    const asked = { count: 0 };
+    const requests = { count: 0 };
     await context.route('**/*', (route) =>
-      answer(route, page, asked).catch(() => route.abort().catch(() => undefined)),
+      respond(route, page, requests).catch(() => route.abort().catch(() => undefined)),
     );
     await context.routeWebSocket(/.*/, (socket) => socket.close());
     const tab = await context.newPage();
@@ -213,7 +214,7 @@ export const createRenderer = (deps: RendererDeps): Renderer => {
         });
         return run(context, page);
       })();
-      // Whoever is late fails after nobody listens any more.
+      // After the deadline nothing awaits `work`, and its rejection must not be unhandled.
       work.catch(() => undefined);
       const html = await within(work, limits.deadlineMs, signal);
       if (html === 'late') {
@@ -233,27 +234,27 @@ export const createRenderer = (deps: RendererDeps): Renderer => {
       await stop(one);
       return failed(
         page,
-        error instanceof Error ? (error.message.split('\n')[0] ?? 'no reason') : String(error),
+        error instanceof Error ? (error.message.split('\n')[0] ?? 'unknown reason') : String(error),
       );
     } finally {
       await (context as BrowserContext | null)?.close().catch(() => undefined);
-      const found = running === one ? await one.catch(() => null) : null;
-      if (found) {
-        found.pages += 1;
-        if (found.pages >= limits.pagesPerBrowser) await stop(one);
+      const started = running === one ? await one.catch(() => null) : null;
+      if (started) {
+        started.pages += 1;
+        if (started.pages >= limits.pagesPerBrowser) await stop(one);
       }
     }
   };
 
   return {
     render: async (page, signal) => {
-      await turn();
+      await acquireSlot();
       try {
         return closed || signal?.aborted
           ? failed(page, 'the process is stopping')
           : await attempt(page, signal);
       } finally {
-        done();
+        releaseSlot();
       }
     },
     close: async () => {

@@ -1,20 +1,20 @@
 import type { ErrorCode } from '../platform/errors.ts';
 
-/** What bytes say about themselves, whatever the header says; the first ones of formats that pretend to be pages. */
+/** First bytes of formats that servers send with the content type of a page. They take precedence over the header. */
 const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
   ['PDF', [0x25, 0x50, 0x44, 0x46, 0x2d]],
   ['PNG image', [0x89, 0x50, 0x4e, 0x47]],
   ['JPEG image', [0xff, 0xd8, 0xff]],
   ['GIF image', [0x47, 0x49, 0x46, 0x38]],
-  ['RIFF file (image, sound or film)', [0x52, 0x49, 0x46, 0x46]],
+  ['RIFF file (image, audio or video)', [0x52, 0x49, 0x46, 0x46]],
   ['ZIP file', [0x50, 0x4b, 0x03, 0x04]],
   ['gzip file', [0x1f, 0x8b]],
-  ['MP3 sound', [0x49, 0x44, 0x33]],
+  ['MP3 audio', [0x49, 0x44, 0x33]],
 ];
 
 const HTML_TYPES: ReadonlySet<string> = new Set(['text/html', 'application/xhtml+xml']);
 
-/** Types that servers also give to pages, when they do not know better; the bytes decide. */
+/** Generic types that servers also send for pages; the bytes decide. */
 const VAGUE_TYPES: ReadonlySet<string> = new Set([
   '',
   'text/plain',
@@ -32,10 +32,10 @@ const signatureOf = (body: Uint8Array): string | null =>
   SIGNATURES.find(([, bytes]) => bytes.every((byte, index) => body[index] === byte))?.[0] ?? null;
 
 /**
- * The beginning as ASCII, letters in lower case, what is not ASCII as `?`, NUL left out: enough to see markup in any
- * charset of the web, UTF-16 among them.
+ * The first bytes as lower-case ASCII, with `?` for other bytes and without NULs. That is enough to detect markup in any
+ * charset of the web, including UTF-16.
  */
-const beginning = (body: Uint8Array, bytes = 1_024): string => {
+const prefixOf = (body: Uint8Array, bytes = 1_024): string => {
   let text = '';
   for (const byte of body.subarray(0, bytes)) {
     if (byte !== 0) text += byte < 0x80 ? String.fromCharCode(byte) : '?';
@@ -43,9 +43,9 @@ const beginning = (body: Uint8Array, bytes = 1_024): string => {
   return text.toLowerCase();
 };
 
-/** Null where the bytes may be a page, else the name of what they are. */
+/** Null if the bytes may be a page, else the name of their format. */
 const sniff = (type: string, body: Uint8Array): string | null => {
-  const start = beginning(body);
+  const start = prefixOf(body);
   if (/<(?:!doctype html|html)\b/.test(start)) return null;
   const text = start.replace(/^[?\s]+/, '');
   if (text.startsWith('<')) return /^<(?:\?xml|rss|feed|urlset|svg)\b/.test(text) ? 'XML' : null;
@@ -54,9 +54,8 @@ const sniff = (type: string, body: Uint8Array): string | null => {
 };
 
 /**
- * Null for HTML and for what may turn out to be HTML; else what the answer is instead, as it can be told to people.
- * A type that leaves no doubt is believed; a missing or vague one is checked on the bytes, in the spirit of the
- * MIME Sniffing Standard §7.
+ * Null for content that is or may be HTML, else the name of its format for messages. A specific type is trusted; a
+ * missing or generic one is checked against the bytes, similar to the MIME Sniffing Standard §7.
  */
 export const otherThanHtml = (contentType: string | undefined, body: Uint8Array): string | null => {
   const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase().slice(0, 100) ?? '';
@@ -69,8 +68,8 @@ export const otherThanHtml = (contentType: string | undefined, body: Uint8Array)
 const FEED_TYPE = /^application\/(?:rss\+xml|atom\+xml|rdf\+xml|feed\+json)$/;
 
 /**
- * What the answer is if not a story but a list of stories: by its type, or by the root element of its bytes, because
- * servers also send feeds as XML, text or even HTML. Null for anything else.
+ * Detects a feed or a sitemap where a story is expected, by content type or root element: servers also send feeds as
+ * XML, text or even HTML. Null for anything else.
  */
 export const sourceIn = (
   contentType: string | undefined,
@@ -78,7 +77,7 @@ export const sourceIn = (
 ): 'a feed' | 'a sitemap' | null => {
   const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
   if (FEED_TYPE.test(type)) return 'a feed';
-  const start = beginning(body).replace(/^[?\s]+/, '');
+  const start = prefixOf(body).replace(/^[?\s]+/, '');
   if (/^\{[^{}]*"version"\s*:\s*"https:\/\/jsonfeed\.org\//.test(start)) return 'a feed';
   if (!start.startsWith('<')) return null;
   const root = /<(?![?!])([a-z][\w:-]*)/.exec(start.replace(/<!--[\s\S]*?-->/g, ''))?.[1];
@@ -86,20 +85,21 @@ export const sourceIn = (
   return root === 'urlset' || root === 'sitemapindex' ? 'a sitemap' : null;
 };
 
-/** Could a page come with this type at all? Asked before a body of megabytes is read. */
+/** False if a response with this type cannot be a page. Checked before the body is read. */
 export const mayBeHtml = (contentType: string | undefined): boolean => {
   const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
   return HTML_TYPES.has(type) || VAGUE_TYPES.has(type);
 };
 
-/** What a fetcher asks for and takes. */
+/** The content that a fetcher requests and accepts. */
 export interface DocumentForms {
+  /** Accept header. */
   readonly accept: string;
-  /** Asked once the headers are there, before a body of megabytes is read. */
+  /** Checked when the headers have arrived, before the body is read. */
   readonly mayBe: (contentType: string | undefined) => boolean;
-  /** Null for what is taken, else the name of what came instead. */
+  /** Null for accepted content, else the name of what was sent instead. */
   readonly otherThan: (contentType: string | undefined, body: Uint8Array) => string | null;
-  /** Names a list of stories where one story is expected; it gets a code of its own. */
+  /** Names a feed or sitemap sent instead of a story; it has its own error code. */
   readonly sourceIn?: (contentType: string | undefined, body: Uint8Array) => string | null;
   readonly noun: string;
   readonly code: ErrorCode;
@@ -115,7 +115,7 @@ export const PAGES: DocumentForms = {
   code: 'CAPTURE_NOT_HTML',
 };
 
-/** Feeds, sitemaps and section pages: servers call them anything, so the bytes are looked at by who reads them. */
+/** Feeds, sitemaps and section pages. Their content types are unreliable, so the reader checks the bytes. */
 export const DOCUMENTS: DocumentForms = {
   accept:
     'application/rss+xml, application/atom+xml, application/feed+json, application/xml, text/xml, text/html;q=0.8, */*;q=0.5',

@@ -20,11 +20,11 @@ export { DOCUMENTS } from './content-type.ts';
 
 export interface FetchRequest {
   readonly url: string;
-  /** Empty when nothing was fetched before, or when it was fetched for another purpose. */
+  /** Both null if nothing was fetched before, or for another purpose. */
   readonly validators: Validators;
   /**
-   * The address that published the validators: `Page.url` of that time, null if there are none. Left out by callers
-   * that do not keep it; they get no validators for pages behind a redirect, and ask for those in full each time.
+   * The URL that sent the validators (`Page.url` of that fetch), null if there are none. Callers that do not store it
+   * leave it out. They get no validators for pages behind a redirect, so those are fetched in full each time.
    */
   readonly validatorsUrl?: string | null;
   readonly signal?: AbortSignal;
@@ -34,9 +34,9 @@ export type FetchOutcome =
   | {
       readonly kind: 'not-modified';
       readonly url: string;
-      /** Least time until the host may be asked again, as its robots.txt says; 0 where it says nothing. */
+      /** Minimum delay until the next request to the host, from its robots.txt; 0 if there is none. */
       readonly crawlDelayMs: number;
-      /** What to send next time. */
+      /** For the next request. */
       readonly validators: Validators;
       readonly redirects: readonly Hop[];
       readonly fetchedAt: EpochMs;
@@ -48,7 +48,7 @@ export type FetchOutcome =
       readonly crawlDelayMs: number;
     }
   | {
-      /** The host was asked for its robots.txt, and its next request must wait its turn. */
+      /** Only robots.txt was fetched; the page must wait for the spacing of the host. */
       readonly kind: 'postponed';
       readonly crawlDelayMs: number;
       readonly fetchedAt: EpochMs;
@@ -56,17 +56,17 @@ export type FetchOutcome =
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
-      /** Null when no answer came. */
+      /** Null if there was no response. */
       readonly status: number | null;
-      /** What the origin asked for, 1 s to 24 h. */
+      /** From the Retry-After header, 1 s to 24 h; null without one. */
       readonly retryAfterMs: number | null;
       readonly fetchedAt: EpochMs;
     };
 
 export interface FetchLimits extends RedirectLimits {
-  /** Over all redirects together. */
+  /** For the whole fetch, including redirects. */
   readonly deadlineMs: number;
-  /** Of one body, after decoding. */
+  /** Per body, after decoding. */
   readonly maxBytes: number;
 }
 
@@ -81,14 +81,14 @@ export interface FetchDeps {
   readonly outbound: Pick<Outbound, 'request'>;
   readonly clock: Clock;
   readonly userAgent: () => string;
-  /** What is asked for and taken; pages by default. */
+  /** The accepted content; pages by default. */
   readonly forms?: DocumentForms;
-  /** Left out where a person asks for one page. */
+  /** Left out when a person requests a single page. */
   readonly robots?: RobotsGate;
-  /** May the page follow its robots.txt at once? Else it is postponed, so that the host is not asked twice in a row. */
+  /** True if the page may be fetched right after robots.txt; otherwise it is postponed to respect the host's spacing. */
   readonly mayFollowAtOnce?: (url: string) => boolean;
   readonly limits?: Partial<FetchLimits>;
-  /** Milliseconds that only ever rise, for the deadline; the clock of a machine may be set. */
+  /** Monotonic milliseconds for the deadline, because the wall clock may be changed. */
   readonly elapsed?: () => number;
 }
 
@@ -96,7 +96,7 @@ type Answer = Extract<OutboundResult, { kind: 'response' }>;
 
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 
-/** As `Page.url` and Location are written; a fragment is never sent. What is no URL is left to the guard to refuse. */
+/** Normalizes a URL like `Page.url`, without fragment. Invalid URLs are returned unchanged; the address guard refuses them. */
 const canonical = (address: string): string =>
   URL.canParse(address) ? new URL(address).href.replace(/#.*$/s, '') : address;
 
@@ -108,10 +108,10 @@ const behindRedirects = ({ code, message }: Failure, redirects: readonly Hop[]):
 };
 
 /**
- * Fetches one page: conditional request, redirects by hand, one deadline over all of it.
+ * Fetches one document with a conditional request. Handles redirects itself, under one deadline for the whole fetch.
  *
- * Validators belong to the address that published them. They are sent to that address only: another page could hold
- * the same ETag or an older date, and its 304 would hide a change from us for good.
+ * Validators are sent only to the URL that issued them. Another URL could have the same ETag or an older date, and its
+ * 304 would hide a change permanently.
  */
 export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Promise<FetchOutcome>) => {
   const { outbound, clock, forms = PAGES, elapsed = () => performance.now() } = deps;
@@ -154,7 +154,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     return { kind: 'page', page, redirects, crawlDelayMs };
   };
 
-  /** What robots.txt says of one address; what is no URL is left to the guard to refuse. */
+  /** Checks robots.txt. Invalid URLs pass; the address guard refuses them. */
   const permitted = async (url: string, { signal }: FetchRequest) => {
     const permit = URL.canParse(url) ? await deps.robots?.permit(url, signal) : undefined;
     if (permit === undefined) return { kind: 'go', crawlDelayMs: 0 } as const;
@@ -220,7 +220,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           );
           if (decision.kind === 'refused') return failed(decision.failure, status);
           redirects.push(decision.hop);
-          // undici has the connection free for the next request one turn after the answer.
+          // undici releases the connection one event loop turn after the response.
           await setImmediate();
           url = decision.hop.to;
           visited.push(url);

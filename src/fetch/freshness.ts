@@ -1,4 +1,8 @@
-/** How long an answer stays as it is, by its own word: max-age less its Age; 0 where it says nothing or may not be kept. */
+/**
+ * Remaining freshness lifetime of a response in milliseconds: `max-age` minus `Age`. 0 if there is no `max-age`, or with
+ * `no-cache` or `no-store`.
+ * @see RFC 9111 §4.2
+ */
 export const freshForMs = (headers: Readonly<Record<string, string>>): number => {
   const control = headers['cache-control'] ?? '';
   if (/(?:^|,)\s*(?:no-cache|no-store)\b/i.test(control)) return 0;

@@ -6,7 +6,7 @@ import { decideRedirect } from './redirect.ts';
 import { createRulesReader, permission, type Permission, type RobotsRecord } from './robots.ts';
 import { meaningOf } from './status.ts';
 
-/** Where records are kept so that a restart, or another process, need not ask again. */
+/** Stores robots.txt records, so that a restart or another process does not fetch them again. */
 export interface RobotsMemory {
   robots(origin: string): Promise<RobotsRecord | null>;
   keepRobots(record: RobotsRecord): Promise<void>;
@@ -17,20 +17,22 @@ export interface RobotsGateDeps {
   readonly memory: RobotsMemory;
   readonly clock: Clock;
   readonly userAgent: () => string;
-  /** Hosts whose robots.txt the desk has chosen not to ask. */
+  /** True for URLs whose robots.txt the desk has chosen to ignore. */
   readonly ignores: (url: string) => boolean;
   readonly limits?: Partial<RobotsLimits>;
 }
 
 interface RobotsLimits {
   readonly deadlineMs: number;
-  /** At least 500 KiB must be read (RFC 9309 §2.5); the rest is not. */
+  /** The rest of the file is ignored; RFC 9309 §2.5 requires at least 500 KiB. */
   readonly maxBytes: number;
   readonly maxRedirects: number;
+  /** Default and maximum lifetime of a record. */
   readonly keepMs: number;
   readonly keepAtLeastMs: number;
-  /** How long a server in trouble is left alone, and how old rules may be that stand in for it meanwhile (§2.3.1.4). */
+  /** Time until the next attempt after a server error. */
   readonly troubleMs: number;
+  /** Maximum age of cached rules that are used while the server fails (RFC 9309 §2.3.1.4). */
   readonly staleMs: number;
 }
 
@@ -44,7 +46,7 @@ const LIMITS: RobotsLimits = {
   staleMs: 30 * 86_400_000,
 };
 
-/** `requested`: the host was asked for its robots.txt just now, so its next request must wait its turn. */
+/** `requested`: robots.txt was fetched just now, so the next request to this host must respect its spacing. */
 export type Permit = Permission & { readonly requested: boolean };
 
 export interface RobotsGate {
@@ -55,7 +57,7 @@ type Read =
   | { readonly kind: 'rules'; readonly text: string; readonly maxAgeMs: number | null }
   | { readonly kind: 'everything' }
   | { readonly kind: 'trouble'; readonly reason: string }
-  /** No answer at all: the page would get none either. */
+  /** No response at all: fetching the page would fail in the same way. */
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 
 const maxAgeOf = (header: string | undefined): number | null => {
@@ -63,12 +65,15 @@ const maxAgeOf = (header: string | undefined): number | null => {
   return seconds === undefined ? null : Number(seconds) * 1_000;
 };
 
-/** Asks robots.txt before a page is asked for. RFC 9309. */
+/**
+ * Checks each URL against the robots.txt of its origin, which is fetched when the stored record is missing or expired.
+ * @see RFC 9309
+ */
 export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
   const { outbound, memory, clock } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   const rulesOf = createRulesReader();
-  /** A record holds until it expires, so what was once read from the memory need not be read again. */
+  /** Records read from `memory` stay valid until they expire. */
   const known = new Map<string, RobotsRecord>();
 
   const read = async (origin: string, signal?: AbortSignal): Promise<Read> => {
@@ -98,7 +103,7 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
           maxRedirects: limits.maxRedirects,
           allowDowngrade: false,
         });
-        // RFC 9309 §2.3.1.2 would let us take this for no file; a circle is more likely a mistake than a permission.
+        // RFC 9309 §2.3.1.2 permits treating this as a missing file, but a loop is more likely a mistake than a permission.
         if (decision.kind === 'refused') return { kind: 'trouble', reason: decision.failure.message };
         url = decision.hop.to;
         visited.push(url);
@@ -108,7 +113,7 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
         const text = new TextDecoder().decode(body);
         return { kind: 'rules', text, maxAgeMs: maxAgeOf(headers['cache-control']) };
       }
-      // 429 is a wish for less, not the absence of rules.
+      // 429 asks for fewer requests; it does not mean that there are no rules.
       if (status >= 400 && status < 500 && status !== 429) return { kind: 'everything' };
       return { kind: 'trouble', reason: `it answered ${status}` };
     }

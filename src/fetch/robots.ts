@@ -2,16 +2,16 @@ import robotsParser from 'robots-parser';
 import { failure, type Failure } from '../platform/errors.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** What a host's robots.txt said, as it is kept and shared between processes. */
+/** The robots.txt of an origin, as stored and shared between processes. */
 export interface RobotsRecord {
   /** `https://news.example` */
   readonly origin: string;
   readonly fetchedAt: EpochMs;
-  /** Asked for again from then on, never later than a day after it was read (RFC 9309 §2.4). */
+  /** From then on it is fetched again, at most one day after the last fetch (RFC 9309 §2.4). */
   readonly expiresAt: EpochMs;
-  /** `everything` may be asked for where there is no such file, `nothing` while the server cannot say (§2.3.1). */
+  /** `everything`: no file, all URLs allowed; `nothing`: the server failed, all URLs disallowed (RFC 9309 §2.3.1). */
   readonly kind: 'rules' | 'everything' | 'nothing';
-  /** The file, where there are rules; why nothing may be asked for, where that is so. */
+  /** For `rules` the file, for `nothing` the reason, else empty. */
   readonly text: string;
 }
 
@@ -19,10 +19,10 @@ export type Permission =
   | { readonly kind: 'allowed'; readonly crawlDelayMs: number }
   | { readonly kind: 'refused'; readonly failure: Failure };
 
-/** Longer waits are a way to say no; that is what Disallow is for. */
-const LONGEST_DELAY_MS = 3_600_000;
+/** A longer Crawl-delay is capped: a site that wants no requests uses Disallow. */
+const MAX_CRAWL_DELAY_MS = 3_600_000;
 
-/** `StopPress`, the product token that groups are looked up by (RFC 9309 §2.2.1). */
+/** The product token that user-agent groups are matched against (RFC 9309 §2.2.1). */
 export const PRODUCT_TOKEN = 'StopPress';
 
 interface Rules {
@@ -31,25 +31,25 @@ interface Rules {
   getCrawlDelay(agent: string): number | undefined;
 }
 
-/** The package's own declaration describes a default export that Node does not see. */
+/** The package declares a default export that does not exist under Node's ESM interop. */
 const readRules = robotsParser as unknown as (url: string, text: string) => Rules;
 
-/** Reading half a megabyte of rules at each check would cost more than the check. */
-export const createRulesReader = (mostKept = 200): ((record: RobotsRecord) => Rules) => {
-  const kept = new Map<string, { readonly fetchedAt: EpochMs; readonly rules: Rules }>();
+/** Caches parsed rules: parsing half a megabyte on each check would cost more than the check itself. */
+export const createRulesReader = (maxOrigins = 200): ((record: RobotsRecord) => Rules) => {
+  const cache = new Map<string, { readonly fetchedAt: EpochMs; readonly rules: Rules }>();
   return ({ origin, fetchedAt, text }) => {
-    const known = kept.get(origin);
-    if (known?.fetchedAt === fetchedAt) return known.rules;
+    const cached = cache.get(origin);
+    if (cached?.fetchedAt === fetchedAt) return cached.rules;
     const rules = readRules(`${origin}/robots.txt`, text.replace(/^\uFEFF/, ''));
-    kept.delete(origin);
-    kept.set(origin, { fetchedAt, rules });
-    const [oldest] = kept.keys();
-    if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+    cache.delete(origin);
+    cache.set(origin, { fetchedAt, rules });
+    const [oldest] = cache.keys();
+    if (cache.size > maxOrigins && oldest !== undefined) cache.delete(oldest);
     return rules;
   };
 };
 
-/** May this address be asked for? The most specific rule decides, and Allow wins a tie (RFC 9309 §2.2.2). */
+/** Decides whether a URL may be fetched. The most specific rule applies, and Allow wins a tie (RFC 9309 §2.2.2). */
 export const permission = (
   record: RobotsRecord,
   url: string,
@@ -58,19 +58,19 @@ export const permission = (
   const { host } = new URL(url);
   if (record.kind === 'everything') return { kind: 'allowed', crawlDelayMs: 0 };
   if (record.kind === 'nothing') {
-    const message = `The robots.txt of ${host} cannot be read (${record.text}), so nothing is asked of it.`;
+    const message = `The robots.txt of ${host} could not be fetched (${record.text}), so its pages are not fetched.`;
     return { kind: 'refused', failure: failure('ROBOTS_UNREACHABLE', message) };
   }
   const rules = rulesOf(record);
   if (rules.isAllowed(url, PRODUCT_TOKEN) === false) {
     const line = rules.getMatchingLineNumber(url, PRODUCT_TOKEN);
-    const where = line > 0 ? `, line ${line},` : '';
-    const message = `The robots.txt of ${host}${where} does not let ${PRODUCT_TOKEN} read this address.`;
+    const where = line > 0 ? ` (line ${line})` : '';
+    const message = `The robots.txt of ${host} disallows this URL for ${PRODUCT_TOKEN}${where}.`;
     return { kind: 'refused', failure: failure('ROBOTS_DISALLOWED', message) };
   }
   const seconds = rules.getCrawlDelay(PRODUCT_TOKEN) ?? 0;
   const crawlDelayMs = Number.isFinite(seconds)
-    ? Math.min(Math.max(seconds, 0) * 1_000, LONGEST_DELAY_MS)
+    ? Math.min(Math.max(seconds, 0) * 1_000, MAX_CRAWL_DELAY_MS)
     : 0;
   return { kind: 'allowed', crawlDelayMs };
 };

@@ -6,7 +6,7 @@ export type StatusMeaning = 'page' | 'not-modified' | 'redirect' | 'failed';
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** 202 and 203 carry a page like 200: what it is worth is for the quality gate to say, which sees the status. */
+/** 202 and 203 carry a page like 200. The quality gate knows the status and decides whether the page is usable. */
 const PAGES: ReadonlySet<number> = new Set([200, 202, 203]);
 
 const codeFor = (status: number): Failure['code'] => {
@@ -38,7 +38,7 @@ export const meaningOf = (status: number): StatusMeaning => {
   return REDIRECTS.has(status) ? 'redirect' : 'failed';
 };
 
-/** A refusal that a service in front of the site sent in its place names the service, whatever its status. */
+/** The failure for a status. If a blocking service refused the request, the failure names that service. */
 export const statusFailure = (
   status: number,
   host: string,
@@ -48,8 +48,11 @@ export const statusFailure = (
   const said = `${host} answered ${status}${name === undefined ? '' : ` ${name}`}`;
   const refuser = refuserByHeader(status, headers);
   if (refuser !== null) {
-    const message = `${said}: ${refuser.service} stands in front of it and refuses (header ${refuser.header}).`;
+    const message = `${said}: ${refuser.service} blocked the request (header ${refuser.header}).`;
     return failure(status === 429 ? codeFor(status) : 'CAPTURE_BLOCKED', message);
   }
-  return failure(codeFor(status), status < 400 ? `${said}, which is no answer to this request.` : `${said}.`);
+  return failure(
+    codeFor(status),
+    status < 400 ? `${said}, which is not a valid response to this request.` : `${said}.`,
+  );
 };

@@ -4,15 +4,16 @@ import { parseHttpDate } from '../web/http-date.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What can be sent back byte by byte; the rest cannot be a validator (RFC 9110 §8.8.3) and would break a request. */
+/** Null for values that cannot be sent back unchanged; they are not valid validators (RFC 9110 §8.8.3). */
 const sendable = (value: string | undefined, maxChars = 1_024): string | null => {
   const text = value?.trim() ?? '';
   return /^[\x21-\x7e]+(?: +[\x21-\x7e]+)*$/.test(text) && text.length <= maxChars ? text : null;
 };
 
 /**
- * A Last-Modified in the second in which it was sent may be shared by two editions: asked "newer than that?", the
- * origin would deny the second one for good. It is no use until it lies at least a second back (RFC 9110 §8.8.2.2).
+ * Two versions published within one second share a Last-Modified value. If the first one was fetched in that second, the
+ * origin would answer 304 for the second one forever. The value is usable only if it was at least one second old when
+ * the response was sent (RFC 9110 §8.8.2.2).
  */
 const isSettled = (lastModified: string, date: string | undefined, fetchedAt: EpochMs): boolean => {
   const modifiedAt = parseHttpDate(lastModified, fetchedAt);
@@ -21,7 +22,7 @@ const isSettled = (lastModified: string, date: string | undefined, fetchedAt: Ep
   return sentAt - modifiedAt >= 1_000;
 };
 
-/** The validators of an answer, as published, weak ETags and ETags without quotes included. */
+/** The validators of a response, unchanged, including weak ETags and ETags without quotes. */
 export const readValidators = (headers: Headers, fetchedAt: EpochMs): Validators => {
   const lastModified = sendable(headers['last-modified']);
   return {
@@ -31,13 +32,13 @@ export const readValidators = (headers: Headers, fetchedAt: EpochMs): Validators
   };
 };
 
-/** A 304 may bring newer validators; what it does not mention stays (RFC 9111 §4.3.4). */
+/** The validators after a 304: those of the response, and the sent ones where it has none (RFC 9111 §4.3.4). */
 export const refreshValidators = (sent: Validators, headers: Headers, fetchedAt: EpochMs): Validators => {
   const fresh = readValidators(headers, fetchedAt);
   return { etag: fresh.etag ?? sent.etag, lastModified: fresh.lastModified ?? sent.lastModified };
 };
 
-/** Both are sent: an origin that knows ETags must ignore the date then (RFC 9110 §13.1.3), an older one uses it. */
+/** Sends both: an origin that supports ETags must ignore the date (RFC 9110 §13.1.3), an older one uses the date. */
 export const conditionalHeaders = ({ etag, lastModified }: Validators): Record<string, string> => {
   const headers: Record<string, string> = {};
   const tag = sendable(etag ?? undefined);

@@ -1,11 +1,11 @@
 import ipaddr from 'ipaddr.js';
 import { failure, type Failure } from '../platform/errors.ts';
 
-/** What may be dialled besides public addresses on the usual ports. */
+/** Destinations that are allowed in addition to public addresses on the default ports. */
 export interface AddressPolicy {
-  /** `host`, `host:port`, IP addresses (`10.0.0.7`, `[::1]:9000`) or CIDRs. A host without a port opens all its ports. */
+  /** `host`, `host:port`, IP addresses (`10.0.0.7`, `[::1]:9000`) or CIDR ranges. An entry without a port allows all ports. */
   readonly allowPrivate: readonly string[];
-  /** Opened for every host, besides `DEFAULT_PORTS`. */
+  /** Allowed for every host, in addition to `DEFAULT_PORTS`. */
   readonly extraPorts?: readonly number[];
 }
 
@@ -22,26 +22,25 @@ interface AddressRule {
   readonly port: number | null;
 }
 
-/** An AddressPolicy, parsed once. Hosts are written as `URL.hostname` writes them, IPv6 without brackets. */
+/** A compiled AddressPolicy. Hosts have the form of `URL.hostname`, IPv6 without brackets. */
 export interface Guard {
-  /** Equal keys let the same through. */
+  /** Guards with equal keys allow the same destinations. */
   readonly key: string;
   checkUrl(url: string): AddressCheck;
-  /** A mail server. `url` of the result only names it: `http://HOST:PORT/`. */
+  /** Checks a mail server. `url` of the result, `http://HOST:PORT/`, only identifies it. */
   checkServer(host: string, port: number): AddressCheck;
-  /** Why this address of this host must not be dialled, in words; null if it may be. */
+  /** The reason why this address of this host must not be connected to, for messages; null if it may be. */
   refusal(host: string, port: number, address: string): string | null;
 }
 
 const DEFAULT_PORTS: readonly number[] = [80, 443, 8080, 8443];
 
-/** Relay, submission over TLS, submission (RFC 5321, 8314, 6409), and the one that providers offer where 25 is closed. */
+/** Relay (RFC 5321), submission over TLS (RFC 8314), submission (RFC 6409), and the usual alternative to a blocked port 25. */
 const MAIL_PORTS: readonly number[] = [25, 465, 587, 2525];
 
 /**
- * Public by number, yet answered by the cloud provider for the machine that asks: Azure's wire server, and the
- * service ranges that IBM Cloud routes only inside. Other providers' metadata is link-local, unique-local or
- * carrier-grade NAT and falls with those.
+ * Public addresses that cloud providers route internally: the metadata server of Azure, and service ranges of IBM Cloud.
+ * Metadata services of other providers are link-local, unique-local or carrier-grade NAT and are refused as such.
  */
 const PROVIDER_RANGES: readonly (readonly [Address, number])[] = [
   ipaddr.parseCIDR('168.63.129.16/32'),
@@ -49,10 +48,10 @@ const PROVIDER_RANGES: readonly (readonly [Address, number])[] = [
   ipaddr.parseCIDR('166.8.0.0/14'),
 ];
 
-/** All global unicast space that IANA has given out (RFC 4291 §2.4); ipaddr.js calls the unassigned rest unicast, too. */
+/** The global unicast space that IANA assigns from (RFC 4291 §2.4); ipaddr.js also reports unassigned space as unicast. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** The address that packets would go to: IPv4-mapped IPv6 is unwrapped. Null for a name. */
+/** Parses an IP address; IPv4-mapped IPv6 becomes IPv4. Null for a host name. */
 const parseAddress = (host: string): Address | null => {
   const { IPv4, IPv6 } = ipaddr;
   return IPv4.isValidFourPartDecimal(host) || IPv6.isValid(host) ? ipaddr.process(host) : null;
@@ -61,7 +60,7 @@ const parseAddress = (host: string): Address | null => {
 const isWithin = (address: Address, [network, bits]: readonly [Address, number]): boolean =>
   address.kind() === network.kind() && address.match(network, bits);
 
-/** Null for a public address, else what it is, in words. */
+/** Null for a public address, else the name of its range. */
 const specialRange = (address: Address): string | null => {
   const range = address.range();
   if (range !== 'unicast') return range.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
@@ -78,11 +77,11 @@ export const bareHost = (host: string): string => host.replace(/^\[(.*)\]$/, '$1
 
 interface Rules {
   readonly addresses: AddressRule[];
-  /** Ports by host name; null opens all. */
+  /** Allowed ports by host name; null allows all. */
   readonly hosts: Map<string, Set<number> | null>;
 }
 
-/** An entry that says nothing a guard could compare with lets nothing through; configuration refuses it beforehand. */
+/** An invalid entry allows nothing; the configuration reports it earlier. */
 const addEntry = (rules: Rules, entry: string): void => {
   const text = entry.trim().toLowerCase();
   const range = parseRange(text);
@@ -104,10 +103,10 @@ const addEntry = (rules: Rules, entry: string): void => {
   else rules.hosts.set(host, new Set([...(known ?? []), port]));
 };
 
-/** RFC 6761 §6.3: whatever a resolver says about these names, they mean this machine. */
+/** RFC 6761 §6.3: these names always mean this machine, whatever a resolver returns. */
 const isLocalhost = (host: string): boolean => host === 'localhost' || host.endsWith('.localhost');
 
-/** An address as a message may show it: without what may be secret in it, and not endless. */
+/** The URL in messages: without credentials and query, which may be secret, and of limited length. */
 const shown = (url: string, maxChars = 200): string => {
   const plain = url.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//');
   return plain.length > maxChars ? `${plain.slice(0, maxChars)}…` : plain;
@@ -123,10 +122,7 @@ export const portOf = (protocol: string, port: string): number => {
   return protocol === 'https:' ? 443 : 80;
 };
 
-export const compilePolicy = (
-  { allowPrivate, extraPorts = [] }: AddressPolicy,
-  maxRemembered = 1_024,
-): Guard => {
+export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy, maxCached = 1_024): Guard => {
   const rules: Rules = { addresses: [], hosts: new Map() };
   for (const entry of allowPrivate) addEntry(rules, entry);
   const ports = new Set([...DEFAULT_PORTS, ...extraPorts]);
@@ -144,7 +140,7 @@ export const compilePolicy = (
   const refusal = (host: string, port: number, address: string): string | null => {
     if (isNamed(host, port)) return null;
     const parsed = parseAddress(address);
-    if (!parsed) return `${address}, which is no address`;
+    if (!parsed) return `${address}, which is not an IP address`;
     if (isListed(parsed, port)) return null;
     const range = specialRange(parsed);
     return range === null ? null : `${address} (${range}), which is not a public address`;
@@ -163,18 +159,21 @@ export const compilePolicy = (
       ? { kind: 'allowed', url }
       : refused(
           'ADDRESS_FORBIDDEN',
-          `Port ${port} of ${url.hostname} is not one that may be asked; ${host}:${port} would have to be listed.`,
+          `Port ${port} of ${url.hostname} is not allowed; to allow it, list ${host}:${port} under allowPrivate.`,
         );
   };
 
-  const judge = (text: string): AddressCheck => {
-    if (!URL.canParse(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not a full URL.`);
+  const check = (text: string): AddressCheck => {
+    if (!URL.canParse(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not an absolute URL.`);
     const url = new URL(text);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-      return refused('ADDRESS_INVALID', `"${shown(text)}" is a ${url.protocol} address.`);
+      return refused(
+        'ADDRESS_INVALID',
+        `"${shown(text)}" is a ${url.protocol} URL; only http and https are allowed.`,
+      );
     }
     if (url.username !== '' || url.password !== '') {
-      return refused('ADDRESS_INVALID', `The address at ${url.host} holds a user name or password.`);
+      return refused('ADDRESS_INVALID', `The URL at ${url.host} contains a user name or password.`);
     }
     return checkHost(url, ports);
   };
@@ -182,40 +181,40 @@ export const compilePolicy = (
   const checkServer = (host: string, port: number): AddressCheck => {
     const named = ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
     const text = `http://${named}:${port}/`;
-    // Whatever else a URL could hold is no part of a host.
+    // Characters that would make the text more than a host.
     if (/[\s/?#@\\]/.test(host) || !URL.canParse(text) || new URL(text).hostname === '') {
       return refused(
         'ADDRESS_INVALID',
-        `"${shown(host)}", port ${port}, is not the name and port of a server.`,
+        `"${shown(host)}", port ${port}, is not a valid server name and port.`,
       );
     }
     return checkHost(new URL(text), mailPorts);
   };
 
-  // The same few addresses are asked for all day.
-  const judged = new Map<string, AddressCheck>();
+  // The same few URLs are fetched again and again.
+  const cache = new Map<string, AddressCheck>();
   return {
     key: JSON.stringify([allowPrivate, extraPorts]),
     refusal,
     checkServer,
     checkUrl: (text) => {
-      const known = judged.get(text);
-      if (known) return known;
-      if (judged.size >= maxRemembered) judged.clear();
-      const check = judge(text);
-      judged.set(text, check);
-      return check;
+      const cached = cache.get(text);
+      if (cached) return cached;
+      if (cache.size >= maxCached) cache.clear();
+      const result = check(text);
+      cache.set(text, result);
+      return result;
     },
   };
 };
 
 /**
- * What can be said about an address without asking DNS: scheme, credentials, port, IP literals in every spelling
- * that the URL Standard knows, and the localhost names. What a name resolves to is checked again at each dial.
+ * Checks a URL without DNS: scheme, credentials, port, IP literals in every spelling of the URL Standard, and localhost
+ * names. The addresses that a name resolves to are checked on each connection.
  */
 export const checkAddress = (url: string, policy: AddressPolicy): AddressCheck =>
   compilePolicy(policy).checkUrl(url);
 
-/** The same for a mail server, given by name or IP address and port. */
+/** Like `checkAddress`, for a mail server given by name or IP address and port. */
 export const checkMailServer = (host: string, port: number, policy: AddressPolicy): AddressCheck =>
   compilePolicy(policy).checkServer(host, port);

@@ -3,36 +3,36 @@ import { connect as connectTls } from 'node:tls';
 import { failure, type Failure } from '../platform/errors.ts';
 import { bareHost, type Guard } from './address.ts';
 import { guardedLookup, type Lookup, RefusedAddress } from './connector.ts';
-import { type Budgets, explainError } from './reasons.ts';
+import { type NamedLimits, failureFromError } from './reasons.ts';
 
 export interface ConnectionRequest {
-  /** A name or an IP address, IPv6 with or without brackets. */
+  /** Host name or IP address, IPv6 with or without brackets. */
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte. A plain connection may still be upgraded by whoever asked for it. */
+  /** TLS from the first byte. The caller may upgrade a plain connection later (STARTTLS). */
   readonly tls: boolean;
-  /** From the look-up of the name to the end of the TLS handshake, milliseconds. */
+  /** From the DNS lookup to the end of the TLS handshake, milliseconds. */
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
 }
 
 export type ConnectionResult =
-  /** Open, and whoever asked for it ends it. */
+  /** Open; the caller closes it. */
   | { readonly kind: 'connected'; readonly socket: Socket }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export interface ConnectionLimits extends Budgets {
+export interface ConnectionLimits extends NamedLimits {
   readonly guard: Guard;
   readonly lookup: Lookup;
-  /** PEM certificates to trust instead of those that Node trusts. */
+  /** PEM certificates that replace Node's default CA certificates. */
   readonly ca?: readonly string[] | undefined;
-  /** Every connection from its first moment to its end, so that closing the way out ends it. */
+  /** All connections until they close, so that `Outbound.close` can end them. */
   readonly sockets: Set<Socket>;
 }
 
 /**
- * One guarded connection that speaks no HTTP, as mail needs it: the same three checks as for a request (see
- * outbound/connector.ts), on the ports of mail and those of listed private hosts.
+ * Opens a raw connection, as SMTP needs it, with the same three address checks as an HTTP request (see
+ * outbound/connector.ts). Allows mail ports and the ports of listed private hosts.
  */
 export const openConnection = (
   request: ConnectionRequest,
@@ -44,8 +44,8 @@ export const openConnection = (
   if (checked.kind === 'refused') return Promise.resolve({ kind: 'failed', failure: checked.failure });
   const host = bareHost(checked.url.hostname);
   const shown = `${checked.url.hostname}:${port}`;
-  const givenUp = failure('FETCH_ABORTED', `The connection to ${shown} was given up.`);
-  if (request.signal?.aborted === true) return Promise.resolve({ kind: 'failed', failure: givenUp });
+  const aborted = failure('FETCH_ABORTED', `The connection to ${shown} was aborted.`);
+  if (request.signal?.aborted === true) return Promise.resolve({ kind: 'failed', failure: aborted });
   const refusal = (address: string): string | null => guard.refusal(host, port, address);
 
   return new Promise((resolve) => {
@@ -62,22 +62,22 @@ export const openConnection = (
       resolve(result);
     };
     const fail = (reason: Failure): void => settle({ kind: 'failed', failure: reason });
-    const onError = (error: Error): void => fail(explainError(error, shown, 'connecting', limits));
+    const onError = (error: Error): void => fail(failureFromError(error, shown, 'connecting', limits));
     const onClose = (): void =>
-      fail(failure('FETCH_CONNECT', `No connection to ${shown}: it was closed at once.`));
-    const onAbort = (): void => fail(givenUp);
+      fail(failure('FETCH_CONNECT', `Could not connect to ${shown}: it closed the connection at once.`));
+    const onAbort = (): void => fail(aborted);
     const timer = setTimeout(
-      () => fail(failure('FETCH_TIMEOUT', `${shown} could not be connected to within ${deadlineMs} ms.`)),
+      () => fail(failure('FETCH_TIMEOUT', `Could not connect to ${shown} within ${deadlineMs} ms.`)),
       deadlineMs,
     );
     const handOver = (socket: Socket): void => settle({ kind: 'connected', socket });
-    // They stay when the socket is handed over: until its new holder listens, an error would end the process.
+    // Kept after the handover: until the caller adds its own listeners, an unhandled error would crash the process.
     plain.on('error', onError);
     plain.once('close', onClose);
     plain.once('connect', () => {
-      const why = refusal(plain.remoteAddress ?? 'nobody');
+      const why = refusal(plain.remoteAddress ?? 'an unknown address');
       if (why !== null) {
-        onError(new RefusedAddress(`${host} was answered by ${why}.`));
+        onError(new RefusedAddress(`${host} connected to ${why}.`));
         return;
       }
       if (!request.tls) {
@@ -87,7 +87,7 @@ export const openConnection = (
       plain.off('close', onClose);
       const safe = connectTls({
         socket: plain,
-        // RFC 6066 §3: an address is no server name; the certificate is compared with `host` all the same.
+        // RFC 6066 §3: SNI does not allow IP addresses. The certificate is still checked against `host`.
         ...(isIP(host) === 0 && { servername: host }),
         host,
         ...(limits.ca && { ca: [...limits.ca] }),
@@ -96,7 +96,7 @@ export const openConnection = (
       safe.once('close', onClose);
       safe.once('secureConnect', () => handOver(safe));
     });
-    // The look-up has begun by now, and may have taken its time.
+    // The signal may have been aborted while the lookup was started.
     if (request.signal?.aborted === true) onAbort();
     else request.signal?.addEventListener('abort', onAbort, { once: true });
   });

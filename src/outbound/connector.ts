@@ -4,17 +4,17 @@ import { buildConnector } from 'undici';
 import { failure, type Failure } from '../platform/errors.ts';
 import { type Guard, portOf } from './address.ts';
 
-/** Gives all addresses of a host name. */
+/** Returns all addresses of a host name. */
 export type Lookup = (
   host: string,
   done: (error: Error | null, addresses: readonly LookupAddress[]) => void,
 ) => void;
 
-/** The one the system has: hosts file, search domains and DNS, in the order that it prefers. */
+/** The system's resolver: hosts file, search domains and DNS, in the order that it prefers. */
 export const resolveBySystem: Lookup = (host, done) =>
   systemLookup(host, { all: true, verbatim: true }, done);
 
-/** Carries a refusal through callbacks that know only errors; outbound/reasons.ts takes it out again. */
+/** Carries a refusal through callbacks that accept only errors; outbound/reasons.ts extracts the failure. */
 export class RefusedAddress extends Error {
   readonly failure: Failure;
   constructor(message: string) {
@@ -31,8 +31,8 @@ type LookupCallback = (
 ) => void;
 
 /**
- * Our resolution in the shape that net.connect asks for. One address that may not be dialled spoils the whole answer:
- * a name of the public web has no reason to point inside as well, and which one is dialled is not for it to decide.
+ * A lookup function for net.connect. If any address is forbidden, the whole lookup fails: a public name has no reason to
+ * resolve to a private address as well, and its owner must not choose which one is used.
  */
 export const guardedLookup =
   (refusal: (address: string) => string | null, lookup: Lookup) =>
@@ -52,21 +52,21 @@ interface ConnectorOptions {
   readonly origin: URL;
   readonly guard: Guard;
   readonly lookup: Lookup;
-  /** From the look-up of the name to the end of the TLS handshake, milliseconds. */
+  /** From the DNS lookup to the end of the TLS handshake, milliseconds. */
   readonly timeoutMs: number;
-  /** PEM certificates to trust instead of those that Node trusts. */
+  /** PEM certificates that replace Node's default CA certificates. */
   readonly ca?: readonly string[] | undefined;
-  /** Connections under way, which no pool knows yet. */
+  /** Connections being established, which no pool holds yet. */
   readonly dialling: Set<Socket>;
   readonly onDial?: () => void;
   readonly onConnected?: (socket: Socket) => void;
-  /** What makes the connections; everything it made is checked again. */
+  /** Creates the connections; each one is checked again afterwards. */
   readonly build?: typeof buildConnector;
 }
 
 /**
- * The only place where connections are made. Three checks, because each alone has been got round somewhere: an IP
- * literal is never looked up, a name may resolve to anything, and what counts in the end is who answered.
+ * Creates all HTTP connections and checks each one three times, because each check alone can be bypassed: the URL (an IP
+ * literal is never resolved), the resolved addresses, and the remote address of the socket.
  */
 export const guardedConnector = (options: ConnectorOptions): buildConnector.connector => {
   const { origin, guard, build = buildConnector } = options;
@@ -90,12 +90,12 @@ export const guardedConnector = (options: ConnectorOptions): buildConnector.conn
     const made: unknown = connect(target, (...[error, socket]) => {
       if (made instanceof Socket) options.dialling.delete(made);
       if (error) return callback(error, null);
-      const why = refusal(socket.remoteAddress ?? 'nobody');
+      const why = refusal(socket.remoteAddress ?? 'an unknown address');
       if (why === null) {
         options.onConnected?.(socket);
         return callback(null, socket);
       }
-      const refused = new RefusedAddress(`${host} was answered by ${why}.`);
+      const refused = new RefusedAddress(`${host} connected to ${why}.`);
       socket.destroy(refused);
       return callback(refused, null);
     });

@@ -12,9 +12,9 @@ import {
   type ZlibOptions,
 } from 'node:zlib';
 import type { Transform } from 'node:stream';
-import { gather } from './gathering.ts';
+import { createBodyBuffer } from './body-buffer.ts';
 
-/** The one encoding that a body came in, null for none; `unreadable` names what cannot be undone. */
+/** The content coding of a body, null for none; `unreadable` names what cannot be decoded. */
 export type ContentCoding =
   | { readonly kind: 'coding'; readonly coding: 'gzip' | 'br' | 'deflate' | null }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -27,7 +27,7 @@ const CODINGS: ReadonlyMap<string, 'gzip' | 'br' | 'deflate'> = new Map([
 ]);
 
 /**
- * At most one encoding is undone: RFC 9110 §8.4 allows a stack of them, which nobody needs and bombs are made of.
+ * Accepts at most one content coding. RFC 9110 §8.4 allows several, but they are used only for decompression bombs.
  * @param header Content-Encoding, repeated fields joined with commas.
  */
 export const readContentCoding = (header: string | undefined): ContentCoding => {
@@ -38,11 +38,11 @@ export const readContentCoding = (header: string | undefined): ContentCoding => 
   const [name] = names;
   if (name === undefined) return { kind: 'coding', coding: null };
   if (names.length > 1) {
-    return { kind: 'unreadable', reason: `${names.length} content encodings on top of each other` };
+    return { kind: 'unreadable', reason: `${names.length} nested content encodings` };
   }
   const coding = CODINGS.get(name);
   return coding === undefined
-    ? { kind: 'unreadable', reason: `the content encoding "${name.slice(0, 40)}", which was not asked for` }
+    ? { kind: 'unreadable', reason: `the content encoding "${name.slice(0, 40)}", which was not requested` }
     : { kind: 'coding', coding };
 };
 
@@ -51,7 +51,7 @@ export type Decoded =
   | { readonly kind: 'too-large' }
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** RFC 9110 §8.4.1.2 means zlib by "deflate"; some servers send the bare stream that the word suggests. */
+/** RFC 9110 §8.4.1.2 defines "deflate" as the zlib format, but some servers send a raw deflate stream. */
 const isZlib = (body: Uint8Array): boolean => ((body[0] ?? 0) & 0x0f) === 8;
 
 const CHUNK = 65_536;
@@ -64,13 +64,13 @@ const broken = (error: unknown): Decoded => ({
 const isTooLarge = (error: unknown): boolean =>
   error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
 
-/** Buffers may be part of a larger block, which could not be handed to a thread alone. */
-const ownBlock = (bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+/** A buffer may be part of a larger ArrayBuffer, which cannot be transferred to a thread. */
+const ownBuffer = (bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
   bytes.buffer.byteLength === bytes.length ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
 
 /**
- * The whole body, in one go: two to four times cheaper than a stream, and never more work than `maxBytes` of output,
- * because zlib stops there.
+ * Decodes a whole body synchronously, which is two to four times cheaper than a stream. zlib stops after `maxBytes` of
+ * output.
  */
 export const decodeWhole = (
   coding: 'gzip' | 'br' | 'deflate',
@@ -81,12 +81,12 @@ export const decodeWhole = (
   try {
     switch (coding) {
       case 'gzip':
-        return { kind: 'decoded', body: ownBlock(gunzipSync(body, options)), truncated: false };
+        return { kind: 'decoded', body: ownBuffer(gunzipSync(body, options)), truncated: false };
       case 'br':
-        return { kind: 'decoded', body: ownBlock(brotliDecompressSync(body, options)), truncated: false };
+        return { kind: 'decoded', body: ownBuffer(brotliDecompressSync(body, options)), truncated: false };
       case 'deflate': {
         const bytes = isZlib(body) ? inflateSync(body, options) : inflateRawSync(body, options);
-        return { kind: 'decoded', body: ownBlock(bytes), truncated: false };
+        return { kind: 'decoded', body: ownBuffer(bytes), truncated: false };
       }
     }
   } catch (error) {
@@ -95,7 +95,7 @@ export const decodeWhole = (
 };
 
 const decoderFor = (coding: 'gzip' | 'br' | 'deflate', body: Uint8Array): Transform => {
-  // The body may have been cut: what can be read of it is read.
+  // The body may be truncated; decode as much as possible.
   const options = { finishFlush: constants.Z_SYNC_FLUSH };
   switch (coding) {
     case 'gzip':
@@ -107,13 +107,13 @@ const decoderFor = (coding: 'gzip' | 'br' | 'deflate', body: Uint8Array): Transf
   }
 };
 
-/** The first `maxBytes` of a body, of which `body` may itself be only the beginning. */
+/** Decodes the first `maxBytes` of a body; `body` itself may be truncated. */
 export const decodeStart = async (
   coding: 'gzip' | 'br' | 'deflate',
   body: Uint8Array,
   maxBytes: number,
 ): Promise<Decoded> => {
-  const kept = gather({ maxBytes });
+  const kept = createBodyBuffer({ maxBytes });
   const decoder = decoderFor(coding, body);
   decoder.end(body);
   try {

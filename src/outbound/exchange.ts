@@ -8,16 +8,16 @@ export interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly headers: Headers;
   readonly body?: string | Uint8Array;
-  /** From the look-up of the name to the last byte, milliseconds. */
+  /** From the DNS lookup to the last byte, milliseconds. */
   readonly deadlineMs: number;
-  /** From the end of the request to the end of the headers; the way out's by default. */
+  /** From the end of the request to the end of the response headers; default: `OutboundOptions.headersTimeoutMs`. */
   readonly headersTimeoutMs?: number;
-  /** Of the body, counted after decoding and, so that nobody pads, before it as well. */
+  /** Limit of the body, both before and after decoding. */
   readonly maxBytes: number;
-  /** What happens to a longer body: it fails the request, or its beginning is taken and the connection ended. */
+  /** For a longer body: fail the request, or return its beginning and close the connection. */
   readonly overflow: 'fail' | 'cut';
   readonly signal?: AbortSignal;
-  /** Asked once the headers are there. False: the body is not wanted, and only read on if it is a short one. */
+  /** Called when the headers have arrived. False: discard the body, and read it only if it is short. */
   readonly wantsBody?: (status: number, headers: Headers) => boolean;
 }
 
@@ -28,21 +28,21 @@ export type OutboundResult =
       readonly status: number;
       /** Lower-case names; repeated headers joined with `, `. */
       readonly headers: Headers;
-      /** After decoding; a block of its own. Empty if it was not wanted. */
+      /** Decoded, in an ArrayBuffer of its own. Empty if it was discarded. */
       readonly body: Uint8Array<ArrayBuffer>;
-      /** Was there more than `body` holds? */
+      /** True if the body was longer than `body`. */
       readonly truncated: boolean;
     }
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
-      /** Null when no answer came. */
+      /** Null if there was no response. */
       readonly status: number | null;
     };
 
 /**
- * One request on one dispatcher and its whole answer, decoded, within its budgets. A body that broke off is a failure,
- * never an answer: half a page would read as a page with paragraphs removed. Rejects only for a request that is a bug.
+ * Sends one request on one dispatcher and returns the complete, decoded response within its limits. An incomplete body
+ * is a failure, because half a page would look like a page with paragraphs removed. Rejects only for invalid arguments.
  */
 export const exchange = async (
   dispatcher: Dispatcher,
@@ -85,8 +85,8 @@ export const exchange = async (
     case 'decoded':
       return { ...response, body: decoded.body, truncated: truncated || decoded.truncated };
     case 'too-large':
-      return fail('FETCH_TOO_LARGE', `${host} sent more than ${request.maxBytes} bytes, unpacked.`);
+      return fail('FETCH_TOO_LARGE', `${host} sent more than ${request.maxBytes} bytes after decompression.`);
     case 'broken':
-      return fail('FETCH_ENCODING', `${host} sent broken ${coding}: ${decoded.reason}.`);
+      return fail('FETCH_ENCODING', `${host} sent invalid ${coding} data: ${decoded.reason}.`);
   }
 };

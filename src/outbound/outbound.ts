@@ -12,30 +12,30 @@ export type { ConnectionRequest, ConnectionResult } from './connection.ts';
 export type { OutboundRequest, OutboundResult } from './exchange.ts';
 
 /**
- * The only way out of the process: page fetches, robots, feeds, webhooks and channels all go through here. A gate has
- * one address policy, so each purpose has a gate of its own: what may be read need not be what may be alerted, and
- * no connection that one purpose opened serves the other.
+ * Sends every outgoing request of the process: pages, robots.txt, feeds, webhooks and other channels. An instance has one
+ * address policy and its own connections. Fetching and alerting use separate instances, because hosts that may be
+ * fetched are not necessarily hosts that may be alerted.
  */
 export interface Outbound {
-  /** One request, no redirect, no cookie, no cache. Expected failures are values. */
+  /** Sends one request, without redirects, cookies or a cache. Expected failures are values. */
   request(request: OutboundRequest): Promise<OutboundResult>;
-  /** One connection to a mail server, under the same guard. Expected failures are values. */
+  /** Opens one connection to a mail server, with the same address guard. Expected failures are values. */
   connect(request: ConnectionRequest): Promise<ConnectionResult>;
-  /** Ends every connection; what is under way fails with FETCH_ABORTED. May be called twice. */
+  /** Closes every connection; pending requests fail with FETCH_ABORTED. Idempotent. */
   close(): Promise<void>;
 }
 
 export interface OutboundOptions {
   /**
-   * A function is asked at each request: the watch list may be edited while the process runs. The same lists are
-   * taken to say the same.
+   * A function is called for each request, because the watch list may be edited while the process runs. It must return
+   * new arrays when their content changes.
    */
   readonly policy: AddressPolicy | (() => AddressPolicy);
   readonly connectTimeoutMs?: number;
   readonly headersTimeoutMs?: number;
   /** How long an idle connection is kept, whatever the origin offers. */
   readonly keepAliveMs?: number;
-  /** Hosts whose connections are kept; beyond it those of the one not used for longest are closed. */
+  /** Origins whose connections are kept; above that, those of the least recently used origin are closed. */
   readonly maxOrigins?: number;
   readonly maxConnectionsPerOrigin?: number;
   readonly maxHeaderBytes?: number;
@@ -43,7 +43,7 @@ export interface OutboundOptions {
   readonly minBytesPerSecond?: number;
   readonly drainBytes?: number;
   readonly lookup?: Lookup;
-  /** PEM certificates to trust instead of those that Node trusts. */
+  /** PEM certificates that replace Node's default CA certificates. */
   readonly ca?: readonly string[];
   readonly buildConnector?: typeof buildConnector;
   readonly now?: () => number;
@@ -51,14 +51,14 @@ export interface OutboundOptions {
 
 interface Origin {
   readonly pool: Pool;
-  /** Connections that were tried so far. */
+  /** Connection attempts so far. */
   dials: number;
   readonly sockets: Set<Socket>;
 }
 
 /**
- * A kept connection may be closed by the other side in the very moment it is used again; a GET that got no answer at
- * all on such a connection is sent once more on a new one.
+ * The server may close an idle connection at the moment it is reused. A GET without any response on such a connection is
+ * retried once on a new one.
  * @see RFC 9112 §9.3.1
  */
 const wasStale = (request: OutboundRequest, result: OutboundResult): boolean =>
@@ -68,22 +68,22 @@ const wasStale = (request: OutboundRequest, result: OutboundResult): boolean =>
   result.failure.code === 'FETCH_PROTOCOL';
 
 /**
- * What went wrong on a connection though its answer was handed over as whole: it went on after the end that
- * Content-Length gave, or was reset in a body that only its own end delimits. undici has ended the connection by the
- * time the answer is looked at; null where it ended it in peace.
+ * Detects errors of a response that undici reported as complete: the server sent more bytes than its Content-Length, or
+ * the connection was reset in a body that is delimited by its close. undici has closed the connection by then; null if
+ * it was closed without an error.
  */
-const brokenBy = ({ sockets }: Origin): Error | null => {
+const connectionError = ({ sockets }: Origin): Error | null => {
   for (const { errored } of sockets) {
     if (errored && !('code' in errored && errored.code === 'UND_ERR_INFO')) return errored;
   }
   return null;
 };
 
-const brokenAnswer = ({ host }: URL, status: number, { message }: Error): OutboundResult => {
+const brokenResponse = ({ host }: URL, status: number, { message }: Error): OutboundResult => {
   const what =
     message === 'bad response'
-      ? `${host} sent more than the Content-Length of its answer.`
-      : `The answer of ${host} broke off: ${message}.`;
+      ? `${host} sent more bytes than its Content-Length.`
+      : `The response of ${host} was interrupted: ${message}.`;
   return { kind: 'failed', failure: failure('FETCH_PROTOCOL', what), status };
 };
 
@@ -104,7 +104,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     now,
   };
   const dialling = new Set<Socket>();
-  /** Made by `connect`. */
+  /** Opened by `connect`. */
   const connections = new Set<Socket>();
   const origins = new Map<string, Origin>();
   const retired = new Set<Pool>();
@@ -121,7 +121,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
   let policy = readPolicy();
   let guard: Guard = compilePolicy(policy);
 
-  /** What a withdrawn permission opened is closed with it, as soon as the requests on it are done. */
+  /** After a policy change, existing connections are closed as soon as their requests are done. */
   const currentGuard = (): Guard => {
     const latest = readPolicy();
     const { allowPrivate, extraPorts } = latest;
@@ -147,7 +147,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
       },
       onConnected: (socket) => {
         origin.sockets.add(socket);
-        // Whoever waits for the answer goes on before the next turn, and is to find it here.
+        // Removed one turn later: the code that awaits the response runs first and still has to see the socket.
         socket.once('close', () => setImmediate(() => origin.sockets.delete(socket)));
       },
       ...(options.buildConnector && { build: options.buildConnector }),
@@ -160,7 +160,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
       maxHeaderSize: limits.maxHeaderBytes,
       keepAliveTimeout: keepAliveMs,
       keepAliveMaxTimeout: keepAliveMs,
-      // One clock watches over the whole request, see exchange.ts.
+      // The timer in transfer.ts covers the whole request.
       headersTimeout: 0,
       bodyTimeout: 0,
     });
@@ -168,7 +168,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     return origin;
   };
 
-  /** The order of the map is the order of use. */
+  /** The map is ordered by last use. */
   const originOf = (url: URL, underGuard: Guard): Origin => {
     const known = origins.get(url.origin);
     const origin = known ?? connectTo(url, underGuard);
@@ -181,10 +181,10 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     return origin;
   };
 
-  const closedGate = (): Failure => failure('FETCH_ABORTED', 'This way out of the process is closed.');
+  const closedFailure = (): Failure => failure('FETCH_ABORTED', 'Outgoing requests are closed.');
 
   const request = async (wanted: OutboundRequest): Promise<OutboundResult> => {
-    if (closed) return { kind: 'failed', failure: closedGate(), status: null };
+    if (closed) return { kind: 'failed', failure: closedFailure(), status: null };
     const underGuard = currentGuard();
     const checked = underGuard.checkUrl(wanted.url);
     if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, status: null };
@@ -193,8 +193,8 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     const { dials } = origin;
     const result = await exchange(origin.pool, checked.url, wanted, limits);
     if (result.kind === 'response' && result.body.length > 0 && wanted.overflow === 'fail') {
-      const broken = brokenBy(origin);
-      return broken ? brokenAnswer(checked.url, result.status, broken) : result;
+      const broken = connectionError(origin);
+      return broken ? brokenResponse(checked.url, result.status, broken) : result;
     }
     if (dials === 0 || origin.dials !== dials || closed || !wasStale(wanted, result)) return result;
     const deadlineMs = wanted.deadlineMs - (now() - startedAt);
@@ -205,7 +205,7 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
     request,
     connect: async (wanted) =>
       closed
-        ? { kind: 'failed', failure: closedGate() }
+        ? { kind: 'failed', failure: closedFailure() }
         : openConnection(wanted, {
             ...limits,
             guard: currentGuard(),

@@ -1,11 +1,11 @@
 import { failure, type Failure } from '../platform/errors.ts';
 import { RefusedAddress } from './connector.ts';
 
-/** How far a request had come. */
+/** The phase that a request is in. */
 export type Phase = 'connecting' | 'waiting' | 'reading';
 
-/** Named so that the numbers in messages are those in force. */
-export interface Budgets {
+/** The limits that messages name. */
+export interface NamedLimits {
   readonly connectTimeoutMs: number;
   readonly maxHeaderBytes: number;
 }
@@ -18,20 +18,20 @@ const codeOf = (error: unknown): string =>
 const TLS_CODE =
   /^(?:CERT_|CRL_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERROR_IN_CERT_|INVALID_(?:CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH_EXCEEDED|EPROTO$)/;
 
-/** OpenSSL's own words where Node gives them, without the source file and line that surround them. */
+/** The reason given by OpenSSL if Node provides it, without source file and line. */
 const tlsReason = (error: Error): string =>
   'reason' in error && typeof error.reason === 'string' && error.reason !== '' ? error.reason : error.message;
 
-/** Of several addresses that were tried, all refusals in one line; Node puts them into an AggregateError. */
+/** One line with the reasons for all addresses that were tried; Node wraps them in an AggregateError. */
 const connectReason = (error: Error): string => {
   const all: readonly unknown[] = error instanceof AggregateError ? error.errors : [error];
   const reasons = all.slice(0, 4).map((one) => (one instanceof Error ? one.message : String(one)));
   return [...new Set(reasons)].join('; ') || codeOf(error) || error.name;
 };
 
-const givenUp = (host: string): Failure => failure('FETCH_ABORTED', `The request to ${host} was given up.`);
+const aborted = (host: string): Failure => failure('FETCH_ABORTED', `The request to ${host} was aborted.`);
 
-const FIXED = new Map<string, (host: string, budgets: Budgets) => Failure>([
+const FIXED = new Map<string, (host: string, limits: NamedLimits) => Failure>([
   [
     'UND_ERR_CONNECT_TIMEOUT',
     (host, { connectTimeoutMs }) =>
@@ -44,37 +44,40 @@ const FIXED = new Map<string, (host: string, budgets: Budgets) => Failure>([
   ],
   [
     'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
-    (host) => failure('FETCH_PROTOCOL', `${host} sent a body of another length than its Content-Length.`),
+    (host) => failure('FETCH_PROTOCOL', `${host} sent a body that does not match its Content-Length.`),
   ],
-  ['ENOTFOUND', (host) => failure('FETCH_DNS', `The name of ${host} does not exist.`)],
-  ['ENODATA', (host) => failure('FETCH_DNS', `The name of ${host} has no address.`)],
-  ['EAI_AGAIN', (host) => failure('FETCH_DNS', `DNS gave no answer about the name of ${host}.`)],
-  ['UND_ERR_DESTROYED', givenUp],
-  ['UND_ERR_CLOSED', givenUp],
-  ['ABORT_ERR', givenUp],
+  ['ENOTFOUND', (host) => failure('FETCH_DNS', `The host name of ${host} does not exist.`)],
+  ['ENODATA', (host) => failure('FETCH_DNS', `The host name of ${host} has no address.`)],
+  ['EAI_AGAIN', (host) => failure('FETCH_DNS', `DNS did not respond to the lookup of ${host}.`)],
+  ['UND_ERR_DESTROYED', aborted],
+  ['UND_ERR_CLOSED', aborted],
+  ['ABORT_ERR', aborted],
 ]);
 
 /**
- * The Failure that an error of undici, net, tls or dns stands for. Codes are compared, never classes: two copies of
- * undici in one process have different ones.
+ * Maps an error of undici, net, tls or dns to a Failure. Compares codes, not classes, because a process may contain two
+ * copies of undici.
  */
-export const explainError = (error: Error, host: string, phase: Phase, budgets: Budgets): Failure => {
+export const failureFromError = (error: Error, host: string, phase: Phase, limits: NamedLimits): Failure => {
   if (error instanceof RefusedAddress) return error.failure;
   const code = codeOf(error);
-  const fixed = FIXED.get(code)?.(host, budgets);
+  const fixed = FIXED.get(code)?.(host, limits);
   if (fixed) return fixed;
   if (TLS_CODE.test(code)) {
-    return failure('FETCH_TLS', `No safe connection to ${host}: ${tlsReason(error)} (${code}).`);
+    return failure('FETCH_TLS', `Could not establish TLS with ${host}: ${tlsReason(error)} (${code}).`);
   }
   if (code.startsWith('EAI_')) {
-    return failure('FETCH_DNS', `The name of ${host} could not be looked up (${code}).`);
+    return failure('FETCH_DNS', `The host name of ${host} could not be resolved (${code}).`);
   }
   switch (phase) {
     case 'connecting':
-      return failure('FETCH_CONNECT', `No connection to ${host}: ${connectReason(error)}.`);
+      return failure('FETCH_CONNECT', `Could not connect to ${host}: ${connectReason(error)}.`);
     case 'waiting':
-      return failure('FETCH_PROTOCOL', `${host} did not answer in HTTP: ${connectReason(error)}.`);
+      return failure(
+        'FETCH_PROTOCOL',
+        `${host} did not send a valid HTTP response: ${connectReason(error)}.`,
+      );
     case 'reading':
-      return failure('FETCH_PROTOCOL', `The answer of ${host} broke off: ${connectReason(error)}.`);
+      return failure('FETCH_PROTOCOL', `The response of ${host} was interrupted: ${connectReason(error)}.`);
   }
 };

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Dispatcher } from 'undici';
 import { type ErrorCode, failure, type Failure } from '../platform/errors.ts';
-import { gather, type Gathering } from './gathering.ts';
-import { type Budgets, explainError, type Phase } from './reasons.ts';
+import { type BodyBuffer, createBodyBuffer } from './body-buffer.ts';
+import { type NamedLimits, failureFromError, type Phase } from './reasons.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -16,15 +16,15 @@ export interface TransferRequest {
   readonly wantsBody?: (status: number, headers: Headers) => boolean;
 }
 
-export interface TransferLimits extends Budgets {
-  /** From the end of the request to the end of the headers. */
+export interface TransferLimits extends NamedLimits {
+  /** From the end of the request to the end of the response headers. */
   readonly headersTimeoutMs: number;
-  /** A body slower than `minBytesPerSecond` over this time is given up. */
+  /** A body slower than `minBytesPerSecond` over this period is aborted. */
   readonly paceWindowMs: number;
   readonly minBytesPerSecond: number;
-  /** What is read of a body that nobody wants, to keep the connection. */
+  /** How much of a discarded body is read to keep the connection open. */
   readonly drainBytes: number;
-  /** Milliseconds that only ever rise. */
+  /** Monotonic milliseconds. */
   readonly now: () => number;
 }
 
@@ -33,7 +33,7 @@ export type Ending =
       readonly kind: 'received';
       readonly status: number;
       readonly headers: Headers;
-      /** As sent, encodings and all. */
+      /** As sent, before content decoding. */
       readonly body: Uint8Array<ArrayBuffer>;
       readonly truncated: boolean;
     }
@@ -41,8 +41,8 @@ export type Ending =
 
 const NOTHING = new Uint8Array(0);
 
-/** What undici is told when a request is given up; whoever waits for it has a Failure by then. */
-const GIVEN_UP = Object.assign(new Error('given up'), { code: 'ABORT_ERR' });
+/** Passed to undici when a request is aborted; the caller already has a Failure by then. */
+const ABORTED = Object.assign(new Error('aborted'), { code: 'ABORT_ERR' });
 
 const joinRepeated = (headers: Record<string, string | string[] | undefined>): Headers => {
   for (const name of Object.keys(headers)) {
@@ -62,24 +62,24 @@ const declaredLength = (headers: Headers): number => {
 const timeoutMessage = (host: string, phase: Phase, ms: number): string => {
   switch (phase) {
     case 'connecting':
-      return `${host} could not be connected to within ${ms} ms.`;
+      return `Could not connect to ${host} within ${ms} ms.`;
     case 'waiting':
-      return `${host} sent no answer within ${ms} ms.`;
+      return `${host} did not respond within ${ms} ms.`;
     case 'reading':
-      return `${host} did not finish its answer within ${ms} ms.`;
+      return `${host} did not complete its response within ${ms} ms.`;
   }
 };
 
 /**
- * One request under way, as undici tells of it. It ends exactly once: with the last byte, with an error, or when one
- * of its budgets is used up. undici's own timeouts start anew with every byte, so that a byte now and then would keep
- * a request open for ever; here one timer watches over all of it.
+ * Handles the events of one undici request. It ends exactly once: with the last byte, with an error, or when a limit is
+ * exceeded. undici restarts its own timeouts with every byte, so a slow sender could keep a request open forever; here
+ * one timer covers the whole request.
  */
 export class Transfer implements Dispatcher.DispatchHandler {
   readonly ended: Promise<Ending>;
   readonly #request: TransferRequest;
   readonly #limits: TransferLimits;
-  readonly #body: Gathering;
+  readonly #body: BodyBuffer;
   readonly #deadlineAt: number;
   #resolve: (ending: Ending) => void = () => {};
   #reject: (bug: Error) => void = () => {};
@@ -89,9 +89,9 @@ export class Transfer implements Dispatcher.DispatchHandler {
   #status: number | null = null;
   #headers: Headers = {};
   #wanted = true;
-  /** Bytes of a body that nobody wants. */
+  /** Bytes of a discarded body. */
   #drained = 0;
-  /** Bytes there were when the pace was measured last. */
+  /** Bytes received when the pace was last measured. */
   #paced = 0;
   #controller: Dispatcher.DispatchController | null = null;
   #timer: NodeJS.Timeout | undefined;
@@ -99,7 +99,7 @@ export class Transfer implements Dispatcher.DispatchHandler {
   constructor(request: TransferRequest, limits: TransferLimits) {
     this.#request = request;
     this.#limits = { ...limits, headersTimeoutMs: request.headersTimeoutMs ?? limits.headersTimeoutMs };
-    this.#body = gather({ maxBytes: request.maxBytes });
+    this.#body = createBodyBuffer({ maxBytes: request.maxBytes });
     this.#phaseSince = limits.now();
     this.#deadlineAt = this.#phaseSince + request.deadlineMs;
     this.ended = new Promise((resolve, reject) => {
@@ -109,17 +109,17 @@ export class Transfer implements Dispatcher.DispatchHandler {
     if (request.signal?.aborted === true) this.#onAbort();
     else {
       if (request.signal) {
-        // One signal stops many requests at once; Node would take that for a leak.
+        // One signal may stop many requests; Node would warn about a listener leak.
         setMaxListeners(0, request.signal);
         request.signal.addEventListener('abort', this.#onAbort, { once: true });
       }
-      this.#watch();
+      this.#startTimer();
     }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#settled) controller.abort(GIVEN_UP);
+    if (this.#settled) controller.abort(ABORTED);
     else this.#enter('waiting');
   }
 
@@ -128,12 +128,12 @@ export class Transfer implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
-    // Interim answers (RFC 9110 §15.2) say nothing that is needed here.
+    // Interim responses are ignored (RFC 9110 §15.2).
     if (this.#settled || status < 200) return;
     this.#enter('reading');
     this.#status = status;
     this.#headers = joinRepeated(headers);
-    // Neither has a body, whatever Content-Length says, and a 304 may well say it (RFC 9110 §8.6).
+    // Neither has a body, whatever its Content-Length; a 304 may send one (RFC 9110 §8.6).
     if (status === 204 || status === 304) {
       this.#finish(false);
       return;
@@ -166,7 +166,7 @@ export class Transfer implements Dispatcher.DispatchHandler {
       this.#reject(error);
       return;
     }
-    this.#endWith(explainError(error, this.#request.host, this.#phase, this.#limits));
+    this.#endWith(failureFromError(error, this.#request.host, this.#phase, this.#limits));
   }
 
   #settle(): void {
@@ -186,14 +186,14 @@ export class Transfer implements Dispatcher.DispatchHandler {
     });
   }
 
-  /** The beginning is enough; the connection ends with it. */
+  /** Ends with the bytes so far and closes the connection. */
   #cut(): void {
     this.#finish(true);
-    this.#controller?.abort(GIVEN_UP);
+    this.#controller?.abort(ABORTED);
   }
 
   #endWith(reason: Failure): void {
-    // Where the status was all that was asked for, it came.
+    // If the body is discarded anyway, the status is a complete result.
     if (this.#status !== null && !this.#wanted) {
       this.#finish(true);
       return;
@@ -202,27 +202,27 @@ export class Transfer implements Dispatcher.DispatchHandler {
     this.#resolve({ kind: 'failed', failure: reason, status: this.#status });
   }
 
-  #giveUp(code: ErrorCode, message: string): void {
+  #abort(code: ErrorCode, message: string): void {
     if (this.#settled) return;
     this.#endWith(failure(code, message));
-    this.#controller?.abort(GIVEN_UP);
+    this.#controller?.abort(ABORTED);
   }
 
   #overflow(): void {
     const { host, maxBytes, overflow } = this.#request;
     if (overflow === 'cut') this.#cut();
-    else this.#giveUp('FETCH_TOO_LARGE', `${host} sent more than ${maxBytes} bytes.`);
+    else this.#abort('FETCH_TOO_LARGE', `${host} sent more than ${maxBytes} bytes.`);
   }
 
   readonly #onAbort = (): void =>
-    this.#giveUp('FETCH_ABORTED', `The request to ${this.#request.host} was given up.`);
+    this.#abort('FETCH_ABORTED', `The request to ${this.#request.host} was aborted.`);
 
   #enter(phase: Phase): void {
     this.#phase = phase;
     this.#phaseSince = this.#limits.now();
   }
 
-  /** When this phase is to be looked at again; the pool has its own limit for connecting. */
+  /** When the limit of this phase is checked; the pool has its own timeout for connecting. */
   #phaseEndsAt(): number {
     switch (this.#phase) {
       case 'connecting':
@@ -233,33 +233,33 @@ export class Transfer implements Dispatcher.DispatchHandler {
     }
   }
 
-  /** Looks now and then, and is not armed again at each step: most requests end before the first look. */
-  #watch(): void {
+  /** Checks the limits periodically instead of restarting the timer in each phase; most requests end before the first check. */
+  #startTimer(): void {
     const { now, headersTimeoutMs, paceWindowMs } = this.#limits;
     const ahead = Math.min(this.#deadlineAt, this.#phaseEndsAt()) - now();
-    this.#timer = setTimeout(this.#look, Math.max(1, Math.min(ahead, headersTimeoutMs, paceWindowMs)));
+    this.#timer = setTimeout(this.#checkLimits, Math.max(1, Math.min(ahead, headersTimeoutMs, paceWindowMs)));
   }
 
-  readonly #look = (): void => {
+  readonly #checkLimits = (): void => {
     const now = this.#limits.now();
     const { host, deadlineMs } = this.#request;
     if (now >= this.#deadlineAt) {
-      this.#giveUp('FETCH_TIMEOUT', timeoutMessage(host, this.#phase, deadlineMs));
+      this.#abort('FETCH_TIMEOUT', timeoutMessage(host, this.#phase, deadlineMs));
     } else if (now >= this.#phaseEndsAt()) this.#endPhase();
-    if (!this.#settled) this.#watch();
+    if (!this.#settled) this.#startTimer();
   };
 
   #endPhase(): void {
     const { host } = this.#request;
     const { headersTimeoutMs, paceWindowMs, minBytesPerSecond } = this.#limits;
     if (this.#phase === 'waiting') {
-      this.#giveUp('FETCH_TIMEOUT', timeoutMessage(host, 'waiting', headersTimeoutMs));
+      this.#abort('FETCH_TIMEOUT', timeoutMessage(host, 'waiting', headersTimeoutMs));
       return;
     }
     const arrived = this.#body.length + this.#drained;
     const came = arrived - this.#paced;
     if (this.#phase === 'reading' && came < (minBytesPerSecond * paceWindowMs) / 1_000) {
-      this.#giveUp('FETCH_TIMEOUT', `${host} sent ${came} bytes of its answer in ${paceWindowMs} ms.`);
+      this.#abort('FETCH_TIMEOUT', `${host} sent only ${came} bytes of its response in ${paceWindowMs} ms.`);
     }
     this.#paced = arrived;
     this.#enter(this.#phase);

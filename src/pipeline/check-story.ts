@@ -18,7 +18,7 @@ import { type FetchOutcome, type FetchRequest, freshForMs } from '../fetch/fetch
 import {
   forgetMove,
   isSameAddress,
-  isSentToFrontPage,
+  isRedirectedToFrontPage,
   learnAddress,
   type StoryAddress,
 } from '../web/story-address.ts';
@@ -134,7 +134,7 @@ const addressAfter = (
   }
   if (finding.kind !== 'unchanged' && finding.kind !== 'changed') return address;
   return learnAddress(address, {
-    asked: address.movedTo ?? url,
+    requestedUrl: address.movedTo ?? url,
     redirects: fetched.redirects,
     ...(finding.kind === 'changed' && { canonicalUrl: finding.version.article.canonicalUrl }),
   });
@@ -155,7 +155,7 @@ const examine = async (
       pageSha256: null,
     };
   }
-  if (isSentToFrontPage(claimed.address.movedTo ?? claimed.url, fetched.page.url))
+  if (isRedirectedToFrontPage(claimed.address.movedTo ?? claimed.url, fetched.page.url))
     return broken(failure('CAPTURE_GONE', `${nameOf(claimed)} is sent on to the front page.`), fetched.page);
 
   if (fetched.page.sha256 === claimed.pageSha256 && claimed.render !== 'browser')

@@ -1,4 +1,4 @@
-/** Services that answer in place of a site, known by headers that they send with such an answer and with nothing else. */
+/** Blocking services (CDN, WAF, bot protection) detected by headers that they send only with a block or a challenge. */
 const HEADERS: readonly (readonly [service: string, header: string, value: RegExp])[] = [
   ['Cloudflare', 'cf-mitigated', /challenge|block/i],
   ['AWS WAF', 'x-amzn-waf-action', /challenge|captcha|block/i],
@@ -7,7 +7,7 @@ const HEADERS: readonly (readonly [service: string, header: string, value: RegEx
   ['Sucuri', 'x-sucuri-block', /./],
 ];
 
-/** With a refusal only: with a page they say who delivers it. */
+/** Evidence of a block only together with a refusing status: on a page they only name the CDN that serves it. */
 const REFUSING: readonly (readonly [service: string, header: string, value: RegExp])[] = [
   ['Akamai', 'server', /^akamaighost$/i],
   ['CloudFront', 'server', /^cloudfront$/i],
@@ -28,11 +28,11 @@ const find = (marks: typeof HEADERS, headers: Headers): HeaderMark | null => {
   return mark === undefined ? null : { service: mark[0], header: mark[1] };
 };
 
-/** The service that answered instead of the site, beyond doubt; names of `headers` in lower case. */
+/** The blocking service that certainly sent this response, or null. Names of `headers` are in lower case. */
 export const blockerByHeader = (headers: Headers): HeaderMark | null => find(HEADERS, headers);
 
 const REFUSALS: ReadonlySet<number> = new Set([401, 403, 405, 429]);
 
-/** The service that refused a request in place of the site; null for other answers, and where the site may have spoken itself. */
+/** The blocking service that refused the request; null for other responses, and where the site itself may have refused. */
 export const refuserByHeader = (status: number, headers: Headers): HeaderMark | null =>
   blockerByHeader(headers) ?? (REFUSALS.has(status) ? find(REFUSING, headers) : null);

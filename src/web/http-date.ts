@@ -10,7 +10,7 @@ const FORMS = [
   new RegExp(String.raw`^[a-z]{3} (?<month>[a-z]{3}) (?<day>[ \d]\d) ${TIME} (?<year>\d{4})$`, 'i'),
 ];
 
-/** Days since 1970-01-01 in the Gregorian calendar; years are counted from March, so that leap days come last. */
+/** Days since 1970-01-01 in the Gregorian calendar. Years start in March, so that the leap day is the last day of a year. */
 const daysSinceEpoch = (year: number, month: number, day: number): number => {
   const marchYear = month <= 2 ? year - 1 : year;
   const era = Math.floor(marchYear / 400);
@@ -23,7 +23,7 @@ const daysSinceEpoch = (year: number, month: number, day: number): number => {
 const MS_PER_DAY = 86_400_000;
 const MS_PER_YEAR = 365.2425 * MS_PER_DAY;
 
-/** A year of two digits that would lie more than 50 years ahead means the century before. */
+/** A two-digit year that would be more than 50 years in the future means the previous century (RFC 9110 §5.6.7). */
 const fullYear = (text: string, now: EpochMs): number => {
   if (text.length === 4) return Number(text);
   const thisYear = 1970 + Math.floor(now / MS_PER_YEAR);
@@ -40,7 +40,7 @@ const groupsOf = (text: string): Record<string, string> | null => {
 };
 
 /**
- * An HTTP date in any of its three forms; null for anything else, also for days that the calendar does not have.
+ * Parses an HTTP date in any of its three formats. Null for anything else, including days that do not exist.
  * @see RFC 9110 §5.6.7
  */
 export const parseHttpDate = (text: string, now: EpochMs): EpochMs | null => {

@@ -7,8 +7,8 @@ interface RetryAfterLimits {
 }
 
 /**
- * How long a Retry-After header asks to wait, milliseconds from `now`: seconds, or an HTTP date. Null when it is
- * missing or says neither. Nobody may ask to be asked at once, nor to be forgotten.
+ * The wait that a Retry-After header (seconds or an HTTP date) requests, in milliseconds from `now`, clamped to the
+ * limits: at least 1 s and at most 24 h by default. Null if the header is missing or malformed.
  * @see RFC 9110 §10.2.3
  */
 export const readRetryAfter = (

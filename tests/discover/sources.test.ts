@@ -174,7 +174,7 @@ describe('sitemaps', () => {
     expect(urlsOf(reading(gzipSync(newsSitemap(ferry))))).toHaveLength(1);
     const bomb = gzipSync(Buffer.alloc(30_000_000, 0x20));
     expect(bomb.length).toBeLessThan(100_000);
-    expect(complaintOf(reading(bomb))).toContain('unpacks to more than');
+    expect(complaintOf(reading(bomb))).toContain('decompresses to more than');
     expect(complaintOf(reading(gzipSync('x').subarray(0, 8)))).toContain('damaged');
   });
 
@@ -230,14 +230,14 @@ describe('what is none of them', () => {
     ['', 'SOURCE_UNREADABLE https://harbour.example/list is empty.'],
     [
       'good morning',
-      'SOURCE_UNREADABLE https://harbour.example/list is neither a feed nor a sitemap nor a page.',
+      'SOURCE_UNREADABLE https://harbour.example/list is not a feed, a sitemap or an HTML page.',
     ],
     [
       '<svg xmlns="x"><a/></svg>',
-      'SOURCE_UNREADABLE https://harbour.example/list is neither a feed nor a sitemap nor a page.',
+      'SOURCE_UNREADABLE https://harbour.example/list is not a feed, a sitemap or an HTML page.',
     ],
     ['{"hello": 1}', 'is a broken feed'],
-    ['%PDF-1.7', 'is neither a feed'],
+    ['%PDF-1.7', 'is not a feed'],
   ])('%j is named', (body, complaint) => {
     expect(complaintOf(reading(body))).toContain(complaint);
   });

@@ -189,8 +189,8 @@ describe('a redirect', () => {
     ['http://169.254.169.254/latest/meta-data/', 'ADDRESS_FORBIDDEN', 'but link local'],
     ['http://127.0.0.1/', 'ADDRESS_FORBIDDEN', 'but loopback'],
     ['http://[::ffff:10.0.0.1]/', 'ADDRESS_FORBIDDEN', 'but private'],
-    ['file:///etc/passwd', 'FETCH_REDIRECTS', 'redirects to a file: address'],
-    ['javascript:alert(1)', 'FETCH_REDIRECTS', 'redirects to a javascript: address'],
+    ['file:///etc/passwd', 'FETCH_REDIRECTS', 'redirects to a file: URL'],
+    ['javascript:alert(1)', 'FETCH_REDIRECTS', 'redirects to a javascript: URL'],
     ['http://user:word@news.example/', 'FETCH_REDIRECTS', 'with a user name'],
   ])('to %s is not followed, and the reason is told', async (to, code, reason) => {
     origin.set('/a', redirect(to));

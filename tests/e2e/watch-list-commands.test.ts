@@ -147,7 +147,7 @@ describe('stoppress discover', () => {
     expect(code).toBe(0);
     expect(out).toBe(`${origin.url('/n/ferry')}\n    Ferry inquiry\n`);
     expect(talk).toContain('A feed of 2 entries: 1 would be watched, 0 would wait, 1 bad.');
-    expect(talk).toContain('entry 3: its link is no web address');
+    expect(talk).toContain('entry 3: its link is not an http(s) URL');
     const json = await run(
       'discover',
       origin.url('/feed'),

@@ -43,7 +43,7 @@ describe('an answer', () => {
     ['image/jpeg', bytes('\xff\xd8\xff\xe0'), 'JPEG image'],
     [undefined, bytes('\x89PNG\r\n'), 'PNG image'],
     [undefined, bytes('GIF89a'), 'GIF image'],
-    [undefined, bytes('RIFF....WEBP'), 'RIFF file (image, sound or film)'],
+    [undefined, bytes('RIFF....WEBP'), 'RIFF file (image, audio or video)'],
     [undefined, bytes('PK\x03\x04'), 'ZIP file'],
     ['application/json', bytes('{"a":1}'), 'application/json'],
     ['application/json; charset=utf-8', PAGE, 'application/json'],

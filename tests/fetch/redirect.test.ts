@@ -40,24 +40,24 @@ describe('a redirect', () => {
   });
 
   it.each([
-    [undefined, 'https://news.example/a/story answered 302 without saying where to go.'],
-    ['', 'https://news.example/a/story answered 302 without saying where to go.'],
-    ['http://[', 'https://news.example/a/story redirects to something that is not an address.'],
-    [
-      'file:///etc/passwd',
-      'https://news.example/a/story redirects to a file: address, which is not followed.',
-    ],
+    [undefined, 'https://news.example/a/story answered 302 without a Location header.'],
+    ['', 'https://news.example/a/story answered 302 without a Location header.'],
+    ['http://[', 'https://news.example/a/story redirects to an invalid URL.'],
+    ['file:///etc/passwd', 'https://news.example/a/story redirects to a file: URL, which is not followed.'],
     [
       'javascript:alert(1)',
-      'https://news.example/a/story redirects to a javascript: address, which is not followed.',
+      'https://news.example/a/story redirects to a javascript: URL, which is not followed.',
     ],
-    ['data:text/html,x', 'https://news.example/a/story redirects to a data: address, which is not followed.'],
-    ['https://a:b@other.example/', 'https://news.example/a/story redirects to an address with a user name.'],
+    ['data:text/html,x', 'https://news.example/a/story redirects to a data: URL, which is not followed.'],
+    [
+      'https://a:b@other.example/',
+      'https://news.example/a/story redirects to a URL with a user name or password.',
+    ],
     [
       'http://news.example/a/story?key=1',
       'https://news.example/a/story redirects from https to http://news.example/a/story, which is not followed.',
     ],
-    ['?key=1', 'https://news.example/a/story redirects in a circle, back to https://news.example/a/story.'],
+    ['?key=1', 'https://news.example/a/story redirects in a loop, back to https://news.example/a/story.'],
   ])('to %j is refused with the reason', (location, message) => {
     expect(said(decide(location))).toBe(`FETCH_REDIRECTS: ${message}`);
   });
@@ -75,14 +75,14 @@ describe('a redirect', () => {
       Array.from({ length: count }, (_, n) => `https://news.example/${n}`);
     expect(decide('/next', { visited: visited(5) }).kind).toBe('follow');
     expect(said(decide('/next', { visited: visited(6) }))).toBe(
-      'FETCH_REDIRECTS: https://news.example/a/story is redirect number 6 in a row.',
+      'FETCH_REDIRECTS: https://news.example/a/story exceeds the limit of 5 redirects.',
     );
   });
 
   it('back to any address asked before is a circle', () => {
     const visited = ['https://news.example/1', 'https://news.example/2', FROM];
-    expect(said(decide('/1', { visited }))).toContain('in a circle');
-    expect(said(decide('/1#top', { visited }))).toContain('in a circle');
+    expect(said(decide('/1', { visited }))).toContain('in a loop');
+    expect(said(decide('/1#top', { visited }))).toContain('in a loop');
   });
 
   it('leads, whatever is said, nowhere but to http and https without credentials', () => {

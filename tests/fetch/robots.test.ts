@@ -69,7 +69,7 @@ describe('a robots.txt', () => {
       kind: 'refused',
       failure: {
         code: 'ROBOTS_DISALLOWED',
-        message: 'The robots.txt of news.example, line 2, does not let StopPress read this address.',
+        message: 'The robots.txt of news.example disallows this URL for StopPress (line 2).',
       },
     });
   });
@@ -172,7 +172,7 @@ describe('the gate', () => {
     });
   });
 
-  it('follows five redirects, and holds at a sixth or in a circle', async () => {
+  it('follows five redirects, and holds at a sixth or in a loop', async () => {
     const chain = (hops: number): void => {
       for (let i = 0; i < hops; i += 1) {
         origin.set(i === 0 ? '/robots.txt' : `/hop${i}`, plain(301, { location: `/hop${i + 1}` }));

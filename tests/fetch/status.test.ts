@@ -37,9 +37,9 @@ describe('a status', () => {
     [503, 'HTTP_SERVER_ERROR', 'news.example answered 503 Service Unavailable.'],
     [599, 'HTTP_SERVER_ERROR', 'news.example answered 599.'],
     [999, 'HTTP_SERVER_ERROR', 'news.example answered 999.'],
-    [204, 'FETCH_PROTOCOL', 'news.example answered 204, which is no answer to this request.'],
-    [206, 'FETCH_PROTOCOL', 'news.example answered 206, which is no answer to this request.'],
-    [305, 'FETCH_PROTOCOL', 'news.example answered 305, which is no answer to this request.'],
+    [204, 'FETCH_PROTOCOL', 'news.example answered 204, which is not a valid response to this request.'],
+    [206, 'FETCH_PROTOCOL', 'news.example answered 206, which is not a valid response to this request.'],
+    [305, 'FETCH_PROTOCOL', 'news.example answered 305, which is not a valid response to this request.'],
   ])('%d is the failure %s', (status, code, message) => {
     expect(statusFailure(status, 'news.example')).toEqual({ code, message });
   });
@@ -58,14 +58,14 @@ describe('a status', () => {
       403,
       { 'cf-mitigated': 'challenge' },
       'CAPTURE_BLOCKED',
-      'Cloudflare stands in front of it and refuses (header cf-mitigated)',
+      'Cloudflare blocked the request (header cf-mitigated)',
     ],
-    [503, { 'cf-mitigated': 'challenge' }, 'CAPTURE_BLOCKED', 'Cloudflare stands'],
-    [405, { 'x-amzn-waf-action': 'captcha' }, 'CAPTURE_BLOCKED', 'AWS WAF stands'],
-    [403, { server: 'AkamaiGHost' }, 'CAPTURE_BLOCKED', 'Akamai stands'],
-    [403, { server: 'CloudFront' }, 'CAPTURE_BLOCKED', 'CloudFront stands'],
-    [403, { 'x-dd-b': '1' }, 'CAPTURE_BLOCKED', 'DataDome stands'],
-    [429, { 'x-kpsdk-ct': 'x' }, 'HTTP_RATE_LIMITED', 'Kasada stands'],
+    [503, { 'cf-mitigated': 'challenge' }, 'CAPTURE_BLOCKED', 'Cloudflare blocked'],
+    [405, { 'x-amzn-waf-action': 'captcha' }, 'CAPTURE_BLOCKED', 'AWS WAF blocked'],
+    [403, { server: 'AkamaiGHost' }, 'CAPTURE_BLOCKED', 'Akamai blocked'],
+    [403, { server: 'CloudFront' }, 'CAPTURE_BLOCKED', 'CloudFront blocked'],
+    [403, { 'x-dd-b': '1' }, 'CAPTURE_BLOCKED', 'DataDome blocked'],
+    [429, { 'x-kpsdk-ct': 'x' }, 'HTTP_RATE_LIMITED', 'Kasada blocked'],
   ];
   it.each(refusals)('%d with %j names who refuses', (status, headers, code, said) => {
     const { code: given, message } = statusFailure(status, 'news.example', headers);

@@ -141,10 +141,10 @@ describe('the form of an address', () => {
 
   it('never shows a password or a query', () => {
     expect(message('https://user:secret@news.example/?key=hidden')).toBe(
-      'The address at news.example holds a user name or password.',
+      'The URL at news.example contains a user name or password.',
     );
     expect(message('ftp://user:secret@news.example/a?key=hidden')).toBe(
-      '"ftp://news.example/a" is a ftp: address.',
+      '"ftp://news.example/a" is a ftp: URL; only http and https are allowed.',
     );
     expect(message(`nonsense${'x'.repeat(1_000)}`).length).toBeLessThan(260);
   });

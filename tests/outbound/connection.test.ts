@@ -140,7 +140,7 @@ describe('a mail server', () => {
     const policy = { allowPrivate: ['127.0.0.1'] };
     const untrusted = await connect({ policy }, { host: '127.0.0.1', port, tls: true });
     expect(await said(untrusted)).toBe(
-      `FETCH_TLS: No safe connection to 127.0.0.1:${port}: self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT).`,
+      `FETCH_TLS: Could not establish TLS with 127.0.0.1:${port}: self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT).`,
     );
     const otherName = await connect({ policy, ca: [pem.cert] }, { host: '127.0.0.1', port, tls: true });
     expect(await said(otherName)).toContain('(ERR_TLS_CERT_ALTNAME_INVALID)');
@@ -160,7 +160,7 @@ describe('a mail server', () => {
       { host: '127.0.0.1', port, tls: true, deadlineMs: 300 },
     );
     expect(await said(result)).toBe(
-      `FETCH_TIMEOUT: 127.0.0.1:${port} could not be connected to within 300 ms.`,
+      `FETCH_TIMEOUT: Could not connect to 127.0.0.1:${port} within 300 ms.`,
     );
     for (const socket of sockets) if (!socket.closed) await once(socket.resume(), 'close');
   });
@@ -171,7 +171,7 @@ describe('a mail server', () => {
       { host: 'mail.example', port: 25, deadlineMs: 200 },
     );
     expect(await said(result)).toBe(
-      'FETCH_TIMEOUT: mail.example:25 could not be connected to within 200 ms.',
+      'FETCH_TIMEOUT: Could not connect to mail.example:25 within 200 ms.',
     );
   });
 
@@ -183,13 +183,13 @@ describe('a mail server', () => {
     );
     await close();
     expect(await said(await connect({ policy }, { host: '127.0.0.1', port }))).toBe(
-      `FETCH_CONNECT: No connection to 127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}.`,
+      `FETCH_CONNECT: Could not connect to 127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}.`,
     );
   });
 
   it('is left when whoever asked gives up, before or during the connection', async () => {
     const policy = { allowPrivate: [] };
-    const gaveUp = 'FETCH_ABORTED: The connection to mail.example:25 was given up.';
+    const gaveUp = 'FETCH_ABORTED: The connection to mail.example:25 was aborted.';
     const wanted = { host: 'mail.example', port: 25 };
     expect(
       await said(await connect({ policy, lookup: () => {} }, { ...wanted, signal: AbortSignal.abort() })),
@@ -213,7 +213,7 @@ describe('closing the way out', () => {
     await outbound.close();
     expect(result.socket.destroyed).toBe(true);
     expect(await said(await outbound.connect(wanted))).toBe(
-      'FETCH_ABORTED: This way out of the process is closed.',
+      'FETCH_ABORTED: Outgoing requests are closed.',
     );
   });
 });

@@ -95,7 +95,7 @@ describe('a name', () => {
       },
     });
     expect(failureOf(await outbound.request(get(`http://news.example:${port}/`)))).toBe(
-      'ADDRESS_FORBIDDEN: news.example was answered by 127.0.0.1 (loopback), which is not a public address.',
+      'ADDRESS_FORBIDDEN: news.example connected to 127.0.0.1 (loopback), which is not a public address.',
     );
     expect(heads).toEqual([]);
   });
@@ -134,13 +134,13 @@ describe('a name', () => {
       lookup: (_host, done) => done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), []),
     });
     expect(failureOf(await outbound.request(get('http://news.example/')))).toBe(
-      'FETCH_DNS: The name of news.example does not exist.',
+      'FETCH_DNS: The host name of news.example does not exist.',
     );
   });
 
   it.each([
-    ['EAI_AGAIN', 'FETCH_DNS: DNS gave no answer about the name of news.example.'],
-    ['EAI_FAIL', 'FETCH_DNS: The name of news.example could not be looked up (EAI_FAIL).'],
+    ['EAI_AGAIN', 'FETCH_DNS: DNS did not respond to the lookup of news.example.'],
+    ['EAI_FAIL', 'FETCH_DNS: The host name of news.example could not be resolved (EAI_FAIL).'],
   ])('that cannot be looked up is a failure of DNS (%s)', async (code, expected) => {
     const outbound = outboundWith({
       policy: { allowPrivate: [] },
@@ -157,7 +157,7 @@ describe('a name', () => {
   it('whose look-up never ends is given up at the deadline', async () => {
     const outbound = outboundWith({ policy: { allowPrivate: [] }, lookup: () => {} });
     const result = await outbound.request({ ...get('http://news.example/'), deadlineMs: 100 });
-    expect(failureOf(result)).toBe('FETCH_TIMEOUT: news.example could not be connected to within 100 ms.');
+    expect(failureOf(result)).toBe('FETCH_TIMEOUT: Could not connect to news.example within 100 ms.');
   });
 });
 

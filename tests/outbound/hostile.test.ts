@@ -168,7 +168,7 @@ describe('a body', () => {
       { deadlineMs: 300 },
     );
     expect(failureOf(result)).toMatch(
-      /^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ did not finish its answer within 300 ms\.$/,
+      /^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ did not complete its response within 300 ms\.$/,
     );
   });
 
@@ -182,7 +182,7 @@ describe('a body', () => {
       { paceWindowMs: 200, minBytesPerSecond: 1_000 },
     );
     expect(failureOf(result)).toMatch(
-      /^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ sent \d+ bytes of its answer in 200 ms\.$/,
+      /^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ sent only \d+ bytes of its response in 200 ms\.$/,
     );
   });
 
@@ -195,7 +195,7 @@ describe('a body', () => {
       { deadlineMs: 3_000 },
       { paceWindowMs: 200, minBytesPerSecond: 1_000 },
     );
-    expect(failureOf(result)).toContain('bytes of its answer in 200 ms');
+    expect(failureOf(result)).toContain('bytes of its response in 200 ms');
   });
 
   it('that is slow but not too slow is read to its end', async () => {
@@ -251,7 +251,7 @@ describe('a body', () => {
       },
     );
     expect(failureOf(result)).toMatch(
-      /^FETCH_PROTOCOL: The answer of 127\.0\.0\.1:\d+ broke off: read ECONNRESET\.$/,
+      /^FETCH_PROTOCOL: The response of 127\.0\.0\.1:\d+ was interrupted: read ECONNRESET\.$/,
     );
   });
 
@@ -264,7 +264,7 @@ describe('a body', () => {
       const { result: half } = await ask(say(httpAnswer(packed.subarray(0, 60), { headers })));
       expect(codeOf(half)).toBe('FETCH_ENCODING');
       const { result: plain } = await ask(say(httpAnswer('<html>plain</html>', { headers })));
-      expect(failureOf(plain)).toContain(`sent broken ${coding}`);
+      expect(failureOf(plain)).toContain(`sent invalid ${coding}`);
     },
   );
 });
@@ -272,7 +272,7 @@ describe('a body', () => {
 describe('a peer', () => {
   it('that says nothing is given up when the headers are due', async () => {
     const { result } = await ask(() => {}, {}, { headersTimeoutMs: 200 });
-    expect(failureOf(result)).toMatch(/^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ sent no answer within 200 ms\.$/);
+    expect(failureOf(result)).toMatch(/^FETCH_TIMEOUT: 127\.0\.0\.1:\d+ did not respond within 200 ms\.$/);
   });
 
   it('that says nothing is given up at the deadline', async () => {
@@ -328,7 +328,7 @@ describe('a peer', () => {
     ],
   ])('that %s is named and given up', async (_, text) => {
     const { result, port } = await ask(say(text));
-    expect(failureOf(result)).toContain(`FETCH_PROTOCOL: 127.0.0.1:${port} did not answer in HTTP`);
+    expect(failureOf(result)).toContain(`FETCH_PROTOCOL: 127.0.0.1:${port} did not send a valid HTTP response`);
   });
 
   it('that closes the new connection without a word is asked once only', async () => {
@@ -350,7 +350,7 @@ describe('a peer', () => {
       overflow: 'fail',
     });
     expect(failureOf(result)).toBe(
-      `FETCH_CONNECT: No connection to 127.0.0.1:${gone.port}: connect ECONNREFUSED 127.0.0.1:${gone.port}.`,
+      `FETCH_CONNECT: Could not connect to 127.0.0.1:${gone.port}: connect ECONNREFUSED 127.0.0.1:${gone.port}.`,
     );
   });
 

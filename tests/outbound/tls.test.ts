@@ -62,7 +62,7 @@ describe('a certificate', () => {
   it('that signed itself is refused with the reason', async () => {
     const { port, heads } = opened(await rawTlsServer(selfSigned({ names: ['127.0.0.1'] }), hello));
     expect(failureOf(await ask(port))).toBe(
-      `FETCH_TLS: No safe connection to 127.0.0.1:${port}: self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT).`,
+      `FETCH_TLS: Could not establish TLS with 127.0.0.1:${port}: self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT).`,
     );
     expect(heads).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe('a certificate', () => {
     const pem = selfSigned({ names: ['other.example'] });
     const { port, heads } = opened(await rawTlsServer(pem, hello));
     const said = failureOf(await ask(port, { ca: [pem.cert], host: 'localhost' }));
-    expect(said).toContain('FETCH_TLS: No safe connection to localhost');
+    expect(said).toContain('FETCH_TLS: Could not establish TLS with localhost');
     expect(said).toContain('(ERR_TLS_CERT_ALTNAME_INVALID)');
     expect(heads).toEqual([]);
   });
@@ -92,7 +92,7 @@ describe('a certificate', () => {
 describe('a safe connection', () => {
   it('to a port that speaks plain HTTP is refused with the reason', async () => {
     const { port } = opened(await plainServer());
-    expect(failureOf(await ask(port))).toContain(`FETCH_TLS: No safe connection to 127.0.0.1:${port}: `);
+    expect(failureOf(await ask(port))).toContain(`FETCH_TLS: Could not establish TLS with 127.0.0.1:${port}: `);
   });
 
   it('that is never agreed on is given up with the connect time', async () => {

@@ -123,7 +123,7 @@ describe('a reading of a source', () => {
     expect(reading).toMatchObject({ outcome: 'read', failure: null, kind: 'sitemap' });
     const said = reading.warnings.join('\n');
     expect(said).toContain('other hosts');
-    expect(said).toContain('/undated.xml is neither a feed');
+    expect(said).toContain('/undated.xml is not a feed');
     // Not all of it was read, so the index must be read again even if it says that nothing is new.
     expect(Object.keys(reading.documents).map((url) => new URL(url).pathname)).toEqual([
       '/news-0.xml.gz',

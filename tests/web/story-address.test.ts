@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  believedCanonical,
+  confirmedCanonical,
   canonicalKey,
   documentKey,
   forgetMove,
   isSameSite,
   learnAddress,
-  SEEN_OFTEN,
+  CONFIRMATIONS,
   type StoryAddress,
   storyKey,
   UNMOVED,
@@ -255,7 +255,7 @@ describe('canonicalKey()', () => {
 describe('learnAddress()', () => {
   const NEW = 'https://tidings.example/ferry';
   const sent = (...hops: [to: string, status: number][]) => ({
-    asked: STORY,
+    requestedUrl: STORY,
     redirects: hops.map(([to, status]) => ({ to, status })),
   });
   const after = (sightings: readonly Parameters<typeof learnAddress>[1][]): StoryAddress =>
@@ -263,9 +263,9 @@ describe('learnAddress()', () => {
   const times = <T>(n: number, value: T): T[] => Array.from({ length: n }, () => value);
 
   it('follows a permanent redirect once it was seen often enough, and not before', () => {
-    expect(after(times(SEEN_OFTEN - 1, sent([NEW, 301]))).movedTo).toBeNull();
-    expect(after(times(SEEN_OFTEN, sent([NEW, 301]))).movedTo).toBe(NEW);
-    expect(after(times(SEEN_OFTEN, sent([`${STORY}/x`, 308], [NEW, 301]))).movedTo).toBe(NEW);
+    expect(after(times(CONFIRMATIONS - 1, sent([NEW, 301]))).movedTo).toBeNull();
+    expect(after(times(CONFIRMATIONS, sent([NEW, 301]))).movedTo).toBe(NEW);
+    expect(after(times(CONFIRMATIONS, sent([`${STORY}/x`, 308], [NEW, 301]))).movedTo).toBe(NEW);
   });
 
   it.each([302, 303, 307])('never follows status %i, nor a chain that holds it', (status) => {
@@ -274,7 +274,7 @@ describe('learnAddress()', () => {
   });
 
   it('begins anew when the redirect leads elsewhere or stops', () => {
-    const often = times(SEEN_OFTEN - 1, sent([NEW, 301]));
+    const often = times(CONFIRMATIONS - 1, sent([NEW, 301]));
     expect(after([...often, sent(), ...often]).movedTo).toBeNull();
     expect(after([...often, sent([`${NEW}-2`, 301]), ...often]).movedTo).toBeNull();
   });
@@ -284,22 +284,22 @@ describe('learnAddress()', () => {
   });
 
   it('goes back when the new address is gone', () => {
-    expect(forgetMove(after(times(SEEN_OFTEN, sent([NEW, 301]))))).toEqual(UNMOVED);
+    expect(forgetMove(after(times(CONFIRMATIONS, sent([NEW, 301]))))).toEqual(UNMOVED);
   });
 
   it('believes a canonical link that was stated often, and forgets it when it is not stated any more', () => {
     const canonicalUrl = 'https://harbour.example/2026/ferry';
     const stating = { ...sent(), canonicalUrl };
-    expect(believedCanonical(after(times(SEEN_OFTEN - 1, stating)))).toBeNull();
-    expect(believedCanonical(after(times(SEEN_OFTEN, stating)))).toBe(canonicalUrl);
+    expect(confirmedCanonical(after(times(CONFIRMATIONS - 1, stating)))).toBeNull();
+    expect(confirmedCanonical(after(times(CONFIRMATIONS, stating)))).toBe(canonicalUrl);
     // A 304 says the same again.
-    expect(believedCanonical(after([stating, ...times(SEEN_OFTEN - 1, sent())]))).toBe(canonicalUrl);
-    expect(believedCanonical(after(times(9, sent())))).toBeNull();
+    expect(confirmedCanonical(after([stating, ...times(CONFIRMATIONS - 1, sent())]))).toBe(canonicalUrl);
+    expect(confirmedCanonical(after(times(9, sent())))).toBeNull();
     expect(
-      believedCanonical(after([...times(SEEN_OFTEN, stating), { ...sent(), canonicalUrl: null }])),
+      confirmedCanonical(after([...times(CONFIRMATIONS, stating), { ...sent(), canonicalUrl: null }])),
     ).toBeNull();
     expect(
-      believedCanonical(after(times(9, { ...sent(), canonicalUrl: 'https://elsewhere.example/ferry' }))),
+      confirmedCanonical(after(times(9, { ...sent(), canonicalUrl: 'https://elsewhere.example/ferry' }))),
     ).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { believedCanonical } from '../../web/story-address.ts';
+import { confirmedCanonical } from '../../web/story-address.ts';
 import type { Article } from '../../model/article.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { Expectation, ExpectationState, Matcher } from '../../model/expectation.ts';
@@ -240,7 +240,7 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
 const writeAddress = async (tx: Tx, { storyId, address }: CheckRecord): Promise<void> => {
   if (address === undefined) return;
   const host = address.movedTo === null ? null : new URL(address.movedTo).host;
-  await sql`update stoppress.stories set address = ${json(address)}, canonical_key = ${believedCanonical(address)},
+  await sql`update stoppress.stories set address = ${json(address)}, canonical_key = ${confirmedCanonical(address)},
       host = coalesce(${host}::text, substring(url from '^[a-z]+://([^/?#]+)'))
     where id = ${storyId}`.execute(tx);
 };

@@ -1,24 +1,25 @@
 /** Collects the chunks of a body. */
-export interface Gathering {
+export interface BodyBuffer {
+  /** Bytes so far. */
   readonly length: number;
-  /** Takes as much as the limit allows; false when something had to be left out. */
+  /** Adds as much as the limit allows; false if part of the chunk was dropped. */
   add(chunk: Uint8Array): boolean;
-  /** One block of its own and of the exact length, so that it can be handed to a thread. To be called once. */
+  /** The bytes in an ArrayBuffer of exactly that length, which can be transferred to a thread. Call it once. */
   take(): Uint8Array<ArrayBuffer>;
 }
 
-interface GatheringOptions {
+interface BodyBufferOptions {
   readonly maxBytes: number;
-  /** Smaller chunks are copied together: a million chunks of one byte must not become a million objects. */
+  /** Smaller chunks are copied into shared blocks: a million one-byte chunks must not become a million objects. */
   readonly smallBytes?: number;
   readonly blockBytes?: number;
 }
 
-export const gather = ({
+export const createBodyBuffer = ({
   maxBytes,
   smallBytes = 4_096,
   blockBytes = 16_384,
-}: GatheringOptions): Gathering => {
+}: BodyBufferOptions): BodyBuffer => {
   const parts: Uint8Array[] = [];
   let block: Uint8Array | null = null;
   let filled = 0;

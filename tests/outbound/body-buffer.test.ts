@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gather } from '../../src/outbound/gathering.ts';
+import { createBodyBuffer } from '../../src/outbound/body-buffer.ts';
 
-describe('gathered chunks', () => {
+describe('createBodyBuffer', () => {
   const chunks = fc.array(fc.uint8Array({ maxLength: 30 }), { maxLength: 40 });
 
   it('are all chunks in order, cut at the limit, in a block of their own', () => {
     fc.assert(
       fc.property(chunks, fc.nat(600), fc.integer({ min: 1, max: 20 }), (given, maxBytes, smallBytes) => {
-        const body = gather({ maxBytes, smallBytes, blockBytes: 20 });
+        const body = createBodyBuffer({ maxBytes, smallBytes, blockBytes: 20 });
         const whole = Buffer.concat(given);
         let came = 0;
         for (const chunk of given) {
@@ -25,7 +25,7 @@ describe('gathered chunks', () => {
   });
 
   it('do not change when the chunk that was given is used again', () => {
-    const body = gather({ maxBytes: 100, smallBytes: 10 });
+    const body = createBodyBuffer({ maxBytes: 100, smallBytes: 10 });
     const chunk = Buffer.from('first');
     body.add(chunk);
     chunk.fill('x');
