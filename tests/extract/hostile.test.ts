@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytes, fixture, read as readPage, texts } from '../support/extract/fixtures.ts';
 import { lazy } from '../../src/text/lazy.ts';
+import { cpuOf } from '../support/cpu.ts';
 import { mutate, random } from '../support/extract/mutate.ts';
 
 const PARAGRAPH =
@@ -10,14 +11,6 @@ let bytesRead = 0;
 const read: typeof readPage = (page, ...rest) => {
   bytesRead += typeof page === 'string' ? Buffer.byteLength(page) : page.byteLength;
   return readPage(page, ...rest);
-};
-
-/** Microseconds of CPU. */
-const cpuOf = <T>(work: () => T): { readonly result: T; readonly cpu: number } => {
-  const before = process.cpuUsage();
-  const result = work();
-  const { user, system } = process.cpuUsage(before);
-  return { result, cpu: user + system };
 };
 
 const plainStory = (paragraphs: number): string =>

@@ -159,9 +159,7 @@ describe('a mail server', () => {
       { policy: { allowPrivate: ['127.0.0.1'] } },
       { host: '127.0.0.1', port, tls: true, deadlineMs: 300 },
     );
-    expect(await said(result)).toBe(
-      `FETCH_TIMEOUT: Could not connect to 127.0.0.1:${port} within 300 ms.`,
-    );
+    expect(await said(result)).toBe(`FETCH_TIMEOUT: Could not connect to 127.0.0.1:${port} within 300 ms.`);
     for (const socket of sockets) if (!socket.closed) await once(socket.resume(), 'close');
   });
 
@@ -170,9 +168,7 @@ describe('a mail server', () => {
       { policy: { allowPrivate: [] }, lookup: () => {} },
       { host: 'mail.example', port: 25, deadlineMs: 200 },
     );
-    expect(await said(result)).toBe(
-      'FETCH_TIMEOUT: Could not connect to mail.example:25 within 200 ms.',
-    );
+    expect(await said(result)).toBe('FETCH_TIMEOUT: Could not connect to mail.example:25 within 200 ms.');
   });
 
   it('that speaks no TLS, or is not there, says so', async () => {
@@ -212,8 +208,6 @@ describe('closing the way out', () => {
     expect(open()).toBe(1);
     await outbound.close();
     expect(result.socket.destroyed).toBe(true);
-    expect(await said(await outbound.connect(wanted))).toBe(
-      'FETCH_ABORTED: Outgoing requests are closed.',
-    );
+    expect(await said(await outbound.connect(wanted))).toBe('FETCH_ABORTED: Outgoing requests are closed.');
   });
 });

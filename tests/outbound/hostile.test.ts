@@ -328,7 +328,9 @@ describe('a peer', () => {
     ],
   ])('that %s is named and given up', async (_, text) => {
     const { result, port } = await ask(say(text));
-    expect(failureOf(result)).toContain(`FETCH_PROTOCOL: 127.0.0.1:${port} did not send a valid HTTP response`);
+    expect(failureOf(result)).toContain(
+      `FETCH_PROTOCOL: 127.0.0.1:${port} did not send a valid HTTP response`,
+    );
   });
 
   it('that closes the new connection without a word is asked once only', async () => {

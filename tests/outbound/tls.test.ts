@@ -92,7 +92,9 @@ describe('a certificate', () => {
 describe('a safe connection', () => {
   it('to a port that speaks plain HTTP is refused with the reason', async () => {
     const { port } = opened(await plainServer());
-    expect(failureOf(await ask(port))).toContain(`FETCH_TLS: Could not establish TLS with 127.0.0.1:${port}: `);
+    expect(failureOf(await ask(port))).toContain(
+      `FETCH_TLS: Could not establish TLS with 127.0.0.1:${port}: `,
+    );
   });
 
   it('that is never agreed on is given up with the connect time', async () => {
