@@ -1,6 +1,6 @@
 import { type CheckDeps, type CheckResult, checkStory } from '../src/pipeline/check-story.ts';
 import { renderDiff } from '../src/text/render-diff.ts';
-import { explain } from '../src/platform/errors.ts';
+import { describeError } from '../src/platform/errors.ts';
 import { isoTime } from '../src/model/time.ts';
 import type { ClaimedCheck, ClaimStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
@@ -14,7 +14,7 @@ import { promiseFacts, promiseWords } from './log/promises.ts';
 
 export interface CheckWorkerDeps {
   readonly check: CheckDeps;
-  readonly claims: Pick<ClaimStore, 'keepClaim'>;
+  readonly claims: Pick<ClaimStore, 'renewClaim'>;
   readonly bus: EventBus;
   readonly log: Log;
   /** How the paragraph diff is shown below its log line; null where the log is JSON, which carries `changes` instead. */
@@ -99,7 +99,7 @@ export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Pr
       claimedUntil: claimed.claimedUntil,
       leaseMs: deps.leaseMs,
       mostMs: deps.longestMs,
-      keep: (now, until) => deps.claims.keepClaim(claimed, now, until),
+      keep: (now, until) => deps.claims.renewClaim(claimed, now, until),
     },
     (lost) => checkHeld(deps, claimed, AbortSignal.any([deps.signal, lost])),
   );
@@ -128,7 +128,7 @@ const checkHeld = async (
         code: result.failure.code,
         nextCheckAt: isoTime(result.nextCheckAt),
       },
-      explain(result.failure),
+      describeError(result.failure),
     );
   } else if (result.boilerplateChanged && !superseded) {
     // On a real page this happens on every other check; the demo shows it once.

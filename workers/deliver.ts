@@ -1,7 +1,7 @@
 import type { Attempt } from '../src/model/delivery.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Endpoint, Routing } from '../src/model/endpoint.ts';
-import { explain, type Failure, failure } from '../src/platform/errors.ts';
+import { describeError, type Failure, failure } from '../src/platform/errors.ts';
 import { endpointDisabled } from '../src/events/service-events.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
@@ -83,7 +83,7 @@ const logResult = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): 
   const failed = `${what}, attempt ${attempt.attempt}`;
   // What to do about an endpoint that is gone follows below, with its name.
   const short = reason && `${reason.message} [${reason.code}]`;
-  const why = (result.kind === 'gone' ? short : reason && explain(reason)) ?? 'failed.';
+  const why = (result.kind === 'gone' ? short : reason && describeError(reason)) ?? 'failed.';
   if (result.kind === 'retry') {
     const at = new Date(result.at).toISOString();
     log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${failed}: ${why} Next attempt: ${at}.`);
@@ -139,16 +139,16 @@ const failedTry = (
 };
 
 /** Tries in a row that were broken off, after which a Delivery waits as long as after a try that failed. */
-const MOST_BROKEN_OFF = 2;
+const MAX_INTERRUPTIONS = 2;
 
 /** One that may be what ends the process is not begun again and again; it keeps its place in the schedule of tries. */
-const brokenOffTooOften = (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): DeliveryResult | null => {
-  const { attempt, brokenOff, endpoint, event } = claimed;
+const interruptedTooOften = (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): DeliveryResult | null => {
+  const { attempt, interruptions, endpoint, event } = claimed;
   const now = deps.clock();
   const spent =
     nextAttempt({ attempt: attempt - 1, now, retryAfterMs: null, random: 0 }).kind === 'exhausted';
-  if (brokenOff < MOST_BROKEN_OFF && !(brokenOff > 0 && spent)) return null;
-  const times = `the process ended ${brokenOff === 1 ? 'once' : `${brokenOff} times in a row`} while it was sent`;
+  if (interruptions < MAX_INTERRUPTIONS && !(interruptions > 0 && spent)) return null;
+  const times = `the process ended ${interruptions === 1 ? 'once' : `${interruptions} times in a row`} while it was sent`;
   return failedTry(
     deps,
     claimed,
@@ -177,7 +177,7 @@ const waitForEndpoint = async (
   };
   const settlement = { kind: 'retry', at: now + UNKNOWN_ENDPOINT_RETRY_MS, holdUntil: null } as const;
   await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
-  log.warn({ endpoint: claimed.endpoint, code: reason.code }, explain(reason));
+  log.warn({ endpoint: claimed.endpoint, code: reason.code }, describeError(reason));
 };
 
 /** The delivery processor: payload → one try → what follows from it, written. */
@@ -186,7 +186,7 @@ export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDeliv
   const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, purpose);
   const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
-  const refused = brokenOffTooOften(deps, claimed);
+  const refused = interruptedTooOften(deps, claimed);
   if (refused === null) {
     const now = deps.clock();
     if (!(await deps.store.beginDelivery(claimed, now, now + deps.leaseMs))) return;

@@ -1,5 +1,5 @@
 import { isoTime } from '../src/model/time.ts';
-import { explain } from '../src/platform/errors.ts';
+import { describeError } from '../src/platform/errors.ts';
 import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
@@ -53,7 +53,7 @@ export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSou
         failures: record.failures,
         nextCheckAt: isoTime(record.nextCheckAt),
       },
-      explain(record.failure),
+      describeError(record.failure),
     );
   }
   for (const warning of reading.warnings) log.warn(facts, `${name}: ${warning}`);

@@ -44,14 +44,14 @@ const claimedCheck = z.object({
   adaptive: z.boolean(),
   render: z.enum(RENDER_MODES),
   addedAt: z.number(),
-  pulse: z.object({ heat: z.number(), at: z.number() }),
+  activity: z.object({ level: z.number(), at: z.number() }),
   nextDeadlineAt: z.number().nullable(),
   address: z.object({
     movedTo: z.string().nullable(),
     pending: z.object({ url: z.string(), seen: z.number().int() }).nullable(),
     canonical: z.object({ key: z.string(), seen: z.number().int() }).nullable(),
   }),
-  brokenOff: z.number().int(),
+  interruptions: z.number().int(),
 }) satisfies z.ZodType<ClaimedCheck>;
 
 const claimedSource = z.object({
@@ -90,7 +90,7 @@ const claimedDelivery = z.object({
   attempt: z.number().int(),
   endpoint: z.string(),
   event: z.custom<StoredEvent>((value) => storedEvent.safeParse(value).success),
-  brokenOff: z.number().int(),
+  interruptions: z.number().int(),
 }) satisfies z.ZodType<ClaimedDelivery>;
 
 export const QUEUES = {

@@ -125,7 +125,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   if (!deps.queues.isReady()) return;
   const startedAt = deps.clock();
   const limits = sweepLimits(deps.limits);
-  await deps.notices.lookBack();
+  await deps.notices.detectGap();
   const claimed = await deps.store.claimDueChecks(startedAt, {
     inFlight: limits.checksInFlight,
     leaseMs: limits.checkLeaseMs,
@@ -147,7 +147,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   );
   for (const { id, storyId, name } of overdue)
     deps.bus.emit('expectationOverdue', { eventId: id, storyId, name });
-  await deps.notices.lookAround();
+  await deps.notices.sendNotices();
   const deliveries = await dispatchDeliveries(deps);
   await deps.store.beat(SWEEP_HEARTBEAT, deps.clock());
   const durationMs = deps.clock() - startedAt;

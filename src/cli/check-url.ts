@@ -2,7 +2,7 @@ import { inertText } from '../text/inert-text.ts';
 import {
   type ErrorCode,
   ERRORS,
-  explain as explainFailure,
+  describeError,
   failure,
   type Failure,
 } from '../platform/errors.ts';
@@ -136,7 +136,7 @@ const tell = (
   if (article.paragraphs.length > 0 || article.headline !== null)
     articleLines(article, options).forEach(write);
   if (explanation !== null) explanationLines(explanation, article.paragraphs.length === 0).forEach(write);
-  if (refused !== null) write(inertText(explainFailure(refused)));
+  if (refused !== null) write(inertText(describeError(refused)));
 };
 
 /**

@@ -23,7 +23,7 @@ export interface CanarySettings {
 
 export interface CanaryDeps {
   readonly clock: Clock;
-  readonly store: Pick<Store, 'beat' | 'lastBeat' | 'tell'>;
+  readonly store: Pick<Store, 'beat' | 'lastBeat' | 'recordEvents'>;
   /** null while the watch list asks for no canary. */
   readonly settings: () => CanarySettings | null;
   /** Where this process answers, such as `http://127.0.0.1:8080`; null until it does. */
@@ -53,7 +53,7 @@ export interface Canary {
   /** Answers for its page and its receiver; null for every other request. */
   answer(request: Request): Promise<Response | null>;
   /** Did the last change come back in time? For a timer. */
-  look(): Promise<void>;
+  check(): Promise<void>;
   /** false from a change that did not come back until one that did. */
   isWell(): boolean;
 }
@@ -147,7 +147,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
   });
 
   const tellLate = async (since: EpochMs, everyMs: number, now: EpochMs): Promise<void> => {
-    await store.tell(
+    await store.recordEvents(
       [watchSilent({ story: null, since, everyMs, at: now, link: deps.home() })],
       deps.routes(),
       now,
@@ -166,7 +166,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       const { pathname } = new URL(request.url);
       return settings() !== null && (pathname === PAGE || pathname === RECEIVER) ? app.fetch(request) : null;
     },
-    look: async () => {
+    check: async () => {
       const asked = settings();
       const where = origin();
       if (asked === null || where === null) {

@@ -15,7 +15,7 @@ export interface NoticesDeps {
   readonly clock: Clock;
   readonly store: Pick<
     Store,
-    'lastBeat' | 'beat' | 'tell' | 'tellSilence' | 'gatherDigests' | 'disableFailing'
+    'lastBeat' | 'beat' | 'recordEvents' | 'recordSilence' | 'gatherDigests' | 'disableFailing'
   >;
   readonly routes: () => readonly Routing[];
   /** The shortest interval of a Story; null while nothing is watched. */
@@ -53,9 +53,9 @@ const LIMITS: NoticesLimits = {
 /** What is told of the watch itself. A part that fails is logged and stops no other. */
 export interface Notices {
   /** Before the first claims of a sweep: was there a gap in which nothing was checked? */
-  lookBack(): Promise<void>;
+  detectGap(): Promise<void>;
   /** Every few seconds: silent Stories, failing Endpoints, digests that are due. */
-  lookAround(): Promise<void>;
+  sendNotices(): Promise<void>;
 }
 
 const minutes = (ms: number): string =>
@@ -81,7 +81,7 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   const tellGap = async (found: NonNullable<typeof gap>, now: EpochMs): Promise<void> => {
     const { lastBeatAt, everyMs } = found;
     const event = watchSilent({ story: null, since: lastBeatAt, everyMs, at: now, link: home() });
-    await store.tell([event], routes(), now);
+    await store.recordEvents([event], routes(), now);
     bus.emit('watchSilent', { storyId: null, since: lastBeatAt });
     log.warn(
       { type: 'watch.silent', since: isoTime(lastBeatAt), silentMs: now - lastBeatAt },
@@ -106,7 +106,7 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     await store.beat(AWAKE_HEARTBEAT, now);
   };
 
-  const lookBack = async (): Promise<void> => {
+  const detectGap = async (): Promise<void> => {
     const now = clock();
     // While this process sweeps there is no gap to look for.
     const isSweeping = awakeSince !== null && now - sweptAt < limits.leastSilenceMs / 2;
@@ -121,7 +121,7 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     if (awakeSince === null) return;
     const now = clock();
     const { intervals, leastSilenceMs: leastMs } = limits;
-    const silent = await store.tellSilence(now, { intervals, leastMs, awakeSince }, routes(), (story) => {
+    const silent = await store.recordSilence(now, { intervals, leastMs, awakeSince }, routes(), (story) => {
       const { storyId: id, url, name, tags, since, everyMs } = story;
       return watchSilent({ story: { id, url, name, tags }, since, everyMs, at: now, link: link(id, null) });
     });
@@ -168,8 +168,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   };
 
   return {
-    lookBack: () => safely('While looking for a gap in the watch', lookBack),
-    lookAround: async () => {
+    detectGap: () => safely('While looking for a gap in the watch', detectGap),
+    sendNotices: async () => {
       if (clock() - lookedAt < limits.lookEveryMs) return;
       lookedAt = clock();
       await safely('While looking for silent stories', tellSilentStories);

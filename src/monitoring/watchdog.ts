@@ -14,13 +14,13 @@ export interface WatchdogDeps {
 
 /**
  * Looks after the sweep from outside the queue: a scheduler makes its next job only when the last one starts, so a
- * lost job would mean silence for good. `look()` is called by a timer; two looks never overlap.
+ * lost job would mean silence for good. `check()` is called by a timer; two looks never overlap.
  */
-export const createWatchdog = (deps: WatchdogDeps): { look(): Promise<void> } => {
+export const createWatchdog = (deps: WatchdogDeps): { check(): Promise<void> } => {
   const startedAt = deps.clock();
   let looking = false;
   return {
-    look: async () => {
+    check: async () => {
       if (looking) return;
       looking = true;
       try {

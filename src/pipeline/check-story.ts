@@ -262,7 +262,7 @@ const promisesOf = async (
   }: { page: Page; article: Article; previous: Article | null; changes: readonly Change[] },
 ): Promise<VersionPromises> => {
   const { mode, known, names } = await deps.store.promiseMemory(storyId);
-  if (mode === 'off') return { mode, waiting: [], opened: [], turns: [] };
+  if (mode === 'off') return { mode, waiting: [], opened: [], transitions: [] };
   const { opened, transitions } = followPromises({
     before: previous && written(previous),
     after: written(article),
@@ -272,7 +272,7 @@ const promisesOf = async (
     taken: names,
   });
   const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted');
-  return { mode, waiting, opened, turns: transitions };
+  return { mode, waiting, opened, transitions };
 };
 
 const written = ({ lang, paragraphs, published }: Article) => ({

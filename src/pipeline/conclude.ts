@@ -11,8 +11,8 @@ import {
   type Cadence,
   hostBackoff,
   nextCheckAt,
-  type Pulse,
-  quicken,
+  type Activity,
+  raiseActivity,
 } from '../schedule/schedule.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Fulfilment } from '../model/expectation.ts';
@@ -37,7 +37,7 @@ export type Finding =
       readonly validatorsUrl: string | null;
       readonly pageSha256: string | null;
     }
-  /** The host's robots.txt was asked for; the page must wait its turn. */
+  /** The host's robots.txt was asked for; the page must wait its transition. */
   | { readonly kind: 'postponed' }
   | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
   | {
@@ -95,7 +95,7 @@ export const conclude = (
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
   if (finding.kind === 'postponed') {
-    const { failures, availability, suspectHash, hostFailures, pulse, brokenOff } = claimed;
+    const { failures, availability, suspectHash, hostFailures, activity, interruptions } = claimed;
     const next = finishedAt + pauseMs;
     return {
       ...common,
@@ -108,8 +108,8 @@ export const conclude = (
       failure: null,
       availability,
       hostFailures,
-      pulse,
-      brokenOff,
+      activity,
+      interruptions,
       version: null,
       events: [],
     };
@@ -117,12 +117,12 @@ export const conclude = (
   const failed = finding.kind === 'failed' || finding.kind === 'suspect';
   const failures = failed ? claimed.failures + 1 : 0;
   const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
-  const pulse = pulseAfter(claimed, finding, finishedAt);
+  const activity = activityAfter(claimed, finding, finishedAt);
   const next = nextCheckAt({
     ...cadence,
     id: claimed.storyId,
     now: finishedAt,
-    everyMs: intervalOf(claimed, cadence, { pulse, now: finishedAt, freshMs }),
+    everyMs: intervalOf(claimed, cadence, { activity, now: finishedAt, freshMs }),
     outcome: finding.kind,
     consecutiveFailures: failures,
     retryAfterMs,
@@ -134,7 +134,7 @@ export const conclude = (
       ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: hostFailures })
       : 0;
   const reason = named(claimed, finding);
-  const turn = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
+  const transition = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
   return {
     ...common,
     nextCheckAt: next,
@@ -144,30 +144,30 @@ export const conclude = (
     suspectHash: finding.kind === 'suspect' ? finding.hash : null,
     failures,
     failure: reason,
-    availability: turn.after,
+    availability: transition.after,
     hostFailures,
-    pulse,
-    brokenOff: brokenOffAfter(claimed, finding),
+    activity,
+    interruptions: interruptionsAfter(claimed, finding),
     version: finding.kind === 'changed' ? finding.version : null,
     events: [
-      ...turn.events,
+      ...transition.events,
       ...(finding.kind === 'changed' ? newVersionEvents(deps, claimed, finding, finishedAt) : []),
     ],
   };
 };
 
 /** Readings in a row that were broken off, after which the next page is not read. */
-export const MOST_BROKEN_OFF = 3;
+export const MAX_INTERRUPTIONS = 3;
 
 /** One that was not read for that reason is tried once more at its next turn, and no oftener while that fails. */
-const brokenOffAfter = ({ brokenOff }: ClaimedCheck, finding: Finding): number =>
-  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? brokenOff - 1 : 0;
+const interruptionsAfter = ({ interruptions }: ClaimedCheck, finding: Finding): number =>
+  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? interruptions - 1 : 0;
 
 /** A change that is more than noise quickens the Story; its first Version is no change. */
-const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pulse =>
+const activityAfter = ({ activity }: ClaimedCheck, finding: Finding, now: EpochMs): Activity =>
   finding.kind === 'changed' && finding.version.changes.some(({ labels }) => !labels.includes('noise'))
-    ? quicken(pulse, now)
-    : pulse;
+    ? raiseActivity(activity, now)
+    : activity;
 
 /**
  * While an answer is fresh by its own word, another look would be given the same one; it is believed up to the interval
@@ -176,10 +176,10 @@ const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pu
 const intervalOf = (
   { everyMs, adaptive, addedAt }: ClaimedCheck,
   { fastestMs, slowestMs }: Cadence,
-  { pulse, now, freshMs }: { readonly pulse: Pulse; readonly now: EpochMs; readonly freshMs: number },
+  { activity, now, freshMs }: { readonly activity: Activity; readonly now: EpochMs; readonly freshMs: number },
 ): number => {
   if (!adaptive) return everyMs;
-  const interval = adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, pulse, now });
+  const interval = adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, activity, now });
   return Math.max(interval, Math.min(freshMs, everyMs));
 };
 
@@ -249,10 +249,10 @@ const newVersionEvents = (
 };
 
 /** Promises that the Version keeps, where the Story asks for alerts about them. */
-const alertedPromises = ({ promises: { mode, turns } }: NewVersion): Fulfilment[] =>
+const alertedPromises = ({ promises: { mode, transitions } }: NewVersion): Fulfilment[] =>
   mode !== 'alert'
     ? []
-    : turns.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
+    : transitions.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
         state === 'met' && paragraph !== null && text !== null ? [{ name, paragraph, text, by }] : [],
       );
 
@@ -279,22 +279,22 @@ const availability = (
   if (finding.kind === 'suspect') return { after: claimed.availability, events: [] };
   const state = finding.kind === 'failed' ? stateOf(finding.failure.code) : 'ok';
   const status = finding.kind === 'failed' ? finding.status : null;
-  const { after, turn } = observe(claimed.availability, { state, status, at: now.at });
+  const { after, transition } = observe(claimed.availability, { state, status, at: now.at });
   const occasion = {
     story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
     at: now.at,
     link: deps.link(claimed.storyId, null),
     failure: now.failure,
   };
-  switch (turn.kind) {
+  switch (transition.kind) {
     case 'none':
       return { after, events: [] };
     case 'left':
-      return { after, events: [storyAvailable({ ...occasion, state: turn.state, since: turn.since })] };
+      return { after, events: [storyAvailable({ ...occasion, state: transition.state, since: transition.since })] };
     case 'entered':
       return {
         after,
-        events: [storyUnavailable({ ...occasion, state: turn.state, since: after.since ?? now.at })],
+        events: [storyUnavailable({ ...occasion, state: transition.state, since: after.since ?? now.at })],
       };
   }
 };

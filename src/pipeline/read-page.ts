@@ -9,7 +9,7 @@ import {
 } from '../extract/extract.ts';
 import type { RenderOutcome } from '../fetch/fetch.ts';
 import type { Baseline, CheckStore, ClaimedCheck } from '../record/record.ts';
-import { MOST_BROKEN_OFF, nameOf } from './conclude.ts';
+import { MAX_INTERRUPTIONS, nameOf } from './conclude.ts';
 
 /** From the bytes of a page to the story on it, and whether that may become a Version. */
 
@@ -21,8 +21,8 @@ export interface ReadDeps {
 }
 
 /** The page may be what ends the process, or only have been read whenever something else did. */
-const brokenOffTooOften = (claimed: ClaimedCheck): Failure => {
-  const times = `${claimed.brokenOff} times in a row the process ended while it was read or compared`;
+const interruptedTooOften = (claimed: ClaimedCheck): Failure => {
+  const times = `${claimed.interruptions} times in a row the process ended while it was read or compared`;
   return failure('CHECK_BROKEN_OFF', `${nameOf(claimed)} is not read this time: ${times}.`);
 };
 
@@ -37,7 +37,7 @@ export const readPage = async (
   fetched: Page,
   signal: AbortSignal | undefined,
 ): Promise<Read> => {
-  if (claimed.brokenOff >= MOST_BROKEN_OFF) return { kind: 'failed', failure: brokenOffTooOften(claimed) };
+  if (claimed.interruptions >= MAX_INTERRUPTIONS) return { kind: 'failed', failure: interruptedTooOften(claimed) };
   await deps.store.beginReading(claimed);
   const { render } = deps;
   const read = async (page: Page): Promise<Read> => {

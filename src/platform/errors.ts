@@ -293,13 +293,13 @@ export interface Failure {
 export const failure = (code: ErrorCode, message: string): Failure => ({ code, message });
 
 /** One line for logs and terminals: message, way out, code. */
-export const explain = ({ code, message }: Failure): string => `${message} ${ERRORS[code].wayOut} [${code}]`;
+export const describeError = ({ code, message }: Failure): string => `${message} ${ERRORS[code].wayOut} [${code}]`;
 
 /** Thrown only where a caller cannot go on: at start, and out of commands. */
 export class StopPressError extends Error {
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(explain({ code, message }), options);
+    super(describeError({ code, message }), options);
     this.name = 'StopPressError';
     this.code = code;
   }

@@ -12,7 +12,7 @@ import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../model/story.ts';
  * Endpoints, never a Story or an address: those are without end, and not for everybody.
  */
 
-export interface EndpointStand {
+export interface EndpointStatus {
   readonly name: string;
   readonly disabledAt: EpochMs | null;
   readonly failingSince: EpochMs | null;
@@ -26,7 +26,7 @@ export interface EndpointStand {
 export interface MetricsDeps {
   readonly bus: Pick<EventBus, 'on'>;
   readonly clock: Clock;
-  readonly endpoints: () => Promise<readonly EndpointStand[]>;
+  readonly endpoints: () => Promise<readonly EndpointStatus[]>;
   /** When any process swept last; null for never. */
   readonly lastSweepAt: () => Promise<EpochMs | null>;
   /** The numbers of the process itself: CPU, memory, event loop. */

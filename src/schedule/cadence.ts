@@ -12,10 +12,10 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** What is known of a Story's changes, in two numbers that can be kept in a row. */
-export interface Pulse {
+export interface Activity {
   /** Changes seen, each worth 1 when it was seen and decaying since. */
-  readonly heat: number;
-  /** When `heat` was as large as that. */
+  readonly level: number;
+  /** When `level` was as large as that. */
   readonly at: EpochMs;
 }
 
@@ -38,24 +38,24 @@ export const CADENCE_MODEL: CadenceModel = {
   fadeMs: HOUR,
 };
 
-export const NO_PULSE: Pulse = { heat: 0, at: 0 };
+export const NO_ACTIVITY: Activity = { level: 0, at: 0 };
 
-const heatAt = ({ heat, at }: Pulse, now: EpochMs, { fadeMs }: CadenceModel): number =>
-  heat === 0 ? 0 : heat * Math.exp(-Math.max(0, now - at) / fadeMs);
+const levelAt = ({ level, at }: Activity, now: EpochMs, { fadeMs }: CadenceModel): number =>
+  level === 0 ? 0 : level * Math.exp(-Math.max(0, now - at) / fadeMs);
 
-/** The pulse after a change was seen. */
-export const quicken = (pulse: Pulse, now: EpochMs, model: CadenceModel = CADENCE_MODEL): Pulse => ({
-  heat: heatAt(pulse, now, model) + 1,
+/** The activity after a change was seen. */
+export const raiseActivity = (activity: Activity, now: EpochMs, model: CadenceModel = CADENCE_MODEL): Activity => ({
+  level: levelAt(activity, now, model) + 1,
   at: now,
 });
 
 /** Expected changes per hour. */
 export const rateOf = (
-  story: { readonly ageMs: number; readonly pulse: Pulse; readonly now: EpochMs },
+  story: { readonly ageMs: number; readonly activity: Activity; readonly now: EpochMs },
   model: CadenceModel = CADENCE_MODEL,
 ): number =>
   model.youngRate * (1 + Math.max(0, story.ageMs) / model.kneeMs) ** -model.slope +
-  model.kick * heatAt(story.pulse, story.now, model);
+  model.kick * levelAt(story.activity, story.now, model);
 
 /**
  * Milliseconds until the next look: `everyMs` for a Story that has just come out and not changed yet, shorter after a
@@ -67,7 +67,7 @@ export const adaptiveInterval = (
     readonly fastestMs: number;
     readonly slowestMs: number;
     readonly ageMs: number;
-    readonly pulse: Pulse;
+    readonly activity: Activity;
     readonly now: EpochMs;
   },
   model: CadenceModel = CADENCE_MODEL,

@@ -1,4 +1,4 @@
-export { adaptiveInterval, type Pulse, quicken } from './cadence.ts';
+export { adaptiveInterval, type Activity, raiseActivity } from './cadence.ts';
 export { observe, stateOf } from './availability.ts';
 import type { EpochMs } from '../model/time.ts';
 

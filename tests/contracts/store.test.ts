@@ -43,7 +43,7 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord =>
     validators: { etag: '"one"', lastModified: null },
     validatorsUrl: `${claimed.url}/now`,
     pageSha256: 'sha-one',
-    pulse: { heat: 1.5, at },
+    activity: { level: 1.5, at },
   });
 
 const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is closed.'): CheckRecord => ({
@@ -70,7 +70,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     },
     changes: [],
     fulfilments: [],
-    promises: { mode: 'inform', waiting: [], opened: [], turns: [] },
+    promises: { mode: 'inform', waiting: [], opened: [], transitions: [] },
     previous: 0,
   },
   events: [
@@ -98,7 +98,7 @@ const promise = (by: number | null): StoryPromise => ({
 /** A Version that makes a promise. */
 const promising = (claimed: ClaimedCheck, at: number, by: number | null): CheckRecord => {
   const record = firstVersion(claimed, at, promise(by).sentence);
-  const promises = { mode: 'inform' as const, waiting: [], opened: [promise(by)], turns: [] };
+  const promises = { mode: 'inform' as const, waiting: [], opened: [promise(by)], transitions: [] };
   return { ...record, version: record.version && { ...record.version, promises } };
 };
 
@@ -107,11 +107,11 @@ const keeping = (claimed: ClaimedCheck, at: number): CheckRecord => {
   const text = 'In a statement the court said that the registrar is on leave.';
   const record = firstVersion(claimed, at, text);
   const now = { ...promise(null), state: 'open' as const };
-  const turn = { promise: now, state: 'met' as const, paragraph: 0, text, reason: 'the court says so' };
+  const transition = { promise: now, state: 'met' as const, paragraph: 0, text, reason: 'the court says so' };
   const version = record.version && {
     ...record.version,
     previous: 1,
-    promises: { mode: 'alert' as const, waiting: [now], opened: [], turns: [turn] },
+    promises: { mode: 'alert' as const, waiting: [now], opened: [], transitions: [transition] },
   };
   const event = expectationMet({
     story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
@@ -147,21 +147,21 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       const claimAt = async (at: number) =>
         (await store.claimDueChecks(at, LIMITS)).find(({ storyId }) => storyId === 'sty_kept');
       const first = await claimAt(T0);
-      expect(first).toMatchObject({ claim: 1, brokenOff: 0 });
-      expect(await store.keepClaim(first!, T0 + 59_999, T0 + 100_000)).toBe(true);
+      expect(first).toMatchObject({ claim: 1, interruptions: 0 });
+      expect(await store.renewClaim(first!, T0 + 59_999, T0 + 100_000)).toBe(true);
       await store.beginReading(first!);
       expect(await claimAt(T0 + 99_999)).toBeUndefined();
-      expect(await store.keepClaim(first!, T0 + 100_000, T0 + 200_000)).toBe(false);
+      expect(await store.renewClaim(first!, T0 + 100_000, T0 + 200_000)).toBe(false);
       const second = await claimAt(T0 + 100_000);
-      expect(second).toMatchObject({ claim: 2, brokenOff: 1 });
-      expect(await store.keepClaim(first!, T0 + 100_001, T0 + 200_000)).toBe(false);
+      expect(second).toMatchObject({ claim: 2, interruptions: 1 });
+      expect(await store.renewClaim(first!, T0 + 100_001, T0 + 200_000)).toBe(false);
       await store.beginReading(first!);
       await store.beginReading(second!);
       await store.releaseAllClaims();
       const third = await claimAt(T0 + 110_000);
-      expect(third).toMatchObject({ claim: 3, brokenOff: 2 });
+      expect(third).toMatchObject({ claim: 3, interruptions: 2 });
       await store.settleCheck(unchanged(third!, T0 + 111_000), []);
-      expect(await claimAt(T0 + 300_000)).toMatchObject({ claim: 4, brokenOff: 0 });
+      expect(await claimAt(T0 + 300_000)).toMatchObject({ claim: 4, interruptions: 0 });
       await store.applyWatchList([], T0 + 300_000, () => T0);
       await store.forgetStories('sty_kept', []);
     });

@@ -66,10 +66,10 @@ describe.skipIf(redisUrl === null)('a job that somebody else wrote', () => {
       adaptive: false,
       render: 'never',
       addedAt: 0,
-      pulse: { heat: 0, at: 0 },
+      activity: { level: 0, at: 0 },
       nextDeadlineAt: null,
       address: UNMOVED,
-      brokenOff: 0,
+      interruptions: 0,
     });
     await job.waitUntilFinished(events, 15_000);
     expect(origin.requests).toEqual([]);

@@ -50,8 +50,8 @@ const told = async () =>
   }));
 /** One sweep, as far as the notices see it. */
 const sweep = async (one: Notices): Promise<void> => {
-  await one.lookBack();
-  await one.lookAround();
+  await one.detectGap();
+  await one.sendNotices();
   await store.beat(SWEEP_HEARTBEAT, clock.now());
 };
 
@@ -101,7 +101,7 @@ it('tells of a gap at the next sweep where the database refused it at the first'
   clock.advance(8 * 60 * MINUTE);
   let refusals = 1;
   const woken = notices({
-    tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.tell(...args)),
+    recordEvents: (...args) => (refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.recordEvents(...args)),
   });
   await sweep(woken);
   expect(await told()).toEqual([]);
@@ -121,7 +121,7 @@ it('still sees a gap at the next sweep where the database could not be asked at 
   await sweep(one);
   clock.advance(8 * 60 * MINUTE);
   away = true;
-  await one.lookBack();
+  await one.detectGap();
   away = false;
   clock.advance(1_000);
   await sweep(one);
@@ -148,7 +148,7 @@ it('makes digests when they are due, and goes on where another part fails', asyn
   clock.advance(10 * MINUTE);
   const failing = createNotices({
     clock: clock.now,
-    store: { ...store, tellSilence: () => Promise.reject(new Error('no such table')) },
+    store: { ...store, recordSilence: () => Promise.reject(new Error('no such table')) },
     routes: () => [],
     shortestEveryMs: () => null,
     link: () => '',

@@ -114,7 +114,7 @@ it('does not read a page again and again that ends the process, and names it', a
   clock.set(again.nextCheckAt);
   expect(await check({})).toMatchObject({ outcome: 'changed', failure: null });
   expect(await store.claimCheck('sty_1', clock.now(), { leaseMs: MINUTE, spacingMs: 0 })).toMatchObject({
-    brokenOff: 0,
+    interruptions: 0,
   });
 });
 

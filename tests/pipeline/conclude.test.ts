@@ -27,10 +27,10 @@ const claimed = (more: Partial<ClaimedCheck> = {}): ClaimedCheck => ({
   render: 'never',
   adaptive: true,
   addedAt: NOW,
-  pulse: { heat: 0, at: 0 },
+  activity: { level: 0, at: 0 },
   nextDeadlineAt: null,
   address: UNMOVED,
-  brokenOff: 0,
+  interruptions: 0,
   ...more,
 });
 const deps = {
@@ -57,17 +57,17 @@ it('names a story that has no name of its own by its address alone', () => {
 });
 
 describe('the next check', () => {
-  it('follows age and pulse where the story is adaptive, and what was asked for where it is not', () => {
+  it('follows age and activity where the story is adaptive, and what was asked for where it is not', () => {
     const dayOld = { addedAt: NOW - 24 * 60 * MINUTE };
     expect(minutesAfter(claimed())).toBeGreaterThan(8.9);
     expect(minutesAfter(claimed())).toBeLessThan(11.1);
     expect(minutesAfter(claimed(dayOld))).toBeGreaterThan(160);
     expect(minutesAfter(claimed({ ...dayOld, adaptive: false }))).toBeLessThan(11.1);
-    expect(minutesAfter(claimed({ ...dayOld, pulse: { heat: 2, at: NOW } }))).toBeLessThan(15);
+    expect(minutesAfter(claimed({ ...dayOld, activity: { level: 2, at: NOW } }))).toBeLessThan(15);
   });
 
   it('waits until the answer is no longer fresh, at most the interval that was asked for', () => {
-    const lively = claimed({ pulse: { heat: 5, at: NOW } });
+    const lively = claimed({ activity: { level: 5, at: NOW } });
     expect(minutesAfter(lively)).toBeLessThan(7.5);
     expect(minutesAfter(lively, quiet, 8 * MINUTE)).toBeGreaterThanOrEqual(7.2);
     expect(minutesAfter(lively, quiet, 600 * MINUTE)).toBeLessThan(11.1);

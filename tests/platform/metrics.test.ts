@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics, type EndpointStand, type Metrics } from '../../src/platform/metrics.ts';
+import { createMetrics, type EndpointStatus, type Metrics } from '../../src/platform/metrics.ts';
 import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 
-const stand = (fields: Partial<EndpointStand> & Pick<EndpointStand, 'name'>): EndpointStand => ({
+const stand = (fields: Partial<EndpointStatus> & Pick<EndpointStatus, 'name'>): EndpointStatus => ({
   disabledAt: null,
   failingSince: null,
   nextAttemptAt: null,
@@ -18,7 +18,7 @@ const stand = (fields: Partial<EndpointStand> & Pick<EndpointStand, 'name'>): En
 
 let bus: EventBus;
 let metrics: Metrics;
-let stands: readonly EndpointStand[];
+let stands: readonly EndpointStatus[];
 let lastSweepAt: number | null;
 let broken: boolean;
 

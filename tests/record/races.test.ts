@@ -51,7 +51,7 @@ const firstVersion = (text: string): NewVersion => {
     },
     changes: [],
     fulfilments: [],
-    promises: { mode: 'off', waiting: [], opened: [], turns: [] },
+    promises: { mode: 'off', waiting: [], opened: [], transitions: [] },
     previous: 0,
   };
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AVAILABLE, type Availability, type AvailabilityState } from '../../src/model/availability.ts';
-import { type Look, observe, stateOf, type Turn } from '../../src/schedule/availability.ts';
+import { type Observation, observe, stateOf, type Transition } from '../../src/schedule/availability.ts';
 
 const MINUTE = 60_000;
 type Seen = AvailabilityState | { readonly state: AvailabilityState; readonly status: number };
@@ -11,9 +11,9 @@ const told = (...looks: readonly Seen[]): string[] => {
   let now: Availability = AVAILABLE;
   return looks.map((seen, i) => {
     const look = typeof seen === 'string' ? { state: seen, status: null } : seen;
-    const { after, turn } = observe(now, { ...look, at: i * MINUTE });
+    const { after, transition } = observe(now, { ...look, at: i * MINUTE });
     now = after;
-    return turn.kind === 'none' ? '' : `${turn.kind} ${turn.state}`;
+    return transition.kind === 'none' ? '' : `${transition.kind} ${transition.state}`;
   });
 };
 
@@ -70,7 +70,7 @@ describe('the state of a Story', () => {
     let now: Availability = AVAILABLE;
     for (const at of [5, 6, 7]) now = observe(now, { state: 'blocked', status: 403, at }).after;
     expect(now).toEqual({ state: 'blocked', since: 5, pending: null });
-    expect(observe(now, { state: 'ok', status: 200, at: 9 }).turn).toEqual({
+    expect(observe(now, { state: 'ok', status: 200, at: 9 }).transition).toEqual({
       kind: 'left',
       state: 'blocked',
       since: 5,
@@ -94,15 +94,15 @@ describe('the state of a Story', () => {
         let now: Availability = AVAILABLE;
         let open: AvailabilityState = 'ok';
         looks.forEach(({ state, status }, at) => {
-          const seen: Look = { state, status, at };
-          const { after, turn }: { after: Availability; turn: Turn } = observe(now, seen);
+          const seen: Observation = { state, status, at };
+          const { after, transition }: { after: Availability; transition: Transition } = observe(now, seen);
           const expected = {
             none: () => open,
             entered: () => state,
             left: () => 'ok' as const,
-          }[turn.kind]();
-          expect(turn.kind !== 'entered' || (turn.previous === open && turn.state !== open)).toBe(true);
-          expect(turn.kind !== 'left' || (turn.state === open && open !== 'ok')).toBe(true);
+          }[transition.kind]();
+          expect(transition.kind !== 'entered' || (transition.previous === open && transition.state !== open)).toBe(true);
+          expect(transition.kind !== 'left' || (transition.state === open && open !== 'ok')).toBe(true);
           open = expected;
           now = after;
           expect(now.state).toBe(open);

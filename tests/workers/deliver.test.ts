@@ -92,7 +92,7 @@ it('does not send again and again what ends the process: it waits its turn in th
     clock.set((await row())?.nextAttemptAt ?? clock.now());
     const claimed = (await claim())!;
     const before = sent;
-    if (claimed.brokenOff < 2 && claimed.attempt <= 10) await die(claimed);
+    if (claimed.interruptions < 2 && claimed.attempt <= 10) await die(claimed);
     else await runDelivery(depsWith(answering), claimed);
     if (sent === before) refusals.push((await store.attempts(claimed.deliveryId)).at(-1)?.failure?.message);
   }
@@ -132,5 +132,5 @@ it('gives back what its own stop broke off, without a try', async () => {
     depsWith(breaksOff, () => true),
     (await claim())!,
   );
-  expect(await claim()).toMatchObject({ claim: 2, attempt: 1, brokenOff: 0 });
+  expect(await claim()).toMatchObject({ claim: 2, attempt: 1, interruptions: 0 });
 });

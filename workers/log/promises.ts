@@ -15,15 +15,15 @@ const VERBS = {
   retracted: 'Withdrawn',
 } as const;
 
-export const promiseWords = ({ opened, turns }: VersionPromises): string[] => [
+export const promiseWords = ({ opened, transitions }: VersionPromises): string[] => [
   ...opened.map(({ name, by, paragraph }) => `Expected (¶${paragraph + 1}): ${inertText(name)}${due(by)}`),
-  ...turns.map(({ promise, state, paragraph }) => {
+  ...transitions.map(({ promise, state, paragraph }) => {
     const where = paragraph === null ? '' : ` (¶${paragraph + 1})`;
     return `${VERBS[state]}${where}: ${inertText(promise.name)}`;
   }),
 ];
 
-export const promiseFacts = ({ opened, turns }: VersionPromises) => [
+export const promiseFacts = ({ opened, transitions }: VersionPromises) => [
   ...opened.map(({ name, by, paragraph, reason }) => ({
     name,
     state: 'open' as const,
@@ -31,7 +31,7 @@ export const promiseFacts = ({ opened, turns }: VersionPromises) => [
     by: by === null ? null : isoTime(by),
     reason,
   })),
-  ...turns.map(({ promise: { name, by }, state, paragraph, reason }) => ({
+  ...transitions.map(({ promise: { name, by }, state, paragraph, reason }) => ({
     name,
     state,
     paragraph,

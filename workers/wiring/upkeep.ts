@@ -2,7 +2,7 @@ import type { Clock } from '../../src/platform/clock.ts';
 import type { Outbound } from '../../src/outbound/outbound.ts';
 import type { Store } from '../../src/record/record.ts';
 import type { EventBus } from '../../src/platform/event-bus.ts';
-import { createDeadMan } from '../../src/monitoring/dead-man-switch.ts';
+import { createDeadMansSwitch } from '../../src/monitoring/dead-mans-switch.ts';
 import type { Canary } from '../../src/monitoring/canary.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createWatchdog } from '../../src/monitoring/watchdog.ts';
@@ -50,7 +50,7 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     },
     repair: deps.repairSweep,
   });
-  const deadMan = createDeadMan({
+  const deadMansSwitch = createDeadMansSwitch({
     clock,
     store,
     outbound: deps.outbound,
@@ -75,7 +75,7 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
       // Right after a server is back the sweep is late, not lost.
       const couldSweep = canSweep;
       canSweep = deps.canSweep();
-      if (couldSweep && canSweep) await watchdog.look();
+      if (couldSweep && canSweep) await watchdog.check();
     }),
     every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
       await store.forgetNoise(clock());
@@ -83,8 +83,8 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
     }),
     every(ANEW_EVERY_MS, 'Restarting the canary', () => watching.refreshOwn()),
     every(LOOK_EVERY_MS, "Canary and dead man's switch", async () => {
-      await canary.look();
-      await deadMan.look();
+      await canary.check();
+      await deadMansSwitch.check();
     }),
   ];
   return () => timers.forEach((timer) => clearInterval(timer));

@@ -5,7 +5,7 @@ import { watchFile } from '../../config/reload/watch.ts';
 import { parseWatchList, type WatchList } from '../../config/parse/watch-list.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { type DemoNewsroom, startDemoNewsroom } from '../../src/demo/newsroom.ts';
-import { explain } from '../../src/platform/errors.ts';
+import { describeError } from '../../src/platform/errors.ts';
 import { checkAddress } from '../../src/outbound/outbound.ts';
 import type { Store } from '../../src/record/record.ts';
 import { firstCheckAt } from '../../src/schedule/schedule.ts';
@@ -208,7 +208,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
             return;
           }
           bus.emit('watchListRefused', { path: file, failure: event.failure });
-          log.error({ code: event.failure.code }, explain(event.failure));
+          log.error({ code: event.failure.code }, describeError(event.failure));
         },
       });
       stopFollowing = watch.close;

@@ -11,7 +11,7 @@ import { manners } from './0009-manners.ts';
 import { render } from './0010-render.ts';
 import { announcedTimes } from './0011-announced-times.ts';
 import { alerts } from './0012-alerts.ts';
-import { brokenOff } from './0013-broken-off.ts';
+import { interruptions } from './0013-broken-off.ts';
 
 /** Forward only, append only: a migration that has been released is never edited. Each runs in one transaction. */
 const MIGRATIONS: Record<string, Migration> = {
@@ -26,7 +26,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0010-render': render,
   '0011-announced-times': announcedTimes,
   '0012-alerts': alerts,
-  '0013-broken-off': brokenOff,
+  '0013-broken-off': interruptions,
 };
 
 /** Brings the schema up to date; refuses to run on one that a newer release made. Safe to call from several processes. */

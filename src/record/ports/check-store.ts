@@ -7,7 +7,7 @@ import type {
   Expectation,
   Fulfilment,
   KnownPromise,
-  PromiseTurn,
+  PromiseTransition,
   StoryPromise,
   SuggestionMode,
 } from '../../model/expectation.ts';
@@ -45,11 +45,11 @@ export interface ClaimedCheck {
   readonly render: RenderMode;
   readonly adaptive: boolean;
   readonly addedAt: EpochMs;
-  readonly pulse: { readonly heat: number; readonly at: EpochMs };
+  readonly activity: { readonly level: number; readonly at: EpochMs };
   readonly nextDeadlineAt: EpochMs | null;
   readonly address: StoryAddress;
   /** Readings in a row that began and whose end was never written. */
-  readonly brokenOff: number;
+  readonly interruptions: number;
 }
 
 /** The newest Version of a Story and what comparing with it needs. */
@@ -90,7 +90,7 @@ export interface VersionPromises {
   /** Those that waited when the Version came. */
   readonly waiting: readonly KnownPromise[];
   readonly opened: readonly StoryPromise[];
-  readonly turns: readonly PromiseTurn[];
+  readonly transitions: readonly PromiseTransition[];
 }
 
 export interface NewVersion {
@@ -147,9 +147,9 @@ export interface CheckRecord {
   readonly availability: Availability;
   readonly hostFailures: number;
   /** How lively the Story has been; see the schedule stage. */
-  readonly pulse: { readonly heat: number; readonly at: EpochMs };
+  readonly activity: { readonly level: number; readonly at: EpochMs };
   /** Readings that were broken off and still count against the Story. */
-  readonly brokenOff: number;
+  readonly interruptions: number;
   readonly version: NewVersion | null;
   /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
   readonly events: readonly StoredEvent[];
@@ -166,7 +166,7 @@ export type SettleResult =
     };
 
 export interface CheckStore {
-  /** From here on a page is read and compared; should the process end by that, the next claim's `brokenOff` says so. */
+  /** From here on a page is read and compared; should the process end by that, the next claim's `interruptions` says so. */
   beginReading(claimed: { readonly storyId: string; readonly claim: number }): Promise<void>;
   baseline(storyId: string): Promise<Baseline | null>;
   /** As the sources that announced the Story last stated it. */

@@ -19,7 +19,7 @@ export interface ClaimStore {
   /** Gives one claim back, for a check that could not be enqueued; a later claim is left alone. */
   releaseClaim(storyId: string, claim: number): Promise<void>;
   /** Holds a claim until then, while its run goes on; false where it ran out or is another's. */
-  keepClaim(
+  renewClaim(
     claimed: { readonly storyId: string; readonly claim: number },
     now: EpochMs,
     until: EpochMs,

@@ -15,7 +15,7 @@ export interface ClaimedDelivery {
   readonly endpoint: string;
   readonly event: StoredEvent;
   /** Tries in a row that began and whose end was never written. */
-  readonly brokenOff: number;
+  readonly interruptions: number;
 }
 
 /** Which claim of which Delivery somebody holds. */
@@ -135,14 +135,14 @@ export interface DeliveryStore {
    * Tells once of each active Story, and once of the whole watch, that was not checked for `intervals` of its
    * intervals and at least `leastMs`. `awakeSince`: nothing before counts, because nobody was there to check.
    */
-  tellSilence(
+  recordSilence(
     now: EpochMs,
     limits: { readonly intervals: number; readonly leastMs: number; readonly awakeSince: EpochMs },
     routes: readonly Routing[],
     toEvent: (silent: SilentStory) => StoredEvent,
   ): Promise<readonly SilentStory[]>;
   /** Writes Events that concern no check; those that are stored already are left alone. @returns ids of Deliveries to send. */
-  tell(events: readonly StoredEvent[], routes: readonly Routing[], now: EpochMs): Promise<readonly string[]>;
+  recordEvents(events: readonly StoredEvent[], routes: readonly Routing[], now: EpochMs): Promise<readonly string[]>;
   /** A random text that all processes share and that outlives them, made at the first call. */
   sharedKey(name: string, make: () => string): Promise<string>;
 }

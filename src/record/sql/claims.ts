@@ -66,10 +66,10 @@ const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck =>
   adaptive: row.adaptive,
   render: row.render,
   addedAt: ms(row.added_at),
-  pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
+  activity: { level: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),
   address: row.address ?? UNMOVED,
-  brokenOff: row.broken_off,
+  interruptions: row.broken_off,
 });
 
 /** Claims what is `picked`, where its host could be held for it. */
@@ -140,7 +140,7 @@ export const releaseClaim = async (db: Db, storyId: string, claim: number): Prom
   );
 };
 
-export const keepClaim = async (
+export const renewClaim = async (
   db: Db,
   { storyId, claim }: Pick<ClaimedCheck, 'storyId' | 'claim'>,
   now: EpochMs,

@@ -103,7 +103,7 @@ export const claimDueDeliveries = async (
     endpoint: row.endpoint,
     // Type and data were written together from one StoredEvent; SQL cannot tell the compiler so.
     event: { id: row.event_id, type: row.type, at: ms(row.at), data: row.data } as StoredEvent,
-    brokenOff: row.broken_off,
+    interruptions: row.broken_off,
   }));
 };
 

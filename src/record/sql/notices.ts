@@ -52,7 +52,7 @@ export const gatherDigests = (
     return told;
   });
 
-export const tell = (
+export const recordEvents = (
   db: Db,
   events: readonly StoredEvent[],
   routes: readonly Recipient[],
@@ -60,11 +60,11 @@ export const tell = (
 ): Promise<string[]> => db.transaction().execute((tx) => writeEvents(tx, events, routes, now));
 
 /** The interval of a Story is the one that its last check planned, or the one asked for where that is longer. */
-export const tellSilence = (
+export const recordSilence = (
   db: Db,
   now: EpochMs,
-  { intervals, leastMs, awakeSince }: Parameters<DeliveryStore['tellSilence']>[1],
-  told: { routes: readonly Recipient[]; toEvent: Parameters<DeliveryStore['tellSilence']>[3] },
+  { intervals, leastMs, awakeSince }: Parameters<DeliveryStore['recordSilence']>[1],
+  told: { routes: readonly Recipient[]; toEvent: Parameters<DeliveryStore['recordSilence']>[3] },
 ): Promise<SilentStory[]> =>
   db.transaction().execute(async (tx) => {
     const found = await rows(

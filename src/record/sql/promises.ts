@@ -59,7 +59,7 @@ export const writePromises = async (
       on conflict do nothing`.execute(tx);
   }
   const met = new Set<string>();
-  for (const { promise, state, paragraph, text, reason } of promises.turns) {
+  for (const { promise, state, paragraph, text, reason } of promises.transitions) {
     const settled = state === 'met' || state === 'retracted';
     const shown = state === 'met' || state === 'candidate';
     const changed = await rows(

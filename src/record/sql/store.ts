@@ -51,7 +51,7 @@ export const openSqlStore = async (
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
     claimCheck: (storyId, now, limits) => claims.claimCheck(db, storyId, now, limits),
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
-    keepClaim: (claimed, now, until) => claims.keepClaim(db, claimed, now, until),
+    renewClaim: (claimed, now, until) => claims.renewClaim(db, claimed, now, until),
     beginReading: (claimed) => claims.beginReading(db, claimed),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
@@ -84,9 +84,9 @@ export const openSqlStore = async (
     muteStory: (storyId, until) => endpoints.muteStory(db, storyId, until),
     sharedKey: (name, make) => endpoints.sharedKey(db, name, make),
     gatherDigests: (now, toEvent) => notices.gatherDigests(db, now, toEvent),
-    tell: (events, routes, now) => notices.tell(db, events, recipients(routes), now),
-    tellSilence: (now, limits, routes, toEvent) =>
-      notices.tellSilence(db, now, limits, { routes: recipients(routes), toEvent }),
+    recordEvents: (events, routes, now) => notices.recordEvents(db, events, recipients(routes), now),
+    recordSilence: (now, limits, routes, toEvent) =>
+      notices.recordSilence(db, now, limits, { routes: recipients(routes), toEvent }),
     robots: (origin) => robots(db, origin),
     keepRobots: (record) => keepRobots(db, record),
     beat: (name, now) => checks.beat(db, name, now),

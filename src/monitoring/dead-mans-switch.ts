@@ -1,12 +1,12 @@
 import type { Clock } from '../platform/clock.ts';
-import { explain } from '../platform/errors.ts';
+import { describeError } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { Store } from '../record/record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 import { SWEEP_HEARTBEAT } from './notices.ts';
 
-export interface DeadManDeps {
+export interface DeadMansSwitchDeps {
   readonly clock: Clock;
   readonly store: Pick<Store, 'lastBeat'>;
   readonly outbound: Pick<Outbound, 'request'>;
@@ -22,7 +22,7 @@ export interface DeadManDeps {
  * The dead man's switch: somebody outside hears from the watch for as long as it works, and raises the alarm when
  * nothing comes. Called by a timer; asks the address itself not to be told more often than it wants.
  */
-export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
+export const createDeadMansSwitch = (deps: DeadMansSwitchDeps): { check(): Promise<void> } => {
   const { clock, store, settings, log, sweepStaleMs = 15_000 } = deps;
   let pingedAt: EpochMs = -Infinity;
   let silentWhy: string | null = null;
@@ -43,7 +43,7 @@ export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
       overflow: 'cut',
     });
     if (answer.kind === 'failed' && answer.status === null) {
-      silence(explain(answer.failure));
+      silence(describeError(answer.failure));
       return;
     }
     const status = answer.status ?? 0;
@@ -53,7 +53,7 @@ export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
   };
 
   return {
-    look: async () => {
+    check: async () => {
       const asked = settings();
       const now = clock();
       if (asked === null || now - pingedAt < asked.everyMs) return;
