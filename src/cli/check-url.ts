@@ -1,11 +1,5 @@
 import { inertText } from '../text/inert-text.ts';
-import {
-  type ErrorCode,
-  ERRORS,
-  describeError,
-  failure,
-  type Failure,
-} from '../platform/errors.ts';
+import { type ErrorCode, ERRORS, describeError, failure, type Failure } from '../platform/errors.ts';
 import {
   type Explanation,
   type Extraction,

@@ -2,11 +2,11 @@ import type { StoredEvent } from '../model/event.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /**
- * A story that the process serves to itself: it changes by the clock, so that every process shows the same page, and
- * its change must come out as a delivered alert. Pure: round → page, event → round.
+ * A story that the process serves and watches itself to verify that alerts work. Its text depends on the clock alone,
+ * so all processes serve the same page. Pure: round → page, event → round.
  */
 
-/** How often the page has changed since 1970; the same for all processes whose clocks agree. */
+/** Number of page changes since 1970; equal in all processes whose clocks agree. */
 export const roundAt = (now: EpochMs, everyMs: number): number => Math.floor(now / everyMs);
 
 const CREWS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'];
@@ -25,7 +25,7 @@ const OUTCOMES = [
 
 const pick = (list: readonly string[], n: number): string => list[n % list.length] ?? '';
 
-/** A sentence of its own for each round; its number is how an alert is known again. */
+/** One sentence for each round; its number identifies the round in the alert. */
 const sentenceOf = (round: number): string => {
   const crew = pick(CREWS, round);
   const task = pick(TASKS, Math.floor(round / CREWS.length));
@@ -33,7 +33,7 @@ const sentenceOf = (round: number): string => {
   return `In shift number ${round} the ${crew} crew ${task}, and ${outcome}, the mine's council said.`;
 };
 
-/** So many old ones go at once and not one each time, which would look like the new one with other words. */
+/** Old sentences are removed in blocks: removing one in each round would look like an edit of the added one. */
 const BLOCK = 8;
 
 export const canaryPage = (round: number): string => {
@@ -48,7 +48,7 @@ export const canaryPage = (round: number): string => {
 <body><article><h1>Canary</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</article></body></html>`;
 };
 
-/** The newest round that an alert tells of; null where it tells of none. */
+/** The newest round among the flagged Changes of an Event; null if there is none. */
 export const roundOf = (event: Pick<StoredEvent, 'data'>): number | null => {
   if (!('changes' in event.data)) return null;
   const rounds = event.data.changes.flatMap(({ flagged, text }) => {

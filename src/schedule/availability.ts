@@ -2,9 +2,9 @@ import { AVAILABLE, type Availability, type AvailabilityState } from '../model/a
 import type { ErrorCode } from '../platform/errors.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** Can the Story be read, and if not, why? A state machine: no I/O, no clock. */
+/** State machine for the availability of a Story. No I/O, no clock. */
 
-/** Looks in a row before a state is believed. A 410 is said on purpose (RFC 9110 §15.5.11), robots.txt was read whole. */
+/** Consecutive checks that confirm a state. A 410 is deliberate (RFC 9110 §15.5.11), so it needs fewer than a 404. */
 const CHECKS_NEEDED: Readonly<Record<AvailabilityState, number>> = {
   ok: 1,
   gone: 3,
@@ -23,13 +23,13 @@ export interface Observation {
   readonly at: EpochMs;
 }
 
-/** What the step means to a desk: at most one thing. */
+/** The effect of one check on the state. */
 export type Transition =
   | { readonly kind: 'none' }
   | { readonly kind: 'entered'; readonly state: AvailabilityState; readonly previous: AvailabilityState }
   | { readonly kind: 'left'; readonly state: AvailabilityState; readonly since: EpochMs };
 
-/** One good look ends any trouble; a trouble of another kind is entered like the first, with one turn of its own. */
+/** One successful check restores `ok`. A different failure must be confirmed like the first one. */
 export const observe = (
   before: Availability,
   { state, status, at }: Observation,
@@ -67,6 +67,6 @@ const BY_CODE: Partial<Record<ErrorCode, AvailabilityState>> = {
   CAPTURE_PAYWALLED: 'paywalled',
 };
 
-/** The state that a failed check speaks for. */
+/** The availability state that matches a failed check. */
 export const stateOf = (code: ErrorCode): AvailabilityState =>
   BY_CODE[code] ?? (/^(?:FETCH|ADDRESS)_/.test(code) ? 'unreachable' : 'unreadable');

@@ -576,7 +576,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       const [place = ''] = names('place');
       const canary = `${OWN_ENDPOINT_PREFIX}${place}`;
       lanes = [lane(canary)];
-      await store.recordEvents([moved(`${OWN_STORY_PREFIX}canary`, 1, now)], [to(canary, { own: true })], now);
+      await store.recordEvents(
+        [moved(`${OWN_STORY_PREFIX}canary`, 1, now)],
+        [to(canary, { own: true })],
+        now,
+      );
       const [one] = await claim();
       await settle(one!, { kind: 'exhausted', declined: false });
       expect(await standing(canary)).toBeUndefined();

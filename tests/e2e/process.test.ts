@@ -112,7 +112,7 @@ it('lets twenty checks under way end when it is asked to stop, and loses none', 
     paths.map((p) => origin.untilRequested(p, origin.requestsTo(p).length + 1, { timeoutMs: 30_000 })),
   );
   const ended = first.end('SIGTERM');
-  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
+  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('finishing running work');
   latch.release();
   expect(await ended).toEqual({ code: 0, signal: null });
   expect(origin.requests.length - asked).toBeLessThan(3 * STORIES);
@@ -130,7 +130,7 @@ it('ends at once at a second signal', async () => {
   const running = await start();
   await origin.untilRequested(paths[0] ?? '', 1, { timeoutMs: 30_000 });
   running.child.kill('SIGTERM');
-  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
+  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('finishing running work');
   expect(running.child.exitCode).toBeNull();
   // A drain would end with 0, and this one never: its checks hang.
   expect(await running.end('SIGTERM')).toEqual({ code: 130, signal: null });

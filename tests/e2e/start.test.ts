@@ -153,7 +153,7 @@ const loseTwice = async (name: 'Redis' | 'PostgreSQL', target: URL) => {
     .toEqual({
       status: 503,
       reasons: [
-        expect.stringMatching(new RegExp(`^${name} has not answered since 2.* \\(ECONNREFUSED\\)\\.$`)),
+        expect.stringMatching(new RegExp(`^${name} has been unreachable since 2.* \\(ECONNREFUSED\\)\\.$`)),
       ],
     });
   await proxy.comeBack();

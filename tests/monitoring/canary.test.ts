@@ -103,7 +103,10 @@ it('says so at the next look where the database refused it at the first', async 
   let refusals = 1;
   const bird = canary(
     { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE },
-    { recordEvents: (...args) => (refusals-- > 0 ? Promise.reject(new Error('away')) : store.recordEvents(...args)) },
+    {
+      recordEvents: (...args) =>
+        refusals-- > 0 ? Promise.reject(new Error('away')) : store.recordEvents(...args),
+    },
   );
   clock.advance(12 * MINUTE);
   await expect(bird.check()).rejects.toThrow('away');

@@ -101,7 +101,8 @@ it('tells of a gap at the next sweep where the database refused it at the first'
   clock.advance(8 * 60 * MINUTE);
   let refusals = 1;
   const woken = notices({
-    recordEvents: (...args) => (refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.recordEvents(...args)),
+    recordEvents: (...args) =>
+      refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.recordEvents(...args),
   });
   await sweep(woken);
   expect(await told()).toEqual([]);

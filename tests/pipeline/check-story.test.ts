@@ -100,7 +100,7 @@ it('does not read a page again and again that ends the process, and names it', a
     failure: {
       code: 'CHECK_BROKEN_OFF',
       message:
-        'sty_1 (https://news.example/leave) is not read this time: 3 times in a row the process ended while it was read or compared.',
+        'sty_1 (https://news.example/leave) is skipped this time: the last 3 checks were interrupted while reading or comparing it.',
     },
     settled: { kind: 'settled' },
   });

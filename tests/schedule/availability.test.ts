@@ -101,7 +101,9 @@ describe('the state of a Story', () => {
             entered: () => state,
             left: () => 'ok' as const,
           }[transition.kind]();
-          expect(transition.kind !== 'entered' || (transition.previous === open && transition.state !== open)).toBe(true);
+          expect(
+            transition.kind !== 'entered' || (transition.previous === open && transition.state !== open),
+          ).toBe(true);
           expect(transition.kind !== 'left' || (transition.state === open && open !== 'ok')).toBe(true);
           open = expected;
           now = after;

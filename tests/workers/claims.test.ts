@@ -15,8 +15,8 @@ const claim = (more: Partial<Holding> = {}) => {
     clock: () => Date.now(),
     claimedUntil: row.until,
     leaseMs: LEASE,
-    mostMs: 10 * LEASE,
-    keep: async (now, until) => {
+    maxMs: 10 * LEASE,
+    renew: async (now, until) => {
       if (row.taken || now >= row.until) return false;
       kept.push(now - START);
       row.until = until;
@@ -38,7 +38,7 @@ it('asks nobody for a run that ends soon', async () => {
 });
 
 it('keeps the claim while a long run goes on, and lets it run out when the run seems to hang', async () => {
-  const { holding, row, kept } = claim({ mostMs: 3 * LEASE });
+  const { holding, row, kept } = claim({ maxMs: 3 * LEASE });
   void whileHeld(holding, untilAborted);
   await vi.advanceTimersByTimeAsync(20 * LEASE);
   expect(kept).toEqual([30_000, 60_000, 90_000, 120_000]);
@@ -74,7 +74,7 @@ it('asks again while the database is away, for as long as the claim holds', asyn
   const run = whileHeld(
     {
       ...one.holding,
-      keep: (now, until) => (away-- > 0 ? Promise.reject(new Error('away')) : keep(now, until)),
+      renew: (now, until) => (away-- > 0 ? Promise.reject(new Error('away')) : renew(now, until)),
     },
     untilAborted,
   );

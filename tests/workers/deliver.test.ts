@@ -99,10 +99,10 @@ it('does not send again and again what ends the process: it waits its turn in th
   expect(await row()).toMatchObject({ state: 'failed' });
   expect(sent).toBe(7);
   expect(refusals).toEqual([
-    'watch.silent to desk is not sent now: the process ended 2 times in a row while it was sent.',
-    'watch.silent to desk is not sent now: the process ended 2 times in a row while it was sent.',
-    'watch.silent to desk is not sent now: the process ended 2 times in a row while it was sent.',
-    'watch.silent to desk is not sent now: the process ended once while it was sent.',
+    'watch.silent to desk is not sent now: the last 2 attempts were interrupted.',
+    'watch.silent to desk is not sent now: the last 2 attempts were interrupted.',
+    'watch.silent to desk is not sent now: the last 2 attempts were interrupted.',
+    'watch.silent to desk is not sent now: the last attempt was interrupted.',
   ]);
 });
 

@@ -52,7 +52,7 @@ it('gives up a PostgreSQL that accepts and never answers, and at once when it is
   const port = await listener();
   const url = `postgres://desk@127.0.0.1:${port}/news`;
   expect(await messageOf(checkDatabase(url, { answerWithinMs: 100 }))).toMatch(
-    /no answer within 0\.1 s\. .*\[DATABASE_UNREACHABLE\]$/,
+    /no response within 0\.1 s\. .*\[DATABASE_UNREACHABLE\]$/,
   );
   const asked = new AbortController();
   const waiting = checkDatabase(url, { answerWithinMs: 60_000, signal: asked.signal });
@@ -77,7 +77,7 @@ it('gives up a Redis that refuses, and one that never answers', async () => {
   );
   const silent = await listener();
   expect(await messageOf(checkRedis(`redis://127.0.0.1:${silent}`, { answerWithinMs: 100 }))).toMatch(
-    /no answer within 0\.1 s\. .*\[REDIS_UNREACHABLE\]$/,
+    /no response within 0\.1 s\. .*\[REDIS_UNREACHABLE\]$/,
   );
 });
 

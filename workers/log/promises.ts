@@ -3,7 +3,7 @@ import { isoTime } from '../../src/model/time.ts';
 import type { VersionPromises } from '../../src/record/record.ts';
 import type { EpochMs } from '../../src/model/time.ts';
 
-/** What the log says about statements that a story announces: paragraphs count from 1 in messages, from 0 in fields. */
+/** Log texts about statements that a story announces. Paragraphs count from 1 in messages and from 0 in fields. */
 
 const due = (by: EpochMs | null): string => (by === null ? '' : `, due ${isoTime(by).slice(0, 16)}Z`);
 

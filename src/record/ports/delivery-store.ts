@@ -142,7 +142,11 @@ export interface DeliveryStore {
     toEvent: (silent: SilentStory) => StoredEvent,
   ): Promise<readonly SilentStory[]>;
   /** Writes Events that concern no check; those that are stored already are left alone. @returns ids of Deliveries to send. */
-  recordEvents(events: readonly StoredEvent[], routes: readonly Routing[], now: EpochMs): Promise<readonly string[]>;
+  recordEvents(
+    events: readonly StoredEvent[],
+    routes: readonly Routing[],
+    now: EpochMs,
+  ): Promise<readonly string[]>;
   /** A random text that all processes share and that outlives them, made at the first call. */
   sharedKey(name: string, make: () => string): Promise<string>;
 }
