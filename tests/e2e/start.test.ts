@@ -168,7 +168,7 @@ const loseTwice = async (name: 'Redis' | 'PostgreSQL', target: URL) => {
   return {
     code,
     lost: linesWith(started.output(), `Lost the connection to ${name} `),
-    back: linesWith(started.output(), `${name} at 127.0.0.1:${proxy.port} answers again`),
+    back: linesWith(started.output(), `${name} at 127.0.0.1:${proxy.port} is reachable again`),
     attempts: started
       .output()
       .split('\n')

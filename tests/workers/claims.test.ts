@@ -70,7 +70,7 @@ it('does not begin what waited until the claim was lost, and keeps first what is
 it('asks again while the database is away, for as long as the claim holds', async () => {
   let away = 3;
   const one = claim();
-  const { keep } = one.holding;
+  const { renew } = one.holding;
   const run = whileHeld(
     {
       ...one.holding,

@@ -19,10 +19,9 @@ import { keepRobots, robots } from './robots.ts';
 import { applyWatchList, forgetStories } from './watch-list.ts';
 
 /**
- * The Store on PostgreSQL: a `pg.Pool`, or PGlite in the shape of one. The pool belongs to whoever made it; `close()`
- * here only stops using it.
- * `decideRouting` is asked inside the transaction that writes an Event: which Endpoints receive it, and when.
- * @throws StopPressError SCHEMA_NEWER on data of a newer release.
+ * The Store on PostgreSQL: a `pg.Pool`, or PGlite with that shape. The caller owns the pool; `close()` does not close it.
+ * `decideRouting` is called inside the transaction that stores an Event: it decides which Endpoints receive it, and when.
+ * @throws StopPressError SCHEMA_NEWER if a newer release migrated the database.
  */
 export const openSqlStore = async (
   pool: PostgresPool,
