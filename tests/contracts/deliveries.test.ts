@@ -102,7 +102,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
     const standing = async (endpoint: string) =>
       (await store.endpoints()).find(({ name }) => name === endpoint);
 
-    it('hands out a Delivery once, again after a retry, and never to a run that lost its claim', async () => {
+    it('hands out a Delivery once, again for a retry, and never to a run that lost its claim', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const event = moved('sty_one', 1, now);
@@ -124,7 +124,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await store.attempts(due[0] ?? '')).map(({ status }) => status)).toEqual([500, 204]);
     });
 
-    it('counts a try from when it begins, so that waiting costs none and nothing is sent for ever', async () => {
+    it('counts an attempt from its start, so that waiting costs none and nothing is sent forever', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now);
@@ -144,7 +144,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await claim(late + 2 * LEASE)).toMatchObject([{ claim: 4, attempt: 2, interruptions: 1 }]);
     });
 
-    it('counts a begun try also where all claims are freed at a start, and none that was given back', async () => {
+    it('counts an interrupted attempt when all claims are released at startup, but not one that was returned', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now);
@@ -164,7 +164,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await claim()).toMatchObject([{ attempt: 3, interruptions: 0 }]);
     });
 
-    it('keeps the order of a lane of one, lets the next go where one must wait, and a wide lane overlap', async () => {
+    it('preserves the order in a lane of one, skips a waiting Delivery, and overlaps in a wide lane', async () => {
       const [one = '', wide = ''] = names('one', 'wide');
       lanes = [lane(one), lane(wide, 2)];
       const events = STORIES.slice(0, 3).map((id, i) => moved(id, i, now));
@@ -187,7 +187,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim(now, { only: [one] })).map(({ event }) => event.id)).toEqual([events[1]?.id]);
     });
 
-    it('has one message of a story at a time on its way to an endpoint, however wide the lane', async () => {
+    it('sends one message of a story at a time to an endpoint, however wide the lane', async () => {
       const [wide = ''] = names('wide');
       lanes = [lane(wide, 16)];
       const events = [moved('sty_one', 1, now), moved('sty_one', 2, now), moved('sty_two', 3, now)];
@@ -202,7 +202,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim()).map(({ event }) => event.id)).toEqual([events[1]!.id]);
     });
 
-    it('serves a full lane and an empty one alike, spaces what asks for it, and heeds a wish for fewer messages', async () => {
+    it('serves full and empty lanes fairly, applies spacing, and respects rate limits of the receiver', async () => {
       const [slow = '', quick = '', paced = ''] = names('slow', 'quick', 'paced');
       lanes = [lane(slow), lane(quick), lane(paced, 4, 3_000)];
       const events = [1, 2, 3].map((i) => moved(STORIES[i - 1]!, i, now));
@@ -226,7 +226,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim(now + 120_000, { only: [slow] })).length).toBe(1);
     });
 
-    it('leaves what is owed to an endpoint without a lane, and keeps within the sum of what is under way', async () => {
+    it('keeps Deliveries of an endpoint without a lane pending, and respects the total limit', async () => {
       const [gone = '', a = '', b = ''] = names('gone', 'a', 'b');
       lanes = [lane(a), lane(b)];
       await store.recordEvents([moved('sty_one', 1, now)], [to(gone), to(a), to(b)], now);
@@ -237,7 +237,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim()).map(({ endpoint }) => endpoint)).toEqual([gone]);
     });
 
-    it('never gives two processes the same Delivery, nor more than a lane has places', async () => {
+    it('never gives two processes the same Delivery, nor more than a lane has slots', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk, 3)];
       const events = Array.from({ length: 9 }, (_, i) => moved(STORIES[i % 3]!, i, now + i));
@@ -253,7 +253,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       if (other !== store) await other.close();
     });
 
-    it('disables an endpoint that is gone at once, holds what waits, tells the others, and replays', async () => {
+    it('disables a gone endpoint at once, holds its pending Deliveries, notifies the others, and replays', async () => {
       const [desk = '', archive = ''] = names('desk', 'archive');
       lanes = [lane(desk), lane(archive, 2)];
       const routes = [to(desk), to(archive)];
@@ -290,7 +290,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await standing(archive)).toMatchObject({ disabledAt: null, reason: null, held: 0 });
     });
 
-    it('disables what brings nothing but failures for five days, and not what answered well meanwhile', async () => {
+    it('disables an endpoint that fails for five days, unless a delivery succeeded meanwhile', async () => {
       const [sick = '', well = '', desk = ''] = names('sick', 'well', 'desk');
       lanes = [lane(sick), lane(well), lane(desk)];
       const routes = [to(sick), to(well), to(desk, { events: ['endpoint.disabled'] })];
@@ -318,7 +318,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.enableEndpoint('nobody')).toBeNull();
     });
 
-    it('does not hold a declined message against the endpoint', async () => {
+    it('does not count a declined message as a failure of the endpoint', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now);
@@ -341,7 +341,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await standing(archive)).toMatchObject({ disabledAt: now });
     });
 
-    it('writes down what a rule keeps back, with the rule, and lists it only where asked', async () => {
+    it('stores suppressed Deliveries with their rule, and lists them only on request', async () => {
       const [desk = '', tags = '', night = ''] = names('desk', 'tags', 'night');
       lanes = [lane(desk), lane(tags), lane(night)];
       const quiet = { from: 0, to: 24 * 60 - 1, zone: 'UTC' };
@@ -374,7 +374,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await claim()).toMatchObject([{ endpoint: tags }]);
     });
 
-    it('forgets what was kept back long ago, and nothing that was sent or waits', async () => {
+    it('deletes old suppressed Deliveries, but none that were sent or are pending', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       await store.recordEvents([moved('sty_one', 1, now)], [to(desk, { tags: ['court'] })], now);
@@ -388,7 +388,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await rowsOf(desk)).toMatchObject([{ state: 'pending', storyId: 'sty_two' }]);
     });
 
-    it('mutes a story for a time', async () => {
+    it('mutes a story for a period', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       expect(await store.muteStory('sty_one', now + MINUTE)).toBe(true);
@@ -405,7 +405,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.recordEvents([moved('sty_one', 4, later)], [to(desk)], later)).toHaveLength(1);
     });
 
-    it('keeps events for a digest and tells them in one message when it is due, once', async () => {
+    it('queues events for a digest and sends them once, in one message, when it is due', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const digest = { kind: 'every', everyMs: 30 * MINUTE } as const;
@@ -439,7 +439,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       ]);
     });
 
-    it('tells one message of a check where it says all, if the endpoint wants that', async () => {
+    it('sends one message per check to an endpoint with `grouped`', async () => {
       const [chat = '', hook = ''] = names('chat', 'hook');
       lanes = [lane(chat), lane(hook)];
       const about = moved('sty_one', 1, now).data as Extract<StoredEvent, { type: 'story.moved' }>['data'];
@@ -477,7 +477,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       });
     });
 
-    it('keeps the process’s own stories and endpoints to themselves', async () => {
+    it("sends canary alerts only to the canary's endpoint", async () => {
       const [desk = '', own = ''] = names('desk', 'own');
       lanes = [lane(desk), lane(own)];
       const routes = [to(desk), to(own, { own: true })];
@@ -492,7 +492,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await store.stories()).map(({ id }) => id)).not.toContain(`${OWN_STORY_PREFIX}canary`);
     });
 
-    it('replays by endpoint, state and time, and lists the dead with their last answer', async () => {
+    it('replays by endpoint, state and time, and lists failed Deliveries with their last response', async () => {
       const [desk = '', other = ''] = names('desk', 'other');
       lanes = [lane(desk), lane(other)];
       for (const [i, at] of [now, now + DAY, now + 2 * DAY].entries()) {
@@ -512,14 +512,14 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim(now + 3 * DAY, { only: [desk] }))[0]).toMatchObject({ attempt: 1 });
     });
 
-    it('sends a sample to one endpoint past its rules', async () => {
+    it('sends a test alert to one endpoint, bypassing its rules', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const id = await store.sendTo(desk, moved('sty_one', 1, now), now);
       expect(await claim()).toMatchObject([{ deliveryId: id, endpoint: desk }]);
     });
 
-    it('sends a sample of a story that is not there, names it, and leaves it out of the inbox', async () => {
+    it('sends a test alert about a story that is not stored, names it, and leaves it out of the inbox', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk, 2)];
       const real = moved('sty_one', 1, now);
@@ -541,7 +541,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.event(sample.id)).toMatchObject({ data: { test: true } });
     });
 
-    it('counts what a replay would send, finds Deliveries by id and by rule, and tells what is due when', async () => {
+    it('counts what a replay would send, finds Deliveries by id and by rule, and reports when they are due', async () => {
       const [desk = '', night = ''] = names('desk', 'night');
       lanes = [lane(desk, 5), lane(night)];
       expect(await standing(desk)).toBeUndefined();
@@ -572,7 +572,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await found({ ids: [] })).toEqual([]);
     });
 
-    it('lists and replays nothing of the process’s own unless it is named', async () => {
+    it('lists and replays Deliveries of the canary only by id', async () => {
       const [place = ''] = names('place');
       const canary = `${OWN_ENDPOINT_PREFIX}${place}`;
       lanes = [lane(canary)];
@@ -590,7 +590,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.countDeliveries({ ids: [one!.deliveryId] })).toBe(1);
     });
 
-    it('tells once of a story that is silent, and again only after it was checked meanwhile', async () => {
+    it('reports a silent story once, and again only after a check in between', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const id = `sty_silent${n}`;
@@ -619,7 +619,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(told).toMatchObject([{ type: 'watch.silent', storyId: id }]);
     });
 
-    it('shares one key between all who ask for it', async () => {
+    it('shares one key between all callers', async () => {
       const made = await Promise.all(['a', 'b', 'c'].map((key) => store.sharedKey(`key${n}`, () => key)));
       expect(new Set(made).size).toBe(1);
       expect(await store.sharedKey(`key${n}`, () => 'd')).toBe(made[0]);

@@ -71,7 +71,7 @@ const expectEverythingOnce = async (base: string, receiver: Receiver): Promise<v
 const seen = (type: string) => (got: Receiver['received']) =>
   new Set(got.filter((one) => one.type === type).map(({ id }) => id)).size === STORIES;
 
-it('loses and doubles nothing when it is killed in the middle of twenty checks', async () => {
+it('loses and duplicates nothing when it is killed during twenty checks', async () => {
   const { origin, receiver, start } = await setUp();
   for (const p of paths) origin.set(p, storyPages.version1);
   const first = await start();
@@ -99,7 +99,7 @@ it('loses and doubles nothing when it is killed in the middle of twenty checks',
   expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
 }, 120_000);
 
-it('lets twenty checks under way end when it is asked to stop, and loses none', async () => {
+it('finishes twenty running checks when it is stopped, and loses none', async () => {
   const { origin, receiver, start } = await setUp();
   for (const p of paths) origin.set(p, storyPages.version1);
   const first = await start();
@@ -122,7 +122,7 @@ it('lets twenty checks under way end when it is asked to stop, and loses none', 
   await expectEverythingOnce(second.url, receiver);
 }, 120_000);
 
-it('ends at once at a second signal', async () => {
+it('exits at once on a second signal', async () => {
   const { origin, start } = await setUp();
   const latch = createLatch();
   closers.push(async () => latch.release());
@@ -145,7 +145,7 @@ it('refuses a second process on the same data folder and names the first one', a
   expect((await first.end('SIGTERM')).code).toBe(0);
 }, 120_000);
 
-it('answers the commands of another process, and refuses a broken watch list with line and column', async () => {
+it('serves the commands of another process, and rejects an invalid watch list with line and column', async () => {
   const { origin, receiver, start, file, env } = await setUp();
   for (const p of paths) origin.set(p, storyPages.version1);
   const running = await start();

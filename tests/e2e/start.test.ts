@@ -61,7 +61,7 @@ it('says in one line why it cannot start, and leaves nothing behind', async () =
   expect(await readdir(folder)).toEqual(['w.yaml']);
 }, 90_000);
 
-it('ends with exit code 0 when it is stopped while a database that never answers keeps it waiting', async () => {
+it('exits with 0 when stopped while it waits for a database that never responds', async () => {
   const { folder, env } = await newFolder();
   const sockets: Socket[] = [];
   const silent = createServer((socket) => {
@@ -179,7 +179,7 @@ const loseTwice = async (name: 'Redis' | 'PostgreSQL', target: URL) => {
 const TOLD_ONCE = { code: 0, lost: 2, back: 1, attempts: [] };
 
 it.skipIf(!redisUrl)(
-  'works on when Redis comes back, and stops while it is away',
+  'resumes when Redis is back, and stops while it is unreachable',
   async () => {
     // A database of its own, because the queues of a real process have their usual names.
     const redis = new URL(redisUrl ?? '');
@@ -191,7 +191,7 @@ it.skipIf(!redisUrl)(
 );
 
 it.skipIf(!databaseUrl)(
-  'works on when PostgreSQL comes back, and stops while it is away',
+  'resumes when PostgreSQL is back, and stops while it is unreachable',
   async () => {
     const database = await freshPostgres();
     closers.push(database.drop);

@@ -53,7 +53,7 @@ const alert = (round: number, secret = SECRET): Request => {
   return new Request(`${ORIGIN}/own/canary/alerts`, { method: 'POST', headers: { ...headers }, body });
 };
 
-it('is a story and an endpoint of the process’s own, at an address of its own', async () => {
+it('is a story and an endpoint served by the process itself', async () => {
   expect(canary(null).parts(null)).toBeNull();
   expect(await canary(null).answer(new Request(`${ORIGIN}/own/canary`))).toBeNull();
   const settings = { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE };
@@ -70,7 +70,7 @@ it('is a story and an endpoint of the process’s own, at an address of its own'
   expect(await bird.answer(new Request(`${ORIGIN}/`))).toBeNull();
 });
 
-it('is well while each change comes back in time, and says once when one does not', async () => {
+it('is well while each change arrives in time, and reports once when one is late', async () => {
   const everyMs = 10 * MINUTE;
   const bird = canary({ everyMs, withinMs: 2 * MINUTE });
   const silences = async () => (await store.events(10)).filter(({ type }) => type === 'watch.silent').length;
@@ -99,7 +99,7 @@ it('is well while each change comes back in time, and says once when one does no
   expect(await silences()).toBe(1);
 });
 
-it('says so at the next look where the database refused it at the first', async () => {
+it('retries a report that the database rejected at the next check', async () => {
   let refusals = 1;
   const bird = canary(
     { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE },
@@ -116,7 +116,7 @@ it('says so at the next look where the database refused it at the first', async 
   expect((await store.events(10)).map(({ type }) => type)).toEqual(['watch.silent']);
 });
 
-it('sends a sign of life only while a sweep runs and the canary is well', async () => {
+it('pings only while the sweep runs and the canary is well', async () => {
   const receiver = await startReceiver({ secret: SECRET });
   const outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
   try {

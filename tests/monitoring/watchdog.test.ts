@@ -31,7 +31,7 @@ const watchdog = (repair: () => Promise<void> = async () => void (repairs += 1))
     onError: (error) => errors.push(error),
   });
 
-it('repairs a sweep that fell silent, and leaves a living one alone', async () => {
+it('repairs a stalled sweep, and does not touch a running one', async () => {
   const dog = watchdog();
   await store.beat(SWEEP_HEARTBEAT, clock.now());
   clock.advance(4_999);
@@ -46,7 +46,7 @@ it('repairs a sweep that fell silent, and leaves a living one alone', async () =
   expect(repairs).toBe(1);
 });
 
-it('gives a process that has just started its time, whatever the last one left', async () => {
+it('gives a new process time, however old the last heartbeat is', async () => {
   await store.beat(SWEEP_HEARTBEAT, clock.now());
   clock.advance(86_400_000);
   const dog = watchdog();
@@ -56,7 +56,7 @@ it('gives a process that has just started its time, whatever the last one left',
   expect(silences).toEqual([5_000]);
 });
 
-it('never repairs twice at once, and goes on after a repair that failed', async () => {
+it('never runs two repairs at once, and continues after a failed repair', async () => {
   const latch = createLatch();
   const dog = watchdog(async () => {
     repairs += 1;

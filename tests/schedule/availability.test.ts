@@ -18,11 +18,11 @@ const told = (...looks: readonly Seen[]): string[] => {
 };
 
 describe('the state of a Story', () => {
-  it('does not follow one flaky answer, nor two', () => {
+  it('ignores one or two failed checks', () => {
     expect(told('ok', 'unreachable', 'unreachable', 'ok', 'unreachable', 'ok')).toEqual(Array(6).fill(''));
   });
 
-  it('is told once when it is entered, and once when it is left', () => {
+  it('is reported once on entering and once on leaving it', () => {
     expect(told('gone', 'gone', 'gone', 'gone', 'gone', 'ok', 'ok')).toEqual([
       '',
       '',
@@ -47,13 +47,13 @@ describe('the state of a Story', () => {
     expect(heard.at(-1)).toBe(`entered ${state}`);
   });
 
-  it('believes a 410 sooner than a 404', () => {
+  it('needs fewer checks for a 410 than for a 404', () => {
     const gone = (status: number) => ({ state: 'gone', status }) as const;
     expect(told(gone(410), gone(410))).toEqual(['', 'entered gone']);
     expect(told(gone(404), gone(404))).toEqual(['', '']);
   });
 
-  it('counts looks of one kind in a row only, and tells a trouble that became another', () => {
+  it('counts only consecutive checks of one kind, and reports a failure that becomes another', () => {
     expect(told('gone', 'unreachable', 'gone', 'unreachable', 'gone')).toEqual(Array(5).fill(''));
     expect(told('unreachable', 'unreachable', 'unreachable', 'gone', 'gone', 'gone', 'ok')).toEqual([
       '',
@@ -66,7 +66,7 @@ describe('the state of a Story', () => {
     ]);
   });
 
-  it('began when it was first seen, not when it was believed', () => {
+  it('starts when it was first seen, not when it was confirmed', () => {
     let now: Availability = AVAILABLE;
     for (const at of [5, 6, 7]) now = observe(now, { state: 'blocked', status: 403, at }).after;
     expect(now).toEqual({ state: 'blocked', since: 5, pending: null });
@@ -77,7 +77,7 @@ describe('the state of a Story', () => {
     });
   });
 
-  it('is entered before it is left, and never twice, whatever the looks', () => {
+  it('is entered before it is left, and never twice, for any sequence of checks', () => {
     const states = [
       'ok',
       'gone',

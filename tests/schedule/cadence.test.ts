@@ -16,7 +16,7 @@ const story = {
 };
 
 describe('the interval of a Story', () => {
-  it('is what was asked for while it is new', () => {
+  it('is the configured one while the Story is new', () => {
     expect(adaptiveInterval(story)).toBe(5 * MINUTE);
   });
 
@@ -41,7 +41,7 @@ describe('the interval of a Story', () => {
     expect(after(once, DAY)).toBeCloseTo(90.6, 0);
   });
 
-  it('forgets changes by their age, not by their number', () => {
+  it('lets changes decay by their age, not by their number', () => {
     const late = raiseActivity(raiseActivity(NO_ACTIVITY, NOW - 10 * DAY), NOW);
     expect(late.level).toBeCloseTo(1, 6);
     expect(raiseActivity(raiseActivity(NO_ACTIVITY, NOW), NOW).level).toBe(2);
@@ -64,7 +64,7 @@ describe('the interval of a Story', () => {
     );
   });
 
-  it('takes a clock that was set back for no time at all', () => {
+  it('counts a clock that was set back as no time passed', () => {
     expect(adaptiveInterval({ ...story, ageMs: -DAY })).toBe(5 * MINUTE);
     const ahead = { level: 1, at: NOW + DAY };
     expect(adaptiveInterval({ ...story, activity: ahead })).toBe(

@@ -42,7 +42,7 @@ it('waits longer before each further attempt, and never longer than 10 s', () =>
   expect([1, 2, 3, 7, 8, 500].map(reconnectDelayMs)).toEqual([100, 200, 400, 6_400, 10_000, 10_000]);
 });
 
-it('tells an error of a connection from what a server answered', () => {
+it('distinguishes connection errors from errors returned by a server', () => {
   const wrapped = new Error('The sweep failed.', { cause: new AggregateError([refused()]) });
   const shutdown = Object.assign(new Error('terminating connection'), { code: '57P01' });
   const syntax = Object.assign(new Error('syntax error at or near "selct"'), { code: '42601' });
