@@ -18,9 +18,9 @@ const TASKS = [
   'wrote the air readings into the ledger by the gate',
 ];
 const OUTCOMES = [
-  'the bird sang for the whole of the shift',
-  'nobody had reason to leave the face early',
-  'the manager signed the ledger without a remark',
+  'the bird sang during the whole shift',
+  'no worker left the face early',
+  'the manager signed the ledger without a comment',
 ];
 
 const pick = (list: readonly string[], n: number): string => list[n % list.length] ?? '';
@@ -39,10 +39,10 @@ const BLOCK = 8;
 export const canaryPage = (round: number): string => {
   const shifts = Array.from({ length: BLOCK + (round % BLOCK) + 1 }, (_, back) => sentenceOf(round - back));
   const paragraphs = [
-    'The mine keeps a bird underground, and the council publishes what each shift found, the newest first.',
+    'This page is the canary of Stop Press: the process serves it to itself and adds one sentence per round, newest first.',
     ...shifts,
-    'The ledger is read out in the yard every evening, and it has been since the gallery was first opened.',
-    'Whoever reads a new line of it in time knows that the watch is awake; whoever does not should look why.',
+    'The sentences are made up, but each of them must be detected as an addition and delivered as an alert in time.',
+    'If that does not happen, the process raises an alarm, because real alerts would probably be late or lost as well.',
   ];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Canary</title></head>
 <body><article><h1>Canary</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</article></body></html>`;

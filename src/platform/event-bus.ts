@@ -153,7 +153,7 @@ export const createEventBus = (): EventBus => {
         if (found) settle(() => resolve(event));
       });
       const timer = setTimeout(
-        () => settle(() => reject(new Error(`No matching ${name} within ${timeoutMs} ms (${seen} others).`))),
+        () => settle(() => reject(new Error(`No matching ${name} within ${timeoutMs} ms (${seen} other).`))),
         timeoutMs,
       );
       const settle = (finish: () => void): void => {

@@ -19,7 +19,7 @@ const failed = (claimed: ClaimedCheck, at: number, more: Partial<CheckRecord>): 
     ...more,
   });
 
-for (const adapter of await storeAdapters('host_limits')) {
+for (const adapter of await storeAdapters('host limits')) {
   describe.skipIf(adapter.missing)(`host limits on ${adapter.name}`, () => {
     let store: Store;
     let close: () => Promise<unknown>;

@@ -154,7 +154,7 @@ describe('a reading of a source', () => {
       return newsSitemap(loc('/a'));
     });
     const late = await read('/index.xml');
-    expect(late.warnings.join()).toContain('take too long');
+    expect(late.warnings.join()).toContain('takes too long');
     expect(late.documents).not.toHaveProperty([origin.url('/index.xml')]);
   });
 

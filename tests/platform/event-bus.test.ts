@@ -66,7 +66,7 @@ describe('createEventBus', () => {
     const bus = createEventBus();
     const next = bus.next('sweepStalled', () => false, { timeoutMs: 1 });
     bus.emit('sweepStalled', stalled(1));
-    await expect(next).rejects.toThrow('Waited 1 ms for sweepStalled: 1 came, none fitted.');
+    await expect(next).rejects.toThrow('No matching sweepStalled within 1 ms (1 other).');
   });
 
   it('rejects with the error of the condition', async () => {

@@ -70,29 +70,29 @@ export const writeEvent = async (tx: Tx, event: StoredEvent): Promise<boolean> =
 const writeDeliveries = async (
   tx: Tx,
   event: StoredEvent,
-  owed: readonly NewDelivery[],
+  deliveries: readonly NewDelivery[],
   now: EpochMs,
 ): Promise<string[]> => {
-  if (owed.length === 0) return [];
+  if (deliveries.length === 0) return [];
   const storyId = storyIdOf(event);
-  const list = json(owed.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
+  const list = json(deliveries.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
   const written = await rows(
     tx,
-    sql<{ id: string; state: string; endpoint: string; next_attempt_at: Date }>`with owed as (
+    sql<{ id: string; state: string; endpoint: string; next_attempt_at: Date }>`with added as (
         select * from jsonb_to_recordset(${list})
           as t(id text, endpoint text, state text, at timestamptz, rule text, why text)
       ), met as (
         insert into stoppress.endpoints (name)
-        select endpoint from owed where not exists (select 1 from stoppress.endpoints e where e.name = owed.endpoint)
+        select endpoint from added where not exists (select 1 from stoppress.endpoints e where e.name = added.endpoint)
         on conflict do nothing
       )
       insert into stoppress.deliveries
         (id, event_id, endpoint, story_id, state, rule, why, next_attempt_at, created_at, settled_at)
-      select owed.id, ${event.id}, owed.endpoint, ${storyId},
-        case when owed.state <> 'suppressed' and e.disabled_at is not null then 'held' else owed.state end,
-        owed.rule, owed.why, case when owed.state = 'suppressed' then null else owed.at end, ${at(now)}::timestamptz,
-        case when owed.state = 'suppressed' then ${at(now)}::timestamptz end
-      from owed left join stoppress.endpoints e on e.name = owed.endpoint
+      select added.id, ${event.id}, added.endpoint, ${storyId},
+        case when added.state <> 'suppressed' and e.disabled_at is not null then 'held' else added.state end,
+        added.rule, added.why, case when added.state = 'suppressed' then null else added.at end, ${at(now)}::timestamptz,
+        case when added.state = 'suppressed' then ${at(now)}::timestamptz end
+      from added left join stoppress.endpoints e on e.name = added.endpoint
       on conflict do nothing returning id, state, endpoint, next_attempt_at`,
   );
   return written
@@ -130,14 +130,14 @@ export const writeEvents = async (
   for (const event of events) {
     if (!(await writeEvent(tx, event))) continue;
     const mutedUntil = ('story' in event.data ? muted.get(event.data.story.id) : null) ?? null;
-    const owed = routes.flatMap((route): NewDelivery[] => {
+    const deliveries = routes.flatMap((route): NewDelivery[] => {
       const siblings = reached.get(route.name) ?? [];
       const decision = route.decide(event, { now, mutedUntil, siblings });
       if (decision.kind === 'foreign') return [];
       if (decision.kind !== 'suppress') reached.set(route.name, [...siblings, event]);
       return [deliveryFor(event, route.name, decision, now)];
     });
-    due.push(...(await writeDeliveries(tx, event, owed, now)));
+    due.push(...(await writeDeliveries(tx, event, deliveries, now)));
   }
   return due;
 };
@@ -149,9 +149,9 @@ export const writeEventTo = async (
   event: StoredEvent,
   now: EpochMs,
 ): Promise<string> => {
-  const owed = deliveryFor(event, endpoint, { kind: 'send' }, now);
-  if (await writeEvent(tx, event)) await writeDeliveries(tx, event, [owed], now);
-  return owed.id;
+  const delivery = deliveryFor(event, endpoint, { kind: 'send' }, now);
+  if (await writeEvent(tx, event)) await writeDeliveries(tx, event, [delivery], now);
+  return delivery.id;
 };
 
 /** Sets the sequence number within the Story, which is known only while its row is locked. */
