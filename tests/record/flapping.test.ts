@@ -313,7 +313,7 @@ describe('a past decision', () => {
       kind: 'explained',
       explanation: {
         same: true,
-        remarks: [expect.stringContaining('was then known about the noise of this host')],
+        remarks: [expect.stringContaining('its history is not kept')],
         changes: [
           { text: STATEMENT, flagged: true },
           { text: line, flagged: false },
