@@ -121,7 +121,7 @@ const listen = (bus: MetricsDeps['bus'], counters: Counters): (() => void) => {
     deliveries.inc({ channel, result });
     if (result === 'delivered') lagSeconds.observe({ channel }, lagMs / 1_000);
   };
-  const unsubscribers = [
+  const subscriptions = [
     bus.on('checkFinished', ({ storyId, outcome, durationMs, events }) => {
       if (isOwn(storyId)) return;
       checks.inc({ outcome });
@@ -144,7 +144,7 @@ const listen = (bus: MetricsDeps['bus'], counters: Counters): (() => void) => {
     bus.on('sweepStalled', () => stalls.inc()),
   ];
   return () => {
-    for (const unsubscribe of unsubscribers) unsubscribe();
+    for (const unsubscribe of subscriptions) unsubscribe();
   };
 };
 

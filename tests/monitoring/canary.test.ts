@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/notify/sign.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/platform/event-bus.ts';
-import { createDeadMansSwitch } from '../../src/monitoring/dead-mans-switch.ts';
+import { createDeadManSwitch } from '../../src/monitoring/dead-man-switch.ts';
 import { type Canary, createCanary, newSecret, originOfEndpoint } from '../../src/monitoring/canary.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { SWEEP_HEARTBEAT } from '../../src/monitoring/notices.ts';
@@ -121,7 +121,7 @@ it('pings only while the sweep runs and the canary is well', async () => {
   const outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
   try {
     let well = true;
-    const deadMansSwitch = createDeadMansSwitch({
+    const deadManSwitch = createDeadManSwitch({
       clock: clock.now,
       store,
       outbound,
@@ -132,7 +132,7 @@ it('pings only while the sweep runs and the canary is well', async () => {
     });
     const look = async (advanceMs: number): Promise<number> => {
       clock.advance(advanceMs);
-      await deadMansSwitch.check();
+      await deadManSwitch.check();
       return receiver.received.length;
     };
     expect(await look(0)).toBe(0);

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/platform/clock.ts';
 import type { Outbound } from '../../src/outbound/outbound.ts';
 import type { Store } from '../../src/record/record.ts';
 import type { EventBus } from '../../src/platform/event-bus.ts';
-import { createDeadMansSwitch } from '../../src/monitoring/dead-mans-switch.ts';
+import { createDeadManSwitch } from '../../src/monitoring/dead-man-switch.ts';
 import type { Canary } from '../../src/monitoring/canary.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createWatchdog } from '../../src/monitoring/watchdog.ts';
@@ -50,7 +50,7 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
     },
     repair: deps.repairSweep,
   });
-  const deadMansSwitch = createDeadMansSwitch({
+  const deadManSwitch = createDeadManSwitch({
     clock,
     store,
     outbound: deps.outbound,
@@ -84,7 +84,7 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
     every(RESTART_CANARY_EVERY_MS, 'Restarting the canary failed', () => watching.refreshOwn()),
     every(CHECK_EVERY_MS, "Running the canary and the dead man's switch failed", async () => {
       await canary.check();
-      await deadMansSwitch.check();
+      await deadManSwitch.check();
     }),
   ];
   return () => timers.forEach((timer) => clearInterval(timer));

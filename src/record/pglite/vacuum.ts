@@ -1,7 +1,7 @@
 import type { PglitePool } from './pool.ts';
 
 /**
- * Vacuums and analyzes all tables. A PostgreSQL server does this automatically (autovacuum); PGlite does not, so the
+ * Runs VACUUM ANALYZE on all tables. A PostgreSQL server does this automatically (autovacuum); PGlite does not, so the
  * database would grow with every check and job. One table per statement, because each blocks this process for 1 to 50 ms.
  */
 export const vacuumPglite = async (pool: PglitePool): Promise<void> => {

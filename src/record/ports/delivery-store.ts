@@ -129,7 +129,7 @@ export interface DeliveryStore {
   sendTo(endpoint: string, event: StoredEvent, now: EpochMs): Promise<string>;
   /** Without the canary's. */
   endpoints(): Promise<readonly EndpointRow[]>;
-  /** Suppresses Deliveries of this Story until then; null unmutes it. false for an unknown Story. */
+  /** Suppresses Deliveries of this Story until then; null ends the mute. false for an unknown Story. */
   muteStory(storyId: string, until: EpochMs | null): Promise<boolean>;
   /**
    * Records one Event for each active Story that has not been checked for `intervals` of its intervals and at least

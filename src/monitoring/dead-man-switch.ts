@@ -6,7 +6,7 @@ import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 import { SWEEP_HEARTBEAT } from './notices.ts';
 
-export interface DeadMansSwitchDeps {
+export interface DeadManSwitchDeps {
   readonly clock: Clock;
   readonly store: Pick<Store, 'lastBeat'>;
   readonly outbound: Pick<Outbound, 'request'>;
@@ -22,7 +22,7 @@ export interface DeadMansSwitchDeps {
  * The dead man's switch: pings an outside service while Stop Press works; that service raises an alarm when the pings
  * stop. Called by a timer, at any rate; pings are at least `everyMs` apart.
  */
-export const createDeadMansSwitch = (deps: DeadMansSwitchDeps): { check(): Promise<void> } => {
+export const createDeadManSwitch = (deps: DeadManSwitchDeps): { check(): Promise<void> } => {
   const { clock, store, settings, log, sweepStaleMs = 15_000 } = deps;
   let pingedAt: EpochMs = -Infinity;
   let lastReason: string | null = null;
