@@ -13,8 +13,8 @@ import {
   adaptiveInterval,
   CADENCE_MODEL,
   type CadenceModel,
-  NO_PULSE,
-  quicken,
+  NO_ACTIVITY,
+  raiseActivity,
 } from '../src/schedule/cadence.ts';
 
 const MINUTE = 60_000;
@@ -27,7 +27,7 @@ interface History {
   readonly events: readonly number[];
 }
 
-/** Given age, pulse-free past (times at which a look saw something new), the next interval. */
+/** Given age, activity-free past (times at which a look saw something new), the next interval. */
 type Policy = (state: {
   readonly age: number;
   readonly now: number;
@@ -160,7 +160,7 @@ const adaptive =
         fastestMs: MINUTE,
         slowestMs: 2 * DAY,
         ageMs: age,
-        pulse: seen.reduce((pulse, at) => quicken(pulse, at, model), NO_PULSE),
+        activity: seen.reduce((activity, at) => raiseActivity(activity, at, model), NO_ACTIVITY),
         now,
       },
       model,

@@ -125,7 +125,7 @@ const makeEvents = async (
   for (let n = 0; n < events; n += 1) {
     const event = eventOf(n, now());
     ids.push(event.id);
-    await store.tell([event], routes, event.at);
+    await store.recordEvents([event], routes, event.at);
     const ahead = (n + 1) * (1_000 / perSecond) - (performance.now() - from);
     if (ahead > 0) await pause(ahead);
   }

@@ -1,6 +1,6 @@
 import { type CheckDeps, type CheckResult, checkStory } from '../src/pipeline/check-story.ts';
 import { renderDiff } from '../src/text/render-diff.ts';
-import { explain } from '../src/platform/errors.ts';
+import { describeError } from '../src/platform/errors.ts';
 import { isoTime } from '../src/model/time.ts';
 import type { ClaimedCheck, ClaimStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
@@ -14,16 +14,16 @@ import { promiseFacts, promiseWords } from './log/promises.ts';
 
 export interface CheckWorkerDeps {
   readonly check: CheckDeps;
-  readonly claims: Pick<ClaimStore, 'keepClaim'>;
+  readonly claims: Pick<ClaimStore, 'renewClaim'>;
   readonly bus: EventBus;
   readonly log: Log;
-  /** How the paragraph diff is shown below its log line; null where the log is JSON, which carries `changes` instead. */
+  /** Format of the paragraph diff below its log line; null for a JSON log, which has `changes` instead. */
   readonly diff: { readonly colour: boolean; readonly width: () => number } | null;
-  /** Called when alerts wait to be sent. */
+  /** Called when Deliveries are pending. */
   readonly onDeliveries: () => Promise<unknown>;
   readonly signal: AbortSignal;
   readonly leaseMs: number;
-  /** After which a check is taken to hang. */
+  /** A check that runs longer counts as hung. */
   readonly longestMs: number;
 }
 
@@ -33,7 +33,7 @@ const countBy = (kinds: readonly string[]): Record<string, number> => {
   return counts;
 };
 
-/** The type of the first Event that a check wrote. */
+/** The type of the first Event of a check. */
 const typeOf = ({ settled }: CheckResult): { readonly type?: EventType } => {
   const first = settled.kind === 'settled' ? settled.events[0] : undefined;
   return first === undefined ? {} : { type: first.type };
@@ -90,7 +90,7 @@ const logRecorded = (deps: CheckWorkerDeps, log: Log, claimed: ClaimedCheck, res
   });
 };
 
-/** The check processor: job payload → checkStory → log lines and signals. */
+/** The check processor: job payload → checkStory → log lines and bus events. */
 export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Promise<void> => {
   const { clock } = deps.check;
   await whileHeld(
@@ -98,8 +98,8 @@ export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Pr
       clock,
       claimedUntil: claimed.claimedUntil,
       leaseMs: deps.leaseMs,
-      mostMs: deps.longestMs,
-      keep: (now, until) => deps.claims.keepClaim(claimed, now, until),
+      maxMs: deps.longestMs,
+      renew: (now, until) => deps.claims.renewClaim(claimed, now, until),
     },
     (lost) => checkHeld(deps, claimed, AbortSignal.any([deps.signal, lost])),
   );
@@ -128,7 +128,7 @@ const checkHeld = async (
         code: result.failure.code,
         nextCheckAt: isoTime(result.nextCheckAt),
       },
-      explain(result.failure),
+      describeError(result.failure),
     );
   } else if (result.boilerplateChanged && !superseded) {
     // On a real page this happens on every other check; the demo shows it once.

@@ -4,34 +4,34 @@ import type { EpochMs } from '../src/model/time.ts';
 export interface Holding {
   readonly clock: Clock;
   readonly claimedUntil: EpochMs;
-  /** For how long a claim is taken, and kept each time. */
+  /** Duration of a claim and of each renewal. */
   readonly leaseMs: number;
-  /** After which a run is taken to hang, and its claim runs out. */
-  readonly mostMs: number;
-  /** Holds the claim until then; false where it is lost. */
-  readonly keep: (now: EpochMs, until: EpochMs) => Promise<boolean>;
+  /** A run that takes longer counts as hung, and its claim expires. */
+  readonly maxMs: number;
+  /** Renews the claim until then; false if it is lost. */
+  readonly renew: (now: EpochMs, until: EpochMs) => Promise<boolean>;
 }
 
 /**
- * Keeps a claim while `run` goes on, so that its lease need not outlast the longest honest run, and what a dead process
- * left is claimed anew soon. One that was nearly over when the run came to its turn is kept first. The signal is aborted
- * when the claim is lost: whoever has it now does the work.
- * @returns false where the claim was lost before the run began.
+ * Renews a claim while `run` is in progress. Leases can therefore be short, and work left by a crashed process is soon
+ * claimed again. A claim that is about to expire is renewed before the run starts. The signal is aborted when the claim
+ * is lost, because another run does the work then.
+ * @returns false if the claim was lost before the run started.
  */
 export const whileHeld = async (
-  { clock, claimedUntil, leaseMs, mostMs, keep }: Holding,
+  { clock, claimedUntil, leaseMs, maxMs, renew }: Holding,
   run: (lost: AbortSignal) => Promise<void>,
 ): Promise<boolean> => {
   const startedAt = clock();
-  const latest = startedAt + mostMs;
+  const latest = startedAt + maxMs;
   const lost = new AbortController();
   let until = claimedUntil;
   let timer: NodeJS.Timeout | undefined;
 
-  const keepOn = async (): Promise<void> => {
+  const renewOnce = async (): Promise<void> => {
     const now = clock();
     const next = Math.min(now + leaseMs, latest);
-    if (await keep(now, next)) until = next;
+    if (await renew(now, next)) until = next;
     else lost.abort();
   };
   const plan = (): void => {
@@ -39,8 +39,8 @@ export const whileHeld = async (
     if (lost.signal.aborted || now >= until || until >= latest) return;
     timer = setTimeout(
       () => {
-        // While the database is away the claim holds; it is asked again, sooner and sooner.
-        void keepOn()
+        // While the database is unreachable the claim stays valid; the renewal is retried at shorter intervals.
+        void renewOnce()
           .catch(() => undefined)
           .finally(plan);
       },
@@ -48,7 +48,7 @@ export const whileHeld = async (
     );
   };
 
-  if (until - startedAt < leaseMs / 2) await keepOn();
+  if (until - startedAt < leaseMs / 2) await renewOnce();
   if (lost.signal.aborted) return false;
   plan();
   try {

@@ -10,9 +10,9 @@ import type { ServerFlags } from '../src/cli/program/alert-commands.ts';
 import { buildProgram, type SettingFlags } from '../src/cli/program/program.ts';
 import { watchListFile } from './wiring/watch-list-file.ts';
 
-/** The command line: loads the configuration and wires the commands of src/cli. Modules are loaded when called. */
+/** The command line: loads the configuration and wires the commands of src/cli. Modules are loaded on demand. */
 
-// Who reads the beginning only, as `head` does, has closed the pipe; there is nobody left to tell.
+// A reader such as `head` closes the pipe early; that is not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);
@@ -25,7 +25,7 @@ const talk = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-// oxlint-disable-next-line node/no-process-env -- the one place where the environment comes in
+// oxlint-disable-next-line node/no-process-env -- the only place that reads the environment
 const { env } = process;
 
 const onTerminal = isatty(1);
@@ -59,7 +59,7 @@ const FLAGS = {
 
 const usageError = (message: string): never => program.error(`error: ${message}`, { exitCode: 2 });
 
-/** Flags of settings are checked as the settings are; a wrong one is a usage error. */
+/** Setting flags are validated like the settings; an invalid one is a usage error. */
 const settingsOf = async (flags: SettingFlags): Promise<Record<string, string | undefined>> => {
   const { flagProblems } = await import('../config/config.ts');
   const settings = byVariable(flags);
@@ -105,7 +105,7 @@ const program: Command = buildProgram({
   start: async (flags, demo) => {
     const { run } = await import('./main.ts');
     const code = await run({ env, flags: await settingsOf(flags), demo });
-    // Whatever a library left open must not keep the process alive.
+    // Handles that a library left open must not keep the process alive.
     process.exit(code);
   },
   clientOf,

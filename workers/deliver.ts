@@ -1,7 +1,7 @@
 import type { Attempt } from '../src/model/delivery.ts';
 import type { Clock } from '../src/platform/clock.ts';
 import type { Endpoint, Routing } from '../src/model/endpoint.ts';
-import { explain, type Failure, failure } from '../src/platform/errors.ts';
+import { describeError, type Failure, failure } from '../src/platform/errors.ts';
 import { endpointDisabled } from '../src/events/service-events.ts';
 import { deliver, type DeliveryDeps, type DeliveryResult, nextAttempt } from '../src/notify/notify.ts';
 import type { ClaimedDelivery, DeliverySettlement, DeliveryStore } from '../src/record/record.ts';
@@ -15,20 +15,20 @@ export interface DeliverWorkerDeps {
   readonly clock: Clock;
   readonly notify: () => DeliveryDeps;
   readonly store: Pick<DeliveryStore, 'beginDelivery' | 'returnDelivery' | 'settleDelivery'>;
-  /** For how long a claim holds from the beginning of a try. */
+  /** Duration of a claim from the start of an attempt. */
   readonly leaseMs: number;
-  /** null for one that has left the watch list. */
+  /** null if the Endpoint is no longer in the watch list. */
   readonly endpoint: (name: string) => Promise<Endpoint | null>;
   readonly routes: () => readonly Routing[];
   readonly bus: EventBus;
   readonly log: Log;
-  /** True once what is under way is broken off: that says nothing about the receiver. */
+  /** true once running work is aborted; a failure then says nothing about the receiver. */
   readonly isStopping: () => boolean;
-  /** The Endpoint's lane is free for its next message; null: all, because there is something to tell the others. */
+  /** The Endpoint's lane is free for its next message; null: all, because there are new Deliveries to others. */
   readonly onSettled: (endpoint: string | null) => Promise<unknown>;
 }
 
-/** An Endpoint that left the watch list keeps its Deliveries: they are looked at again later, without using up a try. */
+/** Deliveries of an Endpoint that left the watch list are postponed; this does not count as an attempt. */
 const UNKNOWN_ENDPOINT_RETRY_MS = 10 * 60_000;
 
 const settlementOf = (result: DeliveryResult, claimed: ClaimedDelivery, now: number): DeliverySettlement => {
@@ -40,7 +40,7 @@ const settlementOf = (result: DeliveryResult, claimed: ClaimedDelivery, now: num
     case 'retry':
       return { kind: 'retry', at: result.at, holdUntil: result.holdUntil };
     case 'gone': {
-      const reason = result.attempt.failure?.message ?? 'The receiver said that it is gone.';
+      const reason = result.attempt.failure?.message ?? 'The receiver reported that it is gone.';
       return {
         kind: 'gone',
         reason,
@@ -50,7 +50,7 @@ const settlementOf = (result: DeliveryResult, claimed: ClaimedDelivery, now: num
   }
 };
 
-/** Names the Story, where the Event is about one. */
+/** The name of the Event's Story; null if it is not about a Story. */
 const storyNameOf = ({ data }: ClaimedDelivery['event']): string | null =>
   'story' in data ? data.story.name : null;
 
@@ -81,9 +81,9 @@ const logResult = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): 
     return;
   }
   const failed = `${what}, attempt ${attempt.attempt}`;
-  // What to do about an endpoint that is gone follows below, with its name.
+  // For a gone endpoint, the advice below includes its name.
   const short = reason && `${reason.message} [${reason.code}]`;
-  const why = (result.kind === 'gone' ? short : reason && explain(reason)) ?? 'failed.';
+  const why = (result.kind === 'gone' ? short : reason && describeError(reason)) ?? 'failed.';
   if (result.kind === 'retry') {
     const at = new Date(result.at).toISOString();
     log.warn({ ...facts, code: reason?.code, nextAttemptAt: at }, `${failed}: ${why} Next attempt: ${at}.`);
@@ -96,7 +96,7 @@ const logResult = (log: Log, result: DeliveryResult, claimed: ClaimedDelivery): 
   }
 };
 
-/** A fault of our own is a failed try like any other, so that one bad record stops neither its lane nor the sender. */
+/** An internal error counts as a failed attempt, so that one bad record blocks neither its lane nor the worker. */
 const deliverOrFail = async (
   deps: DeliverWorkerDeps,
   claimed: ClaimedDelivery,
@@ -111,20 +111,23 @@ const deliverOrFail = async (
       { deliveryId, endpoint: endpoint.name },
       `${deliveryWords(claimed)} failed because of an internal error: ${String(error)}`,
     );
-    const reason = failure('DELIVERY_BROKEN', `${event.type} to ${endpoint.name} could not be made or sent.`);
-    return failedTry(deps, claimed, reason, startedAt);
+    const reason = failure(
+      'DELIVERY_BROKEN',
+      `${event.type} to ${endpoint.name} could not be created or sent.`,
+    );
+    return failedAttempt(deps, claimed, reason, startedAt);
   }
 };
 
-/** A try that failed by us, and what follows from it. */
-const failedTry = (
+/** An attempt that failed before a request was sent, and the next step. */
+const failedAttempt = (
   deps: DeliverWorkerDeps,
   { attempt }: ClaimedDelivery,
   reason: Failure,
   startedAt: EpochMs,
 ): DeliveryResult => {
   const now = deps.clock();
-  const tried: Attempt = {
+  const failed: Attempt = {
     attempt,
     startedAt,
     durationMs: Math.max(0, now - startedAt),
@@ -134,22 +137,22 @@ const failedTry = (
   };
   const next = nextAttempt({ attempt, now, retryAfterMs: null, random: deps.notify().random() });
   return next.kind === 'retry'
-    ? { ...next, holdUntil: null, attempt: tried }
-    : { kind: 'exhausted', declined: false, attempt: tried };
+    ? { ...next, holdUntil: null, attempt: failed }
+    : { kind: 'exhausted', declined: false, attempt: failed };
 };
 
-/** Tries in a row that were broken off, after which a Delivery waits as long as after a try that failed. */
-const MOST_BROKEN_OFF = 2;
+/** After this many consecutive interrupted attempts, a Delivery backs off as after a failed attempt. */
+const MAX_INTERRUPTIONS = 2;
 
-/** One that may be what ends the process is not begun again and again; it keeps its place in the schedule of tries. */
-const brokenOffTooOften = (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): DeliveryResult | null => {
-  const { attempt, brokenOff, endpoint, event } = claimed;
+/** A Delivery that may crash the process is not retried at once; it follows the retry schedule. */
+const interruptedTooOften = (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): DeliveryResult | null => {
+  const { attempt, interruptions, endpoint, event } = claimed;
   const now = deps.clock();
   const spent =
     nextAttempt({ attempt: attempt - 1, now, retryAfterMs: null, random: 0 }).kind === 'exhausted';
-  if (brokenOff < MOST_BROKEN_OFF && !(brokenOff > 0 && spent)) return null;
-  const times = `the process ended ${brokenOff === 1 ? 'once' : `${brokenOff} times in a row`} while it was sent`;
-  return failedTry(
+  if (interruptions < MAX_INTERRUPTIONS && !(interruptions > 0 && spent)) return null;
+  const times = `the last ${interruptions === 1 ? 'attempt was' : `${interruptions} attempts were`} interrupted`;
+  return failedAttempt(
     deps,
     claimed,
     failure('DELIVERY_BROKEN_OFF', `${event.type} to ${endpoint} is not sent now: ${times}.`),
@@ -177,23 +180,23 @@ const waitForEndpoint = async (
   };
   const settlement = { kind: 'retry', at: now + UNKNOWN_ENDPOINT_RETRY_MS, holdUntil: null } as const;
   await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
-  log.warn({ endpoint: claimed.endpoint, code: reason.code }, explain(reason));
+  log.warn({ endpoint: claimed.endpoint, code: reason.code }, describeError(reason));
 };
 
-/** The delivery processor: payload → one try → what follows from it, written. */
+/** The delivery processor: payload → one attempt → stored result. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
   const purpose = purposeOfDelivery(claimed.endpoint, claimed.event);
   const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, purpose);
   const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
-  const refused = brokenOffTooOften(deps, claimed);
+  const refused = interruptedTooOften(deps, claimed);
   if (refused === null) {
     const now = deps.clock();
     if (!(await deps.store.beginDelivery(claimed, now, now + deps.leaseMs))) return;
   }
   const result = refused ?? (await deliverOrFail(deps, claimed, endpoint));
   const { attempt } = result;
-  // It says nothing about the receiver: whoever runs then sends it again with the same id.
+  // An aborted attempt says nothing about the receiver: the next process sends it again with the same id.
   if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered')
     return deps.store.returnDelivery(claimed);
   const settlement = settlementOf(result, claimed, deps.clock());

@@ -1,5 +1,5 @@
 import { isoTime } from '../src/model/time.ts';
-import { explain } from '../src/platform/errors.ts';
+import { describeError } from '../src/platform/errors.ts';
 import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
@@ -15,14 +15,14 @@ export interface DiscoverWorkerDeps {
   readonly signal: AbortSignal;
 }
 
-/** The discover processor: payload → reading → record → log lines and signals. */
+/** The discover processor: payload → reading → record → log lines and bus events. */
 export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSource): Promise<void> => {
   const { clock } = deps.source;
   const { name, url, sourceId } = claimed;
   const log = deps.log.child({ sourceId });
   const startedAt = clock();
   const reading = await readSourceOf(deps.source, claimed, deps.signal);
-  // The process is stopping: that says nothing about the source, so nothing is written and the claim runs out.
+  // The process is stopping, which says nothing about the source: write nothing and let the claim expire.
   if (reading.failure?.code === 'FETCH_ABORTED') return;
   const record = concludeReading(deps.source, claimed, reading, clock());
   const settled = await deps.store.settleSource(
@@ -53,7 +53,7 @@ export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSou
         failures: record.failures,
         nextCheckAt: isoTime(record.nextCheckAt),
       },
-      explain(record.failure),
+      describeError(record.failure),
     );
   }
   for (const warning of reading.warnings) log.warn(facts, `${name}: ${warning}`);

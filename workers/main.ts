@@ -14,14 +14,14 @@ export interface StartOptions {
 
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** Work under way may end within it; then it is given up, and its claims expire. */
+/** Running work gets this long to finish; then it is aborted, and its claims expire. */
 const DRAIN_MS = 25_000;
-/** However a stop goes, the process ends within it. */
+/** Upper limit for the whole shutdown. */
 const STOP_WITHIN_MS = 29_000;
 
 /**
- * Runs everything in this process until a signal: the first one drains and ends within 30 s in any state, also during
- * the start; a second one ends at once.
+ * Runs everything in this process until a signal. The first one drains and ends within 30 s in any state, also during
+ * startup; a second one ends the process at once.
  * @returns the exit code.
  */
 export const run = async ({ env, flags, demo }: StartOptions): Promise<number> => {
@@ -34,26 +34,26 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
   });
   const style = terminalStyle(process.stdout, env);
   const log = createLog({ level: config.logLevel, format: config.logFormat, style });
-  const asked = new AbortController();
+  const stopRequested = new AbortController();
   const signalled = new Promise<string>((resolve) => {
     for (const signal of STOP_SIGNALS) {
       process.on(signal, () => {
-        if (asked.signal.aborted) process.exit(130);
-        asked.abort(new Error(signal));
+        if (stopRequested.signal.aborted) process.exit(130);
+        stopRequested.abort(new Error(signal));
         resolve(signal);
       });
     }
   });
   const diff =
     config.logFormat === 'pretty' ? { colour: style.colour, width: () => style.width() - GUTTER } : null;
-  const starting = startApp({ config, log, env, demo, diff, signal: asked.signal });
+  const starting = startApp({ config, log, env, demo, diff, signal: stopRequested.signal });
   const app = await Promise.race([starting, signalled.then(() => null)]);
   const signal = await signalled;
   log.info(
     { signal },
     app === null
-      ? `${signal}: stopping during the start. A second signal stops at once.`
-      : `${signal}: finishing the work in progress. A second signal stops at once.`,
+      ? `${signal}: stopping during startup. A second signal stops at once.`
+      : `${signal}: finishing running work. A second signal stops at once.`,
   );
   const stopped =
     app === null
@@ -63,6 +63,7 @@ export const run = async ({ env, flags, demo }: StartOptions): Promise<number> =
         )
       : app.stop(DRAIN_MS);
   if (await settleWithin(stopped, STOP_WITHIN_MS)) log.info('Stopped.');
-  else log.warn('Stopped before everything was closed; unfinished work is claimed again at the next start.');
+  else
+    log.warn('Stopped before everything was closed; unfinished work is claimed again after the next start.');
   return 0;
 };

@@ -15,8 +15,8 @@ import type { ClaimedCheck, ClaimedDelivery, ClaimedSource } from '../src/record
 import { settleWithin } from './settle-within.ts';
 
 /**
- * The one table of queues. A job is a hint that a claimed row may be worked on: it is tried once, because what comes
- * next is decided in SQL, and it is gone when done. Payloads are checked before use; the queue may be somebody else's.
+ * The table of queues. A job is only a hint that a row was claimed: it has one attempt, because SQL decides about
+ * retries, and is removed when done. Payloads are validated before use, because others may write to the queue.
  */
 const claimedCheck = z.object({
   storyId: z.string(),
@@ -44,14 +44,14 @@ const claimedCheck = z.object({
   adaptive: z.boolean(),
   render: z.enum(RENDER_MODES),
   addedAt: z.number(),
-  pulse: z.object({ heat: z.number(), at: z.number() }),
+  activity: z.object({ level: z.number(), at: z.number() }),
   nextDeadlineAt: z.number().nullable(),
   address: z.object({
     movedTo: z.string().nullable(),
     pending: z.object({ url: z.string(), seen: z.number().int() }).nullable(),
     canonical: z.object({ key: z.string(), seen: z.number().int() }).nullable(),
   }),
-  brokenOff: z.number().int(),
+  interruptions: z.number().int(),
 }) satisfies z.ZodType<ClaimedCheck>;
 
 const claimedSource = z.object({
@@ -75,7 +75,7 @@ const claimedSource = z.object({
   failures: z.number().int(),
 }) satisfies z.ZodType<ClaimedSource>;
 
-/** The store wrote the rest of it, by type. */
+/** The rest depends on the type and was written by the store. */
 const storedEvent = z.looseObject({
   id: z.string(),
   type: z.string(),
@@ -90,7 +90,7 @@ const claimedDelivery = z.object({
   attempt: z.number().int(),
   endpoint: z.string(),
   event: z.custom<StoredEvent>((value) => storedEvent.safeParse(value).success),
-  brokenOff: z.number().int(),
+  interruptions: z.number().int(),
 }) satisfies z.ZodType<ClaimedDelivery>;
 
 export const QUEUES = {
@@ -100,24 +100,24 @@ export const QUEUES = {
   deliver: { name: 'stoppress-deliver', payload: claimedDelivery },
 } as const;
 
-/** One try; nothing kept when done; the last failures are kept for a person to look at. */
+/** One attempt; completed jobs are removed; the last failures are kept for inspection. */
 const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count: 100 } } as const;
 
-/** On PostgreSQL a bulk of jobs makes two temporary tables, which is more work than to add so many one by one. */
+/** On PostgreSQL, BullMQ creates two temporary tables per bulk; adding this many jobs one by one is cheaper. */
 const FEW_JOBS = 4;
 
-/** Longer than any check may take, so that a lock is lost only when the process hangs. */
+/** BullMQ renews the lock while a job runs, so it is lost only if the process hangs. */
 const LOCK_MS = 60_000;
 
-/** What a worker gets to report its last jobs, once they have ended, before its connection is cut. */
+/** Time for a worker to report its last jobs before its connection is closed. */
 const REPORT_WITHIN_MS = 3_000;
 
 export type QueueKind = keyof typeof QUEUES;
 
-/** What a job of the queue carries, checked against its schema. */
+/** The validated payload of a job. */
 export type Payload<Kind extends QueueKind> = z.output<(typeof QUEUES)[Kind]['payload']>;
 
-/** Where the queue lives. `prefix` keeps several installations on one Redis apart. */
+/** Queue backend. `prefix` separates several installations on one Redis. */
 export type QueueBackend =
   | {
       readonly kind: 'redis';
@@ -133,20 +133,20 @@ export interface QueueJob {
   readonly payload: object;
 }
 
-/** What BullMQ's classes need of us, on either backend. */
+/** The queues, on either backend. */
 export interface JobQueues {
   readonly backend: QueueBackend['kind'];
   /** Can jobs be added right now? */
   isReady(): boolean;
   add(kind: QueueKind, jobs: readonly QueueJob[]): Promise<void>;
-  /** Makes sure that the sweep runs every `everyMs`; harmless when it does already. */
+  /** Ensures that the sweep runs every `everyMs`. Idempotent. */
   scheduleSweep(everyMs: number): Promise<void>;
   work<Kind extends QueueKind>(
     kind: Kind,
     concurrency: number,
     run: (payload: Payload<Kind>) => Promise<void>,
   ): void;
-  /** Lets running jobs end for `deadlineMs`, then leaves them: their claims run out and are taken again. */
+  /** Waits up to `deadlineMs` for running jobs, then abandons them: their claims expire and are claimed again. */
   drain(deadlineMs: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -157,7 +157,7 @@ export const createJobQueues = (
 ): JobQueues => {
   const workers: Worker[] = [];
   const running = new Set<Promise<void>>();
-  /** BullMQ's own close waits for a server that is away; the work itself is done before. */
+  /** BullMQ's `close` waits for an unreachable server, so the jobs themselves are awaited here. */
   const workDone = async (): Promise<void> => {
     while (running.size > 0) await Promise.allSettled(running);
     await pause(REPORT_WITHIN_MS, undefined, { ref: false });
@@ -208,7 +208,7 @@ export const createJobQueues = (
     work: (kind, concurrency, run) => {
       const { name, payload } = QUEUES[kind];
       const process = async (job: Job): Promise<void> => {
-        // One row of the table gives both the schema and the type; the compiler cannot follow that.
+        // Schema and type come from the same entry of the table, which the compiler cannot infer.
         const work = run(payload.parse(job.data) as Payload<typeof kind>);
         running.add(work);
         try {

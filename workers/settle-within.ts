@@ -1,4 +1,4 @@
-/** Did `work` end within `ms`? Rejects as `work` does; work that takes longer goes on unobserved. */
+/** Did `work` settle within `ms`? Rejects if `work` rejects in that time; slower work continues unobserved. */
 export const settleWithin = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -23,7 +23,7 @@ export interface SweepDeps {
   readonly spacing: () => HostSpacing;
   readonly routes: () => readonly Routing[];
   readonly lanes: () => readonly Lane[];
-  /** What is looked after between checks; see notices.ts. */
+  /** See monitoring/notices.ts. */
   readonly notices: Notices;
   readonly link: (storyId: string, version: number | null) => string;
   readonly limits?: Partial<SweepLimits>;
@@ -33,8 +33,8 @@ export interface SweepLimits {
   readonly checksInFlight: number;
   readonly checkLeaseMs: number;
   /**
-   * Longer than all limits of one check together, with its wait for the one browser: robots.txt 15 s at each hop, page
-   * 30 s, browser 25 s, three readings of 10 s.
+   * Longer than the sum of all limits of one check: robots.txt 15 s per hop, page 30 s, the wait for the browser and
+   * 25 s in it, three extractions of 10 s.
    */
   readonly longestCheckMs: number;
   readonly sourcesInFlight: number;
@@ -44,13 +44,13 @@ export interface SweepLimits {
   readonly overdueGraceMs: number;
 }
 
-/** Deliveries under way at once in one process. */
+/** Maximum concurrent Deliveries in one process. */
 export const DELIVERIES_AT_ONCE = 200;
 
 /**
- * A check keeps its claim while it goes on, and a delivery takes a new lease when it begins: theirs need only outlast a
- * wait in the queue, and 15 s of delivery. Five minutes for a source of several sitemaps. No more deliveries are
- * claimed than one process can send at once, so that none of them wait for a hanging receiver with a claim in hand.
+ * A running check renews its claim, and a delivery gets a new lease when it starts, so these leases need only cover the
+ * wait in the queue, and 15 s of delivery. A source with several sitemaps gets five minutes. No more deliveries are
+ * claimed than one process can send concurrently, so that none waits behind a hung receiver while its claim expires.
  */
 const LIMITS: SweepLimits = {
   checksInFlight: 1_000,
@@ -79,9 +79,8 @@ const deliverJob = (claimed: ClaimedDelivery) => ({
 });
 
 /**
- * Hands due Deliveries to the senders; also called right after a check and after each Delivery (`only` its Endpoint), so
- * that neither an alert nor the next one in its lane need wait for the sweep. Nothing is claimed while the queue cannot be
- * reached: a claim that nobody hears of would only have to run out.
+ * Queues due Deliveries. Also called right after a check and after each Delivery (`only` its Endpoint), so that alerts
+ * do not wait for the sweep. Nothing is claimed while the queue is unreachable: such a claim could only expire.
  */
 export const dispatchDeliveries = async (
   deps: Pick<SweepDeps, 'clock' | 'store' | 'queues' | 'lanes' | 'limits'>,
@@ -99,10 +98,11 @@ export const dispatchDeliveries = async (
   return claimed.length;
 };
 
-/** Watches that a source began end by themselves; what is due of the sources is claimed after the Stories. */
+/** Ends the monitoring of found Stories whose time is over, then claims due sources. Runs after the Stories. */
 const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits): Promise<void> => {
   for (const { id, name, url, why } of await deps.store.endDiscovered(now)) {
-    const reason = why === 'time' ? 'its time is over' : 'its page says it is another story under watch';
+    const reason =
+      why === 'time' ? 'its time is over' : 'its canonical address belongs to another monitored story';
     deps.log.info(
       { storyId: id, story: name, url, why },
       `${name}: no longer monitored, because ${reason} (${url}).`,
@@ -118,14 +118,14 @@ const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits):
 };
 
 /**
- * One sweep: claims what is due in SQL and hints the queue. Safe to run twice at once, in one process or in several.
- * Nothing is claimed while the queue cannot be reached: a claim that nobody hears of would only have to run out.
+ * One sweep: claims due rows in SQL and adds jobs to the queue. Safe to run concurrently, in one process or several.
+ * Nothing is claimed while the queue is unreachable: such a claim could only expire.
  */
 export const sweep = async (deps: SweepDeps): Promise<void> => {
   if (!deps.queues.isReady()) return;
   const startedAt = deps.clock();
   const limits = sweepLimits(deps.limits);
-  await deps.notices.lookBack();
+  await deps.notices.detectGap();
   const claimed = await deps.store.claimDueChecks(startedAt, {
     inFlight: limits.checksInFlight,
     leaseMs: limits.checkLeaseMs,
@@ -147,7 +147,7 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
   );
   for (const { id, storyId, name } of overdue)
     deps.bus.emit('expectationOverdue', { eventId: id, storyId, name });
-  await deps.notices.lookAround();
+  await deps.notices.sendNotices();
   const deliveries = await dispatchDeliveries(deps);
   await deps.store.beat(SWEEP_HEARTBEAT, deps.clock());
   const durationMs = deps.clock() - startedAt;
@@ -155,8 +155,8 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
 };
 
 /**
- * One Story at once, due or not, because a person asked; where its host must not be asked now, as soon as it may. When
- * the queue cannot take it, its claim is given back: the sweep need not wait until it has run out.
+ * Checks one Story now, due or not, at a person's request; if host limits forbid a request now, as soon as they permit.
+ * If the queue rejects the job, the claim is released, so that the sweep need not wait for it to expire.
  */
 export const checkNow = async (
   deps: SweepDeps,

@@ -1,11 +1,5 @@
 import { inertText } from '../text/inert-text.ts';
-import {
-  type ErrorCode,
-  ERRORS,
-  explain as explainFailure,
-  failure,
-  type Failure,
-} from '../platform/errors.ts';
+import { type ErrorCode, ERRORS, describeError, failure, type Failure } from '../platform/errors.ts';
 import {
   type Explanation,
   type Extraction,
@@ -136,7 +130,7 @@ const tell = (
   if (article.paragraphs.length > 0 || article.headline !== null)
     articleLines(article, options).forEach(write);
   if (explanation !== null) explanationLines(explanation, article.paragraphs.length === 0).forEach(write);
-  if (refused !== null) write(inertText(explainFailure(refused)));
+  if (refused !== null) write(inertText(describeError(refused)));
 };
 
 /**

@@ -1,4 +1,4 @@
-import { explain } from '../platform/errors.ts';
+import { describeError } from '../platform/errors.ts';
 import type { SourceReading } from '../pipeline/check-source.ts';
 
 /** `stoppress discover URL`: what a source of stories would begin to watch. Asks and prints, writes nothing. */
@@ -35,7 +35,7 @@ export const printReading = (
     return failure === null ? 0 : 1;
   }
   if (reading.failure) {
-    io.talk(explain(reading.failure));
+    io.talk(describeError(reading.failure));
     return 1;
   }
   for (const { url: story, title, publishedAt, modifiedAt } of taken) {

@@ -5,9 +5,9 @@ import { aboutStory, eventId, type Occasion } from './event-id.ts';
 import { isoTime } from '../model/time.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** The messages on whether and where a Story can be read. */
+/** Events about whether and where a Story can be read. */
 
-/** `since` is when the trouble began: it names the outage, so each is told once when it starts and once when it ends. */
+/** `since`: start of the outage. It is part of the id, so each outage has one Event at its start and one at its end. */
 export type AvailabilityOccasion = Occasion & {
   readonly state: AvailabilityState;
   readonly since: EpochMs;
@@ -35,7 +35,7 @@ export const storyAvailable = (occasion: AvailabilityOccasion): StoredEvent => (
   data: aboutAvailability(occasion),
 });
 
-/** Each place is told once for each time that it is entered; `at` is when that was believed. */
+/** One Event for each move; `at` is when the move was confirmed. */
 export const storyMoved = (
   occasion: Occasion & { readonly from: string; readonly to: string },
 ): StoredEvent => ({

@@ -6,7 +6,7 @@ import type { EpochMs } from '../model/time.ts';
 export const eventId = (parts: readonly string[]): string =>
   `evt_${createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 26)}`;
 
-/** What every constructor of an Event about a Story needs. */
+/** The data that every Event about a Story needs. */
 export interface Occasion {
   readonly story: StoryFacts;
   readonly at: EpochMs;

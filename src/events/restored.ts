@@ -1,19 +1,19 @@
 import type { Change } from '../model/change.ts';
 
-/** Which Changes make a return to older text worth telling. */
+/** Which Changes turn a return to older text into a `story.restored` Event. */
 
 /**
- * A paragraph or a wording of importance that stood before is back, for the first time: an edit says so by a label of
- * its own beside `restored`. What comes and goes is told once and then no more.
+ * A paragraph of an earlier Version is back, or an important wording, which has another label next to `restored`. Only
+ * the first return counts: text that comes and goes is labelled `flapping`.
  */
-export const comesBack = ({ kind, labels }: Change): boolean =>
+export const isRestoredText = ({ kind, labels }: Change): boolean =>
   labels.includes('restored') &&
   !labels.includes('flapping') &&
   !labels.includes('noise') &&
   (kind === 'added' || labels.some((label) => label !== 'restored' && label !== 'headline-changed'));
 
-/** A return to older text is news when a statement went or came back with it, not when a counter or a comma did. */
-export const tellsReturn = (change: Change): boolean =>
+/** A return to older text is reported when a paragraph was removed or restored with it, not for a counter or a comma. */
+export const warrantsRestoredEvent = (change: Change): boolean =>
   change.flagged ||
-  comesBack(change) ||
+  isRestoredText(change) ||
   (change.kind === 'removed' && !change.labels.includes('noise') && !change.labels.includes('flapping'));

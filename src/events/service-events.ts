@@ -3,7 +3,7 @@ import type { ChangeFacts, DigestItem, StoredEvent, StoryFacts } from '../model/
 import { isoTime } from '../model/time.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** The messages of the product about itself: what is not told any more, what is silent, what was kept for a digest. */
+/** Events about Stop Press itself: disabled Endpoints, silence, digests. */
 
 export const endpointDisabled = (disabled: {
   readonly endpoint: string;
@@ -19,7 +19,7 @@ export const endpointDisabled = (disabled: {
   };
 };
 
-/** `since` is the last sign of life; `story` is null when nothing at all is being checked. */
+/** `since`: time of the last check; `story` is null when no Story is being checked. */
 export const watchSilent = (silence: {
   readonly story: StoryFacts | null;
   readonly since: EpochMs;
@@ -37,7 +37,7 @@ export const watchSilent = (silence: {
   };
 };
 
-/** What else an Event says than its Changes, in one sentence; null where those say it all. */
+/** What an Event says apart from its Changes, in one sentence; null if there is nothing else. */
 const remarkOf = ({ type, data }: StoredEvent): string | null => {
   switch (type) {
     case 'expectation.met':
@@ -52,7 +52,7 @@ const remarkOf = ({ type, data }: StoredEvent): string | null => {
     case 'endpoint.disabled':
       return `${data.endpoint.name}: ${data.reason}`;
     case 'watch.silent':
-      return `Nothing was checked since ${data.since}.`;
+      return `Nothing has been checked since ${data.since}.`;
     case 'story.started':
     case 'story.updated':
     case 'story.restored':
@@ -61,7 +61,7 @@ const remarkOf = ({ type, data }: StoredEvent): string | null => {
   }
 };
 
-const toldChanges = (changes: readonly ChangeFacts[]): DigestItem['changes'] =>
+const flaggedChanges = (changes: readonly ChangeFacts[]): DigestItem['changes'] =>
   changes
     .filter(({ flagged }) => flagged)
     .map(({ kind, text, previousText, labels, significance }) => ({
@@ -80,23 +80,23 @@ const digestItem = (event: StoredEvent): DigestItem => {
     timestamp: isoTime(event.at),
     story: 'story' in data ? data.story : null,
     headline: 'version' in data ? data.version.headline : null,
-    changes: 'changes' in data ? toldChanges(data.changes) : [],
+    changes: 'changes' in data ? flaggedChanges(data.changes) : [],
     remark: remarkOf(event),
     link: 'link' in data ? data.link : null,
   };
 };
 
-/** `events`: at least one, oldest first. The same ones for the same Endpoint make the same Event. */
+/** `events`: at least one, oldest first. The id depends only on the Endpoint and these Events. */
 export const digestOf = (
-  kept: {
+  queued: {
     readonly endpoint: string;
     readonly events: readonly StoredEvent[];
     readonly at: EpochMs;
     readonly link: string;
   },
-  { mostEvents = 100 }: { readonly mostEvents?: number } = {},
+  { maxEvents = 100 }: { readonly maxEvents?: number } = {},
 ): StoredEvent => {
-  const { endpoint, events, at, link } = kept;
+  const { endpoint, events, at, link } = queued;
   const times = events.map((event) => event.at);
   return {
     id: eventId(['digest', endpoint, ...events.map(({ id }) => id)]),
@@ -106,8 +106,8 @@ export const digestOf = (
       endpoint: { name: endpoint },
       since: isoTime(Math.min(...times)),
       until: isoTime(Math.max(...times)),
-      events: events.slice(0, mostEvents).map(digestItem),
-      omitted: Math.max(0, events.length - mostEvents),
+      events: events.slice(0, maxEvents).map(digestItem),
+      omitted: Math.max(0, events.length - maxEvents),
       link,
     },
   };

@@ -12,18 +12,18 @@ import type {
   Fulfilment,
   KnownPromise,
   PromiseState,
-  PromiseTurn,
+  PromiseTransition,
   StoryPromise,
 } from '../model/expectation.ts';
 import { type EpochMs, isoTime } from '../model/time.ts';
 import { aboutStory, eventId, type Occasion } from './event-id.ts';
 import { expectationMet } from './expectation-events.ts';
-import { comesBack, tellsReturn } from './restored.ts';
+import { isRestoredText, warrantsRestoredEvent } from './restored.ts';
 
 /**
- * The messages to people: what an Event says, and how it is made from what a check found. Everything here follows
- * from the arguments alone, ids included, so that a repeated check makes the same Events again and the store, which
- * keys them by id, drops the repetition. Times inside `data` are ISO 8601 in UTC; paragraph numbers count from 0.
+ * Events about a new Version. They depend on the arguments alone, ids included: a repeated check produces the same
+ * Events, and the store, which keys them by id, drops the duplicates. Times inside `data` are ISO 8601 in UTC;
+ * paragraph numbers count from 0.
  */
 
 export const versionFacts = (captured: {
@@ -65,18 +65,18 @@ const expectationFacts = (
     return { name, state: met ? 'met' : state, paragraph: met?.paragraph ?? null, origin: 'configured' };
   });
 
-/** What a Version does to what the story announced itself; see PromiseTurn. */
-export interface PromiseNews {
-  /** Those that waited when the Version came. */
+/** How a Version affects the statements that the story itself announced; see PromiseTransition. */
+export interface PromiseChanges {
+  /** Those still open before this Version. */
   readonly waiting: readonly KnownPromise[];
   readonly opened: readonly StoryPromise[];
-  readonly turns: readonly PromiseTurn[];
+  readonly transitions: readonly PromiseTransition[];
 }
 
-const suggestedFacts = ({ waiting, opened, turns }: PromiseNews): ExpectationFacts[] => {
+const suggestedFacts = ({ waiting, opened, transitions }: PromiseChanges): ExpectationFacts[] => {
   const facts = (
     { name, by, sentence, reason }: StoryPromise,
-    now: Pick<PromiseTurn, 'state' | 'paragraph' | 'reason'> | undefined,
+    now: Pick<PromiseTransition, 'state' | 'paragraph' | 'reason'> | undefined,
     state: PromiseState,
   ): ExpectationFacts => ({
     name,
@@ -87,11 +87,11 @@ const suggestedFacts = ({ waiting, opened, turns }: PromiseNews): ExpectationFac
     announced: sentence,
     reason: now?.reason ?? reason,
   });
-  const turned = new Set(turns.map(({ promise }) => promise.name));
+  const changed = new Set(transitions.map(({ promise }) => promise.name));
   return [
-    ...turns.map((turn) => facts(turn.promise, turn, turn.state)),
+    ...transitions.map((transition) => facts(transition.promise, transition, transition.state)),
     ...waiting
-      .filter(({ name }) => !turned.has(name))
+      .filter(({ name }) => !changed.has(name))
       .map((promise) => facts(promise, undefined, promise.state)),
     ...opened.map((promise) => facts(promise, undefined, 'open')),
   ];
@@ -104,17 +104,17 @@ export const storyStarted = (occasion: Occasion & { readonly version: VersionFac
   data: { ...aboutStory(occasion), version: occasion.version },
 });
 
-/** A new Version with what it changed; `fulfilments` are the Expectations that it meets. */
+/** A new Version with its Changes; `fulfilments` are the Expectations that it meets. */
 export interface VersionOccasion extends Occasion {
   readonly version: VersionFacts;
   readonly changes: readonly Change[];
   /** Of the new Version. */
   readonly paragraphs: readonly Paragraph[];
   readonly stealth: Stealth | null;
-  /** Those that waited when the Version came. */
+  /** Those still open before this Version. */
   readonly expectations: readonly Expectation[];
   readonly fulfilments: readonly Fulfilment[];
-  readonly promises?: PromiseNews;
+  readonly promises?: PromiseChanges;
 }
 
 const aboutChanges = (occasion: VersionOccasion): AboutChanges => ({
@@ -136,8 +136,8 @@ export const storyUpdated = (occasion: VersionOccasion): StoredEvent => ({
 });
 
 /**
- * The id comes from the content, not from the Version's number: a page that flips between two texts (two nodes of a
- * delivery network, say) tells of each return once, however often it flips.
+ * The id depends on the content, not on the Version number: a page that alternates between two texts (for example two
+ * nodes of a CDN) causes one Event for each text, however often it alternates.
  */
 export const storyRestored = (
   occasion: VersionOccasion & { readonly restores: number | null; readonly contentHash: string },
@@ -149,8 +149,8 @@ export const storyRestored = (
 });
 
 /**
- * All Events of one new Version, in the order in which they are numbered. At most one speaks of its Changes, and none
- * when they are quiet: those are stored, not sent.
+ * All Events of one new Version, in the order of their sequence numbers. At most one is about its Changes, and none if
+ * no Change is flagged.
  */
 export const versionEvents = (
   occasion: VersionOccasion & { readonly restores: number | null; readonly contentHash: string },
@@ -161,9 +161,9 @@ export const versionEvents = (
     return expectationMet({ ...occasion, fulfilment, by });
   });
   if (version.previous === null) return [storyStarted(occasion), ...met];
-  if (restores !== null && occasion.changes.some(tellsReturn)) {
+  if (restores !== null && occasion.changes.some(warrantsRestoredEvent)) {
     return [storyRestored({ ...occasion, restores }), ...met];
   }
   if (occasion.changes.some((change) => change.flagged)) return [storyUpdated(occasion), ...met];
-  return occasion.changes.some(comesBack) ? [storyRestored(occasion), ...met] : met;
+  return occasion.changes.some(isRestoredText) ? [storyRestored(occasion), ...met] : met;
 };

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../model/time.ts';
-import type { KnownPromise, PromiseTurn, StoryPromise } from '../model/expectation.ts';
+import type { KnownPromise, PromiseTransition, StoryPromise } from '../model/expectation.ts';
 import type { Paragraph } from '../model/article.ts';
 import { zoneOfDateline, zoneOfTime } from './dateline-zone.ts';
 import { canAnnounce, type FoundPromise, promiseIn } from './find-promises.ts';
@@ -34,7 +34,7 @@ export interface PromiseInput {
 
 export interface PromiseOutcome {
   readonly opened: readonly StoryPromise[];
-  readonly transitions: readonly PromiseTurn[];
+  readonly transitions: readonly PromiseTransition[];
 }
 
 /** Most pending promises of one Story. A fixture list or a timetable is not a list of promises. */

@@ -1,4 +1,4 @@
-import type { KnownPromise, PromiseTurn } from '../model/expectation.ts';
+import type { KnownPromise, PromiseTransition } from '../model/expectation.ts';
 import type { FoundPromise } from './find-promises.ts';
 import { assessEvidence, type Evidence } from './promise-evidence.ts';
 import { canonicalSentence, type PromiseReader, type Sentence } from './promise-reader.ts';
@@ -24,7 +24,7 @@ interface TransitionInput {
 }
 
 interface Transitions {
-  readonly transitions: readonly PromiseTurn[];
+  readonly transitions: readonly PromiseTransition[];
   /** Found promises that restate older ones. */
   readonly restated: ReadonlySet<FoundPromise>;
 }
@@ -39,7 +39,7 @@ const RANK = { met: 3, retracted: 2, candidate: 1 } as const;
 /** What the newer Version does to each pending promise. */
 export const promiseTransitions = (reader: PromiseReader, input: TransitionInput): Transitions => {
   const restated = new Set<FoundPromise>();
-  const transitions = input.known.flatMap((promise): readonly PromiseTurn[] => {
+  const transitions = input.known.flatMap((promise): readonly PromiseTransition[] => {
     const isPresent = paragraphOf(promise, input.after) >= 0;
     const wasPresent = paragraphOf(promise, input.before) >= 0;
     if (promise.state === 'retracted') return isPresent && !wasPresent ? [reopened(promise, input)] : [];
@@ -87,7 +87,7 @@ const bestFinding = (
   return best;
 };
 
-const decided = (promise: KnownPromise, { evidence, sentence }: Finding): PromiseTurn => ({
+const decided = (promise: KnownPromise, { evidence, sentence }: Finding): PromiseTransition => ({
   promise,
   state: evidence.kind,
   paragraph: sentence.paragraph,
@@ -99,7 +99,7 @@ const decided = (promise: KnownPromise, { evidence, sentence }: Finding): Promis
 const isRestatement = (promise: KnownPromise, found: FoundPromise): boolean =>
   found.act === promise.act && (found.who === promise.who || found.who === null || promise.who === null);
 
-const reworded = (promise: KnownPromise, now: FoundPromise): PromiseTurn => ({
+const reworded = (promise: KnownPromise, now: FoundPromise): PromiseTransition => ({
   promise: {
     ...promise,
     by: now.by ?? promise.by,
@@ -113,7 +113,7 @@ const reworded = (promise: KnownPromise, now: FoundPromise): PromiseTurn => ({
   reason: 'the announcement was reworded',
 });
 
-const withdrawn = (promise: KnownPromise): PromiseTurn => ({
+const withdrawn = (promise: KnownPromise): PromiseTransition => ({
   promise,
   state: 'retracted',
   paragraph: null,
@@ -121,7 +121,7 @@ const withdrawn = (promise: KnownPromise): PromiseTurn => ({
   reason: 'the announcement was removed',
 });
 
-const reopened = (promise: KnownPromise, { after }: TransitionInput): PromiseTurn => ({
+const reopened = (promise: KnownPromise, { after }: TransitionInput): PromiseTransition => ({
   promise: { ...promise, paragraph: paragraphOf(promise, after) },
   state: 'open',
   paragraph: paragraphOf(promise, after),

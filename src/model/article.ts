@@ -2,7 +2,7 @@ import type { EpochMs } from './time.ts';
 
 /** What was extracted from a Page. Times are epoch milliseconds (UTC) unless a name says otherwise. */
 
-/** What a paragraph is on the page. The role never changes how its text is compared, only how it is weighed and shown. */
+/** Kind of block on the page. The role does not affect comparison, only significance and display. */
 export type ParagraphRole =
   | 'paragraph'
   | 'heading'
@@ -13,15 +13,15 @@ export type ParagraphRole =
   | 'caption'
   | 'embed';
 
-/** One block of text in document order; `text` is kept as published (entities decoded, layout white space settled). */
+/** One block of text in document order; `text` as published (entities decoded, layout white space collapsed). */
 export interface Paragraph {
   readonly text: string;
   readonly role: ParagraphRole;
-  /** The live-blog post this paragraph belongs to, where the page marks posts. */
+  /** The live-blog post that contains this paragraph, if the page marks posts. */
   readonly post?: { readonly id: string; readonly at: string | null };
 }
 
-/** The places a page states its headline; null where it is silent. */
+/** The headline in each place where a page can state it; null if absent. */
 export interface HeadlineVariants {
   readonly h1: string | null;
   readonly title: string | null;
@@ -29,7 +29,7 @@ export interface HeadlineVariants {
   readonly jsonLd: string | null;
 }
 
-/** A time with the place on the page that stated it, e.g. `json-ld`, `meta:article:modified_time`. ISO 8601. */
+/** A time (ISO 8601) and its place on the page, such as `json-ld` or `meta:article:modified_time`. */
 export interface StatedTime {
   readonly at: string;
   readonly source: string;
@@ -49,11 +49,11 @@ export interface Article {
   readonly section: string | null;
   readonly access: 'free' | 'paywalled' | null;
   readonly paragraphs: readonly Paragraph[];
-  /** Version of the extractor that produced this Article, so that like is compared with like after an upgrade. */
+  /** Version of the extractor that produced this Article. After an upgrade, the older capture is extracted again. */
   readonly extractor: string;
 }
 
-/** Why a capture may or may not become a Version. `ok` alone is compared; `suspect` waits for a second capture. */
+/** Whether a capture may become a Version. Only `ok` is compared; `suspect` needs a second capture to confirm it. */
 export type QualityVerdict =
   | 'ok'
   | 'suspect'
@@ -74,15 +74,15 @@ export interface Quality {
   readonly reasons: readonly string[];
 }
 
-/** One stage of a story's headline: a single text, or several that a test or two caches show by turns. */
+/** One stage of a story's headline: a single text, or several that alternate (an A/B test, two caches). */
 export interface HeadlineEntry {
   readonly texts: readonly string[];
-  /** The one shown last. */
+  /** The text seen last. */
   readonly current: string;
   readonly since: EpochMs;
   readonly lastSeenAt: EpochMs;
   readonly firstVersion: number;
   readonly lastVersion: number;
-  /** How often it changed inside this entry; 0 where the headline stood still. */
+  /** Number of changes within this entry; 0 if the headline did not alternate. */
   readonly turns: number;
 }

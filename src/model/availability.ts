@@ -4,9 +4,9 @@ import type { EpochMs } from './time.ts';
 
 export const AVAILABILITY_STATES = [
   'ok',
-  /** 404, 410, or a page that says so with another status. */
+  /** 404, 410, or a "not found" page with another status. */
   'gone',
-  /** Refused to us: 401, 403, 429, 451, a bot check. */
+  /** Access refused: 401, 403, 429, 451 or a bot check. */
   'blocked',
   /** Only the beginning is shown, or a login is required. */
   'paywalled',
@@ -14,7 +14,7 @@ export const AVAILABILITY_STATES = [
   'unreachable',
   'tls',
   'robots-disallowed',
-  /** A response arrived, but no story could be read from it. */
+  /** A response arrived, but it contains no readable story. */
   'unreadable',
 ] as const;
 
@@ -22,12 +22,12 @@ export type AvailabilityState = (typeof AVAILABILITY_STATES)[number];
 
 export interface Availability {
   readonly state: AvailabilityState;
-  /** When the trouble began; null while all is well. */
+  /** Start of the outage; null while the state is `ok`. */
   readonly since: EpochMs | null;
-  /** What the last looks saw that is not yet believed: one flaky answer says nothing. */
+  /** A state seen in the latest checks but not yet confirmed: one failed check is not an outage. */
   readonly pending: {
     readonly state: AvailabilityState;
-    /** In a row, of this state. */
+    /** Number of consecutive checks with this state. */
     readonly looks: number;
     readonly since: EpochMs;
   } | null;

@@ -22,47 +22,47 @@ export type ChangeLabel =
   | 'sentence-added'
   | 'noise'
   | 'live-post'
-  /** The text stood in an earlier Version. */
+  /** An earlier Version contained this text. */
   | 'restored'
-  /** It comes and goes: it was restored before. */
+  /** The text comes and goes: it was restored before. */
   | 'flapping'
-  /** No clock of the page told of it; see Stealth. */
+  /** No clock of the page advanced; see Stealth. */
   | 'stealth';
 
-/** One clock of a page in two captures, as shown. */
+/** One clock of a page, as shown in two captures. */
 export interface ClockReading {
-  /** `modified`: as metadata state it; `updated-line`: as readers see it; `last-modified`: the HTTP header. */
+  /** `modified`: in the metadata; `updated-line`: visible to readers; `last-modified`: the HTTP header. */
   readonly name: 'modified' | 'updated-line' | 'last-modified' | 'feed' | 'sitemap';
   readonly before: string | null;
   readonly after: string | null;
-  /** `changed`: it differs and its direction cannot be told; `unknown`: not comparable. */
+  /** `changed`: different, direction unknown; `unknown`: not comparable. */
   readonly turn: 'advanced' | 'changed' | 'same' | 'back' | 'unknown';
 }
 
-/** Did a changed text keep its clocks still? */
+/** Did the text change without any clock of the page advancing? */
 export interface Stealth {
   readonly stealthy: boolean;
   readonly clocks: readonly ClockReading[];
 }
 
-/** What became of a quotation in a Change. */
+/** What happened to a quotation in a Change. */
 export interface QuoteChange {
   readonly state: 'new' | 'altered' | 'speaker-changed' | 'withdrawn';
-  /** The words between the marks, as published. */
+  /** The words between the quotation marks, as published. */
   readonly text: string;
-  /** The earlier wording (or the same, where only the speaker changed); null for a new or a withdrawn one. */
+  /** The earlier wording (identical if only the speaker changed); null for a new or a withdrawn quotation. */
   readonly previousText: string | null;
-  /** As named beside the quotation: a name, a role or a pronoun. null where the language has no rules or nobody is named. */
+  /** A name, a role or a pronoun, as printed next to the quotation; null if none is named or the language has no rules. */
   readonly speaker: string | null;
   readonly previousSpeaker: string | null;
-  /** The verb of speech as written, such as "said". */
+  /** The reporting verb as written, such as "said". */
   readonly verb: string | null;
-  /** UTF-16 units in the Change's `text`, end excluded; of a withdrawn one in `previousText`. */
+  /** UTF-16 offsets in the Change's `text`, end exclusive; for a withdrawn quotation in `previousText`. */
   readonly start: number;
   readonly end: number;
 }
 
-/** One term of a Change's significance; compare/significance.ts has the formula. */
+/** One term of a Change's significance; see compare/judge/significance.ts for the formula. */
 export interface SignificanceFactor {
   readonly name: 'kind' | 'place' | 'length' | 'label' | 'headline' | 'share' | 'quiet';
   readonly value: number;
@@ -75,23 +75,23 @@ export interface SignificanceFactor {
 export interface Change {
   readonly kind: ChangeKind;
   readonly paragraph: number | null;
-  /** Old indices, most content first: several after a merge. */
+  /** Indices in the older Version, most content first; several after a merge. */
   readonly previousParagraphs: readonly number[];
   readonly text: string | null;
   readonly previousText: string | null;
   /** Empty unless text was edited. */
   readonly words: readonly WordSpan[];
   readonly edited: boolean;
-  /** Would this Change alone raise an alert? */
+  /** Does this Change by itself cause an alert? */
   readonly flagged: boolean;
   readonly labels: readonly ChangeLabel[];
-  /** Quotations that came, went or changed in it. */
+  /** Quotations that were added, withdrawn or changed in it. */
   readonly quotes: readonly QuoteChange[];
   /** 0..1, for ordering. */
   readonly significance: number;
-  /** What the significance is made of. */
+  /** The terms of the significance. */
   readonly factors: readonly SignificanceFactor[];
-  /** The rules that decided kind, labels and flag, in words, and the sum that its significance is. */
+  /** The rules that decided kind, labels and flag, in words, and the sum behind its significance. */
   readonly reason: string;
 }
 
@@ -106,6 +106,6 @@ export interface Comparison {
   readonly after: readonly AlignedParagraph[];
   /** One entry per paragraph of the older Version. */
   readonly before: readonly { readonly kind: 'kept' | 'removed' }[];
-  /** In reading order of the newer Version, headline first; removals stand where they stood. */
+  /** In reading order of the newer Version, headline first; a removal appears where its paragraph was. */
   readonly changes: readonly Change[];
 }

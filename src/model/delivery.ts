@@ -3,20 +3,20 @@ import type { Routing } from './endpoint.ts';
 import type { Failure } from '../platform/errors.ts';
 import type { EpochMs } from './time.ts';
 
-/** One try of a Delivery, as it is stored and shown. */
+/** One attempt of a Delivery, as stored and shown. */
 export interface Attempt {
   /** 1 for the first. */
   readonly attempt: number;
   readonly startedAt: EpochMs;
   readonly durationMs: number;
-  /** Null when no answer came. */
+  /** null if there was no response. */
   readonly status: number | null;
   readonly failure: Failure | null;
-  /** The beginning of the answer, printable. */
+  /** The beginning of the response, printable characters only. */
   readonly responseExcerpt: string;
 }
 
-/** What kept an Event from an Endpoint, for good or for a while. */
+/** The rule that suppressed or postponed an Event for an Endpoint. */
 export type HoldRule =
   | 'events'
   | 'tags'
@@ -30,23 +30,23 @@ export type HoldRule =
 
 export type RoutingDecision =
   | { readonly kind: 'send' }
-  /** Quiet hours: sent at their end. */
+  /** Quiet hours: sent when they end. */
   | { readonly kind: 'later'; readonly at: EpochMs; readonly rule: HoldRule; readonly why: string }
-  /** Told in the digest that is due then. */
+  /** Queued for the digest due at `at`. */
   | { readonly kind: 'gather'; readonly at: EpochMs; readonly rule: HoldRule; readonly why: string }
   | { readonly kind: 'suppress'; readonly rule: HoldRule; readonly why: string }
-  /** None of its business: an Endpoint of the process itself, or a Story of it. Leaves no trace. */
+  /** Not applicable, and not stored: canary Events go only to the canary's Endpoint, which receives no others. */
   | { readonly kind: 'foreign' };
 
 export interface RoutingOccasion {
   readonly now: EpochMs;
-  /** Until when a person muted the Event's Story; null: not muted. */
+  /** The Event's Story is muted until then; null: not muted. */
   readonly mutedUntil: EpochMs | null;
-  /** What else the same check found, and reaches this Endpoint. */
+  /** Events of the same check that this Endpoint also receives. */
   readonly siblings: readonly StoredEvent[];
 }
 
-/** The routing policy: what becomes of an Event for one Endpoint. Pure. */
+/** The routing policy: whether and when one Endpoint receives an Event. Pure. */
 export type DecideRouting = (
   route: Routing,
   event: StoredEvent,

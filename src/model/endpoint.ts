@@ -2,16 +2,16 @@ import type { ChangeLabel } from './change.ts';
 import type { EpochMs } from './time.ts';
 import type { EventType } from './event.ts';
 
-/** Where Events go, as the watch list describes it. Types only. */
+/** Endpoints as the watch list describes them. */
 
 /** One secret of a webhook, in the form of Standard Webhooks 1.0: `whsec_…` (HMAC) or `whsk_…` (ed25519, private). */
 export interface SigningSecret {
   readonly value: string;
-  /** Signs until then, while its successor takes over; null: for good. */
+  /** Used for signing until then, during a rotation; null: no end. */
   readonly until: EpochMs | null;
 }
 
-/** A mail server, and how it is spoken to: TLS at once, STARTTLS or nothing. */
+/** A mail server and its transport security: implicit TLS, STARTTLS or none. */
 export interface MailServer {
   readonly host: string;
   readonly port: number;
@@ -20,9 +20,9 @@ export interface MailServer {
   readonly password: string | null;
 }
 
-/** What a channel needs to reach its people. Addresses are https, or http where the address guard allows it. */
+/** The settings of one channel. URLs are https, or http where the address guard permits it. */
 export type Target =
-  /** Every secret that is listed, the newest first. */
+  /** All configured secrets, newest first. */
   | { readonly channel: 'webhook'; readonly url: string; readonly secrets: readonly SigningSecret[] }
   | { readonly channel: 'slack'; readonly url: string }
   | { readonly channel: 'discord'; readonly url: string }
@@ -53,14 +53,14 @@ export type Target =
       readonly channel: 'email';
       readonly server: MailServer;
       readonly from: string;
-      /** One address: each recipient is an Endpoint of its own. */
+      /** One address: each recipient is a separate Endpoint. */
       readonly to: string;
     }
   | {
       readonly channel: 'apprise';
-      /** The notify address of an Apprise API, its key included. */
+      /** The notify URL of an Apprise API, including its key. */
       readonly url: string;
-      /** Which of the configured services; null: all. */
+      /** Limits the alert to services with this tag; null: all. */
       readonly tag: string | null;
     };
 
@@ -78,43 +78,43 @@ export const CHANNELS = [
   'apprise',
 ] as const satisfies readonly Channel[];
 
-/** Hours of each day in which nothing is sent; minutes from midnight by the clock of `zone` (IANA). May span midnight. */
+/** Daily period without deliveries, in minutes since midnight in `zone` (IANA). May span midnight. */
 export interface QuietHours {
   readonly from: number;
   readonly to: number;
   readonly zone: string;
 }
 
-/** One message for many Events: every so often, or daily at a time of day. */
+/** One message for many Events: every `everyMs`, or daily at `at` minutes since midnight in `zone`. */
 export type Digest =
   | { readonly kind: 'every'; readonly everyMs: number }
   | { readonly kind: 'daily'; readonly at: number; readonly zone: string };
 
-/** Which Events an Endpoint wants, and when. null, or left out: all, or at once. */
+/** Which Events an Endpoint receives, and when. null or absent: all of them, immediately. */
 export interface Routing {
   readonly name: string;
   readonly events: readonly EventType[] | null;
   readonly tags: readonly string[] | null;
-  /** Names, addresses or ids. */
+  /** Names, URLs or ids. */
   readonly stories?: readonly string[] | null;
-  /** Of Events that tell of Changes: the least significance of the most significant one. */
+  /** Only for Events with Changes: minimum significance of the most significant Change. */
   readonly atLeast?: number;
-  /** Of Events that tell of Changes: at least one of them has one of these. */
+  /** Only for Events with Changes: at least one Change has at least one of these labels. */
   readonly labels?: readonly ChangeLabel[] | null;
   readonly quiet?: QuietHours | null;
   readonly digest?: Digest | null;
-  /** Is one message enough for all that one check found? */
+  /** Send one message for all Events of one check? */
   readonly grouped?: boolean;
-  /** Is it the process's own? Then it hears of the process's own Stories, and of nothing else; others never do. */
+  /** Is this the canary's Endpoint? It receives Events about canary Stories only, and no other Endpoint does. */
   readonly own?: boolean;
 }
 
-/** How fast an Endpoint is served: the rest of what is due waits its turn. */
+/** Delivery limits of an Endpoint; other due Deliveries stay pending. */
 export interface Lane {
   readonly endpoint: string;
-  /** Messages under way at once; 1 keeps their order. */
+  /** Maximum concurrent messages; 1 preserves their order. */
   readonly concurrency: number;
-  /** Least time between two messages; 0: none. */
+  /** Minimum time between two messages; 0: none. */
   readonly spacingMs: number;
 }
 

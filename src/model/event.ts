@@ -19,7 +19,7 @@ export type EventType =
   | 'watch.silent'
   | 'digest';
 
-/** What an Endpoint can ask for. */
+/** The types that an Endpoint can subscribe to. `digest` is absent: it is set by the Endpoint's digest option. */
 export const EVENT_TYPES: readonly EventType[] = [
   'story.started',
   'story.updated',
@@ -32,7 +32,6 @@ export const EVENT_TYPES: readonly EventType[] = [
   'endpoint.disabled',
   'watch.silent',
 ];
-// `digest` is not among them: an Endpoint gets one because it asks for digests, not for a type.
 
 export interface StoryFacts {
   readonly id: string;
@@ -61,11 +60,11 @@ export interface ChangeFacts {
   readonly previousText: string | null;
   readonly words: readonly WordSpan[];
   readonly labels: readonly ChangeLabel[];
-  /** Quotations that came, went or changed, with speaker and verb where the text names them. */
+  /** Quotations that were added, withdrawn or changed, with speaker and verb if the text names them. */
   readonly quotes: readonly QuoteChange[];
-  /** The paragraph before it in this Version, so that a message can stand alone; null for quiet Changes and at the top. */
+  /** The preceding paragraph of this Version, as context; null for a Change that is not flagged and at the top. */
   readonly context: string | null;
-  /** False for what merely accompanies the Changes that raised the alert. */
+  /** false for a Change that did not itself cause the alert. */
   readonly flagged: boolean;
   readonly significance: number;
   readonly reason: string;
@@ -73,27 +72,27 @@ export interface ChangeFacts {
 
 export interface ExpectationFacts {
   readonly name: string;
-  /** `candidate`: suggested, and perhaps met. */
+  /** `candidate`: suggested, possibly met. */
   readonly state: PromiseState;
-  /** The paragraph of this Version that met it, or calls it off. */
+  /** The paragraph of this Version that meets or withdraws it. */
   readonly paragraph: number | null;
-  /** Who waits: the watch list, or the story by its own announcement. */
+  /** Configured in the watch list, or suggested by the story's own announcement. */
   readonly origin: ExpectationOrigin;
-  /** Of suggested ones: ISO 8601, null where the story does not say. */
+  /** Suggested ones only: ISO 8601; null if the story gives no time. */
   readonly by?: string | null;
-  /** Of suggested ones: the sentence that announces it. */
+  /** Suggested ones only: the sentence that announces it. */
   readonly announced?: string;
-  /** Of suggested ones: why it stands as it does. */
+  /** Suggested ones only: why it has this state. */
   readonly reason?: string;
 }
 
 export interface AboutStory {
   readonly story: StoryFacts;
-  /** Rises within a Story; 0 until the store, which alone knows the order, has numbered the Event. */
+  /** Increases within a Story; 0 until the store, which decides the order, assigns it. */
   readonly sequence: number;
   /** The review page that shows this. */
   readonly link: string;
-  /** There only in a sample that a person asked for, to try an Endpoint. */
+  /** Present only in a test alert. */
   readonly test?: true;
 }
 
@@ -103,32 +102,32 @@ export interface AboutVersion extends AboutStory {
 
 export interface AboutChanges extends AboutVersion {
   readonly changes: readonly ChangeFacts[];
-  /** Did the clocks of the page stand still although its text changed? With all clocks; null where none was to be read. */
+  /** Did the text change without any clock of the page advancing? With all clocks; null if no clock was readable. */
   readonly stealth: Stealth | null;
   readonly expectations: readonly ExpectationFacts[];
 }
 
 export interface AboutAvailability extends AboutStory {
-  /** When the trouble began. */
+  /** Start of the outage. */
   readonly since: string;
-  /** What it is, or was: gone, blocked, paywalled, unreachable … */
+  /** The current or former state: gone, blocked, paywalled, unreachable … */
   readonly state: AvailabilityState;
   readonly failure: Failure | null;
 }
 
-/** One Event of a digest, cut to what a reader looks for. */
+/** One Event of a digest, shortened. */
 export interface DigestItem {
   readonly id: string;
   readonly type: EventType;
   readonly timestamp: string;
   readonly story: StoryFacts | null;
   readonly headline: string | null;
-  /** The flagged ones. */
+  /** Flagged Changes only. */
   readonly changes: readonly Pick<
     ChangeFacts,
     'kind' | 'text' | 'previousText' | 'labels' | 'significance'
   >[];
-  /** What happened, where it is not in the Changes: the expectation, the trouble, the new address. */
+  /** What happened apart from the Changes: the expectation, the failure, the new address. */
   readonly remark: string | null;
   readonly link: string | null;
 }
@@ -137,7 +136,7 @@ export interface DigestItem {
 export interface EventData {
   readonly 'story.started': AboutVersion;
   readonly 'story.updated': AboutChanges;
-  /** The text is that of an older Version again, `restores`; null where single paragraphs came back and others did not. */
+  /** `restores`: the older Version whose text is back; null if only some paragraphs are back. */
   readonly 'story.restored': AboutChanges & { readonly restores: number | null };
   readonly 'expectation.met': AboutVersion & {
     readonly expectation: {
@@ -152,16 +151,16 @@ export interface EventData {
   };
   readonly 'story.unavailable': AboutAvailability;
   readonly 'story.available': AboutAvailability;
-  /** Permanent redirects lead elsewhere (`to`), or what they led to is gone (`to` is the Story's own URL again). */
+  /** Permanent redirects lead to `to`; if that address is gone later, `to` is the Story's own URL again. */
   readonly 'story.moved': AboutStory & { readonly from: string; readonly to: string };
-  /** What an Endpoint was not told at once, in one message. */
+  /** Events queued for an Endpoint, in one message. */
   readonly digest: {
     readonly endpoint: { readonly name: string };
-    /** Of the oldest and the newest of them. */
+    /** Times of the oldest and the newest Event. */
     readonly since: string;
     readonly until: string;
     readonly events: readonly DigestItem[];
-    /** How many more there were than one message holds. */
+    /** Number of Events left out because of the message size limit. */
     readonly omitted: number;
     readonly link: string;
   };
@@ -170,13 +169,13 @@ export interface EventData {
     readonly reason: string;
     readonly since: string;
   };
-  /** Nothing was checked since `since`: of one Story, or (without `story`) of the whole watch list. */
+  /** No check since `since`: of one Story, or (without `story`) of the whole watch list. */
   readonly 'watch.silent':
     | (AboutStory & { readonly since: string; readonly everyMs: number })
     | { readonly since: string; readonly everyMs: number; readonly link: string };
 }
 
-/** An Event as it is stored: immutable; `id` is the `webhook-id` of every Delivery and every retry. */
+/** An Event as stored. Immutable; `id` is the `webhook-id` of every Delivery and every retry. */
 export type StoredEvent = {
   [Type in EventType]: {
     readonly id: string;

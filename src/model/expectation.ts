@@ -1,8 +1,8 @@
 import type { EpochMs } from './time.ts';
 
-/** What a desk, or the story itself, waits for. */
+/** What a desk, or the story itself, is waiting for. */
 
-/** Tried on added or edited text only. Plain strings match without regard to case, accents, quotes and white space. */
+/** Applies to added and edited text only. Plain strings match regardless of case, accents, quotes and white space. */
 export interface Matcher {
   readonly all?: readonly string[] | undefined;
   readonly any?: readonly string[] | undefined;
@@ -24,67 +24,67 @@ export interface Expectation extends ExpectationSetting {
   readonly state: ExpectationState;
 }
 
-/** A suggested Expectation is a `candidate` while what has come since speaks for it without proving it. */
+/** A suggested Expectation is a `candidate` while there is some evidence that it was met, but no proof. */
 export type PromiseState = ExpectationState | 'candidate';
 
-/** By what a fulfilment is known again. Words are folded and cut to their stem. */
+/** Words that identify a fulfilment. They are folded and stemmed. */
 export interface PromiseClues {
-  /** The one who promised, in words of the text; empty where the text names nobody. */
+  /** Who announced it, in words of the text; empty if the text names nobody. */
   readonly who: readonly string[];
-  /** Does `who` name somebody, or stand for names that are told before ("she", "the company")? */
+  /** Does `who` refer back to a name mentioned earlier ("she", "the company")? */
   readonly vague: boolean;
   readonly names: readonly string[];
   readonly topic: readonly string[];
-  /** Of the sentences before. */
+  /** From the preceding sentences. */
   readonly contextNames: readonly string[];
   readonly context: readonly string[];
 }
 
-/** Something that a Version's own text announces, so that a reader waits for it: a suggested Expectation. */
+/** Something that the text of a Version announces, such as a statement: a suggested Expectation. */
 export interface StoryPromise {
-  /** Once per Story: "Promised statement (port authority)". */
+  /** Unique within the Story: "Promised statement (port authority)". */
   readonly name: string;
-  /** What kind of thing: `statement`, `briefing`, `comment`, `ruling` … */
+  /** What is announced: `statement`, `briefing`, `comment`, `ruling` … */
   readonly act: string;
-  /** As the text puts it; null where it does not say. */
+  /** As written in the text; null if not named. */
   readonly who: string | null;
   readonly by: EpochMs | null;
-  /** The words of time that `by` follows from: "later on Friday". */
+  /** The words that `by` was derived from: "later on Friday". */
   readonly byWords: string | null;
   readonly paragraph: number;
   readonly sentence: string;
   readonly clues: PromiseClues;
-  /** Why it was taken for a promise, in words. */
+  /** Why the sentence counts as a promise, in words. */
   readonly reason: string;
 }
 
-/** What a suggested Expectation may do: tell of itself where the Story is told of, raise alerts of its own, or not be looked for. */
+/** `inform`: listed in the Story's alerts; `alert`: sends alerts of its own; `off`: not detected. */
 export type SuggestionMode = 'inform' | 'alert' | 'off';
 
 export const SUGGESTION_MODES: readonly SuggestionMode[] = ['inform', 'alert', 'off'];
 
-/** Who waits: the desk, by its watch list, or the story, by its own announcement. */
+/** Configured in the watch list, or suggested by the story's own announcement. */
 export type ExpectationOrigin = 'configured' | 'suggested';
 
-/** A promise as it stands in the store, settled or not. */
+/** A stored promise, settled or not. */
 export interface KnownPromise extends StoryPromise {
   readonly state: PromiseState;
 }
 
-/** What a newer Version does to a promise; `promise` is as it stands now, with the place and time it has there. */
-export interface PromiseTurn {
+/** A change of state caused by a newer Version; `promise` has the place and time that it has in that Version. */
+export interface PromiseTransition {
   readonly promise: KnownPromise;
   readonly state: PromiseState;
-  /** The paragraph of the newer Version that says so, and its sentence; null where something merely went away. */
+  /** The paragraph and the sentence of the newer Version that caused it; null if text was removed. */
   readonly paragraph: number | null;
   readonly text: string | null;
   readonly reason: string;
 }
 
-/** An Expectation that the newer Version satisfies, with the paragraph that did it. */
+/** An Expectation that the newer Version meets, with the paragraph that meets it. */
 export interface Fulfilment {
   readonly name: string;
-  /** Of a suggested one, whose deadline is not among the configured ones. */
+  /** Suggested ones only; the watch list has the deadlines of the configured ones. */
   readonly by?: EpochMs | null;
   readonly paragraph: number;
   readonly text: string;

@@ -2,15 +2,15 @@ import type { EpochMs } from './time.ts';
 
 /** What was fetched. Times are epoch milliseconds (UTC). */
 
-/** What the origin said a later request may send back to learn "nothing new" (RFC 9110 §8.8). */
+/** Validators for a later conditional request (RFC 9110 §8.8). */
 export interface Validators {
   readonly etag: string | null;
   readonly lastModified: string | null;
 }
 
-/** Bytes of one response, after content decoding, with what is needed to judge and re-read them. */
+/** One response, after content decoding, with what is needed to judge it and extract it again. */
 export interface Page {
-  /** The address after redirects. */
+  /** The URL after redirects. */
   readonly url: string;
   readonly status: number;
   /** Lower-case names; repeated headers joined with `, `. */

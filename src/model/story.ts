@@ -1,12 +1,12 @@
-/** Stories: what the process watches, and how. Types only. */
+/** Constants of Stories. */
 
-/** The ids of Stories that the process itself serves and watches, to see that it sees, begin so. */
+/** Id prefix of canary Stories, which a process serves and watches itself to verify that alerts work. */
 export const OWN_STORY_PREFIX = 'sty_own_';
 
-/** The names of Endpoints at which the process, or another one, hears of those, begin so. */
+/** Name prefix of the Endpoints that receive alerts about canary Stories, in this or another process. */
 export const OWN_ENDPOINT_PREFIX = 'canary at ';
 
-/** When a page's scripts are run: never, when it came as an empty shell, always. */
+/** When a page's scripts are run: `never`; `auto`: if it is an empty shell; `browser`: always. */
 export const RENDER_MODES = ['never', 'auto', 'browser'] as const;
 
 export type RenderMode = (typeof RENDER_MODES)[number];

@@ -2,11 +2,11 @@ import type { StoredEvent } from '../model/event.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /**
- * A story that the process serves to itself: it changes by the clock, so that every process shows the same page, and
- * its change must come out as a delivered alert. Pure: round → page, event → round.
+ * A story that the process serves and watches itself to verify that alerts work. Its text depends on the clock alone,
+ * so all processes serve the same page. Pure: round → page, event → round.
  */
 
-/** How often the page has changed since 1970; the same for all processes whose clocks agree. */
+/** Number of page changes since 1970; equal in all processes whose clocks agree. */
 export const roundAt = (now: EpochMs, everyMs: number): number => Math.floor(now / everyMs);
 
 const CREWS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'];
@@ -18,14 +18,14 @@ const TASKS = [
   'wrote the air readings into the ledger by the gate',
 ];
 const OUTCOMES = [
-  'the bird sang for the whole of the shift',
-  'nobody had reason to leave the face early',
-  'the manager signed the ledger without a remark',
+  'the bird sang during the whole shift',
+  'no worker left the face early',
+  'the manager signed the ledger without a comment',
 ];
 
 const pick = (list: readonly string[], n: number): string => list[n % list.length] ?? '';
 
-/** A sentence of its own for each round; its number is how an alert is known again. */
+/** One sentence for each round; its number identifies the round in the alert. */
 const sentenceOf = (round: number): string => {
   const crew = pick(CREWS, round);
   const task = pick(TASKS, Math.floor(round / CREWS.length));
@@ -33,22 +33,22 @@ const sentenceOf = (round: number): string => {
   return `In shift number ${round} the ${crew} crew ${task}, and ${outcome}, the mine's council said.`;
 };
 
-/** So many old ones go at once and not one each time, which would look like the new one with other words. */
+/** Old sentences are removed in blocks: removing one in each round would look like an edit of the added one. */
 const BLOCK = 8;
 
 export const canaryPage = (round: number): string => {
   const shifts = Array.from({ length: BLOCK + (round % BLOCK) + 1 }, (_, back) => sentenceOf(round - back));
   const paragraphs = [
-    'The mine keeps a bird underground, and the council publishes what each shift found, the newest first.',
+    'This page is the canary of Stop Press: the process serves it to itself and adds one sentence per round, newest first.',
     ...shifts,
-    'The ledger is read out in the yard every evening, and it has been since the gallery was first opened.',
-    'Whoever reads a new line of it in time knows that the watch is awake; whoever does not should look why.',
+    'The sentences are made up, but each of them must be detected as an addition and delivered as an alert in time.',
+    'If that does not happen, the process raises an alarm, because real alerts would probably be late or lost as well.',
   ];
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Canary</title></head>
 <body><article><h1>Canary</h1>${paragraphs.map((text) => `<p>${text}</p>`).join('')}</article></body></html>`;
 };
 
-/** The newest round that an alert tells of; null where it tells of none. */
+/** The newest round among the flagged Changes of an Event; null if there is none. */
 export const roundOf = (event: Pick<StoredEvent, 'data'>): number | null => {
   if (!('changes' in event.data)) return null;
   const rounds = event.data.changes.flatMap(({ flagged, text }) => {

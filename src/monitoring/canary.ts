@@ -17,18 +17,18 @@ import type { Log } from '../platform/log.ts';
 export interface CanarySettings {
   /** How often the page changes. */
   readonly everyMs: number;
-  /** How soon a change must have come back as an alert. */
+  /** Maximum time from a change of the page to its delivered alert. */
   readonly withinMs: number;
 }
 
 export interface CanaryDeps {
   readonly clock: Clock;
-  readonly store: Pick<Store, 'beat' | 'lastBeat' | 'tell'>;
-  /** null while the watch list asks for no canary. */
+  readonly store: Pick<Store, 'beat' | 'lastBeat' | 'recordEvents'>;
+  /** null while the watch list configures no canary. */
   readonly settings: () => CanarySettings | null;
-  /** Where this process answers, such as `http://127.0.0.1:8080`; null until it does. */
+  /** Origin of this process's server, such as `http://127.0.0.1:8080`; null until it listens. */
   readonly origin: () => string | null;
-  /** Signs its alerts; the same for all processes. */
+  /** Signs the canary's alerts; shared by all processes. */
   readonly secret: string;
   readonly routes: () => readonly Routing[];
   readonly home: () => string;
@@ -37,7 +37,7 @@ export interface CanaryDeps {
   readonly maxBodyBytes?: number;
 }
 
-/** What the process watches and tells besides the watch list. */
+/** The canary's Story and Endpoint, in addition to those of the watch list. */
 export interface OwnParts {
   readonly story: WatchedStory;
   readonly route: Routing;
@@ -45,16 +45,16 @@ export interface OwnParts {
   readonly endpoint: Endpoint;
 }
 
-/** A story of the process's own, whose change must come back to it as a delivered alert in time. */
+/** End-to-end self-test: each change of a built-in story must arrive as a delivered alert in time. */
 export interface Canary {
   parts(settings: CanarySettings | null): OwnParts | null;
-  /** The Endpoint of the canary at that origin, whichever process it belongs to. */
+  /** The Endpoint of the canary at that origin, in this or another process. */
   endpointAt(origin: string): Endpoint;
-  /** Answers for its page and its receiver; null for every other request. */
+  /** Handles requests for its page and its receiver; null for all other requests. */
   answer(request: Request): Promise<Response | null>;
-  /** Did the last change come back in time? For a timer. */
-  look(): Promise<void>;
-  /** false from a change that did not come back until one that did. */
+  /** Checks whether the last change arrived in time. Called by a timer. */
+  check(): Promise<void>;
+  /** false while an alert is late. */
   isWell(): boolean;
 }
 
@@ -64,13 +64,13 @@ const NAME = OWN_ENDPOINT_PREFIX;
 
 export const newSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The story that a process at that origin, such as `http://127.0.0.1:8080`, has of its own. */
+/** The canary Story of the process at that origin, such as `http://127.0.0.1:8080`. */
 export const ownStoryAt = (origin: string): { readonly id: string; readonly url: string } => ({
   id: `${OWN_STORY_PREFIX}${createHash('sha256').update(origin).digest('hex').slice(0, 12)}`,
   url: `${origin}${PAGE}`,
 });
 
-/** The origin in the name of a canary's Endpoint; null for every other name. */
+/** The origin in the name of a canary Endpoint; null for all other names. */
 export const originOfEndpoint = (name: string): string | null =>
   name.startsWith(NAME) ? name.slice(NAME.length) : null;
 
@@ -78,7 +78,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
   const { clock, store, settings, origin, secret, log } = deps;
   const startedAt = clock();
   let lateSince: EpochMs | null = null;
-  let toldSince: EpochMs | null = null;
+  let reportedSince: EpochMs | null = null;
   const webhook = new Webhook(secret);
 
   const endpointAt = (where: string): Endpoint => ({
@@ -90,9 +90,9 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     },
   });
 
-  const parts = (asked: CanarySettings | null): OwnParts | null => {
+  const parts = (configured: CanarySettings | null): OwnParts | null => {
     const where = origin();
-    if (asked === null || where === null) return null;
+    if (configured === null || where === null) return null;
     const endpoint = endpointAt(where);
     return {
       story: {
@@ -100,7 +100,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
         host: new URL(where).host,
         name: 'Canary',
         tags: [],
-        everyMs: Math.min(30_000, Math.max(1_000, Math.floor(asked.withinMs / 4))),
+        everyMs: Math.min(30_000, Math.max(1_000, Math.floor(configured.withinMs / 4))),
         include: null,
         exclude: [],
         expectations: [],
@@ -112,42 +112,42 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     };
   };
 
-  /** null if the signature, its age or its id does not hold. */
+  /** null if the signature, the timestamp or the id is invalid. */
   const verified = (body: string, headers: Record<string, string>): Pick<StoredEvent, 'data'> | null => {
     try {
-      // What verifies was written by this product, whose contract the type states.
+      // A valid signature proves that Stop Press wrote the body, so the type applies.
       return webhook.verify(body, headers) as Pick<StoredEvent, 'data'>;
     } catch {
       return null;
     }
   };
 
-  /** Any process may be handed the alert of any canary; what it saw is a row that all of them read. */
-  const note = async (event: Pick<StoredEvent, 'data'>, where: string): Promise<void> => {
-    const asked = settings();
+  /** Any process may receive the alert of any canary, so the result goes into a row that all of them read. */
+  const recordAlert = async (event: Pick<StoredEvent, 'data'>, where: string): Promise<void> => {
+    const configured = settings();
     const round = roundOf(event);
-    if (round === null || asked === null) return;
-    const seenAt = round * asked.everyMs;
+    if (round === null || configured === null) return;
+    const seenAt = round * configured.everyMs;
     const before = await store.lastBeat(`${NAME}${where}`);
     if (before === null || before < seenAt) await store.beat(`${NAME}${where}`, seenAt);
   };
 
   const app = new Hono();
   app.get(PAGE, (context) => {
-    const asked = settings();
-    return asked === null
+    const configured = settings();
+    return configured === null
       ? context.notFound()
-      : context.html(canaryPage(roundAt(clock(), asked.everyMs)), 200, { 'cache-control': 'no-store' });
+      : context.html(canaryPage(roundAt(clock(), configured.everyMs)), 200, { 'cache-control': 'no-store' });
   });
   app.post(RECEIVER, bodyLimit({ maxSize: deps.maxBodyBytes ?? 64 * 1024 }), async (context) => {
     const event = verified(await context.req.text(), context.req.header());
     if (event === null) return context.body(null, 401);
-    await note(event, new URL(context.req.url).origin);
+    await recordAlert(event, new URL(context.req.url).origin);
     return context.body(null, 204);
   });
 
-  const tellLate = async (since: EpochMs, everyMs: number, now: EpochMs): Promise<void> => {
-    await store.tell(
+  const reportLate = async (since: EpochMs, everyMs: number, now: EpochMs): Promise<void> => {
+    await store.recordEvents(
       [watchSilent({ story: null, since, everyMs, at: now, link: deps.home() })],
       deps.routes(),
       now,
@@ -155,7 +155,7 @@ export const createCanary = (deps: CanaryDeps): Canary => {
     deps.bus.emit('watchSilent', { storyId: null, since });
     log.error(
       { type: 'watch.silent', purpose: 'canary', since: isoTime(since) },
-      `The canary is late: its change of ${isoTime(since)} was not delivered as an alert in time. Look in the log for what delays checks or deliveries.`,
+      `The canary is late: its change of ${isoTime(since)} was not delivered as an alert in time. Check the log for what delays checks or deliveries.`,
     );
   };
 
@@ -166,15 +166,15 @@ export const createCanary = (deps: CanaryDeps): Canary => {
       const { pathname } = new URL(request.url);
       return settings() !== null && (pathname === PAGE || pathname === RECEIVER) ? app.fetch(request) : null;
     },
-    look: async () => {
-      const asked = settings();
+    check: async () => {
+      const configured = settings();
       const where = origin();
-      if (asked === null || where === null) {
+      if (configured === null || where === null) {
         lateSince = null;
         return;
       }
       const now = clock();
-      const changedAt = roundAt(now - asked.withinMs, asked.everyMs) * asked.everyMs;
+      const changedAt = roundAt(now - configured.withinMs, configured.everyMs) * configured.everyMs;
       if (changedAt <= startedAt) return;
       const seenAt = await store.lastBeat(`${NAME}${where}`);
       const isLate = seenAt === null || seenAt < changedAt;
@@ -184,10 +184,10 @@ export const createCanary = (deps: CanaryDeps): Canary => {
         return;
       }
       lateSince ??= changedAt;
-      // Not before it is stored: what could not be told is told at the next look.
-      if (toldSince === lateSince) return;
-      await tellLate(lateSince, asked.everyMs, now);
-      toldSince = lateSince;
+      // Set only after the Event is stored, so that a failed write is retried at the next check.
+      if (reportedSince === lateSince) return;
+      await reportLate(lateSince, configured.everyMs, now);
+      reportedSince = lateSince;
     },
     isWell: () => lateSince === null,
   };

@@ -1,17 +1,17 @@
 import type { Clock } from '../platform/clock.ts';
-import { explain } from '../platform/errors.ts';
+import { describeError } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { Store } from '../record/record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 import { SWEEP_HEARTBEAT } from './notices.ts';
 
-export interface DeadManDeps {
+export interface DeadManSwitchDeps {
   readonly clock: Clock;
   readonly store: Pick<Store, 'lastBeat'>;
   readonly outbound: Pick<Outbound, 'request'>;
   readonly userAgent: () => string;
-  /** null while the watch list names no address. */
+  /** null while the watch list configures no ping URL. */
   readonly settings: () => { readonly pingUrl: string; readonly everyMs: number } | null;
   readonly isWell: () => boolean;
   readonly log: Log;
@@ -19,18 +19,18 @@ export interface DeadManDeps {
 }
 
 /**
- * The dead man's switch: somebody outside hears from the watch for as long as it works, and raises the alarm when
- * nothing comes. Called by a timer; asks the address itself not to be told more often than it wants.
+ * The dead man's switch: pings an outside service while Stop Press works; that service raises an alarm when the pings
+ * stop. Called by a timer, at any rate; pings are at least `everyMs` apart.
  */
-export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
+export const createDeadManSwitch = (deps: DeadManSwitchDeps): { check(): Promise<void> } => {
   const { clock, store, settings, log, sweepStaleMs = 15_000 } = deps;
   let pingedAt: EpochMs = -Infinity;
-  let silentWhy: string | null = null;
+  let lastReason: string | null = null;
 
-  const silence = (why: string): void => {
-    // One line for each reason, not one for each minute.
-    if (silentWhy !== why) log.warn(`The dead man's switch sends no ping: ${why}`);
-    silentWhy = why;
+  const warn = (reason: string): void => {
+    // Logged once for each reason, not every minute.
+    if (lastReason !== reason) log.warn(`The dead man's switch sends no ping: ${reason}`);
+    lastReason = reason;
   };
 
   const ping = async (pingUrl: string): Promise<void> => {
@@ -43,25 +43,25 @@ export const createDeadMan = (deps: DeadManDeps): { look(): Promise<void> } => {
       overflow: 'cut',
     });
     if (answer.kind === 'failed' && answer.status === null) {
-      silence(explain(answer.failure));
+      warn(describeError(answer.failure));
       return;
     }
     const status = answer.status ?? 0;
-    // The address is often its own key, so the host alone is named.
-    if (status < 200 || status > 299) silence(`${new URL(pingUrl).host} answered ${status}.`);
-    else silentWhy = null;
+    // The URL often contains a key, so only the host is logged.
+    if (status < 200 || status > 299) warn(`${new URL(pingUrl).host} answered ${status}.`);
+    else lastReason = null;
   };
 
   return {
-    look: async () => {
-      const asked = settings();
+    check: async () => {
+      const configured = settings();
       const now = clock();
-      if (asked === null || now - pingedAt < asked.everyMs) return;
+      if (configured === null || now - pingedAt < configured.everyMs) return;
       pingedAt = now;
       const sweptAt = await store.lastBeat(SWEEP_HEARTBEAT);
-      if (sweptAt === null || now - sweptAt > sweepStaleMs) silence('no sweep runs.');
-      else if (!deps.isWell()) silence('the canary did not come back.');
-      else await ping(asked.pingUrl);
+      if (sweptAt === null || now - sweptAt > sweepStaleMs) warn('the sweep is not running.');
+      else if (!deps.isWell()) warn('the canary is late.');
+      else await ping(configured.pingUrl);
     },
   };
 };

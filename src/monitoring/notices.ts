@@ -8,54 +8,54 @@ import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 
 export const SWEEP_HEARTBEAT = 'sweep';
-/** Since when somebody has been there to check, without a gap that counts. */
+/** Since when checks have run without a relevant gap. */
 export const AWAKE_HEARTBEAT = 'awake';
 
 export interface NoticesDeps {
   readonly clock: Clock;
   readonly store: Pick<
     Store,
-    'lastBeat' | 'beat' | 'tell' | 'tellSilence' | 'gatherDigests' | 'disableFailing'
+    'lastBeat' | 'beat' | 'recordEvents' | 'recordSilence' | 'gatherDigests' | 'disableFailing'
   >;
   readonly routes: () => readonly Routing[];
   /** The shortest interval of a Story; null while nothing is watched. */
   readonly shortestEveryMs: () => number | null;
   readonly link: (storyId: string, version: number | null) => string;
-  /** The address of the pages. */
+  /** URL of the review pages. */
   readonly home: () => string;
   readonly bus: EventBus;
   readonly log: Log;
-  /** True for an error that is logged elsewhere: the database is away. */
+  /** true for an error that is logged elsewhere, because the database is unreachable. */
   readonly absorb?: (error: unknown) => boolean;
   readonly limits?: Partial<NoticesLimits>;
 }
 
 export interface NoticesLimits {
-  /** At how many missed intervals silence is told. */
+  /** Number of missed intervals after which silence is reported. */
   readonly intervals: number;
-  /** Shorter silence is no news: a restart takes as long. */
-  readonly leastSilenceMs: number;
-  readonly lookEveryMs: number;
-  /** Nothing but failures for so long disables an Endpoint. */
+  /** Shorter gaps are ignored: a restart takes as long. */
+  readonly minSilenceMs: number;
+  readonly checkEveryMs: number;
+  /** An Endpoint is disabled after failing for this long without a success. */
   readonly failingMs: number;
-  readonly leastFailures: number;
+  readonly minFailures: number;
 }
 
 const DAY_MS = 86_400_000;
 const LIMITS: NoticesLimits = {
   intervals: 3,
-  leastSilenceMs: 60_000,
-  lookEveryMs: 5_000,
+  minSilenceMs: 60_000,
+  checkEveryMs: 5_000,
   failingMs: 5 * DAY_MS,
-  leastFailures: 3,
+  minFailures: 3,
 };
 
-/** What is told of the watch itself. A part that fails is logged and stops no other. */
+/** Events about Stop Press itself. A part that fails is logged and does not affect the others. */
 export interface Notices {
-  /** Before the first claims of a sweep: was there a gap in which nothing was checked? */
-  lookBack(): Promise<void>;
-  /** Every few seconds: silent Stories, failing Endpoints, digests that are due. */
-  lookAround(): Promise<void>;
+  /** Call before the first claims of a sweep: detects a gap in which nothing was checked. */
+  detectGap(): Promise<void>;
+  /** Every few seconds: reports silent Stories, disables failing Endpoints, sends due digests. */
+  sendNotices(): Promise<void>;
 }
 
 const minutes = (ms: number): string =>
@@ -65,9 +65,9 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   const { clock, store, routes, link, home, bus, log } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   let awakeSince: EpochMs | null = null;
-  /** A gap in the watch that is still to be told. */
+  /** A gap in the checks that is not reported yet. */
   let gap: { readonly lastBeatAt: EpochMs; readonly everyMs: number } | null = null;
-  let lookedAt = -Infinity;
+  let sentAt = -Infinity;
   let sweptAt = -Infinity;
 
   const safely = async (what: string, work: () => Promise<void>): Promise<void> => {
@@ -78,50 +78,50 @@ export const createNotices = (deps: NoticesDeps): Notices => {
     }
   };
 
-  const tellGap = async (found: NonNullable<typeof gap>, now: EpochMs): Promise<void> => {
+  const reportGap = async (found: NonNullable<typeof gap>, now: EpochMs): Promise<void> => {
     const { lastBeatAt, everyMs } = found;
     const event = watchSilent({ story: null, since: lastBeatAt, everyMs, at: now, link: home() });
-    await store.tell([event], routes(), now);
+    await store.recordEvents([event], routes(), now);
     bus.emit('watchSilent', { storyId: null, since: lastBeatAt });
     log.warn(
       { type: 'watch.silent', since: isoTime(lastBeatAt), silentMs: now - lastBeatAt },
-      `Nothing was checked for ${minutes(now - lastBeatAt)}: no process was running since ${isoTime(lastBeatAt)}.`,
+      `Nothing was checked for ${minutes(now - lastBeatAt)}: no process has been running since ${isoTime(lastBeatAt)}.`,
     );
   };
 
-  /** Looks for a gap that this sweep ends; afterwards nobody can see it any more. */
+  /** Must run before this sweep's own heartbeat, which hides the gap. */
   const measureGap = async (now: EpochMs): Promise<void> => {
-    const [lastBeatAt, wokeAt] = await Promise.all([
+    const [lastBeatAt, awakeAt] = await Promise.all([
       store.lastBeat(SWEEP_HEARTBEAT),
       store.lastBeat(AWAKE_HEARTBEAT),
     ]);
     const everyMs = deps.shortestEveryMs();
     const silentMs = lastBeatAt === null ? 0 : now - lastBeatAt;
-    // After any pause each Story has its time again, and only a long one is told.
-    const isAwake = wokeAt !== null && silentMs <= limits.leastSilenceMs;
-    awakeSince = isAwake ? wokeAt : now;
+    // After any pause, every Story gets its full interval again; only a long pause is reported.
+    const isAwake = awakeAt !== null && silentMs <= limits.minSilenceMs;
+    awakeSince = isAwake ? awakeAt : now;
     if (isAwake) return;
     if (lastBeatAt !== null && everyMs !== null && silentMs > limits.intervals * everyMs)
       gap = { lastBeatAt, everyMs };
     await store.beat(AWAKE_HEARTBEAT, now);
   };
 
-  const lookBack = async (): Promise<void> => {
+  const detectGap = async (): Promise<void> => {
     const now = clock();
-    // While this process sweeps there is no gap to look for.
-    const isSweeping = awakeSince !== null && now - sweptAt < limits.leastSilenceMs / 2;
+    // While this process sweeps, there can be no gap.
+    const isSweeping = awakeSince !== null && now - sweptAt < limits.minSilenceMs / 2;
     if (!isSweeping) await measureGap(now);
     sweptAt = now;
     if (gap === null) return;
-    await tellGap(gap, now);
+    await reportGap(gap, now);
     gap = null;
   };
 
-  const tellSilentStories = async (): Promise<void> => {
+  const reportSilentStories = async (): Promise<void> => {
     if (awakeSince === null) return;
     const now = clock();
-    const { intervals, leastSilenceMs: leastMs } = limits;
-    const silent = await store.tellSilence(now, { intervals, leastMs, awakeSince }, routes(), (story) => {
+    const { intervals, minSilenceMs: leastMs } = limits;
+    const silent = await store.recordSilence(now, { intervals, leastMs, awakeSince }, routes(), (story) => {
       const { storyId: id, url, name, tags, since, everyMs } = story;
       return watchSilent({ story: { id, url, name, tags }, since, everyMs, at: now, link: link(id, null) });
     });
@@ -136,9 +136,9 @@ export const createNotices = (deps: NoticesDeps): Notices => {
 
   const disableFailing = async (): Promise<void> => {
     const now = clock();
-    const { failingMs: afterMs, leastFailures } = limits;
+    const { failingMs: afterMs, minFailures: leastFailures } = limits;
     const reasonOf = (since: EpochMs): string =>
-      `Nothing but failures since ${new Date(since).toISOString()}.`;
+      `Every delivery has failed since ${new Date(since).toISOString()}.`;
     const disabled = await store.disableFailing(
       now,
       { afterMs, leastFailures },
@@ -146,7 +146,7 @@ export const createNotices = (deps: NoticesDeps): Notices => {
       ({ name, since }) => endpointDisabled({ endpoint: name, reason: reasonOf(since), at: now }),
     );
     for (const endpoint of disabled) {
-      const reason = `nothing but failures for ${Math.round(limits.failingMs / DAY_MS)} days`;
+      const reason = `every delivery has failed for ${Math.round(limits.failingMs / DAY_MS)} days`;
       bus.emit('endpointDisabled', { endpoint, reason });
       log.error(
         { type: 'endpoint.disabled', endpoint },
@@ -157,10 +157,10 @@ export const createNotices = (deps: NoticesDeps): Notices => {
 
   const gatherDigests = async (): Promise<void> => {
     const now = clock();
-    const told = await store.gatherDigests(now, ({ endpoint, events }) =>
+    const digests = await store.gatherDigests(now, ({ endpoint, events }) =>
       digestOf({ endpoint, events, at: now, link: home() }),
     );
-    for (const { endpoint, events } of told)
+    for (const { endpoint, events } of digests)
       log.info(
         { type: 'digest', endpoint, events },
         `Digest for ${endpoint}: ${events} events in one message.`,
@@ -168,13 +168,13 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   };
 
   return {
-    lookBack: () => safely('While looking for a gap in the watch', lookBack),
-    lookAround: async () => {
-      if (clock() - lookedAt < limits.lookEveryMs) return;
-      lookedAt = clock();
-      await safely('While looking for silent stories', tellSilentStories);
-      await safely('While looking for failing endpoints', disableFailing);
-      await safely('While making digests', gatherDigests);
+    detectGap: () => safely('Detecting gaps in the checks failed', detectGap),
+    sendNotices: async () => {
+      if (clock() - sentAt < limits.checkEveryMs) return;
+      sentAt = clock();
+      await safely('Detecting silent stories failed', reportSilentStories);
+      await safely('Detecting failing endpoints failed', disableFailing);
+      await safely('Creating digests failed', gatherDigests);
     },
   };
 };

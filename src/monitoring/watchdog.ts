@@ -5,7 +5,7 @@ import { SWEEP_HEARTBEAT } from './notices.ts';
 export interface WatchdogDeps {
   readonly clock: Clock;
   readonly store: HeartbeatStore;
-  /** Makes the scheduler anew and sweeps once by hand. */
+  /** Recreates the scheduler and runs one sweep directly. */
   readonly repair: () => Promise<void>;
   readonly onStall: (silence: { lastBeatAt: number | null; silentMs: number }) => void;
   readonly onError: (error: unknown) => void;
@@ -13,16 +13,16 @@ export interface WatchdogDeps {
 }
 
 /**
- * Looks after the sweep from outside the queue: a scheduler makes its next job only when the last one starts, so a
- * lost job would mean silence for good. `look()` is called by a timer; two looks never overlap.
+ * Monitors the sweep from outside the queue: BullMQ's scheduler creates the next job only when the last one starts, so
+ * a lost job would stop the sweep for good. `check()` is called by a timer; two checks never overlap.
  */
-export const createWatchdog = (deps: WatchdogDeps): { look(): Promise<void> } => {
+export const createWatchdog = (deps: WatchdogDeps): { check(): Promise<void> } => {
   const startedAt = deps.clock();
-  let looking = false;
+  let checking = false;
   return {
-    look: async () => {
-      if (looking) return;
-      looking = true;
+    check: async () => {
+      if (checking) return;
+      checking = true;
       try {
         const lastBeatAt = await deps.store.lastBeat(SWEEP_HEARTBEAT);
         const silentMs = deps.clock() - Math.max(lastBeatAt ?? 0, startedAt);
@@ -32,7 +32,7 @@ export const createWatchdog = (deps: WatchdogDeps): { look(): Promise<void> } =>
       } catch (error) {
         deps.onError(error);
       } finally {
-        looking = false;
+        checking = false;
       }
     },
   };

@@ -15,13 +15,13 @@ import { fraction, hostBackoff } from '../schedule/schedule.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Page } from '../model/page.ts';
 
-/** One reading of a source of new Stories, from its claim to what is to be recorded: fetch, discover. */
+/** One reading of a source, from its claim to the record to be stored: fetch, discover. */
 
 export interface SourceDeps {
   readonly clock: Clock;
   readonly fetchDocument: (request: FetchRequest) => Promise<FetchOutcome>;
   readonly refuse: RefuseAddress;
-  /** Least time between two requests to a host; `pause` waits for it between the documents of one source. */
+  /** Minimum time between two requests to a host; `pause` applies it between the documents of one source. */
   readonly spacingMs: (url: string) => number;
   readonly slowestMs: () => number;
   readonly pause: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -29,11 +29,11 @@ export interface SourceDeps {
 }
 
 interface SourceLimits {
-  /** Sitemaps of one index that are read each time: the newest. */
+  /** Maximum sitemaps read per index, newest first. */
   readonly maxSitemaps: number;
-  /** Matching entries that are recorded of one reading: the newest. */
+  /** Maximum matching entries recorded per reading, newest first. */
   readonly maxMatches: number;
-  /** No further sitemap is begun after it. */
+  /** After this time no further sitemap is fetched. */
   readonly maxReadingMs: number;
 }
 
@@ -43,24 +43,24 @@ export interface SourceReading {
   readonly outcome: SourceRecord['outcome'];
   readonly failure: Failure | null;
   readonly kind: 'feed' | 'sitemap' | 'page' | null;
-  /** Matching and not older than a watch lasts, newest first. */
+  /** Matching entries not older than `forMs`, newest first. */
   readonly entries: readonly Entry[];
-  /** Entries before the rules. */
+  /** Number of entries before matching. */
   readonly seen: number;
   readonly bad: readonly BadEntry[];
   readonly badCount: number;
-  /** Feeds that a page announces. */
+  /** Feeds linked by a page. */
   readonly feeds: readonly string[];
-  /** What went wrong beside: an index's sitemap that failed, entries beyond the limits. */
+  /** Partial problems: a failed sitemap of an index, entries beyond the limits. */
   readonly warnings: readonly string[];
   readonly documents: Readonly<Record<string, SeenDocument>>;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
-  /** Least time until the host may be asked again, as its robots.txt says. */
+  /** Crawl-delay from the host's robots.txt; 0 if absent. */
   readonly crawlDelayMs: number;
 }
 
-type Asked = Pick<ClaimedSource, 'url' | 'kind' | 'match' | 'forMs' | 'documents'>;
+type SourceRequest = Pick<ClaimedSource, 'url' | 'kind' | 'match' | 'forMs' | 'documents'>;
 
 const NO_VALIDATORS = { etag: null, lastModified: null };
 
@@ -83,11 +83,11 @@ const seenOf = ({ validators, url, sha256 }: Page): SeenDocument => ({
   sha256,
 });
 
-/** Stated publication, else last change; never in the future, so that no entry is newer than now for ever. */
-const ageOf = ({ publishedAt, modifiedAt }: Entry, now: EpochMs): EpochMs =>
+/** Stated publication time, else last change; never in the future, so that an entry cannot stay new forever. */
+const publicationTimeOf = ({ publishedAt, modifiedAt }: Entry, now: EpochMs): EpochMs =>
   Math.min(publishedAt ?? modifiedAt ?? now, now);
 
-/** What a reading gathers while it goes from document to document. */
+/** Accumulates the results of all documents of a reading. */
 interface Gathered {
   kind: SourceReading['kind'];
   readonly entries: Map<string, Entry>;
@@ -100,9 +100,9 @@ interface Gathered {
   crawlDelayMs: number;
 }
 
-type DocumentEnd =
+type DocumentResult =
   | { readonly kind: 'read' | 'unchanged' }
-  /** The host was asked for its robots.txt first; the document must wait its turn. */
+  /** The host's robots.txt was fetched first; the document follows after the host's spacing. */
   | { readonly kind: 'postponed' }
   | { readonly kind: 'index'; readonly sitemaps: readonly Entry[] }
   | {
@@ -114,11 +114,11 @@ type DocumentEnd =
 
 const readDocument = async (
   deps: SourceDeps,
-  asked: Asked,
+  source: SourceRequest,
   { url, signal }: { readonly url: string; readonly signal: AbortSignal | undefined },
   gathered: Gathered,
-): Promise<DocumentEnd> => {
-  const before = asked.documents[url];
+): Promise<DocumentResult> => {
+  const before = source.documents[url];
   const fetched = await fetchOne(deps, url, before, signal);
   if (fetched.kind === 'failed') return fetched;
   gathered.crawlDelayMs = Math.max(gathered.crawlDelayMs, fetched.crawlDelayMs);
@@ -138,8 +138,8 @@ const readDocument = async (
       url: page.url,
       body: page.body,
       contentType: page.headers['content-type'] ?? null,
-      kind: asked.kind,
-      guess: asked.match.path.length === 0,
+      kind: source.kind,
+      guess: source.match.path.length === 0,
     },
     deps.refuse,
     { ...DISCOVER_LIMITS, ...deps.limits },
@@ -150,7 +150,8 @@ const readDocument = async (
   gathered.documents[url] = seenOf(page);
   gathered.bad = [...gathered.bad, ...reading.bad].slice(0, 20);
   gathered.badCount += reading.badCount;
-  if (reading.cut) gathered.warnings.push(`${url} holds more entries than are read; the first ones count.`);
+  if (reading.cut)
+    gathered.warnings.push(`${url} has more entries than the limit; only the first ones are used.`);
   if (reading.kind === 'index') return { kind: 'index', sitemaps: reading.entries };
   gathered.kind = reading.kind;
   gathered.read += reading.entries.length;
@@ -160,35 +161,35 @@ const readDocument = async (
   return { kind: 'read' };
 };
 
-/** The sitemaps of an index that are worth a request: of its host, not older than a watch lasts, the newest first. */
+/** The sitemaps of an index to fetch: on the same host, not older than `forMs`, newest first. */
 const chooseSitemaps = (
   sitemaps: readonly Entry[],
-  { url, forMs }: Asked,
+  { url, forMs }: SourceRequest,
   { now, most, warnings }: { readonly now: EpochMs; readonly most: number; readonly warnings: string[] },
 ): string[] => {
   const { host } = new URL(url);
   const here = sitemaps.filter((sitemap) => new URL(sitemap.url).host === host);
   if (here.length < sitemaps.length) {
     const elsewhere = sitemaps.length - here.length;
-    warnings.push(`${url} names ${elsewhere} sitemaps on other hosts; list those as sources of their own.`);
+    warnings.push(`${url} lists ${elsewhere} sitemaps on other hosts; add those as separate sources.`);
   }
   const recent = here.filter((sitemap) => sitemap.modifiedAt === null || sitemap.modifiedAt > now - forMs);
   if (recent.length > most)
-    warnings.push(`${url} names ${recent.length} sitemaps; the newest ${most} are read.`);
+    warnings.push(`${url} lists ${recent.length} sitemaps; only the newest ${most} are read.`);
   return recent
     .toSorted((a, b) => (b.modifiedAt ?? now) - (a.modifiedAt ?? now))
     .slice(0, most)
     .map((sitemap) => sitemap.url);
 };
 
-/** Sitemaps behind an index that was read, or that is the same as before: those may have changed all the same. */
+/** Sitemaps of an index. They are also fetched when the index itself is unchanged, because they may have changed. */
 const sitemapsOf = (
-  main: DocumentEnd,
-  asked: Asked,
+  main: DocumentResult,
+  source: SourceRequest,
   options: Parameters<typeof chooseSitemaps>[2],
 ): string[] => {
-  if (main.kind === 'index') return chooseSitemaps(main.sitemaps, asked, options);
-  return main.kind === 'unchanged' ? Object.keys(asked.documents).filter((url) => url !== asked.url) : [];
+  if (main.kind === 'index') return chooseSitemaps(main.sitemaps, source, options);
+  return main.kind === 'unchanged' ? Object.keys(source.documents).filter((url) => url !== source.url) : [];
 };
 
 interface Round {
@@ -197,55 +198,59 @@ interface Round {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One request after the other, with the host's spacing between. */
+/** Sequential requests with the host's spacing between them. */
 const readSitemaps = async (
   deps: SourceDeps,
-  asked: Asked,
+  source: SourceRequest,
   { sitemaps, gathered }: { readonly sitemaps: readonly string[]; readonly gathered: Gathered },
   { startedAt, maxReadingMs, signal }: Round,
-): Promise<DocumentEnd[]> => {
-  const ends: DocumentEnd[] = [];
+): Promise<DocumentResult[]> => {
+  const ends: DocumentResult[] = [];
   let whole = true;
   for (const url of sitemaps) {
     if (deps.clock() - startedAt > maxReadingMs) {
-      gathered.warnings.push(`${asked.url}: its sitemaps take too long; the rest is read another time.`);
+      gathered.warnings.push(
+        `${source.url}: reading its sitemaps takes too long; the rest is read next time.`,
+      );
       whole = false;
       break;
     }
     await deps.pause(Math.max(deps.spacingMs(url), gathered.crawlDelayMs), signal);
-    const end = await readDocument(deps, asked, { url, signal }, gathered);
+    const end = await readDocument(deps, source, { url, signal }, gathered);
     ends.push(end);
     if (end.kind === 'index')
-      gathered.warnings.push(`${url} is an index within an index, which is not followed.`);
+      gathered.warnings.push(`${url} is a sitemap index inside an index and is not followed.`);
     if (end.kind === 'postponed') whole = false;
     if (end.kind !== 'failed') continue;
     whole = false;
     gathered.warnings.push(end.failure.message);
     if (end.failure.code === 'FETCH_ABORTED' || end.retryAfterMs !== null) break;
   }
-  // Else a 304 of the index would hide for good what was not read of it now.
-  if (!whole) delete gathered.documents[asked.url];
+  // Otherwise a later 304 of the index would hide the sitemaps that were not read now.
+  if (!whole) delete gathered.documents[source.url];
   return ends;
 };
 
 const newestMatching = (
   gathered: Gathered,
-  { url, match, forMs }: Asked,
+  { url, match, forMs }: SourceRequest,
   now: EpochMs,
   maxMatches: number,
 ): readonly Entry[] => {
   const matching = matchEntries([...gathered.entries.values()], match)
-    .filter((entry) => ageOf(entry, now) > now - forMs)
-    .toSorted((a, b) => ageOf(b, now) - ageOf(a, now));
+    .filter((entry) => publicationTimeOf(entry, now) > now - forMs)
+    .toSorted((a, b) => publicationTimeOf(b, now) - publicationTimeOf(a, now));
   if (matching.length > maxMatches)
-    gathered.warnings.push(`${url}: ${matching.length} entries match; the newest ${maxMatches} count.`);
+    gathered.warnings.push(
+      `${url}: ${matching.length} entries match; only the newest ${maxMatches} are used.`,
+    );
   return matching.slice(0, maxMatches);
 };
 
-/** Lost when nothing of it could be read, or when the process is stopping. */
-const endOf = (
-  main: DocumentEnd,
-  sitemaps: readonly DocumentEnd[],
+/** The reading failed if no document could be read, or if the process is stopping. */
+const resultOf = (
+  main: DocumentResult,
+  sitemaps: readonly DocumentResult[],
 ): Pick<SourceReading, 'outcome' | 'failure' | 'status' | 'retryAfterMs'> => {
   const ends = [main, ...sitemaps];
   const failed = ends.findLast((end) => end.kind === 'failed');
@@ -259,12 +264,12 @@ const endOf = (
 };
 
 /**
- * Reads a source, an index's sitemaps included, one request after the other with the host's spacing between them. A
- * sitemap that fails is a warning as long as another can be read. Writes nothing.
+ * Reads a source, including the sitemaps of an index, with sequential requests and the host's spacing between them. A
+ * failed sitemap is only a warning if another one can be read. Writes nothing.
  */
 export const readSourceOf = async (
   deps: SourceDeps,
-  asked: Asked,
+  source: SourceRequest,
   signal?: AbortSignal,
 ): Promise<SourceReading> => {
   const { maxSitemaps, maxMatches, maxReadingMs } = { ...LIMITS, ...deps.limits };
@@ -280,18 +285,18 @@ export const readSourceOf = async (
     read: 0,
     crawlDelayMs: 0,
   };
-  const main = await readDocument(deps, asked, { url: asked.url, signal }, gathered);
+  const main = await readDocument(deps, source, { url: source.url, signal }, gathered);
   const now = deps.clock();
-  const sitemaps = sitemapsOf(main, asked, { now, most: maxSitemaps, warnings: gathered.warnings });
-  const ends = await readSitemaps(deps, asked, { sitemaps, gathered }, { startedAt, maxReadingMs, signal });
-  const entries = newestMatching(gathered, asked, now, maxMatches);
+  const sitemaps = sitemapsOf(main, source, { now, most: maxSitemaps, warnings: gathered.warnings });
+  const ends = await readSitemaps(deps, source, { sitemaps, gathered }, { startedAt, maxReadingMs, signal });
+  const entries = newestMatching(gathered, source, now, maxMatches);
   const { read: seen, entries: _, ...rest } = gathered;
-  return { ...endOf(main, ends), ...rest, entries, seen };
+  return { ...resultOf(main, ends), ...rest, entries, seen };
 };
 
 /**
- * `every` × (0.9 … 1.1), doubled with each failure in a row up to `slowest` (or `every`, if that is longer), and never
- * before Retry-After (RFC 9110 §10.2.3).
+ * `every` × (0.9 … 1.1), doubled with each consecutive failure up to `slowest` (or `every`, if longer), and never before
+ * Retry-After (RFC 9110 §10.2.3).
  */
 export const nextReadingAt = (reading: {
   readonly id: string;
@@ -307,7 +312,7 @@ export const nextReadingAt = (reading: {
   return now + Math.round(Math.max(waitMs, retryAfterMs ?? 0));
 };
 
-/** What is to be written after a reading. No I/O. */
+/** The record to store after a reading. No I/O. */
 export const concludeReading = (
   deps: Pick<SourceDeps, 'spacingMs' | 'slowestMs'>,
   claimed: ClaimedSource,

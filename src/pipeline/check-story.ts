@@ -54,10 +54,10 @@ export interface CheckResult {
     readonly changes: readonly Change[];
     readonly promises: VersionPromises;
   } | null;
-  /** The page differed from the last one, but only outside the story: menus, teasers, counters. */
+  /** The page changed, but only in its boilerplate: menus, teasers, counters. */
   readonly boilerplateChanged: boolean;
   readonly warnings: readonly string[];
-  /** Where the Story is asked for from now on, if that changed with this check; its URL stays. */
+  /** The new address that the Story is fetched from, if this check changed it; the Story's URL stays. */
   readonly movedTo: string | null;
 }
 
@@ -70,8 +70,8 @@ const NOTHING_FOUND = {
 } as const;
 
 /**
- * One check of one Story, from its claim to its record: fetch, extract, compare, record. No stage knows another; the
- * order is here. May run twice for the same claim: the second run writes nothing.
+ * One check of one Story, from its claim to its record: fetch, extract, compare, record. Only this module knows the
+ * order of the stages. May run twice for the same claim: the second run writes nothing.
  */
 export const checkStory = async (
   deps: CheckDeps,
@@ -79,12 +79,12 @@ export const checkStory = async (
   signal?: AbortSignal,
 ): Promise<CheckResult> => {
   const startedAt = deps.clock();
-  // What scripts make of the same bytes may differ, so nobody is asked whether they are the same.
+  // Scripts can produce different content from the same bytes, so a rendered page is never requested conditionally.
   const { validators, validatorsUrl } = claimed.render === 'browser' ? NOTHING_KNOWN : claimed;
   const url = claimed.address.movedTo ?? claimed.url;
   const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
   if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
-    // The process is stopping: that says nothing about the Story, so nothing is written and the claim runs out.
+    // The process is stopping, which says nothing about the Story: write nothing and let the claim expire.
     const settled = { kind: 'superseded' } as const;
     return { ...NOTHING_FOUND, failure: fetched.failure, nextCheckAt: startedAt, settled };
   }
@@ -92,9 +92,9 @@ export const checkStory = async (
   const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
     (error: unknown): Finding => {
       warnings.push(
-        `While checking: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+        `Internal error during the check: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
-      return ownFault(claimed, fetched);
+      return internalFailure(claimed, fetched);
     },
   );
   const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
@@ -121,7 +121,7 @@ export const checkStory = async (
   };
 };
 
-/** Only a check that saw the story teaches where it is; an address that is gone sends the Story back to its own. */
+/** Redirects count only if the check found the story. If the new address is gone, the Story's own URL is used again. */
 const addressAfter = (
   { url, address }: ClaimedCheck,
   fetched: FetchOutcome,
@@ -156,22 +156,22 @@ const examine = async (
     };
   }
   if (isRedirectedToFrontPage(claimed.address.movedTo ?? claimed.url, fetched.page.url))
-    return broken(failure('CAPTURE_GONE', `${nameOf(claimed)} is sent on to the front page.`), fetched.page);
+    return failed(failure('CAPTURE_GONE', `${nameOf(claimed)} redirects to the front page.`), fetched.page);
 
   if (fetched.page.sha256 === claimed.pageSha256 && claimed.render !== 'browser')
     return unchanged(fetched.page);
 
   if (fetched.page.body.length === 0) {
-    return broken(failure('CAPTURE_NO_ARTICLE', `${nameOf(claimed)} sent an empty page.`), fetched.page);
+    return failed(failure('CAPTURE_NO_ARTICLE', `${nameOf(claimed)} sent an empty page.`), fetched.page);
   }
 
   const read = await readPage(deps, claimed, fetched.page, signal);
-  if (read.kind === 'failed') return broken(read.failure, fetched.page);
+  if (read.kind === 'failed') return failed(read.failure, fetched.page);
   const { page, extraction } = read;
   const same: Finding = unchanged(page);
   warnings.push(...extraction.warnings);
   const rejected = rejection(claimed, extraction);
-  if (rejected) return broken(rejected, page);
+  if (rejected) return failed(rejected, page);
 
   const { article } = extraction;
   const baseline = await likeForLike(deps, claimed, await deps.store.baseline(claimed.storyId));
@@ -186,12 +186,12 @@ const examine = async (
   return compareWithBaseline(deps, claimed, { page, extraction, baseline, hash });
 };
 
-/** Suspects in a row, of any text, that are believed: a page may be short and never the same twice. */
-const ENOUGH_SUSPECTS = 3;
+/** Consecutive suspect captures that are accepted whatever their text: a short page may differ on every check. */
+const MAX_SUSPECTS = 3;
 
-/** Does this shrunken capture confirm the one before it: the same text, or a third that is short? */
+/** Does this shortened capture confirm the previous one: same text, or the third short one in a row? */
 const isConfirmed = ({ suspectHash, failures }: ClaimedCheck, hash: string): boolean =>
-  suspectHash !== null && (suspectHash === hash || failures + 1 >= ENOUGH_SUSPECTS);
+  suspectHash !== null && (suspectHash === hash || failures + 1 >= MAX_SUSPECTS);
 
 interface NewCapture {
   readonly page: Page;
@@ -227,7 +227,7 @@ const compareWithBaseline = async (
   const restores = await deps.store.versionWithContent(storyId, hash);
   const pages = { after: article, before: baseline.article };
   const noise = noiseLesson(pages, comparison.changes);
-  const changes = await silenced(deps, claimed, pages, { changes: comparison.changes, noise });
+  const changes = await withoutNoise(deps, claimed, pages, { changes: comparison.changes, noise });
   const promises = await promisesOf(deps, storyId, { page, article, previous: baseline.article, changes });
   const found = { changes, fulfilments, paragraphs, returned, stealth, noise, promises };
   return {
@@ -238,8 +238,8 @@ const compareWithBaseline = async (
   };
 };
 
-/** Only what would alert is held against the host's memory. */
-const silenced = async (
+/** Suppresses learned noise. The store is queried only if a Change is flagged. */
+const withoutNoise = async (
   deps: CheckDeps,
   claimed: ClaimedCheck,
   pages: { readonly after: Article; readonly before: Article },
@@ -250,7 +250,7 @@ const silenced = async (
   return silenceLearnedNoise(pages, changes, memory);
 };
 
-/** What the new Version announces, and what it does to what earlier ones announced. */
+/** Promises that the new Version announces, and its effect on earlier ones. */
 const promisesOf = async (
   deps: CheckDeps,
   storyId: string,
@@ -262,20 +262,20 @@ const promisesOf = async (
   }: { page: Page; article: Article; previous: Article | null; changes: readonly Change[] },
 ): Promise<VersionPromises> => {
   const { mode, known, names } = await deps.store.promiseMemory(storyId);
-  if (mode === 'off') return { mode, waiting: [], opened: [], turns: [] };
+  if (mode === 'off') return { mode, waiting: [], opened: [], transitions: [] };
   const { opened, transitions } = followPromises({
-    before: previous && written(previous),
-    after: written(article),
+    before: previous && promiseText(previous),
+    after: promiseText(article),
     capturedAt: page.fetchedAt,
     changes,
     known,
     taken: names,
   });
   const waiting = known.filter(({ state }) => state !== 'met' && state !== 'retracted');
-  return { mode, waiting, opened, turns: transitions };
+  return { mode, waiting, opened, transitions };
 };
 
-const written = ({ lang, paragraphs, published }: Article) => ({
+const promiseText = ({ lang, paragraphs, published }: Article) => ({
   lang,
   paragraphs,
   published: published?.at ?? null,
@@ -290,7 +290,7 @@ const unchanged = ({ validators, url, sha256 }: Page): Finding => ({
   pageSha256: sha256,
 });
 
-const broken = (reason: Failure, page: Page): Finding => ({
+const failed = (reason: Failure, page: Page): Finding => ({
   kind: 'failed',
   failure: reason,
   status: page.status,
@@ -298,10 +298,10 @@ const broken = (reason: Failure, page: Page): Finding => ({
 });
 
 /**
- * A fault of our own is a failed check like any other: it waits its turn, is shown and told. Thrown, it would leave the
- * claim to run out, and the page would be asked for each minute for ever.
+ * An internal error counts as a failed check: it backs off, is shown and is reported. If it were thrown, the claim would
+ * expire and the page would be fetched every minute, forever.
  */
-const ownFault = (claimed: ClaimedCheck, fetched: FetchOutcome): Finding => ({
+const internalFailure = (claimed: ClaimedCheck, fetched: FetchOutcome): Finding => ({
   kind: 'failed',
   failure: failure('CHECK_BROKEN', `${nameOf(claimed)} could not be read or compared.`),
   status: fetched.kind === 'page' ? fetched.page.status : null,

@@ -28,7 +28,7 @@ export interface CaptureComparison extends CompareResult {
   readonly returned: readonly string[];
 }
 
-/** The stored lineages of a Version. If there are none, those of the same texts in earlier Versions, otherwise new ones. */
+/** The stored lineages of a Version; else those of the same texts in earlier Versions; else new ones. */
 const lineagesOf = (
   storyId: string,
   { number, lineages }: Pick<Capture, 'number' | 'lineages'>,

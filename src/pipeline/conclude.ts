@@ -11,15 +11,15 @@ import {
   type Cadence,
   hostBackoff,
   nextCheckAt,
-  type Pulse,
-  quicken,
+  type Activity,
+  raiseActivity,
 } from '../schedule/schedule.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Fulfilment } from '../model/expectation.ts';
 import type { Validators } from '../model/page.ts';
 import { storyAvailable, storyMoved, storyUnavailable } from '../events/availability-events.ts';
 
-/** What follows from a check: the one record that is written, its Events, and when to look again. No I/O. */
+/** The result of a check: the record to store, its Events and the time of the next check. No I/O. */
 
 export interface ConcludeDeps {
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export interface ConcludeDeps {
   readonly link: (storyId: string, version: number | null) => string;
 }
 
-/** What the capture turned out to be, before anything is written. */
+/** The outcome of a capture, before anything is stored. */
 export type Finding =
   | {
       readonly kind: 'unchanged';
@@ -37,7 +37,7 @@ export type Finding =
       readonly validatorsUrl: string | null;
       readonly pageSha256: string | null;
     }
-  /** The host's robots.txt was asked for; the page must wait its turn. */
+  /** The host's robots.txt was fetched first; the page follows after the host's spacing. */
   | { readonly kind: 'postponed' }
   | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
   | {
@@ -53,7 +53,7 @@ export type Finding =
       readonly retryAfterMs: number | null;
     };
 
-/** What a check recorded, for the log; null unless that is a Version. */
+/** The recorded Version, for the log; null if there is none. */
 export const recordedOf = (finding: Finding) =>
   finding.kind === 'changed'
     ? {
@@ -64,7 +64,7 @@ export const recordedOf = (finding: Finding) =>
       }
     : null;
 
-/** New bytes around the same text: menus, teasers, counters. A first capture and a 304 are none. */
+/** Did only boilerplate change (menus, teasers, counters)? false for a first capture and a 304. */
 export const changedOnlyBoilerplate = (
   claimed: { readonly pageSha256: string | null },
   finding: Finding,
@@ -74,16 +74,16 @@ export const changedOnlyBoilerplate = (
   finding.pageSha256 !== null &&
   finding.pageSha256 !== claimed.pageSha256;
 
-/** What the check met on its way. */
+/** Facts from the request that affect the schedule. */
 export interface Surroundings {
   readonly startedAt: EpochMs;
-  /** As robots.txt asks; 0 where it does not. */
+  /** From robots.txt; 0 if absent. */
   readonly crawlDelayMs: number;
-  /** How long the answer stays fresh by its own word. */
+  /** How long the response stays fresh according to its cache headers. */
   readonly freshMs: number;
 }
 
-/** Turns the finding into the one record that is written: what follows from it, and when to look again. */
+/** Turns the finding into the record to store. */
 export const conclude = (
   deps: ConcludeDeps,
   claimed: ClaimedCheck,
@@ -95,7 +95,7 @@ export const conclude = (
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
   if (finding.kind === 'postponed') {
-    const { failures, availability, suspectHash, hostFailures, pulse, brokenOff } = claimed;
+    const { failures, availability, suspectHash, hostFailures, activity, interruptions } = claimed;
     const next = finishedAt + pauseMs;
     return {
       ...common,
@@ -108,8 +108,8 @@ export const conclude = (
       failure: null,
       availability,
       hostFailures,
-      pulse,
-      brokenOff,
+      activity,
+      interruptions,
       version: null,
       events: [],
     };
@@ -117,12 +117,12 @@ export const conclude = (
   const failed = finding.kind === 'failed' || finding.kind === 'suspect';
   const failures = failed ? claimed.failures + 1 : 0;
   const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
-  const pulse = pulseAfter(claimed, finding, finishedAt);
+  const activity = activityAfter(claimed, finding, finishedAt);
   const next = nextCheckAt({
     ...cadence,
     id: claimed.storyId,
     now: finishedAt,
-    everyMs: intervalOf(claimed, cadence, { pulse, now: finishedAt, freshMs }),
+    everyMs: intervalOf(claimed, cadence, { activity, now: finishedAt, freshMs }),
     outcome: finding.kind,
     consecutiveFailures: failures,
     retryAfterMs,
@@ -134,7 +134,7 @@ export const conclude = (
       ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: hostFailures })
       : 0;
   const reason = named(claimed, finding);
-  const turn = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
+  const transition = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
   return {
     ...common,
     nextCheckAt: next,
@@ -144,46 +144,50 @@ export const conclude = (
     suspectHash: finding.kind === 'suspect' ? finding.hash : null,
     failures,
     failure: reason,
-    availability: turn.after,
+    availability: transition.after,
     hostFailures,
-    pulse,
-    brokenOff: brokenOffAfter(claimed, finding),
+    activity,
+    interruptions: interruptionsAfter(claimed, finding),
     version: finding.kind === 'changed' ? finding.version : null,
     events: [
-      ...turn.events,
+      ...transition.events,
       ...(finding.kind === 'changed' ? newVersionEvents(deps, claimed, finding, finishedAt) : []),
     ],
   };
 };
 
-/** Readings in a row that were broken off, after which the next page is not read. */
-export const MOST_BROKEN_OFF = 3;
+/** Consecutive interrupted readings after which the page is not read. */
+export const MAX_INTERRUPTIONS = 3;
 
-/** One that was not read for that reason is tried once more at its next turn, and no oftener while that fails. */
-const brokenOffAfter = ({ brokenOff }: ClaimedCheck, finding: Finding): number =>
-  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? brokenOff - 1 : 0;
+/** A page skipped for this reason is read once at the next check, and skipped again if that is interrupted too. */
+const interruptionsAfter = ({ interruptions }: ClaimedCheck, finding: Finding): number =>
+  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? interruptions - 1 : 0;
 
-/** A change that is more than noise quickens the Story; its first Version is no change. */
-const pulseAfter = ({ pulse }: ClaimedCheck, finding: Finding, now: EpochMs): Pulse =>
+/** A change other than noise raises the activity; the first Version is not a change. */
+const activityAfter = ({ activity }: ClaimedCheck, finding: Finding, now: EpochMs): Activity =>
   finding.kind === 'changed' && finding.version.changes.some(({ labels }) => !labels.includes('noise'))
-    ? quicken(pulse, now)
-    : pulse;
+    ? raiseActivity(activity, now)
+    : activity;
 
 /**
- * While an answer is fresh by its own word, another look would be given the same one; it is believed up to the interval
- * that a person chose, because many sites say an hour and change in a minute.
+ * While a response is fresh, another request would get the same one. Freshness counts only up to `everyMs`, because many
+ * sites claim an hour and change within a minute.
  */
 const intervalOf = (
   { everyMs, adaptive, addedAt }: ClaimedCheck,
   { fastestMs, slowestMs }: Cadence,
-  { pulse, now, freshMs }: { readonly pulse: Pulse; readonly now: EpochMs; readonly freshMs: number },
+  {
+    activity,
+    now,
+    freshMs,
+  }: { readonly activity: Activity; readonly now: EpochMs; readonly freshMs: number },
 ): number => {
   if (!adaptive) return everyMs;
-  const interval = adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, pulse, now });
+  const interval = adaptiveInterval({ everyMs, fastestMs, slowestMs, ageMs: now - addedAt, activity, now });
   return Math.max(interval, Math.min(freshMs, everyMs));
 };
 
-/** Does this failure speak of the whole host? A missing page or a page without a story does not. */
+/** Does this failure concern the whole host? A missing page or a page without a story does not. */
 const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: 'failed' }>): boolean =>
   status === null
     ? /^FETCH_(?:DNS|CONNECT|TLS|TIMEOUT|PROTOCOL)$|^ROBOTS_UNREACHABLE$/.test(code)
@@ -191,7 +195,7 @@ const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: '
 
 const NOTHING_SEEN = { validators: null, validatorsUrl: null, pageSha256: null };
 
-/** What the next request may ask "anything newer?" with; a capture that was not accepted leaves it as it is. */
+/** Validators for the next conditional request; a capture that was not accepted does not change them. */
 const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validatorsUrl' | 'pageSha256'> => {
   switch (finding.kind) {
     case 'unchanged': {
@@ -209,11 +213,11 @@ const lastSeen = (finding: Finding): Pick<CheckRecord, 'validators' | 'validator
   }
 };
 
-/** A Story as messages name it: without a name of its own, by its address alone. */
+/** The Story's name in messages: name and URL, or only the URL if it has no name. */
 export const nameOf = ({ name, url }: Pick<ClaimedCheck, 'name' | 'url'>): string =>
   name === url ? url : `${name} (${url})`;
 
-/** The message of a failure names the Story; a fetch knows only its URL's host. */
+/** Adds the Story's name to a failure; the fetch stage knows only the URL. */
 const named = ({ name, url }: ClaimedCheck, finding: Finding): Failure | null => {
   if (finding.kind !== 'failed' && finding.kind !== 'suspect') return null;
   const { code, message } = finding.failure;
@@ -248,15 +252,15 @@ const newVersionEvents = (
   });
 };
 
-/** Promises that the Version keeps, where the Story asks for alerts about them. */
-const alertedPromises = ({ promises: { mode, turns } }: NewVersion): Fulfilment[] =>
+/** Promises that the Version keeps, if the Story sends alerts about them. */
+const alertedPromises = ({ promises: { mode, transitions } }: NewVersion): Fulfilment[] =>
   mode !== 'alert'
     ? []
-    : turns.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
+    : transitions.flatMap(({ promise: { name, by }, state, paragraph, text }) =>
         state === 'met' && paragraph !== null && text !== null ? [{ name, paragraph, text, by }] : [],
       );
 
-/** The Event of a move: from one place that is asked to another. */
+/** The Event of a move from one fetched address to another. */
 export const movedEvent = (
   deps: ConcludeDeps,
   { storyId, url, name, tags }: ClaimedCheck,
@@ -268,33 +272,36 @@ export const movedEvent = (
     ...move,
   });
 
-/** One Event when a Story goes out of sight, one when it is back, none in between. */
+/** One Event when a Story becomes unavailable and one when it is available again. */
 const availability = (
   deps: ConcludeDeps,
   claimed: ClaimedCheck,
   finding: Exclude<Finding, { kind: 'postponed' }>,
   now: { readonly failure: Failure | null; readonly at: EpochMs },
 ): { readonly after: Availability; readonly events: StoredEvent[] } => {
-  // A capture that another must confirm says neither that the Story is there nor that it is not.
+  // A suspect capture does not show whether the Story is available.
   if (finding.kind === 'suspect') return { after: claimed.availability, events: [] };
   const state = finding.kind === 'failed' ? stateOf(finding.failure.code) : 'ok';
   const status = finding.kind === 'failed' ? finding.status : null;
-  const { after, turn } = observe(claimed.availability, { state, status, at: now.at });
+  const { after, transition } = observe(claimed.availability, { state, status, at: now.at });
   const occasion = {
     story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
     at: now.at,
     link: deps.link(claimed.storyId, null),
     failure: now.failure,
   };
-  switch (turn.kind) {
+  switch (transition.kind) {
     case 'none':
       return { after, events: [] };
     case 'left':
-      return { after, events: [storyAvailable({ ...occasion, state: turn.state, since: turn.since })] };
+      return {
+        after,
+        events: [storyAvailable({ ...occasion, state: transition.state, since: transition.since })],
+      };
     case 'entered':
       return {
         after,
-        events: [storyUnavailable({ ...occasion, state: turn.state, since: after.since ?? now.at })],
+        events: [storyUnavailable({ ...occasion, state: transition.state, since: after.since ?? now.at })],
       };
   }
 };

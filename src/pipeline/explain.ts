@@ -16,8 +16,8 @@ const canonical = (value: unknown): string =>
   );
 
 /**
- * Was the Change suppressed by what was known about its host at the time? That knowledge is not kept by day, but the
- * stored reason names the evidence after the reasons of the comparison itself.
+ * Was the Change suppressed because of noise learned for its host? The history of that knowledge is not stored, but the
+ * stored reason names the evidence after the reasons of the comparison.
  */
 const wasSuppressed = (stored: Change | undefined, now: Change): stored is Change =>
   stored !== undefined &&
@@ -35,7 +35,7 @@ const remarksOn = (
   const remarks: string[] = [];
   if (suppressed) {
     remarks.push(
-      'What was then known about the noise of this host is taken from the stored decision, because it is not kept by day.',
+      'The noise known for this host at that time is taken from the stored decision, because its history is not kept.',
     );
   }
   if (after.comparer === null)
@@ -57,7 +57,7 @@ const remarksOn = (
   return remarks;
 };
 
-/** Recomputes the decision behind an Event from the stored captures and what was known when they were compared. */
+/** Recomputes the decision behind an Event from the stored captures and the knowledge at that time. */
 export const explainEvent = async (store: ExplainStore, eventId: string): Promise<ExplainResult> => {
   const event = await store.event(eventId);
   if (!event) return { kind: 'unknown' };

@@ -9,35 +9,36 @@ import {
 } from '../extract/extract.ts';
 import type { RenderOutcome } from '../fetch/fetch.ts';
 import type { Baseline, CheckStore, ClaimedCheck } from '../record/record.ts';
-import { MOST_BROKEN_OFF, nameOf } from './conclude.ts';
+import { MAX_INTERRUPTIONS, nameOf } from './conclude.ts';
 
-/** From the bytes of a page to the story on it, and whether that may become a Version. */
+/** Extracts the story from a page and decides whether it may become a Version. */
 
 export interface ReadDeps {
-  /** Runs a page's scripts; null where no browser is configured. */
+  /** Runs a page's scripts; null if no browser is configured. */
   readonly render?: ((page: Page, signal?: AbortSignal) => Promise<RenderOutcome>) | null;
   readonly extract: (request: ExtractRequest) => Promise<ExtractOutcome>;
   readonly store: Pick<CheckStore, 'beginReading' | 'pageBytes'>;
 }
 
-/** The page may be what ends the process, or only have been read whenever something else did. */
-const brokenOffTooOften = (claimed: ClaimedCheck): Failure => {
-  const times = `${claimed.brokenOff} times in a row the process ended while it was read or compared`;
-  return failure('CHECK_BROKEN_OFF', `${nameOf(claimed)} is not read this time: ${times}.`);
+/** The page may be the cause of the crashes, or was merely being read at the time. */
+const interruptedTooOften = (claimed: ClaimedCheck): Failure => {
+  const times = `the last ${claimed.interruptions} checks were interrupted while reading or comparing it`;
+  return failure('CHECK_BROKEN_OFF', `${nameOf(claimed)} is skipped this time: ${times}.`);
 };
 
 export type Read =
   | { readonly kind: 'read'; readonly page: Page; readonly extraction: Extraction }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Reads the story off the page; with its scripts run first, or where it came as an empty shell, if the Story says so. */
+/** Extracts the story from the page. Depending on the Story's `render`, scripts are run first or for an empty shell. */
 export const readPage = async (
   deps: ReadDeps,
   claimed: ClaimedCheck,
   fetched: Page,
   signal: AbortSignal | undefined,
 ): Promise<Read> => {
-  if (claimed.brokenOff >= MOST_BROKEN_OFF) return { kind: 'failed', failure: brokenOffTooOften(claimed) };
+  if (claimed.interruptions >= MAX_INTERRUPTIONS)
+    return { kind: 'failed', failure: interruptedTooOften(claimed) };
   await deps.store.beginReading(claimed);
   const { render } = deps;
   const read = async (page: Page): Promise<Read> => {
@@ -69,8 +70,8 @@ const extractPage = (
   });
 
 /**
- * After an upgrade of the extractor, or of the story's selectors, the stored bytes are read again, so that what is now
- * seen differently in an old page is never told as a change of the page.
+ * After a change of the extractor or of the story's selectors, the stored bytes are extracted again, so that a
+ * different extraction is never reported as a change of the page.
  */
 export const likeForLike = async (
   deps: ReadDeps,
@@ -84,14 +85,14 @@ export const likeForLike = async (
   const again = await extractPage(deps, claimed, { url: baseline.url, body, headers });
   if (again.kind === 'failed' || again.extraction.article.paragraphs.length === 0) return baseline;
   const { article, visibleText } = again.extraction;
-  // The stored identities belong to the paragraphs as they were read then.
+  // The stored lineages belong to the paragraphs of the old extraction.
   return { ...baseline, article, visibleText, lineages: null };
 };
 
 /** Why this capture must not become a Version; null if it may. */
 export const rejection = (claimed: ClaimedCheck, { quality, article }: Extraction): Failure | null => {
   if (quality.verdict === 'ok' && article.paragraphs.length > 0) return null;
-  const reasons = quality.reasons.length > 0 ? quality.reasons.join(' ') : 'There is no article text on it.';
+  const reasons = quality.reasons.length > 0 ? quality.reasons.join(' ') : 'It has no article text.';
   return failure(
     rejectionCode(quality.verdict),
     `${nameOf(claimed)} looks like: ${quality.verdict}. ${reasons}`,

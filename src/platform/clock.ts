@@ -1,6 +1,6 @@
 import type { EpochMs } from '../model/time.ts';
 
-/** The current time. Passed in everywhere, so that tests decide what time it is. */
+/** The current time. Injected everywhere, so that tests control it. */
 export type Clock = () => EpochMs;
 
 export const systemClock: Clock = () => Date.now();

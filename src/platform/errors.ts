@@ -1,9 +1,9 @@
 /**
- * The one table of coded errors. `retryable` tells the scheduler whether trying again can help without a person;
- * `wayOut` is the sentence that tells that person what to do. docs/errors.md lists exactly these; a test compares.
+ * The table of coded errors. `retryable`: can a retry succeed without a person? `wayOut`: how to fix it, one sentence
+ * for people; the API returns it under that key. docs/errors.md lists exactly these; a test compares.
  */
 export const ERRORS = {
-  // Configuration: refused at start, or the old list stays in force.
+  // Configuration: the start fails, or the previous list stays in force.
   CONFIG_UNREADABLE: { retryable: false, wayOut: 'Check the path in STOPPRESS_CONFIG and its permissions.' },
   CONFIG_INVALID: {
     retryable: false,
@@ -284,7 +284,7 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** An expected failure as a value: what happened, in words that name the thing and the place. */
+/** An expected failure as a value; `message` names the thing and the place. */
 export interface Failure {
   readonly code: ErrorCode;
   readonly message: string;
@@ -292,14 +292,15 @@ export interface Failure {
 
 export const failure = (code: ErrorCode, message: string): Failure => ({ code, message });
 
-/** One line for logs and terminals: message, way out, code. */
-export const explain = ({ code, message }: Failure): string => `${message} ${ERRORS[code].wayOut} [${code}]`;
+/** One line for logs and terminals: message, how to fix it, code. */
+export const describeError = ({ code, message }: Failure): string =>
+  `${message} ${ERRORS[code].wayOut} [${code}]`;
 
-/** Thrown only where a caller cannot go on: at start, and out of commands. */
+/** Thrown only where the caller cannot continue: at start and in commands. */
 export class StopPressError extends Error {
   readonly code: ErrorCode;
   constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
-    super(explain({ code, message }), options);
+    super(describeError({ code, message }), options);
     this.name = 'StopPressError';
     this.code = code;
   }

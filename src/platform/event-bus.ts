@@ -5,8 +5,8 @@ import type { EpochMs } from '../model/time.ts';
 import type { EventType } from '../model/event.ts';
 
 /**
- * What happens inside the process, told as it happens: the seam for logs, metrics and tests. Nothing that must not be
- * lost travels here; a listener that is not there misses it.
+ * Events inside the process, for logs, metrics and tests. They are not stored: a listener that subscribes later misses
+ * them.
  */
 export interface DomainEvents {
   readonly sweepFinished: {
@@ -21,26 +21,26 @@ export interface DomainEvents {
     readonly storyId: string;
     readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed' | 'superseded';
     readonly version: number | null;
-    /** All that were written, also those of a check without a new Version. */
+    /** All Events of the check, also without a new Version. */
     readonly events: readonly { readonly id: string; readonly type: EventType }[];
     readonly failure: Failure | null;
     readonly durationMs: number;
     readonly nextCheckAt: EpochMs | null;
   };
-  /** A Story that moved for good, or came back: where it is asked for from now on. */
+  /** The Story is fetched from `movedTo` from now on: it moved permanently, or returned to its own URL. */
   readonly storyMoved: { readonly storyId: string; readonly url: string; readonly movedTo: string };
   readonly sourceRead: {
     readonly sourceId: string;
     readonly name: string;
     readonly outcome: 'read' | 'unchanged' | 'postponed' | 'failed' | 'superseded';
-    /** Stories whose watch began. */
+    /** Ids of Stories whose monitoring started. */
     readonly started: readonly string[];
     readonly waiting: number;
     readonly bad: number;
     readonly failure: Failure | null;
     readonly durationMs: number;
   };
-  /** A found Story is not watched any more. */
+  /** A Story found by a source is no longer watched. */
   readonly watchEnded: { readonly storyId: string; readonly url: string; readonly why: 'time' | 'duplicate' };
   readonly versionRecorded: {
     readonly storyId: string;
@@ -53,7 +53,7 @@ export interface DomainEvents {
   readonly expectationOverdue: {
     readonly storyId: string;
     readonly name: string;
-    /** null for a suggested one that is quiet. */
+    /** null for a suggested one that sends no alerts. */
     readonly eventId: string | null;
   };
   readonly deliveryAttempted: {
@@ -66,11 +66,11 @@ export interface DomainEvents {
     readonly status: number | null;
     readonly failure: Failure | null;
     readonly durationMs: number;
-    /** From what happened to the end of this try. */
+    /** Time from the Event to the end of this attempt. */
     readonly lagMs: number;
     readonly nextAttemptAt: EpochMs | null;
   };
-  /** `storyId` is null where nothing at all was checked. */
+  /** `storyId` is null if no Story was checked. */
   readonly watchSilent: { readonly storyId: string | null; readonly since: EpochMs };
   readonly endpointDisabled: { readonly endpoint: string; readonly reason: string };
   readonly watchListApplied: {
@@ -80,7 +80,7 @@ export interface DomainEvents {
     readonly resumed: readonly string[];
   };
   readonly watchListRefused: { readonly path: string; readonly failure: Failure };
-  /** A listener threw; the others were served, and so was whoever emitted. */
+  /** A listener threw. The other listeners and the emitter are not affected. */
   readonly listenerFailed: { readonly name: string; readonly error: unknown };
 }
 
@@ -89,42 +89,42 @@ type Listener<N extends Name> = (event: DomainEvents[N]) => void;
 type Unsubscribe = () => void;
 
 export interface EventBus {
-  /** Calls every listener, in the order of subscription, before it returns. */
+  /** Calls every listener synchronously, in the order of subscription. */
   emit<N extends Name>(name: N, event: DomainEvents[N]): void;
   on<N extends Name>(name: N, listener: Listener<N>): Unsubscribe;
   once<N extends Name>(name: N, listener: Listener<N>): Unsubscribe;
-  /** The next one that fits: what a test waits for instead of sleeping. Rejects after `timeoutMs`. */
+  /** The next event that matches, for tests. Rejects after `timeoutMs`. */
   next<N extends Name>(
     name: N,
-    fits?: (event: DomainEvents[N]) => boolean,
+    matches?: (event: DomainEvents[N]) => boolean,
     limits?: { readonly timeoutMs?: number },
   ): Promise<DomainEvents[N]>;
 }
 
 export const createEventBus = (): EventBus => {
-  // Replaced, never changed: a listener that subscribes or leaves while it is called does not disturb the round.
+  // Arrays are replaced, never mutated, so that subscribing inside a listener does not affect the current emit.
   const listeners = new Map<Name, readonly Listener<never>[]>();
-  const heard = (name: Name): readonly Listener<never>[] => listeners.get(name) ?? [];
+  const listenersOf = (name: Name): readonly Listener<never>[] => listeners.get(name) ?? [];
 
   const on: EventBus['on'] = (name, listener) => {
     // Wrapped, so that one function subscribed twice is two subscriptions.
     const own: typeof listener = (event) => listener(event);
-    listeners.set(name, [...heard(name), own]);
+    listeners.set(name, [...listenersOf(name), own]);
     return () => {
       listeners.set(
         name,
-        heard(name).filter((other) => other !== own),
+        listenersOf(name).filter((other) => other !== own),
       );
     };
   };
 
   const emit: EventBus['emit'] = (name, event) => {
-    for (const listener of heard(name)) {
+    for (const listener of listenersOf(name)) {
       try {
         // Only listeners of this name are filed under it; the Map cannot tell the compiler so.
         listener(event as never);
       } catch (error) {
-        // Whoever logs failures must not fail in a circle.
+        // A failing listener of `listenerFailed` must not cause an endless loop.
         if (name !== 'listenerFailed') emit('listenerFailed', { name, error });
       }
     }
@@ -138,14 +138,14 @@ export const createEventBus = (): EventBus => {
     return unsubscribe;
   };
 
-  const next: EventBus['next'] = (name, fits = () => true, { timeoutMs = 10_000 } = {}) =>
+  const next: EventBus['next'] = (name, matches = () => true, { timeoutMs = 10_000 } = {}) =>
     new Promise((resolve, reject) => {
       let seen = 0;
       const unsubscribe = on(name, (event) => {
         seen += 1;
         let found: boolean;
         try {
-          found = fits(event);
+          found = matches(event);
         } catch (error) {
           settle(() => reject(error));
           return;
@@ -153,8 +153,7 @@ export const createEventBus = (): EventBus => {
         if (found) settle(() => resolve(event));
       });
       const timer = setTimeout(
-        () =>
-          settle(() => reject(new Error(`Waited ${timeoutMs} ms for ${name}: ${seen} came, none fitted.`))),
+        () => settle(() => reject(new Error(`No matching ${name} within ${timeoutMs} ms (${seen} other).`))),
         timeoutMs,
       );
       const settle = (finish: () => void): void => {

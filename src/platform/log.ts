@@ -6,7 +6,7 @@ export type Log = Logger;
 /** Why a log line exists that is not about a story on the watch list. */
 export type Purpose = 'demo' | 'canary' | 'test';
 
-/** Keys that may hold credentials; whatever is logged under them by mistake is masked. */
+/** Keys that may hold credentials; values logged under them by mistake are masked. */
 const SECRET_PATHS = [
   'token',
   'secret',
@@ -17,7 +17,7 @@ const SECRET_PATHS = [
   'headers.authorization',
 ];
 
-/** The log of one piece of work. The canary logs only warnings and errors unless the level is debug. */
+/** The log of one check or delivery. The canary logs only warnings and errors unless the level is debug. */
 export const logOf = (log: Log, facts: Readonly<Record<string, string>>, purpose: Purpose | null): Log =>
   log.child(
     { ...facts, ...(purpose !== null && { purpose }) },

@@ -7,12 +7,11 @@ import { EVENT_TYPES } from '../model/event.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../model/story.ts';
 
 /**
- * Numbers for Prometheus. Counters are fed by what the process tells as it happens; gauges are read when somebody asks.
- * What the process watches and sends of its own, to see that it sees, is not counted. Labels are kinds and the names of
- * Endpoints, never a Story or an address: those are without end, and not for everybody.
+ * Prometheus metrics. Counters follow the event bus; gauges are read on each scrape. The canary is not counted. Labels
+ * are kinds and Endpoint names, never Stories or URLs: those are unbounded and may be confidential.
  */
 
-export interface EndpointStand {
+export interface EndpointStatus {
   readonly name: string;
   readonly disabledAt: EpochMs | null;
   readonly failingSince: EpochMs | null;
@@ -26,17 +25,17 @@ export interface EndpointStand {
 export interface MetricsDeps {
   readonly bus: Pick<EventBus, 'on'>;
   readonly clock: Clock;
-  readonly endpoints: () => Promise<readonly EndpointStand[]>;
-  /** When any process swept last; null for never. */
+  readonly endpoints: () => Promise<readonly EndpointStatus[]>;
+  /** Time of the last sweep of any process; null if there was none. */
   readonly lastSweepAt: () => Promise<EpochMs | null>;
-  /** The numbers of the process itself: CPU, memory, event loop. */
+  /** Include process metrics: CPU, memory, event loop. */
   readonly ofProcess?: boolean;
 }
 
 export interface Metrics {
-  /** The text format of Prometheus. Where the store does not answer, `stoppress_store_up` says so and the rest is told. */
+  /** Prometheus text format. If the store fails, `stoppress_store_up` is 0 and its gauges are left out. */
   page(): Promise<{ readonly contentType: string; readonly text: string }>;
-  /** Stops listening. */
+  /** Unsubscribes from the event bus. */
   close(): void;
 }
 
@@ -58,24 +57,27 @@ const countersIn = (registry: Registry) => {
     { labelNames, buckets }: { labelNames: readonly Label[]; buckets: number[] },
   ) => new Histogram<Label>({ name: `stoppress_${name}`, help, labelNames, buckets, registers });
   return {
-    checks: counter('checks_total', 'Looks at stories, by how they ended.', ['outcome']),
-    checkSeconds: histogram('check_duration_seconds', 'How long a look took, all stages together.', {
+    checks: counter('checks_total', 'Checks of stories, by outcome.', ['outcome']),
+    checkSeconds: histogram('check_duration_seconds', 'Duration of a check, all stages together.', {
       labelNames: [],
       buckets: CHECK_SECONDS,
     }),
-    changes: counter('changes_total', 'Changes that were recorded, by kind.', ['kind']),
-    alerts: counter('alerts_total', 'Events that were written for people, by type.', ['type']),
-    deliveries: counter('deliveries_total', 'Tries to deliver, by channel and result.', [
+    changes: counter('changes_total', 'Recorded changes, by kind.', ['kind']),
+    alerts: counter('alerts_total', 'Recorded events, by type.', ['type']),
+    deliveries: counter('deliveries_total', 'Delivery attempts, by channel and result.', [
       'channel',
       'result',
     ]),
-    lagSeconds: histogram(
-      'delivery_lag_seconds',
-      'From what happened to its delivery, of deliveries that arrived.',
-      { labelNames: ['channel'], buckets: LAG_SECONDS },
+    lagSeconds: histogram('delivery_lag_seconds', 'Time from an event to its successful delivery.', {
+      labelNames: ['channel'],
+      buckets: LAG_SECONDS,
+    }),
+    silences: counter(
+      'watch_silent_total',
+      'How often a story, or the whole watch list, was not checked in time.',
+      [],
     ),
-    silences: counter('watch_silent_total', 'How often a story, or the whole watch, was found silent.', []),
-    stalls: counter('sweep_stalled_total', 'How often the watchdog found the sweep at a standstill.', []),
+    stalls: counter('sweep_stalled_total', 'How often the watchdog found the sweep stalled.', []),
   };
 };
 
@@ -83,25 +85,27 @@ const gaugesIn = (registry: Registry) => {
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Gauge<Label>({ name: `stoppress_${name}`, help, labelNames, registers: [registry] });
   return {
-    up: gauge('store_up', '1 where the store answered this request.', []),
-    disabled: gauge('endpoint_disabled', '1 where nothing is sent to the endpoint.', ['endpoint']),
-    failing: gauge('endpoint_failing', '1 where nothing but failures came of it lately.', ['endpoint']),
-    outbox: gauge('outbox', 'Deliveries that wait, or that nobody will send by itself.', [
+    up: gauge('store_up', '1 if the store answered this request, else 0.', []),
+    disabled: gauge('endpoint_disabled', '1 if the endpoint is disabled, else 0.', ['endpoint']),
+    failing: gauge('endpoint_failing', '1 if every recent delivery to the endpoint failed, else 0.', [
+      'endpoint',
+    ]),
+    outbox: gauge('outbox', 'Deliveries that are pending, queued for a digest, failed or held.', [
       'endpoint',
       'state',
     ]),
-    overdue: gauge('outbox_oldest_due_seconds', 'How long the oldest delivery that is due has waited.', [
+    overdue: gauge('outbox_oldest_due_seconds', 'How long the oldest due delivery has been waiting.', [
       'endpoint',
     ]),
-    sweepAge: gauge('last_sweep_age_seconds', 'Since any process looked for what is due.', []),
+    sweepAge: gauge('last_sweep_age_seconds', 'Time since the last sweep of any process.', []),
   };
 };
 
 type Counters = ReturnType<typeof countersIn>;
 type Gauges = ReturnType<typeof gaugesIn>;
 
-/** A rate needs a zero to rise from. */
-const beginAtZero = ({ checks, changes, alerts, deliveries }: Counters): void => {
+/** `rate()` misses the first increase of a series that does not exist before it. */
+const startAtZero = ({ checks, changes, alerts, deliveries }: Counters): void => {
   for (const outcome of OUTCOMES) checks.inc({ outcome }, 0);
   for (const kind of KINDS) changes.inc({ kind }, 0);
   for (const type of EVENT_TYPES) alerts.inc({ type }, 0);
@@ -111,13 +115,13 @@ const beginAtZero = ({ checks, changes, alerts, deliveries }: Counters): void =>
 const listen = (bus: MetricsDeps['bus'], counters: Counters): (() => void) => {
   const { checks, checkSeconds, changes, alerts, deliveries, lagSeconds, silences, stalls } = counters;
   const isOwn = (storyId: string): boolean => storyId.startsWith(OWN_STORY_PREFIX);
-  const attempted = (tried: DomainEvents['deliveryAttempted']): void => {
-    const { channel, result, lagMs } = tried;
-    if (tried.endpoint.startsWith(OWN_ENDPOINT_PREFIX)) return;
+  const attempted = (attempt: DomainEvents['deliveryAttempted']): void => {
+    const { channel, result, lagMs } = attempt;
+    if (attempt.endpoint.startsWith(OWN_ENDPOINT_PREFIX)) return;
     deliveries.inc({ channel, result });
     if (result === 'delivered') lagSeconds.observe({ channel }, lagMs / 1_000);
   };
-  const leave = [
+  const subscriptions = [
     bus.on('checkFinished', ({ storyId, outcome, durationMs, events }) => {
       if (isOwn(storyId)) return;
       checks.inc({ outcome });
@@ -140,12 +144,12 @@ const listen = (bus: MetricsDeps['bus'], counters: Counters): (() => void) => {
     bus.on('sweepStalled', () => stalls.inc()),
   ];
   return () => {
-    for (const stop of leave) stop();
+    for (const unsubscribe of subscriptions) unsubscribe();
   };
 };
 
-const forget = ({ disabled, failing, outbox, overdue, sweepAge }: Gauges): void => {
-  // An Endpoint that is gone must not be told of for ever.
+const resetGauges = ({ disabled, failing, outbox, overdue, sweepAge }: Gauges): void => {
+  // Without the reset, a removed Endpoint would stay in the output forever.
   for (const gauge of [disabled, failing, outbox, overdue, sweepAge]) gauge.reset();
 };
 
@@ -153,7 +157,7 @@ const readGauges = async (deps: MetricsDeps, gauges: Gauges): Promise<void> => {
   const [endpoints, lastSweepAt] = await Promise.all([deps.endpoints(), deps.lastSweepAt()]);
   const now = deps.clock();
   const ageSeconds = (at: EpochMs): number => Math.max(0, now - at) / 1_000;
-  forget(gauges);
+  resetGauges(gauges);
   for (const endpoint of endpoints) {
     const label = { endpoint: endpoint.name };
     gauges.disabled.set(label, endpoint.disabledAt === null ? 0 : 1);
@@ -161,7 +165,7 @@ const readGauges = async (deps: MetricsDeps, gauges: Gauges): Promise<void> => {
     gauges.overdue.set(label, endpoint.nextAttemptAt === null ? 0 : ageSeconds(endpoint.nextAttemptAt));
     for (const state of STATES) gauges.outbox.set({ ...label, state }, endpoint[state]);
   }
-  // Before the first sweep there is no age; a zero would say that all is well.
+  // No age before the first sweep: zero would look healthy.
   gauges.sweepAge.set(lastSweepAt === null ? Number.NaN : ageSeconds(lastSweepAt));
 };
 
@@ -170,7 +174,7 @@ export const createMetrics = (deps: MetricsDeps): Metrics => {
   if (deps.ofProcess ?? true) collectDefaultMetrics({ register: registry });
   const counters = countersIn(registry);
   const gauges = gaugesIn(registry);
-  beginAtZero(counters);
+  startAtZero(counters);
   const stopListening = listen(deps.bus, counters);
   return {
     page: async () => {
@@ -178,7 +182,7 @@ export const createMetrics = (deps: MetricsDeps): Metrics => {
         await readGauges(deps, gauges);
         gauges.up.set(1);
       } catch {
-        forget(gauges);
+        resetGauges(gauges);
         gauges.up.set(0);
       }
       return { contentType: registry.contentType, text: await registry.metrics() };

@@ -1,23 +1,23 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 
-/** The secrets that webhooks are signed with, as Standard Webhooks 1.0.0 writes them ("Signing scheme"). */
+/** Webhook signing secrets in the format of Standard Webhooks 1.0.0 ("Signing scheme"). */
 
 export const HMAC_BYTES = { least: 24, most: 64 } as const;
 export const SEED_BYTES = 32;
 
 export type SigningKey =
-  /** `whsec_…`: both sides share these bytes. */
+  /** `whsec_…`: shared by sender and receiver. */
   | { readonly kind: 'hmac'; readonly bytes: Buffer }
-  /** `whsk_…`: only the sender has it. */
+  /** `whsk_…`: private key of the sender. */
   | { readonly kind: 'ed25519'; readonly key: KeyObject }
-  /** No such secret: the `fault` is of its form as a whole, of what follows its prefix, or of what it is. */
+  /** Invalid: unknown form, malformed after its prefix, a public key, or two halves that do not match. */
   | {
       readonly kind: 'refused';
       readonly fault: 'form' | 'hmac-form' | 'ed25519-form' | 'public-key' | 'halves-differ';
     };
 
 const FORM = /^(whsec|whsk)_((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/;
-/** PrivateKeyInfo (PKCS #8) of an ed25519 key up to its seed (RFC 8410 §7). */
+/** PrivateKeyInfo (PKCS #8) of an ed25519 key, up to its seed (RFC 8410 §7). */
 const PKCS8_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 const publicHalf = (key: KeyObject): Buffer =>
@@ -36,7 +36,7 @@ const ed25519From = (bytes: Buffer): SigningKey => {
     : { kind: 'refused', fault: 'halves-differ' };
 };
 
-/** Base64 of 24 to 64 bytes after `whsec_`; after `whsk_` of a seed (RFC 8032 §5.1.5), alone or with its public key. */
+/** `whsec_` and base64 of 24 to 64 bytes, or `whsk_` and base64 of a seed (RFC 8032 §5.1.5), optionally with its public key. */
 export const readSigningKey = (text: string): SigningKey => {
   if (text.startsWith('whpk_')) return { kind: 'refused', fault: 'public-key' };
   const [, prefix, base64 = ''] = FORM.exec(text) ?? [];

@@ -1,10 +1,10 @@
 import { layOut, type Span } from '../text/render-diff.ts';
 import { inertText } from '../text/inert-text.ts';
 
-/** How log lines look to a person. */
+/** How log lines look on a terminal. */
 export interface TerminalStyle {
   readonly colour: boolean;
-  /** Columns of the terminal now, Infinity where output is no terminal. */
+  /** Current columns of the terminal; Infinity if output is not a terminal. */
   readonly width: () => number;
 }
 
@@ -13,7 +13,7 @@ interface LogRecord {
   readonly level?: string;
   readonly purpose?: string;
   readonly msg?: string;
-  /** A paragraph diff that was laid out already: lines, and colours where they are wanted. */
+  /** A formatted paragraph diff: lines, with colours if enabled. */
   readonly diff?: string;
 }
 
@@ -23,7 +23,7 @@ const YELLOW = `${ESC}[33m`;
 const RED = `${ESC}[31m`;
 const CYAN = `${ESC}[36m`;
 
-/** Columns of `20:11:05 `; messages and diffs stand to the right of it. */
+/** Columns of `20:11:05 `; messages and diffs start to the right of it. */
 export const GUTTER = 9;
 
 const LEVELS: Readonly<Record<string, Span>> = {
@@ -36,7 +36,7 @@ const LEVELS: Readonly<Record<string, Span>> = {
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
 
-/** Local time, because a person compares it with the clock on the wall. */
+/** Local time, because people compare it with their own clock. */
 const clockTime = (iso: string | undefined): string => {
   const at = new Date(iso ?? '');
   return Number.isNaN(at.getTime())
@@ -46,14 +46,14 @@ const clockTime = (iso: string | undefined): string => {
 
 const COLOUR_CODE = new RegExp(`(${ESC}\\[[\\d;]*m)`);
 
-/** Nothing but colours gets through: whatever else a page put into its text is shown, not obeyed. */
+/** Passes colour codes only: other control characters from a page are made visible instead of being interpreted. */
 const diffLine = (line: string, colour: boolean): string =>
   line
     .split(COLOUR_CODE)
     .map((part, index) => (index % 2 === 0 ? inertText(part) : colour ? part : ''))
     .join('');
 
-/** One JSON line of the log → the lines for a terminal, each with its line break. Lines that are not JSON stay as they are. */
+/** Formats one JSON log line for a terminal, with line breaks. Lines that are not JSON are returned unchanged. */
 export const terminalLines = (json: string, { colour, width }: TerminalStyle): string => {
   let record: LogRecord;
   try {

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../model/time.ts';
 
-/** Days and hours by the clocks of a time zone, and what they are in UTC. No clock is read here. */
+/** Conversion between UTC and local time in a time zone. Reads no clock. */
 
-/** Minutes east of UTC, or the IANA name of a time zone. */
+/** Minutes east of UTC, or an IANA time zone name. */
 export type Zone = number | string;
 
 const MINUTE = 60_000;
@@ -24,7 +24,7 @@ const offsetMinutes = (zone: Zone, at: EpochMs): number => {
   return Math.round((local - Math.floor(at / MINUTE) * MINUTE) / MINUTE);
 };
 
-/** Days since 1970-01-01 and milliseconds of the day, as the zone's clocks show them. */
+/** Days since 1970-01-01 and milliseconds since midnight, in local time. */
 export interface LocalTime {
   readonly day: number;
   readonly ms: number;
@@ -36,7 +36,7 @@ export const localTime = (at: EpochMs, zone: Zone): LocalTime => {
   return { day, ms: local - day * DAY };
 };
 
-/** The moment at which the zone's clocks show this; `ms` may be a whole day. */
+/** The UTC time of a local time; `ms` may be a whole day. */
 export const momentOf = ({ day, ms }: LocalTime, zone: Zone): EpochMs => {
   const local = day * DAY + ms;
   const guess = local - offsetMinutes(zone, local) * MINUTE;

@@ -62,16 +62,15 @@ export type {
 
 export type { ClaimStore } from './ports/claim-store.ts';
 
-export type { ExpiredExpectation, OverdueExpectation, ExpectationStore } from './ports/expectation-store.ts';
+export type { ExpiredExpectation, ExpectationStore } from './ports/expectation-store.ts';
 
 export type { RobotsRow, RobotsStore } from './ports/robots-store.ts';
 
 export type { HeartbeatStore } from './ports/heartbeat-store.ts';
 
 /**
- * The ports of the record stage: what must survive the process and be shared between processes. Contracts only;
- * sql/store.ts implements them on PostgreSQL and, unchanged, on embedded PGlite. Every writing call is one
- * transaction, may be repeated, and then does nothing the second time.
+ * The ports of the record stage: everything that is persistent and shared between processes. sql/store.ts implements
+ * them on PostgreSQL and, unchanged, on embedded PGlite. Every writing call is one idempotent transaction.
  */
 
 export interface Store
@@ -85,7 +84,7 @@ export interface Store
     HeartbeatStore,
     ReviewStore,
     SourceStore<WatchedSource> {
-  /** Answers when the database does. */
+  /** Resolves if the database is reachable. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }

@@ -2,10 +2,10 @@ import { AVAILABLE, type Availability, type AvailabilityState } from '../model/a
 import type { ErrorCode } from '../platform/errors.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** Can the Story be read, and if not, why? A state machine: no I/O, no clock. */
+/** State machine for the availability of a Story. No I/O, no clock. */
 
-/** Looks in a row before a state is believed. A 410 is said on purpose (RFC 9110 §15.5.11), robots.txt was read whole. */
-const LOOKS: Readonly<Record<AvailabilityState, number>> = {
+/** Consecutive checks that confirm a state. A 410 is deliberate (RFC 9110 §15.5.11), so it needs fewer than a 404. */
+const CHECKS_NEEDED: Readonly<Record<AvailabilityState, number>> = {
   ok: 1,
   gone: 3,
   blocked: 3,
@@ -15,41 +15,41 @@ const LOOKS: Readonly<Record<AvailabilityState, number>> = {
   'robots-disallowed': 1,
   unreadable: 3,
 };
-const LOOKS_FOR_410 = 2;
+const CHECKS_FOR_410 = 2;
 
-export interface Look {
+export interface Observation {
   readonly state: AvailabilityState;
   readonly status: number | null;
   readonly at: EpochMs;
 }
 
-/** What the step means to a desk: at most one thing. */
-export type Turn =
+/** The effect of one check on the state. */
+export type Transition =
   | { readonly kind: 'none' }
   | { readonly kind: 'entered'; readonly state: AvailabilityState; readonly previous: AvailabilityState }
   | { readonly kind: 'left'; readonly state: AvailabilityState; readonly since: EpochMs };
 
-/** One good look ends any trouble; a trouble of another kind is entered like the first, with one turn of its own. */
+/** One successful check restores `ok`. A different failure must be confirmed like the first one. */
 export const observe = (
   before: Availability,
-  { state, status, at }: Look,
-): { readonly after: Availability; readonly turn: Turn } => {
+  { state, status, at }: Observation,
+): { readonly after: Availability; readonly transition: Transition } => {
   if (state === 'ok') {
-    const turn: Turn =
+    const transition: Transition =
       before.state === 'ok'
         ? { kind: 'none' }
         : { kind: 'left', state: before.state, since: before.since ?? at };
-    return { after: AVAILABLE, turn };
+    return { after: AVAILABLE, transition };
   }
-  if (state === before.state) return { after: { ...before, pending: null }, turn: { kind: 'none' } };
+  if (state === before.state) return { after: { ...before, pending: null }, transition: { kind: 'none' } };
   const { pending } = before;
   const same = pending?.state === state;
   const seen = { state, looks: (same ? pending.looks : 0) + 1, since: same ? pending.since : at };
-  const needed = state === 'gone' && status === 410 ? LOOKS_FOR_410 : LOOKS[state];
-  if (seen.looks < needed) return { after: { ...before, pending: seen }, turn: { kind: 'none' } };
+  const needed = state === 'gone' && status === 410 ? CHECKS_FOR_410 : CHECKS_NEEDED[state];
+  if (seen.looks < needed) return { after: { ...before, pending: seen }, transition: { kind: 'none' } };
   return {
     after: { state, since: seen.since, pending: null },
-    turn: { kind: 'entered', state, previous: before.state },
+    transition: { kind: 'entered', state, previous: before.state },
   };
 };
 
@@ -67,6 +67,6 @@ const BY_CODE: Partial<Record<ErrorCode, AvailabilityState>> = {
   CAPTURE_PAYWALLED: 'paywalled',
 };
 
-/** The state that a failed check speaks for. */
+/** The availability state that matches a failed check. */
 export const stateOf = (code: ErrorCode): AvailabilityState =>
   BY_CODE[code] ?? (/^(?:FETCH|ADDRESS)_/.test(code) ? 'unreachable' : 'unreadable');

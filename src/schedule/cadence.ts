@@ -1,31 +1,31 @@
 import type { EpochMs } from '../model/time.ts';
 
 /**
- * How often a Story should be looked at, from its age and its past. Changes are taken for a Poisson process whose rate
- * decays with the age of the Story and is raised for a while by each change, because a live story changes again soon.
- * When the cost of being late grows with time, intervals go as one over the square root of the rate (Azar et al., PNAS
- * 2018); a clock that looks often while a story is young and seldom when it is old then sees its changes sooner with
- * the same number of looks. `bench/cadence.ts` scores it on real histories, and chose the constants.
+ * How often to check a Story, from its age and its changes so far. Changes are modelled as a Poisson process whose rate
+ * decays with the Story's age and rises for a while after each change, because a live story soon changes again. If the
+ * cost of a delay grows with time, the best interval is proportional to one over the square root of the rate (Azar et
+ * al., PNAS 2018): frequent checks of young stories detect changes sooner with the same number of checks.
+ * `bench/cadence.ts` scores the model on real histories and was used to choose the constants.
  */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** What is known of a Story's changes, in two numbers that can be kept in a row. */
-export interface Pulse {
-  /** Changes seen, each worth 1 when it was seen and decaying since. */
-  readonly heat: number;
-  /** When `heat` was as large as that. */
+/** Recent changes of a Story, condensed to two stored numbers. */
+export interface Activity {
+  /** Sum over all detected changes; each counts 1 when detected and decays exponentially. */
+  readonly level: number;
+  /** The time for which `level` is valid. */
   readonly at: EpochMs;
 }
 
 export interface CadenceModel {
-  /** Rate of changes per hour of a Story that has just come out. */
+  /** Changes per hour of a Story that was just published. */
   readonly youngRate: number;
-  /** The age at which that rate has begun to fall, and how steeply it falls after: rate ∝ (1 + age / knee)^-slope. */
+  /** How the rate falls with age: rate ∝ (1 + age / knee)^-slope. */
   readonly kneeMs: number;
   readonly slope: number;
-  /** What one change adds to the rate, per hour, and how long that lasts: the time constant of its decay. */
+  /** How much one change adds to the rate, per hour, and the time constant of its decay. */
   readonly kick: number;
   readonly fadeMs: number;
 }
@@ -38,28 +38,32 @@ export const CADENCE_MODEL: CadenceModel = {
   fadeMs: HOUR,
 };
 
-export const NO_PULSE: Pulse = { heat: 0, at: 0 };
+export const NO_ACTIVITY: Activity = { level: 0, at: 0 };
 
-const heatAt = ({ heat, at }: Pulse, now: EpochMs, { fadeMs }: CadenceModel): number =>
-  heat === 0 ? 0 : heat * Math.exp(-Math.max(0, now - at) / fadeMs);
+const levelAt = ({ level, at }: Activity, now: EpochMs, { fadeMs }: CadenceModel): number =>
+  level === 0 ? 0 : level * Math.exp(-Math.max(0, now - at) / fadeMs);
 
-/** The pulse after a change was seen. */
-export const quicken = (pulse: Pulse, now: EpochMs, model: CadenceModel = CADENCE_MODEL): Pulse => ({
-  heat: heatAt(pulse, now, model) + 1,
+/** The activity after a detected change. */
+export const raiseActivity = (
+  activity: Activity,
+  now: EpochMs,
+  model: CadenceModel = CADENCE_MODEL,
+): Activity => ({
+  level: levelAt(activity, now, model) + 1,
   at: now,
 });
 
 /** Expected changes per hour. */
 export const rateOf = (
-  story: { readonly ageMs: number; readonly pulse: Pulse; readonly now: EpochMs },
+  story: { readonly ageMs: number; readonly activity: Activity; readonly now: EpochMs },
   model: CadenceModel = CADENCE_MODEL,
 ): number =>
   model.youngRate * (1 + Math.max(0, story.ageMs) / model.kneeMs) ** -model.slope +
-  model.kick * heatAt(story.pulse, story.now, model);
+  model.kick * levelAt(story.activity, story.now, model);
 
 /**
- * Milliseconds until the next look: `everyMs` for a Story that has just come out and not changed yet, shorter after a
- * change, longer as it ages; kept within `fastestMs` … `slowestMs`.
+ * Milliseconds until the next check: `everyMs` for a newly published Story without changes, shorter after a change,
+ * longer with age; always within `fastestMs` … `slowestMs`.
  */
 export const adaptiveInterval = (
   story: {
@@ -67,7 +71,7 @@ export const adaptiveInterval = (
     readonly fastestMs: number;
     readonly slowestMs: number;
     readonly ageMs: number;
-    readonly pulse: Pulse;
+    readonly activity: Activity;
     readonly now: EpochMs;
   },
   model: CadenceModel = CADENCE_MODEL,

@@ -1,11 +1,10 @@
-export { adaptiveInterval, type Pulse, quicken } from './cadence.ts';
+export { adaptiveInterval, type Activity, raiseActivity } from './cadence.ts';
 export { observe, stateOf } from './availability.ts';
 import type { EpochMs } from '../model/time.ts';
 
 /**
- * When a Story is looked at. Every time is reckoned from `now`, never from a stored time, so that a clock that jumps
- * brings neither a storm nor a wait without end; what varies does so by a hash, so that the same facts always give
- * the same time.
+ * When Stories are checked. Every time is computed from `now`, never from a stored time, so that a clock step causes
+ * neither a burst of requests nor an endless wait. Jitter comes from a hash, so equal inputs give equal times.
  */
 
 const SECOND = 1_000;
@@ -13,8 +12,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * A number from 0 up to but not including 1 for an id. FNV-1a (32 bit) leaves ids that differ in their last character
- * close together, hence the final mixing, that of MurmurHash3.
+ * A number in [0, 1) for an id. FNV-1a (32 bit) keeps ids that differ only in their last character close together,
+ * hence the finalizer of MurmurHash3.
  */
 export const fraction = (id: string): number => {
   let hash = 0x81_1c_9d_c5;
@@ -28,20 +27,20 @@ interface FirstCheck {
   readonly id: string;
   readonly now: EpochMs;
   readonly everyMs: number;
-  /** Stories that become due together with this one, itself included. */
+  /** Number of Stories that become due together, including this one. */
   readonly waiting: number;
-  /** Time that one of them gets of the span over which they are spread. */
+  /** Each of them adds this much to the period over which they are spread. */
   readonly shareMs?: number;
 }
 
 /**
- * `now + fraction(id) × min(every, waiting × 50 ms)`: a single new Story is checked at once, a thousand (new, or
- * overdue after a standstill) over fifty seconds.
+ * `now + fraction(id) × min(every, waiting × 50 ms)`: a single new Story is checked at once; a thousand (new, or overdue
+ * after a downtime) are spread over fifty seconds.
  */
 export const firstCheckAt = ({ id, now, everyMs, waiting, shareMs = 50 }: FirstCheck): EpochMs =>
   now + Math.floor(fraction(id) * Math.min(everyMs, Math.max(waiting, 0) * shareMs));
 
-/** The bounds within which intervals move, in milliseconds. */
+/** Minimum and maximum interval in milliseconds. */
 export interface Cadence {
   readonly fastestMs: number;
   readonly slowestMs: number;
@@ -49,36 +48,36 @@ export interface Cadence {
 
 export interface NextCheck extends Cadence {
   readonly id: string;
-  /** The end of the check that gave `outcome`. */
+  /** End of the check that had this `outcome`. */
   readonly now: EpochMs;
   readonly everyMs: number;
   readonly outcome: 'unchanged' | 'changed' | 'failed' | 'suspect';
-  /** Checks in a row, this one included, that gave nothing to compare; 0 after a good one. */
+  /** Consecutive failed or suspect checks, including this one; 0 after a successful one. */
   readonly consecutiveFailures: number;
-  /** What the site asked for; null if nothing. */
+  /** From the Retry-After header; null if absent. */
   readonly retryAfterMs: number | null;
   /** The nearest deadline of an open Expectation. */
   readonly deadlineAt: EpochMs | null;
-  /** A number 0..1 for a text; the hash unless a test knows better. */
+  /** Maps a text to [0, 1); tests replace the hash. */
   readonly fractionOf?: (text: string) => number;
 }
 
 interface NextCheckLimits {
-  /** Share of the interval by which it varies to both sides. */
+  /** Jitter in each direction, as a share of the interval. */
   readonly spread?: number;
-  /** Wait after the first failure of a row. */
+  /** Wait after a first failure. */
   readonly firstRetryMs?: number;
-  /** Wait before a suspect capture is confirmed. */
+  /** Wait before the check that confirms a suspect capture. */
   readonly confirmMs?: number;
-  /** How long after a deadline the check that decides it is placed. */
+  /** Delay of the check that follows a deadline. */
   readonly afterDeadlineMs?: number;
-  /** Longest wait that a site can ask for. */
+  /** Upper limit for Retry-After. */
   readonly retryAfterMaxMs?: number;
 }
 
 type Defaults = Required<NextCheckLimits>;
 
-/** The interval before spreading. Failures and suspects in a row double it, from the second on. */
+/** The interval before jitter. It doubles with each consecutive failure or suspect, from the second on. */
 const intervalOf = (check: NextCheck, { firstRetryMs, confirmMs }: Defaults): number => {
   const { everyMs, outcome, consecutiveFailures } = check;
   if (outcome === 'unchanged' || outcome === 'changed') return everyMs;
@@ -87,14 +86,14 @@ const intervalOf = (check: NextCheck, { firstRetryMs, confirmMs }: Defaults): nu
 };
 
 /**
- * The next regular check. With `fastest` and `slowest` widened to take in `every` itself, which a person chose:
+ * The next regular check. `every` was set by a person, so `fastest` and `slowest` are widened to include it:
  *
- * - interval = `every` after a good check; min(`every`, 60 s) after one failure; min(`every`, 30 s) after one suspect
- *   capture, to confirm it; `every` × 2^(n-1) after n of either in a row;
- * - wait = interval × (0.9 … 1.1), kept within `fastest` … `slowest`;
- * - if an Expectation falls due during that wait, the check comes one second after the deadline instead, though not
+ * - interval = `every` after a successful check; min(`every`, 60 s) after one failure; min(`every`, 30 s) after one
+ *   suspect capture, to confirm it; `every` × 2^(n-1) after n consecutive failures or suspects;
+ * - wait = interval × (0.9 … 1.1), limited to `fastest` … `slowest`;
+ * - if the deadline of an Expectation is within that wait, the check follows one second after the deadline, but not
  *   before `fastest`;
- * - never before Retry-After (RFC 9110 §10.2.3), counted up to 24 h.
+ * - never before Retry-After (RFC 9110 §10.2.3), which counts up to 24 h.
  */
 export const nextCheckAt = (check: NextCheck, limits: NextCheckLimits = {}): EpochMs => {
   const defaults: Defaults = {
@@ -109,28 +108,28 @@ export const nextCheckAt = (check: NextCheck, limits: NextCheckLimits = {}): Epo
   const fastestMs = Math.min(check.fastestMs, everyMs);
   const slowestMs = Math.max(check.slowestMs, everyMs);
 
-  // The time goes into the hash so that no Story is always late and no two stay in step.
+  // Hashing the time as well prevents that a Story is always late or that two stay in step.
   const factor = 1 - defaults.spread + 2 * defaults.spread * fractionOf(`${id} ${now}`);
   const waitMs = Math.min(Math.max(intervalOf(check, defaults) * factor, fastestMs), slowestMs);
 
   const untilDeadlineMs = deadlineAt === null ? Infinity : deadlineAt - now;
-  const decidingMs = Math.max(untilDeadlineMs + defaults.afterDeadlineMs, fastestMs);
-  const placedMs = untilDeadlineMs > 0 ? Math.min(waitMs, decidingMs) : waitMs;
+  const afterDeadlineMs = Math.max(untilDeadlineMs + defaults.afterDeadlineMs, fastestMs);
+  const placedMs = untilDeadlineMs > 0 ? Math.min(waitMs, afterDeadlineMs) : waitMs;
 
-  const askedMs = Math.min(check.retryAfterMs ?? 0, defaults.retryAfterMaxMs);
-  return now + Math.round(Math.max(placedMs, Math.ceil(askedMs)));
+  const retryAfterMs = Math.min(check.retryAfterMs ?? 0, defaults.retryAfterMaxMs);
+  return now + Math.round(Math.max(placedMs, Math.ceil(retryAfterMs)));
 };
 
 interface BreakerLimits {
-  /** Failures of a host in a row, over all its Stories, after which it is left alone. */
+  /** Consecutive failures of a host, over all its Stories, that open the circuit breaker. */
   readonly opensAt?: number;
   readonly firstMs?: number;
   readonly mostMs?: number;
 }
 
 /**
- * Milliseconds for which a host that fails again and again is asked for nothing: a minute from the fifth failure in a
- * row on, doubled with each further one, at most half an hour. One Story looks whether it is back, then the others.
+ * Circuit breaker: milliseconds without requests to a host that keeps failing. One minute from the fifth consecutive
+ * failure, doubled with each further one, at most 30 minutes. Then one Story tries it before the others.
  */
 export const breakerHold = (
   failures: number,
@@ -138,26 +137,26 @@ export const breakerHold = (
 ): number => (failures < opensAt ? 0 : Math.min(firstMs * 2 ** (failures - opensAt), mostMs));
 
 interface HostTrouble {
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
   readonly retryAfterMs: number | null;
-  /** Such answers in a row, this one included. */
+  /** Consecutive responses of this kind, including this one. */
   readonly consecutive: number;
 }
 
 interface HostBackoffLimits {
   readonly firstMs?: number;
-  /** Most for 429 and 503, which speak of the whole host. */
+  /** Maximum for 429 and 503, which concern the whole host. */
   readonly overloadedMaxMs?: number;
-  /** Most for 403 and 451, which may speak of one page only: the host's other Stories must not wait long for it. */
+  /** Maximum for 403 and 451, which may concern one page only: other Stories of the host must not wait long. */
   readonly forbiddenMaxMs?: number;
   readonly retryAfterMaxMs?: number;
 }
 
 /**
- * Milliseconds during which nothing is asked of the host of such an answer: 30 s, doubled with each in a row, up to
- * 1 h after 429 (RFC 6585 §4) and 503, up to 10 min after 403 and 451; a Retry-After counts where it is longer, up to
- * 24 h. Any other status: only its Retry-After.
+ * Milliseconds without requests to the host after such a response: 30 s, doubled with each consecutive one, up to 1 h
+ * after 429 (RFC 6585 §4) and 503 and up to 10 min after 403 and 451. A longer Retry-After takes precedence, up to 24 h.
+ * Other statuses: Retry-After only.
  */
 export const hostBackoff = (
   { status, retryAfterMs, consecutive }: HostTrouble,
@@ -168,16 +167,16 @@ export const hostBackoff = (
     retryAfterMaxMs = 24 * HOUR,
   }: HostBackoffLimits = {},
 ): number => {
-  const askedMs = Math.min(Math.max(retryAfterMs ?? 0, 0), retryAfterMaxMs);
+  const requestedMs = Math.min(Math.max(retryAfterMs ?? 0, 0), retryAfterMaxMs);
   const grownMs = firstMs * 2 ** Math.max(0, consecutive - 1);
   switch (status) {
     case 429:
     case 503:
-      return Math.max(askedMs, Math.min(grownMs, overloadedMaxMs));
+      return Math.max(requestedMs, Math.min(grownMs, overloadedMaxMs));
     case 403:
     case 451:
-      return Math.max(askedMs, Math.min(grownMs, forbiddenMaxMs));
+      return Math.max(requestedMs, Math.min(grownMs, forbiddenMaxMs));
     default:
-      return askedMs;
+      return requestedMs;
   }
 };

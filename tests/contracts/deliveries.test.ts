@@ -102,13 +102,13 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
     const standing = async (endpoint: string) =>
       (await store.endpoints()).find(({ name }) => name === endpoint);
 
-    it('hands out a Delivery once, again after a retry, and never to a run that lost its claim', async () => {
+    it('hands out a Delivery once, again for a retry, and never to a run that lost its claim', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const event = moved('sty_one', 1, now);
-      const due = await store.tell([event], [to(desk)], now);
+      const due = await store.recordEvents([event], [to(desk)], now);
       expect(due).toHaveLength(1);
-      expect(await store.tell([event], [to(desk)], now)).toEqual([]);
+      expect(await store.recordEvents([event], [to(desk)], now)).toEqual([]);
       const [first, ...more] = await claim();
       expect(more).toEqual([]);
       expect(first).toMatchObject({ deliveryId: due[0], attempt: 1, endpoint: desk, event });
@@ -124,30 +124,30 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await store.attempts(due[0] ?? '')).map(({ status }) => status)).toEqual([500, 204]);
     });
 
-    it('counts a try from when it begins, so that waiting costs none and nothing is sent for ever', async () => {
+    it('counts an attempt from its start, so that waiting costs none and nothing is sent forever', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
-      await store.tell([moved('sty_one', 1, now)], [to(desk)], now);
-      expect(await claim()).toMatchObject([{ attempt: 1, brokenOff: 0 }]);
+      await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now);
+      expect(await claim()).toMatchObject([{ attempt: 1, interruptions: 0 }]);
       expect(await claim(now + LEASE - 1)).toEqual([]);
       const [waited] = await claim(now + LEASE);
-      expect(waited).toMatchObject({ claim: 2, attempt: 1, brokenOff: 0 });
+      expect(waited).toMatchObject({ claim: 2, attempt: 1, interruptions: 0 });
       const late = now + 2 * LEASE - 1;
       expect(await store.beginDelivery(waited!, late, late + LEASE)).toBe(true);
       expect(await claim(late + LEASE - 1)).toEqual([]);
       const [second] = await claim(late + LEASE);
-      expect(second).toMatchObject({ attempt: 2, brokenOff: 1 });
+      expect(second).toMatchObject({ attempt: 2, interruptions: 1 });
       // Whoever lost its claim must not begin, nor take anything back.
       expect(await store.beginDelivery(waited!, late + LEASE, late + 2 * LEASE)).toBe(false);
       expect(await store.beginDelivery(second!, late + 2 * LEASE, late + 3 * LEASE)).toBe(false);
       await store.returnDelivery(waited!);
-      expect(await claim(late + 2 * LEASE)).toMatchObject([{ claim: 4, attempt: 2, brokenOff: 1 }]);
+      expect(await claim(late + 2 * LEASE)).toMatchObject([{ claim: 4, attempt: 2, interruptions: 1 }]);
     });
 
-    it('counts a begun try also where all claims are freed at a start, and none that was given back', async () => {
+    it('counts an interrupted attempt when all claims are released at startup, but not one that was returned', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
-      await store.tell([moved('sty_one', 1, now)], [to(desk)], now);
+      await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now);
       const begin = async () => {
         const [claimed] = await claim();
         await store.beginDelivery(claimed!, now, now + LEASE);
@@ -156,19 +156,19 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       await begin();
       await store.releaseAllClaims();
       const given = await begin();
-      expect(given).toMatchObject({ attempt: 2, brokenOff: 1 });
+      expect(given).toMatchObject({ attempt: 2, interruptions: 1 });
       await store.returnDelivery(given);
       const again = await begin();
-      expect(again).toMatchObject({ attempt: 2, brokenOff: 1 });
+      expect(again).toMatchObject({ attempt: 2, interruptions: 1 });
       await settle(again, { kind: 'retry', at: now, holdUntil: null });
-      expect(await claim()).toMatchObject([{ attempt: 3, brokenOff: 0 }]);
+      expect(await claim()).toMatchObject([{ attempt: 3, interruptions: 0 }]);
     });
 
-    it('keeps the order of a lane of one, lets the next go where one must wait, and a wide lane overlap', async () => {
+    it('preserves the order in a lane of one, skips a waiting Delivery, and overlaps in a wide lane', async () => {
       const [one = '', wide = ''] = names('one', 'wide');
       lanes = [lane(one), lane(wide, 2)];
       const events = STORIES.slice(0, 3).map((id, i) => moved(id, i, now));
-      await store.tell(events, [to(one), to(wide)], now);
+      await store.recordEvents(events, [to(one), to(wide)], now);
       const claimed = await claim();
       const at = (name: string) => claimed.filter(({ endpoint }) => endpoint === name);
       expect(at(one).map(({ event }) => event.id)).toEqual([events[0]?.id]);
@@ -187,11 +187,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim(now, { only: [one] })).map(({ event }) => event.id)).toEqual([events[1]?.id]);
     });
 
-    it('has one message of a story at a time on its way to an endpoint, however wide the lane', async () => {
+    it('sends one message of a story at a time to an endpoint, however wide the lane', async () => {
       const [wide = ''] = names('wide');
       lanes = [lane(wide, 16)];
       const events = [moved('sty_one', 1, now), moved('sty_one', 2, now), moved('sty_two', 3, now)];
-      await store.tell(events, [to(wide)], now);
+      await store.recordEvents(events, [to(wide)], now);
       const first = await claim();
       expect(first.map(({ event }) => event.id).sort()).toEqual([events[0]!.id, events[2]!.id].sort());
       expect(await claim()).toEqual([]);
@@ -202,11 +202,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim()).map(({ event }) => event.id)).toEqual([events[1]!.id]);
     });
 
-    it('serves a full lane and an empty one alike, spaces what asks for it, and heeds a wish for fewer messages', async () => {
+    it('serves full and empty lanes fairly, applies spacing, and respects rate limits of the receiver', async () => {
       const [slow = '', quick = '', paced = ''] = names('slow', 'quick', 'paced');
       lanes = [lane(slow), lane(quick), lane(paced, 4, 3_000)];
       const events = [1, 2, 3].map((i) => moved(STORIES[i - 1]!, i, now));
-      await store.tell(
+      await store.recordEvents(
         events,
         [slow, quick, paced].map((name) => to(name)),
         now,
@@ -226,10 +226,10 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim(now + 120_000, { only: [slow] })).length).toBe(1);
     });
 
-    it('leaves what is owed to an endpoint without a lane, and keeps within the sum of what is under way', async () => {
+    it('keeps Deliveries of an endpoint without a lane pending, and respects the total limit', async () => {
       const [gone = '', a = '', b = ''] = names('gone', 'a', 'b');
       lanes = [lane(a), lane(b)];
-      await store.tell([moved('sty_one', 1, now)], [to(gone), to(a), to(b)], now);
+      await store.recordEvents([moved('sty_one', 1, now)], [to(gone), to(a), to(b)], now);
       expect(await claim(now, { inFlight: 1 })).toHaveLength(1);
       expect((await claim()).length).toBe(1);
       expect(await rowsOf(gone)).toMatchObject([{ state: 'pending', attempts: 0 }]);
@@ -237,11 +237,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim()).map(({ endpoint }) => endpoint)).toEqual([gone]);
     });
 
-    it('never gives two processes the same Delivery, nor more than a lane has places', async () => {
+    it('never gives two processes the same Delivery, nor more than a lane has slots', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk, 3)];
       const events = Array.from({ length: 9 }, (_, i) => moved(STORIES[i % 3]!, i, now + i));
-      await store.tell(events, [to(desk)], now);
+      await store.recordEvents(events, [to(desk)], now);
       const other = await another();
       const limits = { lanes, inFlight: 1_000, leaseMs: LEASE };
       const rounds = await Promise.all(
@@ -253,12 +253,12 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       if (other !== store) await other.close();
     });
 
-    it('disables an endpoint that is gone at once, holds what waits, tells the others, and replays', async () => {
+    it('disables a gone endpoint at once, holds its pending Deliveries, notifies the others, and replays', async () => {
       const [desk = '', archive = ''] = names('desk', 'archive');
       lanes = [lane(desk), lane(archive, 2)];
       const routes = [to(desk), to(archive)];
       const events = [moved('sty_one', 1, now), moved('sty_two', 2, now), moved('sty_three', 3, now)];
-      await store.tell(events, routes, now);
+      await store.recordEvents(events, routes, now);
       const claimed = await claim();
       const [first, second] = claimed.filter(({ endpoint }) => endpoint === archive);
       const event = endpointDisabled({ endpoint: archive, reason: 'It answered 410.', at: now });
@@ -282,7 +282,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       });
       // It was told when the answer came.
       expect((await deliver(now + 5)).at(-1)).toBe(event.id);
-      await store.tell([moved('sty_one', 4, now)], [to(archive)], now);
+      await store.recordEvents([moved('sty_one', 4, now)], [to(archive)], now);
       expect((await rowsOf(archive)).map(({ state }) => state)).toEqual(['held', 'held', 'held', 'held']);
       const held = { states: ['held'], endpoint: archive } as const;
       expect(await store.replayDeliveries(held, now)).toBe(4);
@@ -290,11 +290,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await standing(archive)).toMatchObject({ disabledAt: null, reason: null, held: 0 });
     });
 
-    it('disables what brings nothing but failures for five days, and not what answered well meanwhile', async () => {
+    it('disables an endpoint that fails for five days, unless a delivery succeeded meanwhile', async () => {
       const [sick = '', well = '', desk = ''] = names('sick', 'well', 'desk');
       lanes = [lane(sick), lane(well), lane(desk)];
       const routes = [to(sick), to(well), to(desk, { events: ['endpoint.disabled'] })];
-      await store.tell([moved('sty_one', 1, now)], routes, now);
+      await store.recordEvents([moved('sty_one', 1, now)], routes, now);
       for (const hours of [0, 30, 60]) {
         for (const one of await claim(now + hours * 3_600_000)) {
           const at = now + hours * 3_600_000;
@@ -318,10 +318,10 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.enableEndpoint('nobody')).toBeNull();
     });
 
-    it('does not hold a declined message against the endpoint', async () => {
+    it('does not count a declined message as a failure of the endpoint', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
-      await store.tell([moved('sty_one', 1, now)], [to(desk)], now);
+      await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now);
       await settle((await claim())[0]!, { kind: 'exhausted', declined: true }, { status: 422 });
       expect(await standing(desk)).toMatchObject({ failingSince: null, failed: 1 });
       expect(await rowsOf(desk)).toMatchObject([{ state: 'failed', lastAnswer: 'answer 422' }]);
@@ -341,7 +341,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await standing(archive)).toMatchObject({ disabledAt: now });
     });
 
-    it('writes down what a rule keeps back, with the rule, and lists it only where asked', async () => {
+    it('stores suppressed Deliveries with their rule, and lists them only on request', async () => {
       const [desk = '', tags = '', night = ''] = names('desk', 'tags', 'night');
       lanes = [lane(desk), lane(tags), lane(night)];
       const quiet = { from: 0, to: 24 * 60 - 1, zone: 'UTC' };
@@ -350,7 +350,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
         to(tags, { tags: ['court'] }),
         to(night, { quiet }),
       ];
-      expect(await store.tell([moved('sty_one', 1, now)], routes, now)).toEqual([]);
+      expect(await store.recordEvents([moved('sty_one', 1, now)], routes, now)).toEqual([]);
       expect(await rowsOf(desk)).toEqual([]);
       const suppressed = await store.deliveries({ states: ['suppressed'], limit: 10 });
       expect(
@@ -374,11 +374,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await claim()).toMatchObject([{ endpoint: tags }]);
     });
 
-    it('forgets what was kept back long ago, and nothing that was sent or waits', async () => {
+    it('deletes old suppressed Deliveries, but none that were sent or are pending', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
-      await store.tell([moved('sty_one', 1, now)], [to(desk, { tags: ['court'] })], now);
-      await store.tell([moved('sty_two', 2, now)], [to(desk)], now);
+      await store.recordEvents([moved('sty_one', 1, now)], [to(desk, { tags: ['court'] })], now);
+      await store.recordEvents([moved('sty_two', 2, now)], [to(desk)], now);
       const kept = async () =>
         (await store.deliveries({ states: ['suppressed'], endpoint: desk, limit: 5 })).length;
       await store.forgetSuppressed(now);
@@ -388,29 +388,29 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await rowsOf(desk)).toMatchObject([{ state: 'pending', storyId: 'sty_two' }]);
     });
 
-    it('mutes a story for a time', async () => {
+    it('mutes a story for a period', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       expect(await store.muteStory('sty_one', now + MINUTE)).toBe(true);
       expect(await store.muteStory('sty_nobody', now + MINUTE)).toBe(false);
       expect((await store.story('sty_one'))?.mutedUntil).toBe(now + MINUTE);
-      expect(await store.tell([moved('sty_one', 1, now)], [to(desk)], now)).toEqual([]);
-      expect(await store.tell([moved('sty_two', 2, now)], [to(desk)], now)).toHaveLength(1);
+      expect(await store.recordEvents([moved('sty_one', 1, now)], [to(desk)], now)).toEqual([]);
+      expect(await store.recordEvents([moved('sty_two', 2, now)], [to(desk)], now)).toHaveLength(1);
       const [row] = await store.deliveries({ states: ['suppressed'], endpoint: desk, limit: 10 });
       expect(row).toMatchObject({ rule: 'muted', storyId: 'sty_one' });
       const later = now + MINUTE;
-      expect(await store.tell([moved('sty_one', 3, later)], [to(desk)], later)).toHaveLength(1);
+      expect(await store.recordEvents([moved('sty_one', 3, later)], [to(desk)], later)).toHaveLength(1);
       await store.muteStory('sty_one', now + DAY);
       await store.muteStory('sty_one', null);
-      expect(await store.tell([moved('sty_one', 4, later)], [to(desk)], later)).toHaveLength(1);
+      expect(await store.recordEvents([moved('sty_one', 4, later)], [to(desk)], later)).toHaveLength(1);
     });
 
-    it('keeps events for a digest and tells them in one message when it is due, once', async () => {
+    it('queues events for a digest and sends them once, in one message, when it is due', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const digest = { kind: 'every', everyMs: 30 * MINUTE } as const;
       const events = [moved('sty_one', 1, now), moved('sty_two', 2, now + 1)];
-      for (const event of events) await store.tell([event], [to(desk, { digest })], now);
+      for (const event of events) await store.recordEvents([event], [to(desk, { digest })], now);
       expect((await rowsOf(desk)).map(({ state, rule }) => [state, rule])).toEqual([
         ['gathered', 'digest'],
         ['gathered', 'digest'],
@@ -439,7 +439,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       ]);
     });
 
-    it('tells one message of a check where it says all, if the endpoint wants that', async () => {
+    it('sends one message per check to an endpoint with `grouped`', async () => {
       const [chat = '', hook = ''] = names('chat', 'hook');
       lanes = [lane(chat), lane(hook)];
       const about = moved('sty_one', 1, now).data as Extract<StoredEvent, { type: 'story.moved' }>['data'];
@@ -463,7 +463,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
         },
         { id: `evt_m${n}`, type: 'expectation.met', at: now, data: { ...base, expectation } },
       ];
-      await store.tell(events, [to(chat, { grouped: true }), to(hook)], now);
+      await store.recordEvents(events, [to(chat, { grouped: true }), to(hook)], now);
       expect((await rowsOf(chat)).map(({ type }) => type)).toEqual(['story.updated']);
       expect((await rowsOf(hook)).map(({ type }) => type).sort()).toEqual([
         'expectation.met',
@@ -477,12 +477,12 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       });
     });
 
-    it('keeps the process’s own stories and endpoints to themselves', async () => {
+    it("sends canary alerts only to the canary's endpoint", async () => {
       const [desk = '', own = ''] = names('desk', 'own');
       lanes = [lane(desk), lane(own)];
       const routes = [to(desk), to(own, { own: true })];
       const canary = moved(`${OWN_STORY_PREFIX}canary`, 1, now);
-      await store.tell([canary, moved('sty_one', 2, now)], routes, now);
+      await store.recordEvents([canary, moved('sty_one', 2, now)], routes, now);
       const claimed = await claim();
       expect(claimed.map(({ endpoint, event }) => `${endpoint} ${event.id === canary.id}`).sort()).toEqual([
         `${desk} false`,
@@ -492,11 +492,11 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await store.stories()).map(({ id }) => id)).not.toContain(`${OWN_STORY_PREFIX}canary`);
     });
 
-    it('replays by endpoint, state and time, and lists the dead with their last answer', async () => {
+    it('replays by endpoint, state and time, and lists failed Deliveries with their last response', async () => {
       const [desk = '', other = ''] = names('desk', 'other');
       lanes = [lane(desk), lane(other)];
       for (const [i, at] of [now, now + DAY, now + 2 * DAY].entries()) {
-        await store.tell([moved('sty_one', i, at)], [to(desk), to(other)], at);
+        await store.recordEvents([moved('sty_one', i, at)], [to(desk), to(other)], at);
         for (const one of await claim(at)) await settle(one, { kind: 'exhausted', declined: false }, { at });
       }
       const failed = { states: ['failed'], endpoint: desk } as const;
@@ -512,18 +512,18 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect((await claim(now + 3 * DAY, { only: [desk] }))[0]).toMatchObject({ attempt: 1 });
     });
 
-    it('sends a sample to one endpoint past its rules', async () => {
+    it('sends a test alert to one endpoint, bypassing its rules', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const id = await store.sendTo(desk, moved('sty_one', 1, now), now);
       expect(await claim()).toMatchObject([{ deliveryId: id, endpoint: desk }]);
     });
 
-    it('sends a sample of a story that is not there, names it, and leaves it out of the inbox', async () => {
+    it('sends a test alert about a story that is not stored, names it, and leaves it out of the inbox', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk, 2)];
       const real = moved('sty_one', 1, now);
-      await store.tell([real], [to(desk)], now);
+      await store.recordEvents([real], [to(desk)], now);
       const sample = { ...moved('sty_sample', 2, now), id: eventId(['sample', desk, String(now)]) };
       const id = await store.sendTo(
         desk,
@@ -541,12 +541,12 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.event(sample.id)).toMatchObject({ data: { test: true } });
     });
 
-    it('counts what a replay would send, finds Deliveries by id and by rule, and tells what is due when', async () => {
+    it('counts what a replay would send, finds Deliveries by id and by rule, and reports when they are due', async () => {
       const [desk = '', night = ''] = names('desk', 'night');
       lanes = [lane(desk, 5), lane(night)];
       expect(await standing(desk)).toBeUndefined();
       const routes = [to(desk), to(night, { events: ['story.updated'] })];
-      await store.tell([moved('sty_one', 1, now), moved('sty_two', 2, now)], routes, now);
+      await store.recordEvents([moved('sty_one', 1, now), moved('sty_two', 2, now)], routes, now);
       expect(await standing(desk)).toMatchObject({ pending: 2, nextAttemptAt: now });
       const [first, second] = await claim();
       await settle(first!, { kind: 'retry', at: now + 7_000, holdUntil: null });
@@ -572,11 +572,15 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await found({ ids: [] })).toEqual([]);
     });
 
-    it('lists and replays nothing of the process’s own unless it is named', async () => {
+    it('lists and replays Deliveries of the canary only by id', async () => {
       const [place = ''] = names('place');
       const canary = `${OWN_ENDPOINT_PREFIX}${place}`;
       lanes = [lane(canary)];
-      await store.tell([moved(`${OWN_STORY_PREFIX}canary`, 1, now)], [to(canary, { own: true })], now);
+      await store.recordEvents(
+        [moved(`${OWN_STORY_PREFIX}canary`, 1, now)],
+        [to(canary, { own: true })],
+        now,
+      );
       const [one] = await claim();
       await settle(one!, { kind: 'exhausted', declined: false });
       expect(await standing(canary)).toBeUndefined();
@@ -586,7 +590,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await store.countDeliveries({ ids: [one!.deliveryId] })).toBe(1);
     });
 
-    it('tells once of a story that is silent, and again only after it was checked meanwhile', async () => {
+    it('reports a silent story once, and again only after a check in between', async () => {
       const [desk = ''] = names('desk');
       lanes = [lane(desk)];
       const id = `sty_silent${n}`;
@@ -594,7 +598,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       const limits = { intervals: 3, leastMs: MINUTE, awakeSince: T0 };
       const look = async (at: number, more: Partial<typeof limits> = {}) =>
         (
-          await store.tellSilence(
+          await store.recordSilence(
             at,
             { ...limits, ...more },
             [to(desk)],
@@ -615,7 +619,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(told).toMatchObject([{ type: 'watch.silent', storyId: id }]);
     });
 
-    it('shares one key between all who ask for it', async () => {
+    it('shares one key between all callers', async () => {
       const made = await Promise.all(['a', 'b', 'c'].map((key) => store.sharedKey(`key${n}`, () => key)));
       expect(new Set(made).size).toBe(1);
       expect(await store.sharedKey(`key${n}`, () => 'd')).toBe(made[0]);

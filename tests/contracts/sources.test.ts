@@ -93,7 +93,7 @@ for (const adapter of await storeAdapters('sources')) {
       await store.forgetStories('sty_', []);
     };
 
-    it('are added, changed, paused and taken up again', async () => {
+    it('are added, changed, paused and resumed', async () => {
       await clear();
       expect(await apply(source('one'), source('two'))).toEqual({
         added: ['src_one', 'src_two'],
@@ -109,7 +109,7 @@ for (const adapter of await storeAdapters('sources')) {
       ]);
     });
 
-    it('and stories that a dead process had claimed are free again when the claims are released', async () => {
+    it('and stories claimed by a dead process are free again after their claims are released', async () => {
       await clear();
       await apply(source('left'));
       await store.applyWatchList([listed('left', 'https://left.example/a')], T0, atOnce);
@@ -124,7 +124,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await store.claimDueChecks(now, limits)).toMatchObject([{ storyId: 'sty_left', claim: 2 }]);
     });
 
-    it('begin watches with their tags, interval, expectations and what the making adds, once', async () => {
+    it('start monitoring stories once, with tags, interval, expectations and selectors', async () => {
       await clear();
       await apply(source('begin'));
       const claimed = await claim(T0 + HOUR);
@@ -182,7 +182,7 @@ for (const adapter of await storeAdapters('sources')) {
       ]);
     });
 
-    it('watch at most so many, the newest first, each for its time, and take the next when there is room', async () => {
+    it('watch at most `atMost` stories, newest first, each for its period, and then the next', async () => {
       await clear();
       await apply(source('room', { atMost: 2, forMs: 10 * HOUR }));
       const entries = [1, 2, 3, 4].map((n) => entry(`r${n}`, { publishedAt: T0 + n * 60_000 }));
@@ -201,7 +201,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await watched()).toEqual(['fresh']);
     });
 
-    it('know what is watched by another address or by another source', async () => {
+    it('recognize stories watched under another address or through another source', async () => {
       await clear();
       await store.applyWatchList([listed('mine', 'http://www.news.example/mine/amp')], T0, atOnce);
       await apply(source('known'));
@@ -225,7 +225,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await watched()).toEqual(['shared']);
     });
 
-    it('end a found Story whose page states to be another one under watch', async () => {
+    it('stop watching a found Story whose canonical address is already watched', async () => {
       await clear();
       await store.applyWatchList([listed('mine', 'https://news.example/2026/mine')], T0, atOnce);
       await apply(source('canon'));
@@ -247,7 +247,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await watched()).toEqual(['2026/mine', 'apart']);
     });
 
-    it('pass edits on to the stories they found, and take them along when they leave', async () => {
+    it('apply edits to the stories they found, and pause them when they are removed', async () => {
       await clear();
       await apply(source('edit'));
       await settle(T0, [entry('e')]);
@@ -276,7 +276,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await watched()).toEqual([]);
     });
 
-    it('read everything anew after an edit of their rules, and only then', async () => {
+    it('read everything again after an edit of their rules, and only then', async () => {
       await clear();
       const seen = {
         'https://rules.example/feed': {
@@ -317,7 +317,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await store.claimDueSources(T0 + 62_000, LIMITS)).toHaveLength(1);
     });
 
-    it('keep a failure with its name, and back off as told', async () => {
+    it('store a failure with its name, and back off as requested', async () => {
       await clear();
       await apply(source('fails'));
       const failure = { code: 'SOURCE_UNREADABLE', message: 'Source fails: it is broken.' } as const;
@@ -336,7 +336,7 @@ for (const adapter of await storeAdapters('sources')) {
       expect(await store.claimDueSources(T0 + 4 * HOUR, LIMITS)).toEqual([]);
     });
 
-    it('move a story’s host with its address, and bring it back', async () => {
+    it('move a story’s host with its address, and restore it', async () => {
       await clear();
       await store.applyWatchList([listed('moves', 'https://old.example:8443/a')], T0, atOnce);
       const move = async (now: number, movedTo: string | null) => {

@@ -43,7 +43,7 @@ const unchanged = (claimed: ClaimedCheck, at: number): CheckRecord =>
     validators: { etag: '"one"', lastModified: null },
     validatorsUrl: `${claimed.url}/now`,
     pageSha256: 'sha-one',
-    pulse: { heat: 1.5, at },
+    activity: { level: 1.5, at },
   });
 
 const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is closed.'): CheckRecord => ({
@@ -70,7 +70,7 @@ const firstVersion = (claimed: ClaimedCheck, at: number, text = 'The harbour is 
     },
     changes: [],
     fulfilments: [],
-    promises: { mode: 'inform', waiting: [], opened: [], turns: [] },
+    promises: { mode: 'inform', waiting: [], opened: [], transitions: [] },
     previous: 0,
   },
   events: [
@@ -98,7 +98,7 @@ const promise = (by: number | null): StoryPromise => ({
 /** A Version that makes a promise. */
 const promising = (claimed: ClaimedCheck, at: number, by: number | null): CheckRecord => {
   const record = firstVersion(claimed, at, promise(by).sentence);
-  const promises = { mode: 'inform' as const, waiting: [], opened: [promise(by)], turns: [] };
+  const promises = { mode: 'inform' as const, waiting: [], opened: [promise(by)], transitions: [] };
   return { ...record, version: record.version && { ...record.version, promises } };
 };
 
@@ -107,11 +107,11 @@ const keeping = (claimed: ClaimedCheck, at: number): CheckRecord => {
   const text = 'In a statement the court said that the registrar is on leave.';
   const record = firstVersion(claimed, at, text);
   const now = { ...promise(null), state: 'open' as const };
-  const turn = { promise: now, state: 'met' as const, paragraph: 0, text, reason: 'the court says so' };
+  const transition = { promise: now, state: 'met' as const, paragraph: 0, text, reason: 'the court says so' };
   const version = record.version && {
     ...record.version,
     previous: 1,
-    promises: { mode: 'alert' as const, waiting: [now], opened: [], turns: [turn] },
+    promises: { mode: 'alert' as const, waiting: [now], opened: [], transitions: [transition] },
   };
   const event = expectationMet({
     story: { id: claimed.storyId, url: claimed.url, name: claimed.name, tags: claimed.tags },
@@ -142,31 +142,31 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       return claimed;
     };
 
-    it('holds a claim for whoever has it, and remembers readings that nobody ended', async () => {
+    it('renews a claim for its holder, and counts interrupted readings', async () => {
       await store.applyWatchList([story('kept')], T0, () => T0);
       const claimAt = async (at: number) =>
         (await store.claimDueChecks(at, LIMITS)).find(({ storyId }) => storyId === 'sty_kept');
       const first = await claimAt(T0);
-      expect(first).toMatchObject({ claim: 1, brokenOff: 0 });
-      expect(await store.keepClaim(first!, T0 + 59_999, T0 + 100_000)).toBe(true);
+      expect(first).toMatchObject({ claim: 1, interruptions: 0 });
+      expect(await store.renewClaim(first!, T0 + 59_999, T0 + 100_000)).toBe(true);
       await store.beginReading(first!);
       expect(await claimAt(T0 + 99_999)).toBeUndefined();
-      expect(await store.keepClaim(first!, T0 + 100_000, T0 + 200_000)).toBe(false);
+      expect(await store.renewClaim(first!, T0 + 100_000, T0 + 200_000)).toBe(false);
       const second = await claimAt(T0 + 100_000);
-      expect(second).toMatchObject({ claim: 2, brokenOff: 1 });
-      expect(await store.keepClaim(first!, T0 + 100_001, T0 + 200_000)).toBe(false);
+      expect(second).toMatchObject({ claim: 2, interruptions: 1 });
+      expect(await store.renewClaim(first!, T0 + 100_001, T0 + 200_000)).toBe(false);
       await store.beginReading(first!);
       await store.beginReading(second!);
       await store.releaseAllClaims();
       const third = await claimAt(T0 + 110_000);
-      expect(third).toMatchObject({ claim: 3, brokenOff: 2 });
+      expect(third).toMatchObject({ claim: 3, interruptions: 2 });
       await store.settleCheck(unchanged(third!, T0 + 111_000), []);
-      expect(await claimAt(T0 + 300_000)).toMatchObject({ claim: 4, brokenOff: 0 });
+      expect(await claimAt(T0 + 300_000)).toMatchObject({ claim: 4, interruptions: 0 });
       await store.applyWatchList([], T0 + 300_000, () => T0);
       await store.forgetStories('sty_kept', []);
     });
 
-    it('adds, pauses and resumes Stories, and changes nothing when the same list comes again', async () => {
+    it('adds, pauses and resumes Stories, and changes nothing if the list is the same', async () => {
       const list = [story('a1'), story('a2')];
       expect(await watch(list)).toEqual({ added: ['sty_a1', 'sty_a2'], paused: [], resumed: [] });
       expect(await watch(list)).toEqual({ added: [], paused: [], resumed: [] });
@@ -188,7 +188,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       ]);
     });
 
-    it('claims all of a host at once when the spacing is lifted, up to what may be under way', async () => {
+    it('claims all Stories of a host at once without spacing, up to the limit', async () => {
       await watch([story('c1', 'c.example'), story('c2', 'c.example'), story('c3', 'c.example')]);
       const later = T0 + 10 * 60_000;
       const claimed = await store.claimDueChecks(later, { ...LIMITS, spacingMs: 0, inFlight: 2 });
@@ -197,7 +197,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.claimDueChecks(later, { ...LIMITS, spacingMs: 0, inFlight: 9 })).toHaveLength(1);
     });
 
-    it('never gives one Story to two sweeps that run at once', async () => {
+    it('never gives one Story to two concurrent sweeps', async () => {
       const now = T0 + 20 * 60_000;
       await watch(
         Array.from({ length: 40 }, (_, i) => story(`d${i}`)),
@@ -209,7 +209,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(new Set(ids).size).toBe(40);
     });
 
-    it('claims a check again whose run died, and lets only the later run write', async () => {
+    it('claims a crashed check again, and lets only the later run write', async () => {
       const now = T0 + 30 * 60_000;
       await watch([story('e1')], now);
       const dead = await claimOne(now);
@@ -226,7 +226,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.versions('sty_e1', 10)).toHaveLength(1);
     });
 
-    it('gives back a claim that nobody could be told of, but not a later one', async () => {
+    it('releases a claim that could not be queued, but not a later one', async () => {
       const now = T0 + 35 * 60_000;
       await watch([story('r1')], now);
       const first = await claimOne(now);
@@ -237,7 +237,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.claimDueChecks(now + 2_000, LIMITS)).toEqual([]);
     });
 
-    it('keeps the validators with the address that published them until a check brings other ones', async () => {
+    it('keeps the validators with their address until a check returns other ones', async () => {
       const now = T0 + 36 * 60_000;
       await watch([story('v1')], now);
       const first = await claimOne(now);
@@ -254,7 +254,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect((await claimOne(now + 120_000)).validatorsUrl).toBe('https://v1.example/moved');
     });
 
-    it('forgets Stories by the beginning of their ids, with all that hangs on them, and no others', async () => {
+    it('deletes Stories by id prefix, with all their data, and no others', async () => {
       const now = T0 + 37 * 60_000;
       await watch([story('demo1'), story('demo2'), story('kept')], now);
       for (const claimed of await store.claimDueChecks(now, LIMITS)) {
@@ -276,7 +276,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.forgetStories('sty_demo', ['sty_demo2'])).toEqual([]);
     });
 
-    it('remembers which short texts stand on which Stories of a host, and forgets them in time', async () => {
+    it('stores which Stories of a host contain which short texts, and expires them', async () => {
       const now = T0 + 38 * 60_000;
       const names = ['m1', 'm2', 'm3'];
       await watch([...names.map((name) => story(name, 'm.example')), story('far')], now);
@@ -311,7 +311,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect((await store.noiseEvidence(check, lesson, now)).blocks.size).toBe(0);
     });
 
-    it('goes on remembering short texts of pages that stand still', async () => {
+    it('keeps short texts of pages that do not change', async () => {
       const now = T0 + 38 * 60_000 + 30_000;
       await watch([story('still', 'still.example'), story('asks', 'still.example')], now);
       const lesson = { blocks: [digest('a plug')], gone: [], places: [] };
@@ -338,7 +338,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await asked()).toBe(0);
     });
 
-    it('counts at how many checks in a row a place changed, and begins anew after a quiet one', async () => {
+    it('counts consecutive checks in which a place changed, and resets after one without a change', async () => {
       const now = T0 + 39 * 60_000;
       await watch([story('p1')], now);
       const lesson = { blocks: [], gone: [], places: ['between a b'] };
@@ -367,7 +367,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect((await store.noiseEvidence(next, lesson, now)).places.size).toBe(0);
     });
 
-    it('keeps what robots.txt said, the record that holds longer winning', async () => {
+    it('stores robots.txt; the record that expires later wins', async () => {
       const record = {
         origin: 'https://r.example',
         fetchedAt: T0,
@@ -385,7 +385,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.robots(record.origin)).toEqual({ ...nothing, expiresAt: T0 + 2_000 });
     });
 
-    it('counts the failures of a host over all its Stories, and leaves a postponed check as it was', async () => {
+    it('counts failures of a host over all its Stories, and does not change a postponed check', async () => {
       const now = T0 + 34 * 60_000;
       await watch([story('h1', 'h.example'), story('h2', 'h.example')], now);
       const first = await claimOne(now);
@@ -432,7 +432,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       });
     });
 
-    it('records Version, Event and Delivery together, and gives back what it stored, byte for byte', async () => {
+    it('records Version, Event and Delivery together, and returns them byte for byte', async () => {
       const now = T0 + 40 * 60_000;
       await watch([story('f1')], now);
       const claimed = await claimOne(now);
@@ -474,7 +474,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect((await store.article('sty_n1', 1))?.paragraphs[0]?.text).toContain('in the text.');
     });
 
-    it('tells an overdue Expectation once, after a look past its deadline or after the grace', async () => {
+    it('reports an overdue Expectation once, after a check past its deadline or after the grace period', async () => {
       const now = T0 + 50 * 60_000;
       const by = now + 10_000;
       const waiting = { name: 'Statement', match: { all: ['statement'] }, by };
@@ -505,7 +505,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await expire(by + 120_000)).toEqual([]);
     });
 
-    it('keeps what a Version announces with it, and nothing of a Version that is not written', async () => {
+    it('stores the promises of a Version with it, and none of a Version that is not written', async () => {
       const now = T0 + 52 * 60_000;
       const waiting = { name: 'Statement', match: { all: ['statement'] }, by: null };
       const list = [story('promise-p1', 'promise-p1.example', { expectations: [waiting] })];
@@ -540,7 +540,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       ]);
     });
 
-    it('settles a promise once, with its paragraph and reason, and then keeps it through every list', async () => {
+    it('settles a promise once, with its paragraph and reason, and keeps it when the list is applied again', async () => {
       const now = T0 + 54 * 60_000;
       const list = [story('promise-p2')];
       await watch(list, now);
@@ -572,7 +572,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(repeated).toMatchObject({ kind: 'settled', events: [] });
     });
 
-    it('lets a promise fall overdue in silence, and aloud where its Story asks for that', async () => {
+    it('sets a promise to overdue without an alert, unless its Story sends alerts', async () => {
       const now = T0 + 56 * 60_000;
       const by = now + 10_000;
       await watch(
@@ -603,7 +603,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
         expect((await store.story(id))?.expectations).toMatchObject([{ state: 'overdue' }]);
     });
 
-    it('takes a promise that was due before it was found as overdue, and tells nobody', async () => {
+    it('records a promise that was due before it was found as overdue, without an alert', async () => {
       const now = T0 + 57 * 60_000;
       await watch([story('promise-t1', 'promise-t1.example', { suggested: 'alert' })], now);
       await store.settleCheck(promising(await claimOne(now), now, now - 1), []);
@@ -614,7 +614,7 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.expireExpectations(now + 120_000, 60_000, [DESK], never)).toEqual([]);
     });
 
-    it('gives a name to the watch list where both want it', async () => {
+    it('prefers the watch list if a suggested Expectation has the same name', async () => {
       const now = T0 + 58 * 60_000;
       await watch([story('promise-r1')], now);
       await store.settleCheck(promising(await claimOne(now), now, null), []);

@@ -136,7 +136,7 @@ describe('every spelling of this machine', () => {
     expect(origin.requests).toEqual([]);
   }, 60_000);
 
-  it('is refused when it is dialled, for a page, for its robots.txt and for an alert', async () => {
+  it('is refused on connecting, for a page, for its robots.txt and for an alert', async () => {
     const outbound = gate({ policy: { allowPrivate: [], extraPorts: [Number(port)] } });
     const robots = createRobotsGate({
       outbound,
@@ -164,7 +164,7 @@ describe('every spelling of this machine', () => {
   });
 });
 
-describe('a name that leads into the house', () => {
+describe('a name that resolves to a private address', () => {
   it.each([
     ['a public and a private address', ['1.1.1.1', '127.0.0.1']],
     ['this machine, after it led elsewhere when the list was read', ['127.0.0.1']],
@@ -211,7 +211,7 @@ describe('a redirect', () => {
 });
 
 describe('a permission', () => {
-  it('to read a private host opens it to no alert, and the other way round', async () => {
+  it('to read a private host does not permit alerts to it, and vice versa', async () => {
     const receiver = await startOrigin();
     closers.push(receiver.close);
     receiver.set('/hook', page('ok'));

@@ -34,7 +34,7 @@ const opened = async <T extends { close: () => Promise<unknown> }>(opening: Prom
 };
 
 describe('an alert', () => {
-  it('reaches everyone as they want it, whatever becomes of the others', async () => {
+  it('reaches each endpoint in its own form, whatever happens to the others', async () => {
     const secret = newSecret();
     const origin: Origin = await opened(startOrigin());
     const [desk, chat, gone, hanging] = (await Promise.all(
@@ -113,7 +113,7 @@ endpoints:
 });
 
 describe('the canary', () => {
-  it('comes back as a delivered alert, unseen by anybody else', async () => {
+  it('arrives as a delivered alert that no other endpoint receives', async () => {
     const secret = newSecret();
     const desk = await opened(startReceiver({ secret }));
     // The canary changes with the minute: a clock that is put on by one saves the wait, and signatures stay young.

@@ -67,7 +67,7 @@ describe.each(TOPOLOGIES)('a feed, $name', ({ name, redisUrl, postgres, missing 
   if (missing) console.log(`skipped: discovery on ${name}: a server does not answer`);
 
   it.skipIf(missing)(
-    'announces a story, whose later addition is alerted with the tags of the source',
+    'finds a story, whose later addition is alerted with the tags of the source',
     async () => {
       const database = postgres ? await freshPostgres() : null;
       if (database) closers.push(database.drop);
@@ -106,7 +106,7 @@ describe.each(TOPOLOGIES)('a feed, $name', ({ name, redisUrl, postgres, missing 
 });
 
 describe('a source of stories', () => {
-  it('begins at most so many watches, and the next when one has ended by its time', async () => {
+  it('starts at most `atMost` stories, and the next when one has reached its period', async () => {
     const desk = await open(
       (url) => `discover:
   - { url: "${url('/news.xml')}", atMost: 1, for: 1m, tags: [ferry] }`,
@@ -139,7 +139,7 @@ describe('a source of stories', () => {
     expect(await activeUrls(desk)).toEqual(['/b']);
   });
 
-  it('does not watch again what the list watches, whatever the address is written like', async () => {
+  it('does not watch a story of the list twice, however its address is written', async () => {
     const desk = await open(
       (url) => `stories:
   - { url: "${url('/ferry')}", tags: [ferry] }
@@ -157,7 +157,7 @@ discover:
     expect(await desk.newsroom.app.store.announcements(story?.id ?? '')).toHaveLength(1);
   });
 
-  it('that is broken fails by name, and neither stories nor other sources wait for it', async () => {
+  it('that is broken fails with its name, and neither stories nor other sources wait for it', async () => {
     const desk = await open(
       (url) => `discover:
   - { url: "${url('/broken.xml')}", name: Broken feed }
@@ -195,7 +195,7 @@ discover:
     expect(broken?.failure?.message).toContain('/broken.xml');
   });
 
-  it('that leaves the list takes its stories along', async () => {
+  it('that is removed from the list pauses its stories', async () => {
     const desk = await open(
       (url) => `discover:
   - { url: "${url('/feed.xml')}", tags: [ferry] }`,

@@ -22,8 +22,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-describe.skipIf(redisUrl === null)('a job that somebody else wrote', () => {
-  it('opens no private address by calling itself a story of the process’s own', async () => {
+describe.skipIf(redisUrl === null)('a forged job', () => {
+  it('cannot fetch a private address by claiming to be the canary', async () => {
     const origin = await startOrigin();
     closers.push(origin.close);
     origin.set('/own/canary', page(storyPages.version1));
@@ -66,10 +66,10 @@ describe.skipIf(redisUrl === null)('a job that somebody else wrote', () => {
       adaptive: false,
       render: 'never',
       addedAt: 0,
-      pulse: { heat: 0, at: 0 },
+      activity: { level: 0, at: 0 },
       nextDeadlineAt: null,
       address: UNMOVED,
-      brokenOff: 0,
+      interruptions: 0,
     });
     await job.waitUntilFinished(events, 15_000);
     expect(origin.requests).toEqual([]);

@@ -26,7 +26,7 @@ ${rest(origin.url)}
 };
 
 describe('a story that moved', () => {
-  it('for good is asked for at its new address after three checks, and comes back when that is gone', async () => {
+  it('permanently is fetched at its new address after three checks, and at its own URL when that is gone', async () => {
     const { origin, bus, store } = await open((url) => {
       return `stories:\n  - { url: "${url('/old')}" }`;
     });
@@ -49,7 +49,7 @@ describe('a story that moved', () => {
     ]);
   });
 
-  it('for a while is asked for where it was', async () => {
+  it('temporarily is still fetched at its own URL', async () => {
     const { origin, bus } = await open((url) => `stories:\n  - { url: "${url('/old')}" }`);
     origin.set('/old', redirect('/new', 302));
     let moves = 0;
@@ -62,7 +62,7 @@ describe('a story that moved', () => {
 });
 
 describe('a found story', () => {
-  it('whose page keeps saying that it is another one under watch ends', async () => {
+  it('whose canonical address is already watched is no longer watched', async () => {
     const { origin, bus, store } = await open(
       (url) => `stories:
   - { url: "${url('/long-address-of-the-story')}" }

@@ -25,7 +25,7 @@ const page = (topic: string, ...more: string[]): string =>
     .map((text) => `<p>${text}</p>`)
     .join('')}</article></body></html>`;
 
-it('learns a plug from three stories of a host, keeps silent on the next, and still tells its news', async () => {
+it('learns a promo from three stories of a host, suppresses it on the next, and still alerts about its news', async () => {
   const secret = newSecret();
   const origin = await startOrigin();
   closers.push(origin.close);

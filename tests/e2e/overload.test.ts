@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-it('asks a host once, however often its story was claimed anew while it waited its turn', async () => {
+it('sends one request, however often its story was claimed again while it waited in the queue', async () => {
   const origins = [await startOrigin(), await startOrigin()];
   const latch = createLatch();
   closers.push(async () => latch.release());
@@ -44,7 +44,7 @@ stories: [${origins.map(({ url }) => `{ url: "${url('/story')}" }`).join(', ')}]
   expect(waiting.requestsTo('/story')).toHaveLength(1);
 });
 
-it('asks a host once, however much longer its answer takes than a claim holds', async () => {
+it('sends one request, even if the response takes longer than a lease', async () => {
   const origin = await startOrigin();
   const latch = createLatch();
   closers.push(origin.close, async () => latch.release());

@@ -71,7 +71,7 @@ const expectEverythingOnce = async (base: string, receiver: Receiver): Promise<v
 const seen = (type: string) => (got: Receiver['received']) =>
   new Set(got.filter((one) => one.type === type).map(({ id }) => id)).size === STORIES;
 
-it('loses and doubles nothing when it is killed in the middle of twenty checks', async () => {
+it('loses and duplicates nothing when it is killed during twenty checks', async () => {
   const { origin, receiver, start } = await setUp();
   for (const p of paths) origin.set(p, storyPages.version1);
   const first = await start();
@@ -99,7 +99,7 @@ it('loses and doubles nothing when it is killed in the middle of twenty checks',
   expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
 }, 120_000);
 
-it('lets twenty checks under way end when it is asked to stop, and loses none', async () => {
+it('finishes twenty running checks when it is stopped, and loses none', async () => {
   const { origin, receiver, start } = await setUp();
   for (const p of paths) origin.set(p, storyPages.version1);
   const first = await start();
@@ -112,7 +112,7 @@ it('lets twenty checks under way end when it is asked to stop, and loses none', 
     paths.map((p) => origin.untilRequested(p, origin.requestsTo(p).length + 1, { timeoutMs: 30_000 })),
   );
   const ended = first.end('SIGTERM');
-  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
+  await expect.poll(() => first.output(), { timeout: 10_000 }).toContain('finishing running work');
   latch.release();
   expect(await ended).toEqual({ code: 0, signal: null });
   expect(origin.requests.length - asked).toBeLessThan(3 * STORIES);
@@ -122,7 +122,7 @@ it('lets twenty checks under way end when it is asked to stop, and loses none', 
   await expectEverythingOnce(second.url, receiver);
 }, 120_000);
 
-it('ends at once at a second signal', async () => {
+it('exits at once on a second signal', async () => {
   const { origin, start } = await setUp();
   const latch = createLatch();
   closers.push(async () => latch.release());
@@ -130,7 +130,7 @@ it('ends at once at a second signal', async () => {
   const running = await start();
   await origin.untilRequested(paths[0] ?? '', 1, { timeoutMs: 30_000 });
   running.child.kill('SIGTERM');
-  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('finishing the work in progress');
+  await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('finishing running work');
   expect(running.child.exitCode).toBeNull();
   // A drain would end with 0, and this one never: its checks hang.
   expect(await running.end('SIGTERM')).toEqual({ code: 130, signal: null });
@@ -145,7 +145,7 @@ it('refuses a second process on the same data folder and names the first one', a
   expect((await first.end('SIGTERM')).code).toBe(0);
 }, 120_000);
 
-it('answers the commands of another process, and refuses a broken watch list with line and column', async () => {
+it('serves the commands of another process, and rejects an invalid watch list with line and column', async () => {
   const { origin, receiver, start, file, env } = await setUp();
   for (const p of paths) origin.set(p, storyPages.version1);
   const running = await start();

@@ -30,7 +30,7 @@ const NEWS =
   'Mr Voss said on Wednesday that walkers may cross one at a time, and that the arch will be propped by Sunday.';
 
 it.skipIf(missing)(
-  'reads a story that its page writes by script, and flags what is added to it',
+  'reads a story that is rendered by a script, and flags what is added to it',
   async () => {
     const secret = newSecret();
     const origin = await startOrigin();

@@ -30,7 +30,7 @@ endpoints: [{ name: desk, url: '${receiver.url}', secret: '${secret}' }]
   return { origin, receiver, watchList };
 };
 
-it('asks conditionally behind a redirect, too', async () => {
+it('sends conditional requests after a redirect, too', async () => {
   const { origin, receiver, watchList } = await site();
   origin.set('/ferry', plain(302, { location: '/ferry-today' }));
   origin.set('/ferry-today', storyPages.version1);
@@ -47,7 +47,7 @@ it('asks conditionally behind a redirect, too', async () => {
   expect(origin.requestsTo('/ferry')[1]?.headers['if-none-match']).toBeUndefined();
 });
 
-it('checks again what hangs beyond the longest check, and lets only one run write', async () => {
+it('checks again after a check that hangs too long, and lets only one run write', async () => {
   const { origin, receiver, watchList } = await site();
   const latch = createLatch();
   origin.set('/ferry', async () => {
@@ -66,7 +66,7 @@ it('checks again what hangs beyond the longest check, and lets only one run writ
   expect(await store.versions(story?.id ?? '', 10)).toHaveLength(1);
 });
 
-it.skipIf(!redisUrl)('finds its way back by itself after Redis was wiped', async () => {
+it.skipIf(!redisUrl)('recovers after Redis was wiped', async () => {
   const { origin, receiver, watchList } = await site();
   origin.set('/ferry', storyPages.version1);
   const queuePrefix = `stoppress-test-wiped-${process.pid}`;

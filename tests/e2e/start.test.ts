@@ -61,7 +61,7 @@ it('says in one line why it cannot start, and leaves nothing behind', async () =
   expect(await readdir(folder)).toEqual(['w.yaml']);
 }, 90_000);
 
-it('ends with exit code 0 when it is stopped while a database that never answers keeps it waiting', async () => {
+it('exits with 0 when stopped while it waits for a database that never responds', async () => {
   const { folder, env } = await newFolder();
   const sockets: Socket[] = [];
   const silent = createServer((socket) => {
@@ -153,7 +153,7 @@ const loseTwice = async (name: 'Redis' | 'PostgreSQL', target: URL) => {
     .toEqual({
       status: 503,
       reasons: [
-        expect.stringMatching(new RegExp(`^${name} has not answered since 2.* \\(ECONNREFUSED\\)\\.$`)),
+        expect.stringMatching(new RegExp(`^${name} has been unreachable since 2.* \\(ECONNREFUSED\\)\\.$`)),
       ],
     });
   await proxy.comeBack();
@@ -168,7 +168,7 @@ const loseTwice = async (name: 'Redis' | 'PostgreSQL', target: URL) => {
   return {
     code,
     lost: linesWith(started.output(), `Lost the connection to ${name} `),
-    back: linesWith(started.output(), `${name} at 127.0.0.1:${proxy.port} answers again`),
+    back: linesWith(started.output(), `${name} at 127.0.0.1:${proxy.port} is reachable again`),
     attempts: started
       .output()
       .split('\n')
@@ -179,7 +179,7 @@ const loseTwice = async (name: 'Redis' | 'PostgreSQL', target: URL) => {
 const TOLD_ONCE = { code: 0, lost: 2, back: 1, attempts: [] };
 
 it.skipIf(!redisUrl)(
-  'works on when Redis comes back, and stops while it is away',
+  'resumes when Redis is back, and stops while it is unreachable',
   async () => {
     // A database of its own, because the queues of a real process have their usual names.
     const redis = new URL(redisUrl ?? '');
@@ -191,7 +191,7 @@ it.skipIf(!redisUrl)(
 );
 
 it.skipIf(!databaseUrl)(
-  'works on when PostgreSQL comes back, and stops while it is away',
+  'resumes when PostgreSQL is back, and stops while it is unreachable',
   async () => {
     const database = await freshPostgres();
     closers.push(database.drop);

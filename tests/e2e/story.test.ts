@@ -48,7 +48,7 @@ for (const topology of TOPOLOGIES) {
     afterEach(closeAll);
     afterAll(closeAll);
 
-    it('raises one verified alert for the inserted statement, and none for furniture or a 304', async () => {
+    it('sends one verified alert for the added statement, and none for boilerplate or a 304', async () => {
       const secret = newSecret();
       const origin = await startOrigin();
       closers.push(origin.close);

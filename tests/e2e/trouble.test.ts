@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-it('names each kind of trouble with its story, and goes on with the others', async () => {
+it('names each kind of failure with its story, and continues with the others', async () => {
   const secret = newSecret();
   const origin = await startOrigin();
   closers.push(origin.close);
@@ -72,7 +72,7 @@ endpoints:
   expect((told?.nextCheckAt ?? 0) - (told?.lastCheckedAt ?? 0)).toBeGreaterThanOrEqual(120_000);
 }, 60_000);
 
-it('picks up an edit while running, refuses a broken one, and keeps the old list in force', async () => {
+it('applies an edit while running, rejects an invalid one, and keeps the old list in force', async () => {
   const origin = await startOrigin();
   closers.push(origin.close);
   for (const path of ['/one', '/two']) origin.set(path, storyPages.version1);

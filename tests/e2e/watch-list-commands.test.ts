@@ -76,7 +76,7 @@ describe('stoppress import', () => {
     expect(await readFile(inFolder('w.yaml'), 'utf8')).toBe(LIST);
   });
 
-  it('writes what is new behind what is there, without the secrets at hand, and nothing the second time', async () => {
+  it('appends new entries, without needing the secrets, and nothing the second time', async () => {
     await writeFile(inFolder('w.yaml'), LIST);
     const first = await run('import', '-', '--tag', 'harbour', '--every', '2m');
     expect(first).toMatchObject({ code: 0, out: '' });
@@ -89,7 +89,7 @@ describe('stoppress import', () => {
     expect((await run('import', '-')).talk).toContain('1 row, 0 new, 1 known, 0 bad; nothing to write.');
   });
 
-  it('refuses to touch a list that is broken, and to write one that would be', async () => {
+  it('refuses to edit an invalid list, and to write an invalid one', async () => {
     await writeFile(inFolder('w.yaml'), 'stories:\n  - uri: x\n');
     const broken = await run('import', '-');
     expect(broken.code).toBe(1);
@@ -107,7 +107,7 @@ describe('stoppress import', () => {
 });
 
 describe('stoppress add', () => {
-  it('adds one story to a list that is not there yet, or a source', async () => {
+  it('adds a story or a source to a list that does not exist yet', async () => {
     expect(await run('add', 'https://news.example/a', '--name', 'Ferry')).toMatchObject({
       code: 0,
       talk: `https://news.example/a is new; written to ${inFolder('w.yaml')}.\n`,
@@ -127,7 +127,7 @@ describe('stoppress add', () => {
 });
 
 describe('stoppress discover', () => {
-  it('prints what it would watch, and what is bad', async () => {
+  it('prints what it would watch, and what is invalid', async () => {
     origin.set(
       '/feed',
       rss(
@@ -160,7 +160,7 @@ describe('stoppress discover', () => {
     expect(JSON.parse(json.out)).toMatchObject({ kind: 'feed', failure: null, waiting: 1, badCount: 1 });
   });
 
-  it('fails by name, and knows a wrong use', async () => {
+  it('fails with a coded error, and rejects wrong usage', async () => {
     const guarded = await run('discover', origin.url('/feed'));
     expect(guarded).toMatchObject({ code: 1, talk: expect.stringContaining('ADDRESS_FORBIDDEN') });
     expect(origin.requests).toHaveLength(0);

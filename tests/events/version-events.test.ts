@@ -78,7 +78,7 @@ describe('eventId', () => {
 });
 
 describe('versionEvents', () => {
-  it('tells of an update with every fact that a receiver needs, and of the Expectation it meets', () => {
+  it('reports an update with all its data, and the Expectation it meets', () => {
     const [updated, met, ...more] = versionEvents(occasion);
     expect(more).toEqual([]);
     expect(updated).toEqual({
@@ -139,7 +139,7 @@ describe('versionEvents', () => {
     });
   });
 
-  it('keeps what a Story carries besides its facts out of the message', () => {
+  it('leaves other properties of a Story out of the message', () => {
     const [updated] = versionEvents({ ...occasion, story: { ...story, secret: 'x' } as never });
     expect(JSON.stringify(updated)).not.toContain('secret');
   });
@@ -155,18 +155,18 @@ describe('versionEvents', () => {
     expect(versionEvents(occasion)).toEqual(versionEvents(occasion));
   });
 
-  it('is silent about quiet Changes', () => {
+  it('creates no Event for Changes that are not flagged', () => {
     expect(versionEvents({ ...occasion, changes: [quiet, removed], fulfilments: [] })).toEqual([]);
   });
 
-  it('tells of the first Version once, without Changes', () => {
+  it('reports the first Version once, without Changes', () => {
     const first = versionFacts({ number: 1, previous: null, capturedAt: at, article });
     const events = versionEvents({ ...occasion, version: first, changes: [], fulfilments: [] });
     expect(types(events)).toEqual(['story.started']);
     expect(events[0]?.data).toEqual({ story, version: first, sequence: 0, link });
   });
 
-  it('tells of a return to older text instead of an update', () => {
+  it('reports a return to older text instead of an update', () => {
     const [event, ...more] = versionEvents({ ...occasion, changes: [removed], restores: 1, fulfilments: [] });
     expect(more).toEqual([]);
     expect(event).toMatchObject({
@@ -175,7 +175,7 @@ describe('versionEvents', () => {
     });
   });
 
-  it('tells of each return once, however often a page flips', () => {
+  it('reports each return once, however often a page alternates', () => {
     const ids = [4, 6, 8].map((number) => {
       const flipped = { ...version, number, previous: number - 1 };
       return versionEvents({
@@ -190,14 +190,14 @@ describe('versionEvents', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it('is silent about the return of a counter', () => {
+  it('creates no Event for the return of a counter', () => {
     const noise: Change = { ...removed, labels: ['noise'] };
     expect(versionEvents({ ...occasion, changes: [noise, quiet], restores: 1, fulfilments: [] })).toEqual([]);
   });
 });
 
 describe('the other Events', () => {
-  it('tell a move with both places, anew each time it happens', () => {
+  it('report a move with both addresses, each time it happens', () => {
     const move = { story, at, link, from: story.url, to: 'https://news.example/new' };
     const told = storyMoved(move);
     expect(told).toMatchObject({
@@ -209,7 +209,7 @@ describe('the other Events', () => {
     expect(storyMoved({ ...move, at: at + 1 }).id).not.toBe(told.id);
   });
 
-  it('name an outage by its beginning, and its two ends differently', () => {
+  it('identify an outage by its start, with different ids for start and end', () => {
     const outage = {
       story,
       at,
@@ -233,7 +233,7 @@ describe('the other Events', () => {
     expect(available.data).toMatchObject({ failure: null });
   });
 
-  it('tell of a passed deadline once for each deadline', () => {
+  it('report a passed deadline once per deadline', () => {
     const overdue = (by: number) =>
       expectationOverdue({ story, at, link, expectation: { name: 'Statement', by } });
     expect(overdue(at).data).toEqual({
@@ -245,20 +245,20 @@ describe('the other Events', () => {
     expect(overdue(at).id).not.toBe(overdue(at + 1).id);
   });
 
-  it('tell of an Expectation without a deadline', () => {
+  it('report an Expectation without a deadline', () => {
     expect(expectationMet({ story, at, link, version, fulfilment, by: null }).data).toMatchObject({
       expectation: { by: null },
     });
   });
 
-  it('tell why and since when an Endpoint is disabled', () => {
+  it('report why and since when an Endpoint is disabled', () => {
     expect(endpointDisabled({ endpoint: 'desk', reason: 'Answered 410.', at })).toMatchObject({
       type: 'endpoint.disabled',
       data: { endpoint: { name: 'desk' }, reason: 'Answered 410.', since: '2026-11-23T12:00:00.000Z' },
     });
   });
 
-  it('tell of silence with a Story and without', () => {
+  it('report silence with a Story and without', () => {
     const silence = { since: at - 900_000, everyMs: 300_000, at, link };
     expect(watchSilent({ ...silence, story }).data).toEqual({
       story,

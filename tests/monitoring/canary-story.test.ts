@@ -10,13 +10,13 @@ const articleOf = (round: number) =>
     contentType: 'text/html; charset=utf-8',
   }).article;
 
-it('changes by the clock alone', () => {
+it('depends on the clock alone', () => {
   expect(roundAt(1_800_000, 600_000)).toBe(3);
   expect(roundAt(2_399_999, 600_000)).toBe(3);
   expect(roundAt(2_400_000, 600_000)).toBe(4);
 });
 
-it('adds one paragraph a round, which alerts and tells its round', () => {
+it('adds one paragraph per round, which alerts and names its round', () => {
   for (let round = 2_990_001; round < 2_990_020; round += 1) {
     const { comparison } = compareArticles({ before: articleOf(round - 1), after: articleOf(round) });
     const told = comparison.changes.filter(({ flagged, text }) => flagged && text !== null);
@@ -31,7 +31,7 @@ it('adds one paragraph a round, which alerts and tells its round', () => {
   }
 });
 
-it('knows the newest of several rounds that one check found, and none in other messages', () => {
+it('finds the newest of several rounds in one check, and none in other messages', () => {
   const { comparison } = compareArticles({ before: articleOf(100), after: articleOf(103) });
   expect(roundOf({ data: { changes: comparison.changes } } as never)).toBe(103);
   expect(roundOf({ data: { failure: null } } as never)).toBeNull();

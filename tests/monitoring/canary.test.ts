@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/notify/sign.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/platform/event-bus.ts';
-import { createDeadMan } from '../../src/monitoring/dead-man-switch.ts';
+import { createDeadManSwitch } from '../../src/monitoring/dead-man-switch.ts';
 import { type Canary, createCanary, newSecret, originOfEndpoint } from '../../src/monitoring/canary.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { SWEEP_HEARTBEAT } from '../../src/monitoring/notices.ts';
@@ -53,7 +53,7 @@ const alert = (round: number, secret = SECRET): Request => {
   return new Request(`${ORIGIN}/own/canary/alerts`, { method: 'POST', headers: { ...headers }, body });
 };
 
-it('is a story and an endpoint of the process’s own, at an address of its own', async () => {
+it('is a story and an endpoint served by the process itself', async () => {
   expect(canary(null).parts(null)).toBeNull();
   expect(await canary(null).answer(new Request(`${ORIGIN}/own/canary`))).toBeNull();
   const settings = { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE };
@@ -70,55 +70,58 @@ it('is a story and an endpoint of the process’s own, at an address of its own'
   expect(await bird.answer(new Request(`${ORIGIN}/`))).toBeNull();
 });
 
-it('is well while each change comes back in time, and says once when one does not', async () => {
+it('is well while each change arrives in time, and reports once when one is late', async () => {
   const everyMs = 10 * MINUTE;
   const bird = canary({ everyMs, withinMs: 2 * MINUTE });
   const silences = async () => (await store.events(10)).filter(({ type }) => type === 'watch.silent').length;
-  await bird.look();
+  await bird.check();
   clock.advance(12 * MINUTE - 1);
-  await bird.look();
+  await bird.check();
   expect(bird.isWell()).toBe(true);
   const round = Math.floor(clock.now() / everyMs);
   expect((await bird.answer(alert(round, newSecret())))?.status).toBe(401);
   expect((await bird.answer(alert(round)))?.status).toBe(204);
   clock.advance(1);
-  await bird.look();
+  await bird.check();
   expect(bird.isWell()).toBe(true);
   clock.advance(10 * MINUTE);
-  await bird.look();
-  await bird.look();
+  await bird.check();
+  await bird.check();
   expect(bird.isWell()).toBe(false);
   expect(await silences()).toBe(1);
   // A late one ends it; an old one, sent again, does not.
   await bird.answer(alert(round));
-  await bird.look();
+  await bird.check();
   expect(bird.isWell()).toBe(false);
   await bird.answer(alert(round + 1));
-  await bird.look();
+  await bird.check();
   expect(bird.isWell()).toBe(true);
   expect(await silences()).toBe(1);
 });
 
-it('says so at the next look where the database refused it at the first', async () => {
+it('retries a report that the database rejected at the next check', async () => {
   let refusals = 1;
   const bird = canary(
     { everyMs: 10 * MINUTE, withinMs: 2 * MINUTE },
-    { tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('away')) : store.tell(...args)) },
+    {
+      recordEvents: (...args) =>
+        refusals-- > 0 ? Promise.reject(new Error('away')) : store.recordEvents(...args),
+    },
   );
   clock.advance(12 * MINUTE);
-  await expect(bird.look()).rejects.toThrow('away');
+  await expect(bird.check()).rejects.toThrow('away');
   expect(bird.isWell()).toBe(false);
-  await bird.look();
-  await bird.look();
+  await bird.check();
+  await bird.check();
   expect((await store.events(10)).map(({ type }) => type)).toEqual(['watch.silent']);
 });
 
-it('sends a sign of life only while a sweep runs and the canary is well', async () => {
+it('pings only while the sweep runs and the canary is well', async () => {
   const receiver = await startReceiver({ secret: SECRET });
   const outbound = createOutbound({ policy: { allowPrivate: ['127.0.0.1'] } });
   try {
     let well = true;
-    const deadMan = createDeadMan({
+    const deadManSwitch = createDeadManSwitch({
       clock: clock.now,
       store,
       outbound,
@@ -129,7 +132,7 @@ it('sends a sign of life only while a sweep runs and the canary is well', async 
     });
     const look = async (advanceMs: number): Promise<number> => {
       clock.advance(advanceMs);
-      await deadMan.look();
+      await deadManSwitch.check();
       return receiver.received.length;
     };
     expect(await look(0)).toBe(0);

@@ -50,12 +50,12 @@ const told = async () =>
   }));
 /** One sweep, as far as the notices see it. */
 const sweep = async (one: Notices): Promise<void> => {
-  await one.lookBack();
-  await one.lookAround();
+  await one.detectGap();
+  await one.sendNotices();
   await store.beat(SWEEP_HEARTBEAT, clock.now());
 };
 
-it('says nothing at a first start, nor after a restart or a stop shorter than three intervals', async () => {
+it('reports nothing on the first start, nor after a downtime shorter than three intervals', async () => {
   await watch();
   await sweep(notices());
   clock.advance(15 * MINUTE);
@@ -63,7 +63,7 @@ it('says nothing at a first start, nor after a restart or a stop shorter than th
   expect(await told()).toEqual([]);
 });
 
-it('tells once that nothing was checked at all, and not of each story besides', async () => {
+it('reports once that nothing was checked, and not for each story as well', async () => {
   await watch();
   await sweep(notices());
   const silentSince = clock.now();
@@ -95,13 +95,14 @@ it('tells once that nothing was checked at all, and not of each story besides', 
   );
 });
 
-it('tells of a gap at the next sweep where the database refused it at the first', async () => {
+it('reports a gap at the next sweep if the database rejected the first report', async () => {
   await watch();
   await sweep(notices());
   clock.advance(8 * 60 * MINUTE);
   let refusals = 1;
   const woken = notices({
-    tell: (...args) => (refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.tell(...args)),
+    recordEvents: (...args) =>
+      refusals-- > 0 ? Promise.reject(new Error('deadlock')) : store.recordEvents(...args),
   });
   await sweep(woken);
   expect(await told()).toEqual([]);
@@ -112,7 +113,7 @@ it('tells of a gap at the next sweep where the database refused it at the first'
   expect(await told()).toEqual([{ type: 'watch.silent', story: null }]);
 });
 
-it('still sees a gap at the next sweep where the database could not be asked at the first', async () => {
+it('still detects a gap at the next sweep if the database was unreachable at the first', async () => {
   await watch();
   const one = notices({
     lastBeat: (name) => (away ? Promise.reject(new Error('away')) : store.lastBeat(name)),
@@ -121,14 +122,14 @@ it('still sees a gap at the next sweep where the database could not be asked at 
   await sweep(one);
   clock.advance(8 * 60 * MINUTE);
   away = true;
-  await one.lookBack();
+  await one.detectGap();
   away = false;
   clock.advance(1_000);
   await sweep(one);
   expect(await told()).toEqual([{ type: 'watch.silent', story: null }]);
 });
 
-it('has nothing to tell of while nothing is watched', async () => {
+it('reports nothing while nothing is watched', async () => {
   const idle = notices({ shortestEveryMs: null });
   await sweep(idle);
   clock.advance(8 * 60 * MINUTE);
@@ -136,7 +137,7 @@ it('has nothing to tell of while nothing is watched', async () => {
   expect(await told()).toEqual([]);
 });
 
-it('makes digests when they are due, and goes on where another part fails', async () => {
+it('creates due digests, even if another part fails', async () => {
   await watch();
   const digest = { kind: 'every', everyMs: 10 * MINUTE } as const;
   const one = notices({ routes: [{ ...DESK, digest }] });
@@ -148,7 +149,7 @@ it('makes digests when they are due, and goes on where another part fails', asyn
   clock.advance(10 * MINUTE);
   const failing = createNotices({
     clock: clock.now,
-    store: { ...store, tellSilence: () => Promise.reject(new Error('no such table')) },
+    store: { ...store, recordSilence: () => Promise.reject(new Error('no such table')) },
     routes: () => [],
     shortestEveryMs: () => null,
     link: () => '',
@@ -163,7 +164,7 @@ it('makes digests when they are due, and goes on where another part fails', asyn
   ]);
 });
 
-it('disables an endpoint after five days of nothing but failures, and looks every five seconds at most', async () => {
+it('disables an endpoint after five days of failures, and checks at most every five seconds', async () => {
   const lanes = [{ endpoint: 'desk', concurrency: 1, spacingMs: 0 }];
   await watch();
   const one = notices();

@@ -31,32 +31,32 @@ const watchdog = (repair: () => Promise<void> = async () => void (repairs += 1))
     onError: (error) => errors.push(error),
   });
 
-it('repairs a sweep that fell silent, and leaves a living one alone', async () => {
+it('repairs a stalled sweep, and does not touch a running one', async () => {
   const dog = watchdog();
   await store.beat(SWEEP_HEARTBEAT, clock.now());
   clock.advance(4_999);
-  await dog.look();
+  await dog.check();
   expect(repairs).toBe(0);
   clock.advance(1);
-  await dog.look();
+  await dog.check();
   expect({ repairs, silences }).toEqual({ repairs: 1, silences: [5_000] });
   await store.beat(SWEEP_HEARTBEAT, clock.now());
   clock.advance(4_999);
-  await dog.look();
+  await dog.check();
   expect(repairs).toBe(1);
 });
 
-it('gives a process that has just started its time, whatever the last one left', async () => {
+it('gives a new process time, however old the last heartbeat is', async () => {
   await store.beat(SWEEP_HEARTBEAT, clock.now());
   clock.advance(86_400_000);
   const dog = watchdog();
-  await dog.look();
+  await dog.check();
   clock.advance(5_000);
-  await dog.look();
+  await dog.check();
   expect(silences).toEqual([5_000]);
 });
 
-it('never repairs twice at once, and goes on after a repair that failed', async () => {
+it('never runs two repairs at once, and continues after a failed repair', async () => {
   const latch = createLatch();
   const dog = watchdog(async () => {
     repairs += 1;
@@ -64,14 +64,14 @@ it('never repairs twice at once, and goes on after a repair that failed', async 
     throw new Error('the queue is away');
   });
   clock.advance(6_000);
-  const first = dog.look();
-  await dog.look();
+  const first = dog.check();
+  await dog.check();
   latch.release();
   await first;
   expect({ repairs, errors: errors.map(String) }).toEqual({
     repairs: 1,
     errors: ['Error: the queue is away'],
   });
-  await dog.look();
+  await dog.check();
   expect(repairs).toBe(2);
 });

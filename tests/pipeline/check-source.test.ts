@@ -61,7 +61,7 @@ const index = (...sitemaps: string[]): string =>
   `<sitemapindex>${sitemaps.map((sitemap) => `<sitemap>${sitemap}</sitemap>`).join('')}</sitemapindex>`;
 
 describe('a reading of a source', () => {
-  it('asks again with the validators of last time, and reads nothing anew when nothing is', async () => {
+  it('sends the last validators, and reads nothing if nothing changed', async () => {
     origin.set('/feed', ({ headers }) =>
       headers['if-none-match'] === '"one"'
         ? plain(304, { etag: '"one"' }, '')
@@ -77,7 +77,7 @@ describe('a reading of a source', () => {
     expect(await read('/feed', { documents: first.documents })).toMatchObject({ outcome: 'unchanged' });
   });
 
-  it('takes what matches and is not older than a watch lasts, newest first', async () => {
+  it('takes matching entries not older than `for`, newest first', async () => {
     const item = (path: string, date: string): string =>
       `<title>Ferry</title><link>${path}</link><pubDate>${date}</pubDate>`;
     origin.set(
@@ -131,7 +131,7 @@ describe('a reading of a source', () => {
     ]);
   });
 
-  it('looks at the sitemaps of an index that did not change itself', async () => {
+  it('fetches the sitemaps of an unchanged index', async () => {
     origin.set('/index.xml', index(loc('/news.xml')));
     origin.set('/news.xml', newsSitemap(loc('/a')));
     const first = await read('/index.xml');
@@ -142,7 +142,7 @@ describe('a reading of a source', () => {
     expect(await read('/index.xml', { documents: again.documents })).toMatchObject({ outcome: 'unchanged' });
   });
 
-  it('stops in time, and when it is told to slow down', async () => {
+  it('stops at its time limit, and at a Retry-After', async () => {
     origin.set('/index.xml', index(loc('/1.xml'), loc('/2.xml'), loc('/3.xml')));
     origin.set('/1.xml', newsSitemap(loc('/a')));
     origin.set('/2.xml', plain(429, { 'retry-after': '600' }, ''));
@@ -154,7 +154,7 @@ describe('a reading of a source', () => {
       return newsSitemap(loc('/a'));
     });
     const late = await read('/index.xml');
-    expect(late.warnings.join()).toContain('take too long');
+    expect(late.warnings.join()).toContain('takes too long');
     expect(late.documents).not.toHaveProperty([origin.url('/index.xml')]);
   });
 
@@ -176,7 +176,7 @@ describe('a reading of a source', () => {
     expect(failure?.message).toContain(message);
   });
 
-  it('is refused a feed on a private address before a connection is made', async () => {
+  it('rejects a feed on a private address before connecting', async () => {
     const guarded = createOutbound({ policy: { allowPrivate: [] } });
     try {
       const fetchDocument = createFetcher({
@@ -235,7 +235,7 @@ describe('robots.txt', () => {
     documents: {},
   });
 
-  it('comes first, the source in its turn, and its Crawl-delay between sitemaps', async () => {
+  it('is fetched first, then the source, with its Crawl-delay between sitemaps', async () => {
     origin.set(
       '/robots.txt',
       plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nCrawl-delay: 7\n'),
@@ -251,7 +251,7 @@ describe('robots.txt', () => {
     expect(pauses).toEqual([7_000, 7_000]);
   });
 
-  it('keeps a source that it disallows from being asked', async () => {
+  it('prevents requests to a source that it disallows', async () => {
     origin.set(
       '/robots.txt',
       plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nDisallow: /index.xml\n'),
@@ -293,7 +293,7 @@ describe('what follows from a reading', () => {
     crawlDelayMs: 0,
   };
 
-  it('of a refused one is a named failure, a hold of the host and a later reading; what was seen is kept', () => {
+  it('of a failed one is a named failure, a hold of the host and a later reading; documents are kept', () => {
     const record = concludeReading({ spacingMs: () => 1_000, slowestMs: () => HOUR }, claimed, failed, NOW);
     expect(record).toMatchObject({
       failures: 3,
@@ -304,7 +304,7 @@ describe('what follows from a reading', () => {
     expect(record.nextCheckAt).toBeGreaterThanOrEqual(NOW + 900_000);
   });
 
-  it('of a postponed one is the next turn, and nothing else changes', () => {
+  it('of a postponed one is the next slot of the host, and nothing else changes', () => {
     const postponed: SourceReading = {
       ...failed,
       outcome: 'postponed',
@@ -327,7 +327,7 @@ describe('what follows from a reading', () => {
     });
   });
 
-  it('is the interval, spread, doubled with failures up to the slowest', () => {
+  it('is the interval with jitter, doubled with failures up to the slowest', () => {
     const wait = (failures: number): number =>
       nextReadingAt({
         id: 'src_1',

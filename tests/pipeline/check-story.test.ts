@@ -53,7 +53,7 @@ const check = async (more: Partial<CheckDeps>) => {
   return checkStory(depsWith(more), claimed);
 };
 
-it('records a fault of its own as a failed check, whose next ones wait longer and longer', async () => {
+it('records an internal error as a failed check, and backs off', async () => {
   const story = watchedStory('sty_1', 'https://news.example/leave', { everyMs: 10 * MINUTE });
   await store.applyWatchList([story], clock.now(), () => clock.now());
   const waits: number[] = [];
@@ -76,7 +76,7 @@ it('records a fault of its own as a failed check, whose next ones wait longer an
   expect(await check({})).toMatchObject({ outcome: 'changed', failure: null });
 });
 
-it('does not read a page again and again that ends the process, and names it', async () => {
+it('does not keep reading a page that crashes the process, and names it', async () => {
   const story = watchedStory('sty_1', 'https://news.example/leave', { everyMs: 10 * MINUTE });
   await store.applyWatchList([story], clock.now(), () => clock.now());
   let reads = 0;
@@ -100,7 +100,7 @@ it('does not read a page again and again that ends the process, and names it', a
     failure: {
       code: 'CHECK_BROKEN_OFF',
       message:
-        'sty_1 (https://news.example/leave) is not read this time: 3 times in a row the process ended while it was read or compared.',
+        'sty_1 (https://news.example/leave) is skipped this time: the last 3 checks were interrupted while reading or comparing it.',
     },
     settled: { kind: 'settled' },
   });
@@ -114,11 +114,11 @@ it('does not read a page again and again that ends the process, and names it', a
   clock.set(again.nextCheckAt);
   expect(await check({})).toMatchObject({ outcome: 'changed', failure: null });
   expect(await store.claimCheck('sty_1', clock.now(), { leaseMs: MINUTE, spacingMs: 0 })).toMatchObject({
-    brokenOff: 0,
+    interruptions: 0,
   });
 });
 
-it('leaves the claim to run out where the store cannot be reached: nothing is known of the story', async () => {
+it('lets the claim expire if the store is unreachable, because nothing is known about the story', async () => {
   const story = watchedStory('sty_1', 'https://news.example/leave');
   await store.applyWatchList([story], clock.now(), () => clock.now());
   const away = () => Promise.reject(new Error('the database is away'));

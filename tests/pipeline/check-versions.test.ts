@@ -85,7 +85,7 @@ describe('a capture that lost most of the story', () => {
     expect((await look({ html: pageOf(SHORT) })).outcome).toBe('changed');
   });
 
-  it('is forgotten when the story is whole again', async () => {
+  it('is discarded when the story is complete again', async () => {
     const { look } = await story('whole');
     await look({ html: pageOf(BODY) });
     await look({ html: pageOf(SHORT) });
@@ -93,7 +93,7 @@ describe('a capture that lost most of the story', () => {
     expect((await look({ html: pageOf(SHORT) })).outcome).toBe('suspect');
   });
 
-  it('is believed the third time in a row, though the short text is never the same twice', async () => {
+  it('is accepted the third time in a row, though the short text differs each time', async () => {
     const { look } = await story('restless');
     await look({ html: pageOf(BODY) });
     const short = (minute: number): string =>
@@ -104,8 +104,8 @@ describe('a capture that lost most of the story', () => {
   });
 });
 
-describe('a story that is sent on to the front page', () => {
-  it('is gone, whatever stands there', async () => {
+describe('a story that redirects to the front page', () => {
+  it('is gone, whatever that page contains', async () => {
     const { look } = await story('moved');
     await look({ html: pageOf(BODY) });
     const sent = await look({
@@ -119,7 +119,7 @@ describe('a story that is sent on to the front page', () => {
 });
 
 describe('a selector that is added or taken away', () => {
-  it('is no change of the page', async () => {
+  it('is not reported as a change of the page', async () => {
     const { look, list, told } = await story('selected');
     const plug =
       '<p class="plug">The registry of the tribunal opens at nine and closes at four, said its clerk on Monday.</p>';

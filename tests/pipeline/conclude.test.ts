@@ -27,10 +27,10 @@ const claimed = (more: Partial<ClaimedCheck> = {}): ClaimedCheck => ({
   render: 'never',
   adaptive: true,
   addedAt: NOW,
-  pulse: { heat: 0, at: 0 },
+  activity: { level: 0, at: 0 },
   nextDeadlineAt: null,
   address: UNMOVED,
-  brokenOff: 0,
+  interruptions: 0,
   ...more,
 });
 const deps = {
@@ -42,7 +42,7 @@ const quiet: Finding = { kind: 'unchanged', validators: null, validatorsUrl: nul
 const minutesAfter = (story: ClaimedCheck, finding: Finding = quiet, freshMs = 0): number =>
   (conclude(deps, story, finding, { startedAt: NOW, crawlDelayMs: 0, freshMs }).nextCheckAt - NOW) / MINUTE;
 
-it('names a story that has no name of its own by its address alone', () => {
+it('names a story without a name by its URL alone', () => {
   const failed: Finding = {
     kind: 'failed',
     failure: { code: 'FETCH_TIMEOUT', message: 'It took too long.' },
@@ -57,24 +57,24 @@ it('names a story that has no name of its own by its address alone', () => {
 });
 
 describe('the next check', () => {
-  it('follows age and pulse where the story is adaptive, and what was asked for where it is not', () => {
+  it('depends on age and activity for an adaptive story, and is the configured interval otherwise', () => {
     const dayOld = { addedAt: NOW - 24 * 60 * MINUTE };
     expect(minutesAfter(claimed())).toBeGreaterThan(8.9);
     expect(minutesAfter(claimed())).toBeLessThan(11.1);
     expect(minutesAfter(claimed(dayOld))).toBeGreaterThan(160);
     expect(minutesAfter(claimed({ ...dayOld, adaptive: false }))).toBeLessThan(11.1);
-    expect(minutesAfter(claimed({ ...dayOld, pulse: { heat: 2, at: NOW } }))).toBeLessThan(15);
+    expect(minutesAfter(claimed({ ...dayOld, activity: { level: 2, at: NOW } }))).toBeLessThan(15);
   });
 
-  it('waits until the answer is no longer fresh, at most the interval that was asked for', () => {
-    const lively = claimed({ pulse: { heat: 5, at: NOW } });
+  it('waits until the response is no longer fresh, at most the configured interval', () => {
+    const lively = claimed({ activity: { level: 5, at: NOW } });
     expect(minutesAfter(lively)).toBeLessThan(7.5);
     expect(minutesAfter(lively, quiet, 8 * MINUTE)).toBeGreaterThanOrEqual(7.2);
     expect(minutesAfter(lively, quiet, 600 * MINUTE)).toBeLessThan(11.1);
     expect(minutesAfter(claimed({ adaptive: false, everyMs: MINUTE }), quiet, 8 * MINUTE)).toBeLessThan(1.2);
   });
 
-  it('of a postponed one comes as soon as the host may be asked again, and leaves all else as it was', () => {
+  it('of a postponed one follows as soon as the host permits, and changes nothing else', () => {
     const story = claimed({ failures: 2, hostFailures: 2, suspectHash: 'x' });
     const record = conclude(
       deps,
@@ -103,7 +103,7 @@ describe('the host', () => {
     retryAfterMs: null,
   });
 
-  it('is left alone after five failures in a row that speak of it, and not after missing pages', () => {
+  it('is put on hold after five consecutive failures that concern it, and not after missing pages', () => {
     const held = (finding: Finding, hostFailures: number): number =>
       conclude(deps, claimed({ hostFailures }), finding, { startedAt: NOW, crawlDelayMs: 0, freshMs: 0 })
         .hostFreeAt - NOW;

@@ -4,7 +4,7 @@ import { createEventBus, type DomainEvents } from '../../src/platform/event-bus.
 const stalled = (silentMs: number): DomainEvents['sweepStalled'] => ({ lastBeatAt: null, silentMs });
 
 describe('createEventBus', () => {
-  it('calls the listeners of a name, in order, until they leave', () => {
+  it('calls the listeners of a name in order until they unsubscribe', () => {
     const bus = createEventBus();
     const heard: string[] = [];
     const leave = bus.on('sweepStalled', ({ silentMs }) => heard.push(`a${silentMs}`));
@@ -17,7 +17,7 @@ describe('createEventBus', () => {
     expect(heard).toEqual(['a1', 'b1', 'b2']);
   });
 
-  it('calls a listener once when asked to, also when it emits the same again', () => {
+  it('calls a `once` listener once, even if it emits the same event again', () => {
     const bus = createEventBus();
     let calls = 0;
     bus.once('sweepStalled', () => {
@@ -28,7 +28,7 @@ describe('createEventBus', () => {
     expect(calls).toBe(1);
   });
 
-  it('does not call in the same round who subscribes during it', () => {
+  it('does not call a listener that subscribes during the same emit', () => {
     const bus = createEventBus();
     const heard: number[] = [];
     bus.once('sweepStalled', () => bus.on('sweepStalled', ({ silentMs }) => heard.push(silentMs)));
@@ -37,7 +37,7 @@ describe('createEventBus', () => {
     expect(heard).toEqual([2]);
   });
 
-  it('serves the others when a listener throws, and says so', () => {
+  it('calls the other listeners if one throws, and reports it', () => {
     const bus = createEventBus();
     const heard: unknown[] = [];
     const fault = new Error('broken');
@@ -53,7 +53,7 @@ describe('createEventBus', () => {
     expect(heard).toEqual([{ name: 'sweepStalled', error: fault }, 'served']);
   });
 
-  it('waits for the next one that fits', async () => {
+  it('waits for the next matching event', async () => {
     const bus = createEventBus();
     const next = bus.next('sweepStalled', ({ silentMs }) => silentMs > 1);
     bus.emit('sweepStalled', stalled(1));
@@ -62,14 +62,14 @@ describe('createEventBus', () => {
     await expect(next).resolves.toEqual(stalled(2));
   });
 
-  it('says what it waited for when nothing fitted in time', async () => {
+  it('names the awaited event on a timeout', async () => {
     const bus = createEventBus();
     const next = bus.next('sweepStalled', () => false, { timeoutMs: 1 });
     bus.emit('sweepStalled', stalled(1));
-    await expect(next).rejects.toThrow('Waited 1 ms for sweepStalled: 1 came, none fitted.');
+    await expect(next).rejects.toThrow('No matching sweepStalled within 1 ms (1 other).');
   });
 
-  it('hands the fault of a condition to who waits', async () => {
+  it('rejects with the error of the condition', async () => {
     const bus = createEventBus();
     const next = bus.next('sweepStalled', () => {
       throw new Error('bad condition');

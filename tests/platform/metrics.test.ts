@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createMetrics, type EndpointStand, type Metrics } from '../../src/platform/metrics.ts';
+import { createMetrics, type EndpointStatus, type Metrics } from '../../src/platform/metrics.ts';
 import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 9);
 
-const stand = (fields: Partial<EndpointStand> & Pick<EndpointStand, 'name'>): EndpointStand => ({
+const stand = (fields: Partial<EndpointStatus> & Pick<EndpointStatus, 'name'>): EndpointStatus => ({
   disabledAt: null,
   failingSince: null,
   nextAttemptAt: null,
@@ -18,7 +18,7 @@ const stand = (fields: Partial<EndpointStand> & Pick<EndpointStand, 'name'>): En
 
 let bus: EventBus;
 let metrics: Metrics;
-let stands: readonly EndpointStand[];
+let stands: readonly EndpointStatus[];
 let lastSweepAt: number | null;
 let broken: boolean;
 
@@ -84,7 +84,7 @@ const attempted = (result: 'delivered' | 'retry', lagMs: number, endpoint = 'des
   });
 
 describe('the counters', () => {
-  it('begin at zero for everything that can be told beforehand', async () => {
+  it('start at zero for all known labels', async () => {
     const found = await read();
     expect(found.get('stoppress_checks_total{outcome="failed"}')).toBe(0);
     expect(found.get('stoppress_changes_total{kind="added"}')).toBe(0);
@@ -93,7 +93,7 @@ describe('the counters', () => {
     expect(found.get('stoppress_watch_silent_total')).toBe(0);
   });
 
-  it('count checks, changes and alerts as they are told', async () => {
+  it('count checks, changes and alerts', async () => {
     checked('changed', [{ id: 'evt_1', type: 'story.updated' }]);
     checked('failed', [{ id: 'evt_2', type: 'story.unavailable' }]);
     checked('unchanged');
@@ -133,7 +133,7 @@ describe('the counters', () => {
     expect(found.get('stoppress_sweep_stalled_total')).toBe(1);
   });
 
-  it('count tries by result, and time only what arrived', async () => {
+  it('count attempts by result, and measure the lag of successful ones only', async () => {
     attempted('retry', 90_000);
     attempted('delivered', 2_000);
     const found = await read();
@@ -143,12 +143,12 @@ describe('the counters', () => {
     expect(found.get('stoppress_delivery_lag_seconds_sum{channel="slack"}')).toBe(2);
   });
 
-  it('say nothing of stories and addresses', async () => {
+  it('contain no stories or URLs', async () => {
     checked('changed');
     expect((await metrics.page()).text).not.toMatch(/sty_|https?:|dlv_|evt_/);
   });
 
-  it('leave out what the process watches and sends of its own', async () => {
+  it('leave out the canary', async () => {
     const storyId = `${OWN_STORY_PREFIX}canary`;
     checked('changed', [{ id: 'evt_1', type: 'story.updated' }], storyId);
     bus.emit('versionRecorded', {
@@ -172,7 +172,7 @@ describe('the counters', () => {
 });
 
 describe('the gauges', () => {
-  it('are read when asked for, and forget an endpoint that is gone', async () => {
+  it('are read on demand, and drop a removed endpoint', async () => {
     stands = [
       stand({ name: 'desk', nextAttemptAt: NOW - 30_000, pending: 3, failed: 2, failingSince: NOW - 1 }),
       stand({ name: 'night', disabledAt: NOW - 1, held: 4, gathered: 1 }),
@@ -200,7 +200,7 @@ describe('the gauges', () => {
     expect((await read()).get('stoppress_last_sweep_age_seconds')).toBeNaN();
   });
 
-  it('tell that the store is down instead of old numbers, and the counters all the same', async () => {
+  it('report that the store is down instead of old numbers, with the counters', async () => {
     stands = [stand({ name: 'desk', pending: 3 })];
     await read();
     checked('failed');
@@ -212,7 +212,7 @@ describe('the gauges', () => {
   });
 });
 
-it('adds the numbers of the process, in the text format', async () => {
+it('adds process metrics, in the text format', async () => {
   const whole = createMetrics({
     bus,
     clock: () => NOW,

@@ -29,13 +29,13 @@ describe('a private key', () => {
     }
   });
 
-  it('is refused with the public half of another', () => {
+  it('is rejected with the public half of another', () => {
     const [one, other] = PAIRS;
     expect(refusal(`whsk_${base64(one.seed, other.publicKey)}`)).toBe('halves-differ');
     expect(refusal(`whsk_${base64(one.publicKey, one.seed)}`)).toBe('halves-differ');
   });
 
-  it.each([0, 31, 33, 63, 65])('is not made of %i bytes', (length) => {
+  it.each([0, 31, 33, 63, 65])('is rejected with %i bytes', (length) => {
     expect(refusal(`whsk_${Buffer.alloc(length).toString('base64')}`)).toBe('ed25519-form');
   });
 });

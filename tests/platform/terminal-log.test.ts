@@ -15,7 +15,7 @@ it('shows the time, the purpose, a level that is not info, and the message', () 
   expect(shown({ msg: 'Story updated.', purpose: 'test' })).toBe('HH:MM:SS [test] Story updated.\n');
 });
 
-it('wraps a message at the width, below itself, and keeps an address whole where a line can hold it', () => {
+it('wraps a message at the width, indented, and does not break a URL that fits on a line', () => {
   const msg = 'The demo newsroom plays at http://127.0.0.1:43985/courts/registrar';
   expect(shown({ msg }, { width: 50 })).toBe(
     'HH:MM:SS The demo newsroom plays at\n         http://127.0.0.1:43985/courts/registrar\n',
@@ -29,14 +29,14 @@ it('shows the control characters of a message instead of sending them to the ter
   expect(shown({ msg: 'x', purpose: `${ESC}[2J` })).toBe('HH:MM:SS [␛[2J] x\n');
 });
 
-it('lets nothing but colours of a diff through, and those only where colour is wanted', () => {
+it('passes only the colours of a diff, and those only if colour is enabled', () => {
   const diff = `! ${ESC}[1;32mnew${ESC}[0m${ESC}[2J\n    ${ESC}]0;title\u0007`;
   const gutter = ' '.repeat(9);
   expect(shown({ msg: 'm', diff })).toBe(`HH:MM:SS m\n${gutter}! new␛[2J\n${gutter}    ␛]0;title␇\n`);
   expect(shown({ msg: 'm', diff }, { colour: true })).toContain(`! ${ESC}[1;32mnew${ESC}[0m␛[2J\n`);
 });
 
-it('passes on what is no JSON', () => {
+it('passes lines that are not JSON unchanged', () => {
   expect(terminalLines('plain\n', { colour: true, width: () => 80 })).toBe('plain\n');
 });
 
@@ -49,7 +49,7 @@ it('uses colour on a terminal, unless NO_COLOR has a value or the terminal is du
   expect(terminalStyle({}, {}).colour).toBe(false);
 });
 
-it('asks the terminal for its width each time, and wraps nothing elsewhere', () => {
+it('reads the width of the terminal each time, and wraps nothing elsewhere', () => {
   const terminal = { isTTY: true, columns: 120 };
   const { width } = terminalStyle(terminal, {});
   expect(width()).toBe(120);

@@ -121,7 +121,7 @@ const counted = (shown: Shown, index: number): Shown => ({
   ],
 });
 
-describe('a page that flips twelve times between two versions', () => {
+describe('a page that alternates twelve times between two versions', () => {
   it('alerts once about a paragraph that comes and goes, and once each about the two returns', async () => {
     const { events, versions } = await watch(
       'added',
@@ -137,7 +137,7 @@ describe('a page that flips twelve times between two versions', () => {
     expect([...alerts(events)]).toEqual([[STATEMENT, 1]]);
   });
 
-  it('alerts once about a paragraph that was edited, and calls the older wording restored', async () => {
+  it('alerts once about an edited paragraph, and labels the older wording as restored', async () => {
     const { events, storyId } = await watch('edited', flips({ body: BODY }, { body: corrected }, 13));
     expect([...alerts(events)]).toEqual([[corrected[2], 1]]);
     const labels = async (number: number) => (await store.changes(storyId, number))[0]?.labels;
@@ -146,7 +146,7 @@ describe('a page that flips twelve times between two versions', () => {
     expect(await labels(13)).toEqual(['number-changed', 'restored', 'flapping']);
   });
 
-  it('does so, too, when something else differs at every look', async () => {
+  it('also does so if something else differs on every check', async () => {
     const both = flips({ body: BODY }, { body: [...corrected, STATEMENT] }, 13).map(counted);
     const { events } = await watch('noisy', both);
     const counts = alerts(events);
@@ -183,7 +183,7 @@ describe('a page that flips twelve times between two versions', () => {
 });
 
 describe('the lineage of a paragraph', () => {
-  it('goes through edits, moves and a return, and is never shared', async () => {
+  it('survives edits, moves and a restoration, and is never shared', async () => {
     const moved = [corrected[2]!, corrected[0]!, corrected[1]!, ...corrected.slice(3)];
     const { lineages, storyId } = await watch('lineage', [
       { body: BODY },
@@ -210,7 +210,7 @@ describe('the lineage of a paragraph', () => {
 describe('a change by stealth', () => {
   const at = (hour: number) => `2026-11-24T0${hour}:00:00.000Z`;
 
-  it('is labelled, with all clocks, when none of them went on', async () => {
+  it('is labelled, with all clocks, if none of them advanced', async () => {
     const lastModified = 'Tue, 24 Nov 2026 05:00:00 GMT';
     const { events, storyId } = await watch('stealth', [
       { body: BODY, modified: at(5), lastModified },
@@ -230,7 +230,7 @@ describe('a change by stealth', () => {
     expect(await store.stealth(storyId, 2)).toMatchObject({ stealthy: true });
   });
 
-  it('is none where a clock went on', async () => {
+  it('is not labelled if a clock advanced', async () => {
     const { events } = await watch('open', [
       { body: BODY, modified: at(4) },
       { body: corrected, modified: at(5) },
@@ -244,7 +244,7 @@ describe('a change by stealth', () => {
 });
 
 describe('a past decision', () => {
-  it('is made again from what is stored, with the same answer, also while the page flapped on', async () => {
+  it('is recomputed from stored data with the same result, even if the page kept alternating', async () => {
     const { events } = await watch(
       'explained',
       flips({ body: BODY }, { body: [...corrected, STATEMENT] }, 7),
@@ -265,7 +265,7 @@ describe('a past decision', () => {
     );
   });
 
-  it('says so, and why, where it would be another one now', async () => {
+  it('reports a different result, and why', async () => {
     const { events } = await watch('other', [{ body: BODY }, { body: [...BODY, STATEMENT] }]);
     const { id } = events.find(({ type }) => type === 'story.updated')!;
     const upgraded = {
@@ -289,7 +289,7 @@ describe('a past decision', () => {
     });
   });
 
-  it('keeps what the host had taught about its noise then, which is not kept by day', async () => {
+  it('uses the noise known at that time, whose history is not stored', async () => {
     const line = 'All prices in crowns';
     const { events } = await watch('silenced', [{ body: BODY }, { body: [...BODY, STATEMENT, line] }]);
     const { id } = events.find(({ type }) => type === 'story.updated')!;
@@ -313,7 +313,7 @@ describe('a past decision', () => {
       kind: 'explained',
       explanation: {
         same: true,
-        remarks: [expect.stringContaining('was then known about the noise of this host')],
+        remarks: [expect.stringContaining('its history is not kept')],
         changes: [
           { text: STATEMENT, flagged: true },
           { text: line, flagged: false },
@@ -322,7 +322,7 @@ describe('a past decision', () => {
     });
   });
 
-  it('is none for a first version or an unknown event', async () => {
+  it('does not exist for a first version or an unknown event', async () => {
     const { events } = await watch('none', [{ body: BODY }]);
     expect(await explainEvent(store, events[0]!.id)).toEqual({
       kind: 'nothing-compared',

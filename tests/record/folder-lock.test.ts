@@ -23,7 +23,7 @@ it('refuses a second process and names the pid of the first', async () => {
   await (await lockFolder(folder, process.pid, NOW)).release();
 });
 
-it('takes over what a dead process left', async () => {
+it('takes over the lock of a dead process', async () => {
   // No Linux or macOS hands out pids this high.
   await writeFile(lockFile(), JSON.stringify({ pid: 2 ** 30, startTime: null, since: NOW }));
   const lock = await lockFolder(folder, process.pid, NOW);
@@ -31,41 +31,38 @@ it('takes over what a dead process left', async () => {
   await lock.release();
 });
 
-it('takes over a lock whose pid belongs to another process by now', async () => {
+it('takes over a lock whose pid was reused by another process', async () => {
   await writeFile(lockFile(), JSON.stringify({ pid: process.pid, startTime: 'long ago', since: NOW }));
   const lock = await lockFolder(folder, process.pid, NOW);
   expect(await readFile(lockFile(), 'utf8')).not.toContain('long ago');
   await lock.release();
 });
 
-it.skipIf(process.platform !== 'linux')(
-  'takes over what a process left that was killed and whose parent has not noticed',
-  async () => {
-    // The shell starts a process and becomes another one, which never asks about it.
-    const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    try {
-      const [said] = (await once(parent.stdout, 'data')) as [Buffer];
-      const pid = Number(said.toString());
-      const waiting = { interval: 10, timeout: 5_000 };
-      const stat = async (of: number): Promise<string> => readFile(`/proc/${of}/stat`, 'utf8');
-      await expect.poll(() => stat(parent.pid!), waiting).toContain('(sleep)');
-      const startTime = (await stat(pid)).split(') ').at(-1)?.split(' ')[19];
-      process.kill(pid, 'SIGKILL');
-      await expect.poll(() => stat(pid), waiting).toContain(') Z ');
-      await writeFile(lockFile(), JSON.stringify({ pid, startTime, since: NOW }));
-      const lock = await lockFolder(folder, process.pid, NOW);
-      expect(await readFile(lockFile(), 'utf8')).toContain(`"pid":${process.pid}`);
-      await lock.release();
-    } finally {
-      parent.kill('SIGKILL');
-      await once(parent, 'close');
-    }
-  },
-);
+it.skipIf(process.platform !== 'linux')('takes over the lock of a zombie process', async () => {
+  // The shell starts a process and becomes another one, which never asks about it.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const [said] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(said.toString());
+    const waiting = { interval: 10, timeout: 5_000 };
+    const stat = async (of: number): Promise<string> => readFile(`/proc/${of}/stat`, 'utf8');
+    await expect.poll(() => stat(parent.pid!), waiting).toContain('(sleep)');
+    const startTime = (await stat(pid)).split(') ').at(-1)?.split(' ')[19];
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => stat(pid), waiting).toContain(') Z ');
+    await writeFile(lockFile(), JSON.stringify({ pid, startTime, since: NOW }));
+    const lock = await lockFolder(folder, process.pid, NOW);
+    expect(await readFile(lockFile(), 'utf8')).toContain(`"pid":${process.pid}`);
+    await lock.release();
+  } finally {
+    parent.kill('SIGKILL');
+    await once(parent, 'close');
+  }
+});
 
-it('takes over a lock that a crash left half-written', async () => {
+it('takes over a lock that a crash left incomplete', async () => {
   await writeFile(lockFile(), '{"pid":');
   const lock = await lockFolder(folder, process.pid, NOW);
   expect(await readFile(lockFile(), 'utf8')).toContain(`"pid":${process.pid}`);

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-it('creates a database once, clears what a killed start left, and finds its rows again', async () => {
+it('creates a database once, removes leftovers of an interrupted start, and keeps its rows', async () => {
   const place = path.join(folder, 'pglite');
   await mkdir(`${place}.making-killed`);
   await writeFile(path.join(`${place}.making-killed`, 'PG_VERSION'), '18');
@@ -28,13 +28,13 @@ it('creates a database once, clears what a killed start left, and finds its rows
   await second.db.close();
 });
 
-it('refuses a folder that holds something else, and leaves it as it is', async () => {
+it('refuses a folder with other content, and does not change it', async () => {
   await writeFile(path.join(folder, 'novel.txt'), 'Chapter one');
   await expect(openPglite(folder)).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
   expect(await readdir(folder)).toEqual(['novel.txt']);
 });
 
-it('refuses a database it cannot open, and leaves it as it is', async () => {
+it('refuses a database it cannot open, and does not change it', async () => {
   const place = path.join(folder, 'pglite');
   await putEmptyDatabase(folder);
   await rm(path.join(place, 'global'), { recursive: true });
@@ -42,7 +42,7 @@ it('refuses a database it cannot open, and leaves it as it is', async () => {
   expect(existsSync(path.join(place, 'PG_VERSION'))).toBe(true);
 });
 
-it('unpacks the empty database that was prepared for this PGlite, where there is one', async () => {
+it('unpacks the prepared empty database for this version of PGlite, if present', async () => {
   await putEmptyDatabase(folder);
   const prepared = await openPglite(path.join(folder, 'pglite'));
   await prepared.query('create table prepared (at int)');

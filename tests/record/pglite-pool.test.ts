@@ -13,7 +13,7 @@ afterAll(() => database.drop());
 
 const notes = async () => (await pool.query('select n from notes order by n')).rows.map((row) => row['n']);
 
-it('lets nobody in between BEGIN and COMMIT', async () => {
+it('lets no other client in between BEGIN and COMMIT', async () => {
   const client = await pool.connect();
   await client.query('begin');
   await client.query('insert into notes values ($1)', [1]);
@@ -25,7 +25,7 @@ it('lets nobody in between BEGIN and COMMIT', async () => {
   expect(await read).toEqual([2]);
 });
 
-it('takes back what a client left half-done, and goes on', async () => {
+it('rolls back an open transaction on release, and continues', async () => {
   const client = await pool.connect();
   await client.query('begin');
   await client.query('insert into notes values (3)');
@@ -33,7 +33,7 @@ it('takes back what a client left half-done, and goes on', async () => {
   expect(await notes()).toEqual([2]);
 });
 
-it('goes on after a statement that fails inside a transaction', async () => {
+it('continues after a statement that fails inside a transaction', async () => {
   const client = await pool.connect();
   await client.query('begin');
   await expect(client.query('select nonsense')).rejects.toThrow(/nonsense/);
@@ -42,7 +42,7 @@ it('goes on after a statement that fails inside a transaction', async () => {
   expect(await notes()).toEqual([2]);
 });
 
-it('passes notifications on to the client that listens, until it is released', async () => {
+it('passes notifications to the listening client until it is released', async () => {
   const client = await pool.connect();
   const heard = new Promise((resolve) => client.once('notification', resolve));
   await client.query('listen news');
@@ -51,7 +51,7 @@ it('passes notifications on to the client that listens, until it is released', a
   client.release();
 });
 
-it('lets a client listen only when nobody else is in a transaction that may be taken back', async () => {
+it("delays LISTEN while another client's transaction may be rolled back", async () => {
   const [busy, listening] = [await pool.connect(), await pool.connect()];
   const heard: unknown[] = [];
   listening.on('notification', (notification) => heard.push(notification));
@@ -67,7 +67,7 @@ it('lets a client listen only when nobody else is in a transaction that may be t
   listening.release();
 });
 
-it('hands large numbers over as text, as pg does', async () => {
+it('returns large numbers as text, as pg does', async () => {
   const { rows } = await pool.query('select count(*) as n, 1.50::numeric as price from notes');
   expect(rows).toEqual([{ n: '1', price: '1.50' }]);
 });

@@ -51,7 +51,7 @@ const firstVersion = (text: string): NewVersion => {
     },
     changes: [],
     fulfilments: [],
-    promises: { mode: 'off', waiting: [], opened: [], turns: [] },
+    promises: { mode: 'off', waiting: [], opened: [], transitions: [] },
     previous: 0,
   };
 };
@@ -59,7 +59,7 @@ const firstVersion = (text: string): NewVersion => {
 const { databaseUrl } = await reachable();
 if (databaseUrl === null) console.log('skipped: two processes at once: no PostgreSQL answers');
 
-describe.skipIf(databaseUrl === null)('two processes at once', () => {
+describe.skipIf(databaseUrl === null)('two concurrent processes', () => {
   let database: FreshPostgres;
   let store: Store;
   let other: PoolClient;
@@ -100,7 +100,7 @@ describe.skipIf(databaseUrl === null)('two processes at once', () => {
     return claimed;
   };
 
-  it('do not ask a host for two of its stories, though both found it free', async () => {
+  it('do not fetch two stories of one host, though both found it free', async () => {
     const story = watchedStory('sty_asked', 'https://asked.example/a');
     await store.applyWatchList([story], T0, () => T0);
     const claim = () => store.claimCheck('sty_asked', T0, LIMITS);
@@ -110,13 +110,13 @@ describe.skipIf(databaseUrl === null)('two processes at once', () => {
     ]);
   });
 
-  it('nor for what is due of it', async () => {
+  it('do not claim two due stories of one host', async () => {
     await store.applyWatchList([watchedStory('sty_due', 'https://due.example/a')], T0, () => T0);
     expect(await whileHeld('due.example', () => store.claimDueChecks(T0, LIMITS))).toEqual([]);
     expect(await store.claimDueChecks(T0 + 5_000, LIMITS)).toMatchObject([{ storyId: 'sty_due', claim: 1 }]);
   });
 
-  it('leave an expectation that is overdue to the check that may be meeting it', async () => {
+  it('leave an overdue expectation to the running check that may meet it', async () => {
     const expectations = [{ name: 'Statement', match: { all: ['statement'] }, by: T0 }];
     const story = watchedStory('sty_late', 'https://late.example/a', { expectations });
     await store.applyWatchList([story], T0 - 1, () => T0);
@@ -139,7 +139,7 @@ describe.skipIf(databaseUrl === null)('two processes at once', () => {
     expect(await expire()).toMatchObject([{ storyId: 'sty_late', name: 'Statement' }]);
   });
 
-  it('keep a page that one stores while the other forgets the last story that had it', async () => {
+  it('keep a page that one stores while the other deletes the last story with it', async () => {
     const stories = ['sty_stores', 'sty_forgotten'].map((id) => watchedStory(id, `https://${id}.example/`));
     await store.applyWatchList(stories, T0, () => T0 + 1_000);
     const versionOf = async (storyId: string, text: string) => {

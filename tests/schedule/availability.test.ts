@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AVAILABLE, type Availability, type AvailabilityState } from '../../src/model/availability.ts';
-import { type Look, observe, stateOf, type Turn } from '../../src/schedule/availability.ts';
+import { type Observation, observe, stateOf, type Transition } from '../../src/schedule/availability.ts';
 
 const MINUTE = 60_000;
 type Seen = AvailabilityState | { readonly state: AvailabilityState; readonly status: number };
@@ -11,18 +11,18 @@ const told = (...looks: readonly Seen[]): string[] => {
   let now: Availability = AVAILABLE;
   return looks.map((seen, i) => {
     const look = typeof seen === 'string' ? { state: seen, status: null } : seen;
-    const { after, turn } = observe(now, { ...look, at: i * MINUTE });
+    const { after, transition } = observe(now, { ...look, at: i * MINUTE });
     now = after;
-    return turn.kind === 'none' ? '' : `${turn.kind} ${turn.state}`;
+    return transition.kind === 'none' ? '' : `${transition.kind} ${transition.state}`;
   });
 };
 
 describe('the state of a Story', () => {
-  it('does not follow one flaky answer, nor two', () => {
+  it('ignores one or two failed checks', () => {
     expect(told('ok', 'unreachable', 'unreachable', 'ok', 'unreachable', 'ok')).toEqual(Array(6).fill(''));
   });
 
-  it('is told once when it is entered, and once when it is left', () => {
+  it('is reported once on entering and once on leaving it', () => {
     expect(told('gone', 'gone', 'gone', 'gone', 'gone', 'ok', 'ok')).toEqual([
       '',
       '',
@@ -47,13 +47,13 @@ describe('the state of a Story', () => {
     expect(heard.at(-1)).toBe(`entered ${state}`);
   });
 
-  it('believes a 410 sooner than a 404', () => {
+  it('needs fewer checks for a 410 than for a 404', () => {
     const gone = (status: number) => ({ state: 'gone', status }) as const;
     expect(told(gone(410), gone(410))).toEqual(['', 'entered gone']);
     expect(told(gone(404), gone(404))).toEqual(['', '']);
   });
 
-  it('counts looks of one kind in a row only, and tells a trouble that became another', () => {
+  it('counts only consecutive checks of one kind, and reports a failure that becomes another', () => {
     expect(told('gone', 'unreachable', 'gone', 'unreachable', 'gone')).toEqual(Array(5).fill(''));
     expect(told('unreachable', 'unreachable', 'unreachable', 'gone', 'gone', 'gone', 'ok')).toEqual([
       '',
@@ -66,18 +66,18 @@ describe('the state of a Story', () => {
     ]);
   });
 
-  it('began when it was first seen, not when it was believed', () => {
+  it('starts when it was first seen, not when it was confirmed', () => {
     let now: Availability = AVAILABLE;
     for (const at of [5, 6, 7]) now = observe(now, { state: 'blocked', status: 403, at }).after;
     expect(now).toEqual({ state: 'blocked', since: 5, pending: null });
-    expect(observe(now, { state: 'ok', status: 200, at: 9 }).turn).toEqual({
+    expect(observe(now, { state: 'ok', status: 200, at: 9 }).transition).toEqual({
       kind: 'left',
       state: 'blocked',
       since: 5,
     });
   });
 
-  it('is entered before it is left, and never twice, whatever the looks', () => {
+  it('is entered before it is left, and never twice, for any sequence of checks', () => {
     const states = [
       'ok',
       'gone',
@@ -94,15 +94,17 @@ describe('the state of a Story', () => {
         let now: Availability = AVAILABLE;
         let open: AvailabilityState = 'ok';
         looks.forEach(({ state, status }, at) => {
-          const seen: Look = { state, status, at };
-          const { after, turn }: { after: Availability; turn: Turn } = observe(now, seen);
+          const seen: Observation = { state, status, at };
+          const { after, transition }: { after: Availability; transition: Transition } = observe(now, seen);
           const expected = {
             none: () => open,
             entered: () => state,
             left: () => 'ok' as const,
-          }[turn.kind]();
-          expect(turn.kind !== 'entered' || (turn.previous === open && turn.state !== open)).toBe(true);
-          expect(turn.kind !== 'left' || (turn.state === open && open !== 'ok')).toBe(true);
+          }[transition.kind]();
+          expect(
+            transition.kind !== 'entered' || (transition.previous === open && transition.state !== open),
+          ).toBe(true);
+          expect(transition.kind !== 'left' || (transition.state === open && open !== 'ok')).toBe(true);
           open = expected;
           now = after;
           expect(now.state).toBe(open);

@@ -64,7 +64,7 @@ describe('firstCheckAt', () => {
     expect(firstCheckAt({ id: 'sty_1', now, everyMs: 5 * MINUTE, waiting: 1 }) - now).toBeLessThan(50);
   });
 
-  it('spreads a thousand over fifty seconds, without a crowd in any second', () => {
+  it('spreads a thousand over fifty seconds, without a burst in any second', () => {
     const perSecond = new Map<number, number>();
     for (let i = 0; i < 1_000; i += 1) {
       const at = firstCheckAt({ id: `sty_${i}`, now, everyMs: 5 * MINUTE, waiting: 1_000 });
@@ -97,7 +97,7 @@ describe('nextCheckAt', () => {
     expect(wait({ outcome: 'changed' })).toBe(5 * MINUTE);
   });
 
-  it('varies the interval by a tenth to both sides', () => {
+  it('varies the interval by a tenth in both directions', () => {
     expect(wait({ fractionOf: () => 0 })).toBe(4.5 * MINUTE);
     expect(wait({ fractionOf: () => 1 })).toBe(5.5 * MINUTE);
   });
@@ -113,7 +113,7 @@ describe('nextCheckAt', () => {
     expect(Math.max(...waits)).toBeGreaterThan(5.4 * MINUTE);
   });
 
-  it('tries again soon after one failure, then backs off twofold up to the slowest', () => {
+  it('retries soon after one failure, then doubles the wait up to the slowest', () => {
     const waits = [1, 2, 3, 4, 5, 6, 7, 8, 400].map(
       (n) => wait({ outcome: 'failed', consecutiveFailures: n }) / MINUTE,
     );
@@ -124,7 +124,7 @@ describe('nextCheckAt', () => {
     expect(wait({ everyMs: 40 * SECOND, outcome: 'failed', consecutiveFailures: 1 })).toBe(40 * SECOND);
   });
 
-  it('confirms a suspect capture soon, but does not insist', () => {
+  it('checks a suspect capture again soon, then backs off', () => {
     expect(wait({ outcome: 'suspect', consecutiveFailures: 1 })).toBe(30 * SECOND);
     expect(wait({ outcome: 'suspect', consecutiveFailures: 1, fastestMs: 5 * SECOND })).toBe(30 * SECOND);
     expect(wait({ outcome: 'suspect', consecutiveFailures: 0, fastestMs: 45 * SECOND })).toBe(45 * SECOND);
@@ -138,26 +138,26 @@ describe('nextCheckAt', () => {
     expect(wait({ retryAfterMs: Infinity })).toBe(24 * HOUR);
   });
 
-  it('looks right after a deadline that falls into the wait', () => {
+  it('checks right after a deadline that falls into the wait', () => {
     expect(wait({ deadlineAt: now + 2 * MINUTE })).toBe(2 * MINUTE + SECOND);
     expect(wait({ deadlineAt: now + 2 * MINUTE, outcome: 'failed', consecutiveFailures: 9 })).toBe(
       2 * MINUTE + SECOND,
     );
   });
 
-  it('does not look before the fastest allows, deadline or not', () => {
+  it('does not check before the fastest permits, deadline or not', () => {
     expect(wait({ deadlineAt: now + 5 * SECOND })).toBe(30 * SECOND);
     expect(wait({ deadlineAt: now + 2 * MINUTE, retryAfterMs: 4 * MINUTE })).toBe(4 * MINUTE);
   });
 
-  it('takes no notice of a deadline that has passed or is far', () => {
+  it('ignores a deadline that has passed or is far away', () => {
     expect(wait({ deadlineAt: now })).toBe(5 * MINUTE);
     expect(wait({ deadlineAt: now - HOUR })).toBe(5 * MINUTE);
     expect(wait({ deadlineAt: now + HOUR })).toBe(5 * MINUTE);
     expect(wait({ deadlineAt: now + 5 * MINUTE - 1 })).toBe(5 * MINUTE);
   });
 
-  it('lets the interval that a person chose exceed the bounds', () => {
+  it('lets the configured interval exceed the bounds', () => {
     expect(wait({ everyMs: 2 * SECOND })).toBe(2 * SECOND);
     expect(wait({ everyMs: 2 * SECOND, fractionOf: () => 0 })).toBe(2 * SECOND);
     expect(wait({ everyMs: 24 * HOUR })).toBe(24 * HOUR);
@@ -189,7 +189,7 @@ describe('nextCheckAt', () => {
     );
   });
 
-  it('gives the same kind of wait after the clock has jumped', () => {
+  it('gives the same kind of wait after a clock step', () => {
     fc.assert(
       fc.property(anyCheck, fc.constantFrom(24 * HOUR, -HOUR, -48 * HOUR), (given, jump) => {
         const { deadlineAt: _none, ...rest } = given;
@@ -201,7 +201,7 @@ describe('nextCheckAt', () => {
     );
   });
 
-  it('looks within the wait whenever a deadline falls into it', () => {
+  it('checks within the wait whenever a deadline falls into it', () => {
     fc.assert(
       fc.property(anyCheck, fc.integer({ min: 1, max: 48 * HOUR }), (given, until) => {
         const undisturbed = nextCheckAt({ ...given, deadlineAt: null });
@@ -229,13 +229,13 @@ describe('hostBackoff', () => {
     expect(growth(451)).toEqual(growth(403));
   });
 
-  it('leaves a host alone that has no such trouble', () => {
+  it('does not hold a host for other statuses', () => {
     expect(
       [200, 304, 404, 500].map((status) => hostBackoff({ status, retryAfterMs: null, consecutive: 5 })),
     ).toEqual([0, 0, 0, 0]);
   });
 
-  it('waits for the longer of growth and Retry-After, up to a day', () => {
+  it('waits for the longer of back-off and Retry-After, up to a day', () => {
     expect(hostBackoff({ status: 429, retryAfterMs: 5 * MINUTE, consecutive: 1 })).toBe(5 * MINUTE);
     expect(hostBackoff({ status: 429, retryAfterMs: SECOND, consecutive: 1 })).toBe(30 * SECOND);
     expect(hostBackoff({ status: 500, retryAfterMs: 5 * MINUTE, consecutive: 1 })).toBe(5 * MINUTE);

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../dist/workers/cli.js', import.meta.url));
@@ -23,17 +22,6 @@ export const freePort = async (): Promise<number> => {
   await once(server, 'close');
   return typeof address === 'object' && address ? address.port : 0;
 };
-
-/** Does somebody listen on a port of 127.0.0.1? */
-export const isOpen = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    const end = (open: boolean) => () => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.once('connect', end(true)).once('error', end(false));
-  });
 
 /** A real process of the built product, its log as JSON; resolves when it answers, rejects with its output when it ends first. */
 export const startProcess = async (env: Record<string, string>): Promise<StartedProcess> => {

@@ -7,7 +7,7 @@ const addresses = Object.values(networkInterfaces()).flatMap((one) => one ?? [])
 /** Containers often have no IPv6, not even to themselves. */
 const ipv6 = addresses.some(({ address }) => address === '::1') ? ['::1', '[::1]'] : [];
 
-it.each(['127.0.0.1', ...ipv6])('answers on %s where its links say so', async (host) => {
+it.each(['127.0.0.1', ...ipv6])('listens on %s, as its links say', async (host) => {
   const server = await serveHttp((request) => new Response(request.url), host, 0);
   try {
     const url = `${localOrigin(host, server.port)}/stories`;

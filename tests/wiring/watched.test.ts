@@ -3,7 +3,7 @@ import { watchedFrom } from '../../workers/wiring/watched.ts';
 import { parse, SECRET } from '../support/config/parsing.ts';
 
 describe('watchedFrom', () => {
-  it('gives each stage what it needs of an endpoint: where to, what and when, how fast', () => {
+  it('splits an endpoint into target, routing and lane', () => {
     const result = parse(`
 fetch: { allowPrivate: [cms.internal] }
 notify: { allowPrivate: [hooks.internal] }

@@ -44,7 +44,7 @@ const start = async (
   return startWatching({ file, env: {}, demo: true, browser: false, own, clock, store, bus, log });
 };
 
-it('forgets the demo stories of earlier starts, and keeps what a person watched', async () => {
+it('deletes the demo stories of earlier starts, and keeps watched stories', async () => {
   const own = await start('stories: [{ url: https://news.example/inquiry, name: Inquiry }]');
   await own.close();
   for (let round = 1; round <= 2; round += 1) {
@@ -62,7 +62,7 @@ it('forgets the demo stories of earlier starts, and keeps what a person watched'
   ]);
 });
 
-it('opens one demo where the list is emptied while the canary begins anew', async () => {
+it('starts only one demo if the list is emptied while the canary restarts', async () => {
   const bus = createEventBus();
   const refreshed: Promise<void>[] = [];
   let armed = false;
@@ -90,7 +90,7 @@ it('opens one demo where the list is emptied while the canary begins anew', asyn
   expect(watching.demo()).toBeNull();
 });
 
-it('lets a private host through for another process only where the store knows its story', async () => {
+it('permits the private host of another process only if the store has its story', async () => {
   const watching = await start('stories: [{ url: https://news.example/inquiry }]');
   const here = 'http://127.0.0.1:8081';
   const there = 'http://127.0.0.1:8082';
@@ -106,7 +106,7 @@ it('lets a private host through for another process only where the store knows i
   await watching.close();
 });
 
-it('takes its own story away when it stops, so that no other process goes on asking for it', async () => {
+it('deletes its canary story when it stops, so that other processes stop checking it', async () => {
   const here = 'http://127.0.0.1:8081';
   const { id, url } = ownStoryAt(here);
   const name = 'canary at here';

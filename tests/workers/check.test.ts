@@ -80,7 +80,7 @@ const logged = async (
   return lines.join('');
 };
 
-it('logs what happens to stories, and of the process’s own only for who looks closer', async () => {
+it('logs what happens to stories, and to the canary only at debug level', async () => {
   const own = `${OWN_STORY_PREFIX}bird`;
   const stories = ['sty_1', own, `${own}_2`].map((id) => watchedStory(id, `https://news.example/${id}`));
   await store.applyWatchList(stories, clock.now(), () => clock.now());
@@ -89,7 +89,7 @@ it('logs what happens to stories, and of the process’s own only for who looks 
   expect(await logged(await claim(`${own}_2`), 'debug')).toContain(`${own}_2: version 1`);
 });
 
-it('asks for no page whose check somebody else has by now', async () => {
+it('fetches no page if another run holds the claim', async () => {
   await store.applyWatchList([watchedStory('sty_1', 'https://news.example/a')], clock.now(), () =>
     clock.now(),
   );
@@ -101,7 +101,7 @@ it('asks for no page whose check somebody else has by now', async () => {
   expect(requests).toBe(0);
 });
 
-it('says of the demo that only boilerplate changed, and of other stories only for who looks closer', async () => {
+it('logs boilerplate-only changes of the demo, and of other stories only at debug level', async () => {
   const ids = ['sty_demo1', 'sty_1'];
   const stories = ids.map((id) => watchedStory(id, `https://news.example/${id}`));
   await store.applyWatchList(stories, clock.now(), () => clock.now());

@@ -15,8 +15,8 @@ const claim = (more: Partial<Holding> = {}) => {
     clock: () => Date.now(),
     claimedUntil: row.until,
     leaseMs: LEASE,
-    mostMs: 10 * LEASE,
-    keep: async (now, until) => {
+    maxMs: 10 * LEASE,
+    renew: async (now, until) => {
       if (row.taken || now >= row.until) return false;
       kept.push(now - START);
       row.until = until;
@@ -30,22 +30,22 @@ const claim = (more: Partial<Holding> = {}) => {
 const untilAborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 
-it('asks nobody for a run that ends soon', async () => {
+it('does not renew the claim of a short run', async () => {
   const { holding, kept } = claim();
   expect(await whileHeld(holding, async () => undefined)).toBe(true);
   await vi.advanceTimersByTimeAsync(5 * LEASE);
   expect(kept).toEqual([]);
 });
 
-it('keeps the claim while a long run goes on, and lets it run out when the run seems to hang', async () => {
-  const { holding, row, kept } = claim({ mostMs: 3 * LEASE });
+it('renews the claim during a long run, and lets it expire if the run seems hung', async () => {
+  const { holding, row, kept } = claim({ maxMs: 3 * LEASE });
   void whileHeld(holding, untilAborted);
   await vi.advanceTimersByTimeAsync(20 * LEASE);
   expect(kept).toEqual([30_000, 60_000, 90_000, 120_000]);
   expect(row.until).toBe(START + 3 * LEASE);
 });
 
-it('stops the run whose claim somebody else has', async () => {
+it('aborts a run whose claim another run holds', async () => {
   const { holding, row } = claim();
   const run = whileHeld(holding, untilAborted);
   row.taken = true;
@@ -53,7 +53,7 @@ it('stops the run whose claim somebody else has', async () => {
   expect(await run).toBe(true);
 });
 
-it('does not begin what waited until the claim was lost, and keeps first what is nearly over', async () => {
+it('does not start a run whose claim is lost, and first renews a claim that is about to expire', async () => {
   const waited = { claimedUntil: START + LEASE / 4 };
   let runs = 0;
   const count = async () => void (runs += 1);
@@ -67,14 +67,14 @@ it('does not begin what waited until the claim was lost, and keeps first what is
   expect(runs).toBe(1);
 });
 
-it('asks again while the database is away, for as long as the claim holds', async () => {
+it('retries the renewal while the database is unreachable, until the claim expires', async () => {
   let away = 3;
   const one = claim();
-  const { keep } = one.holding;
+  const { renew } = one.holding;
   const run = whileHeld(
     {
       ...one.holding,
-      keep: (now, until) => (away-- > 0 ? Promise.reject(new Error('away')) : keep(now, until)),
+      renew: (now, until) => (away-- > 0 ? Promise.reject(new Error('away')) : renew(now, until)),
     },
     untilAborted,
   );

@@ -85,28 +85,28 @@ const die = async (claimed: ClaimedDelivery): Promise<void> => {
 
 const row = async () => (await store.deliveries({ states: null, limit: 1 }))[0];
 
-it('does not send again and again what ends the process: it waits its turn in the schedule, and ends with it', async () => {
+it('does not resend at once what crashes the process: it follows the retry schedule until it is exhausted', async () => {
   const refusals: (string | undefined)[] = [];
   for (let starts = 0; (await row())?.state === 'pending'; starts += 1) {
     expect(starts).toBeLessThan(20);
     clock.set((await row())?.nextAttemptAt ?? clock.now());
     const claimed = (await claim())!;
     const before = sent;
-    if (claimed.brokenOff < 2 && claimed.attempt <= 10) await die(claimed);
+    if (claimed.interruptions < 2 && claimed.attempt <= 10) await die(claimed);
     else await runDelivery(depsWith(answering), claimed);
     if (sent === before) refusals.push((await store.attempts(claimed.deliveryId)).at(-1)?.failure?.message);
   }
   expect(await row()).toMatchObject({ state: 'failed' });
   expect(sent).toBe(7);
   expect(refusals).toEqual([
-    'watch.silent to desk is not sent now: the process ended 2 times in a row while it was sent.',
-    'watch.silent to desk is not sent now: the process ended 2 times in a row while it was sent.',
-    'watch.silent to desk is not sent now: the process ended 2 times in a row while it was sent.',
-    'watch.silent to desk is not sent now: the process ended once while it was sent.',
+    'watch.silent to desk is not sent now: the last 2 attempts were interrupted.',
+    'watch.silent to desk is not sent now: the last 2 attempts were interrupted.',
+    'watch.silent to desk is not sent now: the last 2 attempts were interrupted.',
+    'watch.silent to desk is not sent now: the last attempt was interrupted.',
   ]);
 });
 
-it('sends at once what was broken off once, with the next number', async () => {
+it('retries an attempt that was interrupted once immediately, with the next number', async () => {
   await die((await claim())!);
   const claimed = await claim();
   expect(claimed).toMatchObject({ attempt: 2 });
@@ -114,7 +114,7 @@ it('sends at once what was broken off once, with the next number', async () => {
   expect(await row()).toMatchObject({ state: 'delivered', attempts: 2 });
 });
 
-it('sends nothing whose claim somebody else has', async () => {
+it('sends nothing if another run holds the claim', async () => {
   const first = (await claim())!;
   clock.advance(LEASE);
   await claim();
@@ -122,7 +122,7 @@ it('sends nothing whose claim somebody else has', async () => {
   expect(sent).toBe(0);
 });
 
-it('gives back what its own stop broke off, without a try', async () => {
+it('releases a delivery that its own shutdown aborted, without counting an attempt', async () => {
   const breaksOff: DeliveryDeps['outbound']['request'] = async () => ({
     kind: 'failed',
     failure: { code: 'FETCH_ABORTED', message: 'The way out is closed.' },
@@ -132,5 +132,5 @@ it('gives back what its own stop broke off, without a try', async () => {
     depsWith(breaksOff, () => true),
     (await claim())!,
   );
-  expect(await claim()).toMatchObject({ claim: 2, attempt: 1, brokenOff: 0 });
+  expect(await claim()).toMatchObject({ claim: 2, attempt: 1, interruptions: 0 });
 });

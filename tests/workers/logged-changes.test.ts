@@ -47,7 +47,7 @@ it('finds the text of a removed paragraph in the older version', () => {
   });
 });
 
-it('tells a changed headline from a removed paragraph', () => {
+it('distinguishes a changed headline from a removed paragraph', () => {
   const [headline, removed] = loggedChanges(
     [
       change({ kind: 'edited', paragraph: null, text: 'New headline', previousText: 'Old headline' }),

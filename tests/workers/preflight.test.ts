@@ -41,18 +41,18 @@ const messageOf = async (work: Promise<unknown>): Promise<string> =>
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
 
-it('names place and reason where PostgreSQL refuses, and never a password', async () => {
+it('names place and reason if PostgreSQL refuses, and never a password', async () => {
   const port = await freePort();
   expect(await messageOf(checkDatabase(`postgres://desk:geheim@127.0.0.1:${port}/news`))).toBe(
     `PostgreSQL at 127.0.0.1:${port} cannot be reached: ECONNREFUSED. Start PostgreSQL, or correct host and port in DATABASE_URL; without it an embedded database is used. [DATABASE_UNREACHABLE]`,
   );
 });
 
-it('gives up a PostgreSQL that accepts and never answers, and at once when it is told to', async () => {
+it('gives up on a PostgreSQL that accepts but never responds, and at once when aborted', async () => {
   const port = await listener();
   const url = `postgres://desk@127.0.0.1:${port}/news`;
   expect(await messageOf(checkDatabase(url, { answerWithinMs: 100 }))).toMatch(
-    /no answer within 0\.1 s\. .*\[DATABASE_UNREACHABLE\]$/,
+    /no response within 0\.1 s\. .*\[DATABASE_UNREACHABLE\]$/,
   );
   const asked = new AbortController();
   const waiting = checkDatabase(url, { answerWithinMs: 60_000, signal: asked.signal });
@@ -60,7 +60,7 @@ it('gives up a PostgreSQL that accepts and never answers, and at once when it is
   await expect(waiting).rejects.toThrow('SIGTERM');
 });
 
-it('tells a wrong password from a server that is away', async () => {
+it('distinguishes a wrong password from an unreachable server', async () => {
   // ErrorResponse of the frontend/backend protocol 3.0 (PostgreSQL manual, "Message Formats").
   const fields = Buffer.from('SFATAL\0C28P01\0Mpassword authentication failed for user "desk"\0\0');
   const head = Buffer.from([0x45, 0, 0, 0, fields.length + 4]);
@@ -70,14 +70,14 @@ it('tells a wrong password from a server that is away', async () => {
   );
 });
 
-it('gives up a Redis that refuses, and one that never answers', async () => {
+it('gives up on a Redis that refuses, and on one that never responds', async () => {
   const refused = await freePort();
   expect(await messageOf(checkRedis(`redis://:geheim@127.0.0.1:${refused}`))).toBe(
     `Redis at 127.0.0.1:${refused} cannot be reached: ECONNREFUSED. Start Redis, or correct host and port in REDIS_URL; without it the queue lives in the database. [REDIS_UNREACHABLE]`,
   );
   const silent = await listener();
   expect(await messageOf(checkRedis(`redis://127.0.0.1:${silent}`, { answerWithinMs: 100 }))).toMatch(
-    /no answer within 0\.1 s\. .*\[REDIS_UNREACHABLE\]$/,
+    /no response within 0\.1 s\. .*\[REDIS_UNREACHABLE\]$/,
   );
 });
 
@@ -116,7 +116,7 @@ it.skipIf(!redisUrl)('names a database number that Redis does not have', async (
   expect(await messageOf(checkRedis(redisUrl ?? ''))).toBe('no error');
 });
 
-it('looks at the data folder without creating it', async () => {
+it('checks the data folder without creating it', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'stoppress-preflight-'));
   closers.push(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, 'file'), '');

@@ -16,7 +16,7 @@ const about = (id: string): StoredEvent =>
     }),
   });
 
-it('knows the demo and the canary by their story, and a watched story has no purpose but itself', () => {
+it('identifies the demo and the canary by their story id; a watched story has no purpose', () => {
   expect(['sty_demo5536e4cf56', 'sty_own_1b2c', 'sty_5536e4cf56'].map(purposeOfStory)).toEqual([
     'demo',
     'canary',
@@ -24,7 +24,7 @@ it('knows the demo and the canary by their story, and a watched story has no pur
   ]);
 });
 
-it('knows a delivery by its story, by the endpoint of the canary, and a test alert by its mark', () => {
+it('identifies a delivery by its story or the canary endpoint, and a test alert by its mark', () => {
   const sample = about('sty_1');
   const test = { data: { ...sample.data, test: true } } as Pick<StoredEvent, 'data'>;
   expect(purposeOfDelivery('desk', about('sty_demo1'))).toBe('demo');

@@ -25,7 +25,7 @@ it('logs one line when a server is lost and one when it is back, however many at
   state.lost();
   for (let attempt = 0; attempt < 5; attempt += 1) state.lost(refused());
   const since = new Date(clock.now()).toISOString();
-  expect(state.trouble()).toBe(`Redis has not answered since ${since} (ECONNREFUSED).`);
+  expect(state.trouble()).toBe(`Redis has been unreachable since ${since} (ECONNREFUSED).`);
   clock.advance(12_000);
   state.back();
   state.back();
@@ -34,7 +34,7 @@ it('logs one line when a server is lost and one when it is back, however many at
   state.lost(refused());
   expect(lines).toEqual([
     'Lost the connection to Redis at 127.0.0.1:6379 (connection closed). Checks wait. Reconnecting.',
-    'Redis at 127.0.0.1:6379 answers again after 12 s; work resumes.',
+    'Redis at 127.0.0.1:6379 is reachable again after 12 s. Work resumes.',
   ]);
 });
 
@@ -42,7 +42,7 @@ it('waits longer before each further attempt, and never longer than 10 s', () =>
   expect([1, 2, 3, 7, 8, 500].map(reconnectDelayMs)).toEqual([100, 200, 400, 6_400, 10_000, 10_000]);
 });
 
-it('tells an error of a connection from what a server answered', () => {
+it('distinguishes connection errors from errors returned by a server', () => {
   const wrapped = new Error('The sweep failed.', { cause: new AggregateError([refused()]) });
   const shutdown = Object.assign(new Error('terminating connection'), { code: '57P01' });
   const syntax = Object.assign(new Error('syntax error at or near "selct"'), { code: '42601' });

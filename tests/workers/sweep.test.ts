@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => close());
 
-it('leaves deliveries unclaimed while the queue cannot be reached, so that no try is lost', async () => {
+it('does not claim deliveries while the queue is unreachable, so that no attempt is lost', async () => {
   const clock = createManualClock();
   await store.applyEndpoints([{ name: 'desk', target: 'a' }]);
   const data = { since: '', everyMs: 1, link: '' };

@@ -1,6 +1,6 @@
 import type { EventType } from '../../src/model/event.ts';
 
-/** What an Event is called in a message for people; JSON carries its type. */
+/** Event names in log messages; JSON fields use the type. */
 export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'story.started': 'Monitoring started',
   'story.updated': 'Story updated',

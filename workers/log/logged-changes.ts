@@ -2,8 +2,8 @@ import type { Change, ChangeKind, ChangeLabel, WordSpan } from '../../src/model/
 import type { Paragraph } from '../../src/model/article.ts';
 
 /**
- * One Change as the JSON log carries it. `paragraph` counts from 0 in the new Version; null for a removal and for the
- * headline, which alone has `field`. An edited text has word spans; `text` is null for a removal.
+ * One Change in the JSON log. `paragraph` counts from 0 in the new Version; null for a removal and for the headline.
+ * `field` is present only for the headline, `words` only for edited text; `text` is null for a removal.
  */
 export interface LoggedChange {
   readonly kind: ChangeKind;
@@ -20,12 +20,12 @@ export interface LoggedChange {
 
 export interface LoggedChanges {
   readonly changes: readonly LoggedChange[];
-  /** Present where Changes were left out: the review page has them all. */
+  /** Present if Changes were left out; the review page shows all of them. */
   readonly changesTruncated?: true;
 }
 
 interface LogLimits {
-  /** Longest text, in UTF-16 units, with its ellipsis. */
+  /** Maximum text length in UTF-16 units, including the ellipsis. */
   readonly textLength?: number;
   readonly changes?: number;
 }
@@ -38,7 +38,7 @@ const cut = (text: string, length: number): string => {
   return `${text.slice(0, end)}…`;
 };
 
-/** The texts of the older paragraphs, where the Change does not carry them itself. */
+/** The text of the older paragraphs, looked up if the Change does not contain it. */
 const previousTextOf = (change: Change, before: readonly Paragraph[]): string | null =>
   change.previousText ??
   (change.previousParagraphs.length === 0
@@ -63,7 +63,8 @@ const loggedChange = (change: Change, before: readonly Paragraph[], length: numb
 };
 
 /**
- * The Changes of a Version for one line of the JSON log, in reading order. Flagged Changes are the last to be left out.
+ * The Changes of a Version for one JSON log line, in reading order. If there are too many, unflagged ones are left out
+ * first.
  * @param before the paragraphs of the older Version.
  */
 export const loggedChanges = (

@@ -3,7 +3,7 @@ import { isoTime } from '../../src/model/time.ts';
 import type { VersionPromises } from '../../src/record/record.ts';
 import type { EpochMs } from '../../src/model/time.ts';
 
-/** What the log says about statements that a story announces: paragraphs count from 1 in messages, from 0 in fields. */
+/** Log texts about statements that a story announces. Paragraphs count from 1 in messages and from 0 in fields. */
 
 const due = (by: EpochMs | null): string => (by === null ? '' : `, due ${isoTime(by).slice(0, 16)}Z`);
 
@@ -15,15 +15,15 @@ const VERBS = {
   retracted: 'Withdrawn',
 } as const;
 
-export const promiseWords = ({ opened, turns }: VersionPromises): string[] => [
+export const promiseWords = ({ opened, transitions }: VersionPromises): string[] => [
   ...opened.map(({ name, by, paragraph }) => `Expected (¶${paragraph + 1}): ${inertText(name)}${due(by)}`),
-  ...turns.map(({ promise, state, paragraph }) => {
+  ...transitions.map(({ promise, state, paragraph }) => {
     const where = paragraph === null ? '' : ` (¶${paragraph + 1})`;
     return `${VERBS[state]}${where}: ${inertText(promise.name)}`;
   }),
 ];
 
-export const promiseFacts = ({ opened, turns }: VersionPromises) => [
+export const promiseFacts = ({ opened, transitions }: VersionPromises) => [
   ...opened.map(({ name, by, paragraph, reason }) => ({
     name,
     state: 'open' as const,
@@ -31,7 +31,7 @@ export const promiseFacts = ({ opened, turns }: VersionPromises) => [
     by: by === null ? null : isoTime(by),
     reason,
   })),
-  ...turns.map(({ promise: { name, by }, state, paragraph, reason }) => ({
+  ...transitions.map(({ promise: { name, by }, state, paragraph, reason }) => ({
     name,
     state,
     paragraph,

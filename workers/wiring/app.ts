@@ -12,7 +12,7 @@ import type { CheckWorkerDeps } from '../check.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createJobQueues, type JobQueues } from '../queues.ts';
 import { sweep, type SweepLimits } from '../sweep.ts';
-import { keepUp } from './upkeep.ts';
+import { startUpkeep } from './upkeep.ts';
 import type { Watched } from './watched.ts';
 import { serveHttp } from './serve.ts';
 import { settleWithin } from '../settle-within.ts';
@@ -24,7 +24,7 @@ import { openReview } from './review.ts';
 export interface AppOptions {
   readonly config: Config;
   readonly log: Log;
-  /** Where `${NAME}` secrets of the watch list are looked up. */
+  /** Values of the `${NAME}` secrets in the watch list. */
   readonly env: Record<string, string | undefined>;
   /** Show the demo newsroom while the watch list is empty? */
   readonly demo: boolean;
@@ -35,29 +35,29 @@ export interface AppOptions {
   readonly queuePrefix?: string;
   readonly sweepEveryMs?: number;
   readonly limits?: Partial<SweepLimits>;
-  /** Breaks the start off between two steps: what is open is closed, and `startApp` rejects with the signal's reason. */
+  /** Aborts the start between two steps: everything open is closed, and `startApp` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 export interface App {
-  /** Where pages and API answer. */
+  /** Base URL of pages and API. */
   readonly url: string;
   readonly store: Store;
   readonly bus: EventBus;
   readonly demo: () => DemoNewsroom | null;
-  /** Lets work under way end, at most `drainMs`, then closes everything in reverse order. Idempotent. */
+  /** Waits up to `drainMs` for running work, then closes everything in reverse order. Idempotent. */
   stop(drainMs?: number): Promise<void>;
 }
 
 const canarySettings = ({ canaryMs, withinMs }: Watched['alive']): CanarySettings | null =>
   canaryMs === null ? null : { everyMs: canaryMs, withinMs };
 
-/** A server that is away must not keep the rest from being closed. */
+/** An unreachable server must not prevent the rest from being closed. */
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
- * The only place where adapters are built, here and in what is called from here (`backends.ts` and others). What is
- * opened is closed in reverse order, also when a later step fails.
+ * Builds all adapters, directly or through the other modules of this folder. Everything that was opened is closed in
+ * reverse order, also if a later step fails.
  */
 export const startApp = async (options: AppOptions): Promise<App> => {
   const closers: (() => Promise<unknown>)[] = [];
@@ -86,7 +86,7 @@ const wire = async (
   const bus = createEventBus();
   for (const warning of config.warnings) log.warn(warning);
 
-  // Whatever can be wrong is found out before anything is created. The port stays open: nobody can take it meanwhile.
+  // All preconditions are checked before anything is created. The port is opened first so that nobody else can take it.
   const loaded = await readWatchList({ file: config.watchListFile, env: options.env, clock });
   const server = await serveHttp(answerWhileStarting(VERSION), config.host, config.port);
   onClose(() => server.close());
@@ -103,13 +103,13 @@ const wire = async (
   if (embedded) await store.releaseAllClaims();
 
   const baseUrl = localOrigin(config.host, server.port);
-  let answers = false;
+  let isListening = false;
   const home = (): string => `${config.publicUrl ?? baseUrl}/`;
   const canary = createCanary({
     clock,
     store,
     settings: () => canarySettings(watched().alive),
-    origin: () => (answers ? baseUrl : null),
+    origin: () => (isListening ? baseUrl : null),
     secret: await store.sharedKey('canary', newSecret),
     routes: () => watched().routes,
     home,
@@ -167,7 +167,7 @@ const wire = async (
   const sweepDeps = sweepDepsOf(parts, options.limits ?? {});
 
   openReview(parts, sweepDeps, { config, onClose, server });
-  answers = true;
+  isListening = true;
   if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
 
   signal?.throwIfAborted();
@@ -175,7 +175,7 @@ const wire = async (
   await queues.scheduleSweep(sweepEveryMs);
   watching.follow();
 
-  const stopUpkeep = keepUp({
+  const stopUpkeep = startUpkeep({
     clock,
     store,
     bus,

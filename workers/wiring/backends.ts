@@ -28,29 +28,29 @@ import { createServerState, reconnectDelayMs, type ServerState } from './server-
 export interface Backends {
   readonly store: Store;
   readonly queue: QueueBackend;
-  /** True where no other process can share the store. */
+  /** true if no other process can share the store. */
   readonly embedded: boolean;
   readonly connections: Connections;
 }
 
-/** Redis and PostgreSQL as this process sees them. */
+/** State of the connections to Redis and PostgreSQL. */
 export interface Connections {
-  /** Do all of them answer? */
+  /** Are all of them reachable? */
   readonly areUp: () => boolean;
-  /** One sentence for each that does not, for /readyz. */
+  /** One sentence for each unreachable server, for /readyz. */
   readonly troubles: () => readonly string[];
-  /** True for an error that only says that one of them is away: its state is logged once, so nothing else need be. */
+  /** true for an error that only means that a server is unreachable, because that state is logged once. */
   readonly absorb: (error: unknown) => boolean;
 }
 
-/** Takes what closes the thing that was just opened; called in reverse order. */
+/** Registers the closing function of what was just opened; they are called in reverse order. */
 export type OnClose = (close: () => Promise<unknown>) => void;
 
 const BULLMQ_SCHEMA = 'bullmq';
 
 const VACUUM_EVERY_MS = 600_000;
 
-/** A Redis that accepts and no longer answers is given up after it. BullMQ's longest blocking command takes 10 s. */
+/** A connection to Redis without a response for this long is closed. BullMQ's longest blocking command takes 10 s. */
 const REDIS_SILENCE_MS = { producer: 10_000, consumer: 30_000 };
 const CONNECT_WITHIN_MS = 10_000;
 
@@ -71,14 +71,14 @@ const openRedis = (url: string, { log, onClose, clock, queuePrefix }: OpenOption
     retryStrategy: reconnectDelayMs,
     connectTimeout: CONNECT_WITHIN_MS,
   };
-  // Producers fail at once while Redis is away; the sweep then waits, and SQL keeps what is due.
+  // Producers fail at once while Redis is unreachable; the sweep then pauses, and SQL keeps what is due.
   const producer = new Redis(url, {
     ...settings,
     socketTimeout: REDIS_SILENCE_MS.producer,
     enableOfflineQueue: true,
     maxRetriesPerRequest: 1,
   });
-  // Workers wait for it as long as it takes: BullMQ demands null here.
+  // Workers wait for Redis without a limit: BullMQ requires null here.
   const consumer = new Redis(url, {
     ...settings,
     socketTimeout: REDIS_SILENCE_MS.consumer,
@@ -95,7 +95,7 @@ const openRedis = (url: string, { log, onClose, clock, queuePrefix }: OpenOption
     reason = undefined;
     state.back();
   });
-  // It shares its fate with the producer, whose state is logged.
+  // The producer's state, which is logged, covers this connection.
   consumer.on('error', (error: Error) => log.debug({ server: 'Redis' }, `Redis: ${error.message}`));
   for (const connection of [producer, consumer]) onClose(async () => connection.disconnect());
   onClose(async () => state.end());
@@ -105,11 +105,11 @@ const openRedis = (url: string, { log, onClose, clock, queuePrefix }: OpenOption
 
 interface DatabaseServer {
   readonly state: ServerState;
-  /** To be called with each connection error: asks the server, and while it is away again and again. */
+  /** Call with each connection error: probes the server until it is reachable again. */
   readonly suspect: (error: unknown) => void;
 }
 
-/** Pools connect when somebody asks for something; whether the server is back is asked on a connection of its own. */
+/** A pool connects only on demand, so a separate connection probes whether the server is back. */
 const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions): DatabaseServer => {
   const state = createServerState({
     name: 'PostgreSQL',
@@ -119,17 +119,17 @@ const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions
     log,
   });
   const ended = new AbortController();
-  let asking = false;
+  let probing = false;
   let timer: NodeJS.Timeout | undefined;
-  const ask = async (attempt: number): Promise<void> => {
+  const probe = async (attempt: number): Promise<void> => {
     try {
       await checkDatabase(databaseUrl, { signal: ended.signal });
-      asking = false;
+      probing = false;
       state.back();
     } catch (error) {
       if (ended.signal.aborted) return;
       state.lost(error instanceof Error && error.cause !== undefined ? error.cause : error);
-      timer = setTimeout(() => void ask(attempt + 1), reconnectDelayMs(attempt));
+      timer = setTimeout(() => void probe(attempt + 1), reconnectDelayMs(attempt));
     }
   };
   onClose(async () => {
@@ -141,9 +141,9 @@ const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions
     state,
     suspect: (error) => {
       log.debug({ server: 'PostgreSQL' }, `PostgreSQL: ${String(error)}`);
-      if (asking || ended.signal.aborted) return;
-      asking = true;
-      void ask(1);
+      if (probing || ended.signal.aborted) return;
+      probing = true;
+      void probe(1);
     },
   };
 };
@@ -162,14 +162,14 @@ const connectionsOf = (redis: ServerState | null, database: DatabaseServer | nul
   };
 };
 
-/** The pool listens to idle connections only; one that is cut while it is in use would end the process. */
-const hearErrors = (pool: pg.Pool, log: Log, { suspect }: DatabaseServer): void => {
-  const hear = (error: Error): void => {
+/** The pool handles errors of idle connections only; a cut connection in use would otherwise crash the process. */
+const handleErrors = (pool: pg.Pool, log: Log, { suspect }: DatabaseServer): void => {
+  const onError = (error: Error): void => {
     if (isConnectionError(error)) suspect(error);
     else log.warn({ server: 'PostgreSQL' }, `PostgreSQL: ${error.message}`);
   };
-  pool.on('error', hear);
-  pool.on('connect', (client) => client.on('error', hear));
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
 };
 
 const postgresQueue = async (
@@ -184,7 +184,7 @@ const postgresQueue = async (
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     max: 16,
   });
-  hearErrors(pool, log, database);
+  handleErrors(pool, log, database);
   onClose(() => pool.end());
   const client = await pool.connect();
   try {
@@ -192,13 +192,13 @@ const postgresQueue = async (
   } finally {
     client.release();
   }
-  // BullMQ describes a pool by a shape that the real one's declaration does not spell out.
+  // BullMQ's type of a pool is not declared by pg's, although the pool has that shape.
   return { kind: 'postgres', pool: pool as unknown as PostgresConnectionOptions };
 };
 
 /**
- * Our statements find a few rows by an index, and are guessed to find many while nobody has counted: PostgreSQL then
- * compiles them first (JIT), which takes a quarter of a second for a statement of one millisecond.
+ * Our statements find a few rows by an index, but without statistics PostgreSQL estimates many and compiles them first
+ * (JIT), which takes 250 ms for a statement of one millisecond.
  */
 const withoutJit = (pool: pg.Pool, log: Log): pg.Pool =>
   pool.on('connect', (client) => {
@@ -208,7 +208,7 @@ const withoutJit = (pool: pg.Pool, log: Log): pg.Pool =>
 const openDatabase = async (databaseUrl: string, database: DatabaseServer, { log, onClose }: OpenOptions) => {
   const settings = { keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN_MS, max: 10 };
   const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, ...settings }), log);
-  hearErrors(pool, log, database);
+  handleErrors(pool, log, database);
   onClose(() => pool.end());
   const store = await openSqlStore(pool, { decideRouting });
   onClose(() => store.close());
@@ -229,7 +229,7 @@ const openEmbedded = async (dataFolder: string, { log, onClose, clock }: OpenOpt
   const db: PGlite = pool.db;
   onClose(() => db.close());
   const upkeep = setInterval(() => {
-    vacuumPglite(pool).catch((error: unknown) => log.warn(`While tidying the database: ${String(error)}`));
+    vacuumPglite(pool).catch((error: unknown) => log.warn(`Vacuuming the database failed: ${String(error)}`));
   }, VACUUM_EVERY_MS);
   onClose(async () => clearInterval(upkeep));
   return pool;
@@ -238,8 +238,8 @@ const openEmbedded = async (dataFolder: string, { log, onClose, clock }: OpenOpt
 type Servers = Pick<Config, 'secrets' | 'dataFolder'>;
 
 /**
- * Do the servers answer, and may the data folder be written to? Creates nothing.
- * @throws StopPressError that says which one not, and why.
+ * Checks that the servers are reachable and that the data folder is writable. Creates nothing.
+ * @throws StopPressError that names what failed, and why.
  */
 export const checkBackends = async (
   { secrets: { redisUrl, databaseUrl }, dataFolder }: Servers,
@@ -258,8 +258,8 @@ interface OpenOptions {
 }
 
 /**
- * All four combinations of REDIS_URL and DATABASE_URL. What is opened here is given to `onClose` in the order of
- * opening; the caller closes in reverse.
+ * All four combinations of REDIS_URL and DATABASE_URL. Closing functions are passed to `onClose` in the order of
+ * opening; the caller calls them in reverse.
  */
 export const openBackends = async (config: Servers, options: OpenOptions): Promise<Backends> => {
   const { redisUrl, databaseUrl } = config.secrets;
@@ -272,7 +272,7 @@ export const openBackends = async (config: Servers, options: OpenOptions): Promi
     return { store, queue, embedded: false, connections: connectionsOf(redis?.state ?? null, database) };
   }
   const pool = await openEmbedded(config.dataFolder, options);
-  // One session for both: BullMQ names its tables without a schema, ours always with one.
+  // Both share one session: BullMQ names its tables without a schema, ours always include it.
   if (redisUrl === null) {
     const client = await pool.connect();
     await runMigrations(client as never);

@@ -1,6 +1,6 @@
-/** Errors of Redis and PostgreSQL clients: is the server away, or did it answer with a complaint? */
+/** Errors of Redis and PostgreSQL clients: is the server unreachable, or did it return an error? */
 
-/** Node's system errors (libuv) of a connection that could not be made or was cut. */
+/** Node's system errors (libuv) for a connection that failed or was cut. */
 const SYSTEM_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -15,10 +15,10 @@ const SYSTEM_CODES: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** PostgreSQL Appendix A: connection exceptions (class 08), shutdown, crash, and a server that is still starting. */
+/** PostgreSQL Appendix A: connection exceptions (class 08), shutdown, crash, server still starting. */
 const SQL_STATES = /^(?:08...|57P0[1-3])$/;
 
-/** The clients have no codes for these. */
+/** Errors without a code. */
 const MESSAGES =
   /^(?:Connection terminated|Connection ended|Client has encountered a connection error|timeout (?:expired|exceeded)|Connection is closed|Stream isn't writeable|Reached the max retries per request|Socket timeout|Command timed out|Client was closed|Query read timeout)/;
 
@@ -28,29 +28,29 @@ const REDIS_MESSAGES =
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** The error itself, those it is made of, and its causes. */
+/** The error, its aggregated errors and its causes. */
 const chain = (error: unknown, depth = 0): Error[] => {
   if (!(error instanceof Error) || depth > 5) return [];
   const parts = error instanceof AggregateError ? (error.errors as unknown[]) : [];
   return [error, ...[...parts, error.cause].flatMap((one) => chain(one, depth + 1))];
 };
 
-/** ENOENT: the UNIX socket is not there; of a file it would mean something else. */
+/** ENOENT counts only for `connect`, where the UNIX socket is missing. */
 const isSystemError = (error: Error): boolean =>
   'syscall' in error &&
   (SYSTEM_CODES.has(codeOf(error)) || (codeOf(error) === 'ENOENT' && error.syscall === 'connect'));
 
-/** True where the server did not answer, or the connection to it was cut; false for whatever the server answered. */
+/** true if the server did not respond or the connection was cut; false for an error returned by the server. */
 export const isConnectionError = (error: unknown): boolean =>
   chain(error).some(
     (one) => isSystemError(one) || SQL_STATES.test(codeOf(one)) || MESSAGES.test(one.message),
   );
 
-/** Only Redis clients say these; a system error may come from either. */
+/** Messages that only Redis clients use; a system error may come from either. */
 export const isFromRedis = (error: unknown): boolean =>
   chain(error).some(({ message }) => REDIS_MESSAGES.test(message));
 
-/** One line for people: the code of a system error, else the message. */
+/** One line for people: the code of a system error, or the message. */
 export const reasonOf = (error: unknown): string => {
   const named = chain(error).find(isSystemError);
   if (named) return codeOf(named);

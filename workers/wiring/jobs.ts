@@ -25,7 +25,7 @@ import { hostSpacing } from './watched.ts';
 import type { Watching } from './watching.ts';
 import type { Outside } from './outbound.ts';
 
-/** What is open in a process, for the processors and the pages to be made from. */
+/** The open parts of a process, from which processors and pages are built. */
 export interface Parts {
   readonly clock: Clock;
   readonly store: Store;
@@ -36,14 +36,14 @@ export interface Parts {
   readonly outside: Outside;
   readonly queues: JobQueues;
   readonly connections: Connections;
-  /** The address of the pages, with its slash. */
+  /** URL of the review pages, with a trailing slash. */
   readonly home: () => string;
   readonly unsubscribeKey: string;
-  /** Aborted once what is under way is broken off. */
+  /** Aborted when running work must end. */
   readonly stopping: AbortSignal;
 }
 
-/** Links are built when they are needed: the port may be known only then. */
+/** Links are built on demand, because the port may not be known earlier. */
 const linkFrom =
   (home: () => string) =>
   (storyId: string, version: number | null): string =>
@@ -123,7 +123,7 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
       clock,
       random: Math.random,
       userAgent: outside.userAgent(),
-      // Mail programs offer it only over https (RFC 8058 §3.1), so only where the pages can be reached so.
+      // One-click unsubscription requires https (RFC 8058 §3.1).
       unsubscribeUrl: (endpoint) =>
         home().startsWith('https:')
           ? `${home()}unsubscribe/${unsubscribeToken(parts.unsubscribeKey, endpoint)}`
@@ -139,8 +139,8 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
 };
 
 /**
- * Skips a job whose claim expired while it waited in the queue: the row is claimed again anyway, so running the job would
- * only send the request a second time. Under overload that would never end, because each useless job delays the next.
+ * Skips a job whose claim expired while it waited in the queue: the row is claimed again anyway, so running the job
+ * would only repeat the request. Under overload that would never end, because each useless job delays the next.
  */
 const whileClaimed =
   <Claimed extends { readonly claimedUntil: EpochMs }>(
@@ -153,7 +153,7 @@ const whileClaimed =
     if (lateMs < 0) return run(claimed);
     log.warn(
       { lateMs },
-      `${nameOf(claimed)}: skipped a job whose claim expired in the queue; it is claimed again. This is normal after a restart. If it goes on, this process has more work than it can do.`,
+      `${nameOf(claimed)}: skipped a job whose claim expired in the queue; it is claimed again. This is normal after a restart. If it continues, this process is overloaded.`,
     );
   };
 

@@ -22,7 +22,7 @@ export interface OutboundDeps {
   readonly config: Pick<Config, 'browser'>;
   readonly clock: Clock;
   readonly store: Store;
-  /** The watch list in force, asked anew at each use. */
+  /** The watch list in force; read again on each use. */
   readonly watched: () => Watched;
   /** Ends a wait between two requests of one source. */
   readonly stopping: AbortSignal;
@@ -31,9 +31,9 @@ export interface OutboundDeps {
   readonly onClose: OnClose;
 }
 
-/** The ways out of the process, and what reads pages that come in by them. */
+/** Everything that sends requests, and the extractor for the pages they return. */
 export interface Outside {
-  /** The way out for alerts. */
+  /** Sends the requests of alerts. */
   readonly alertGate: Outbound;
   readonly userAgent: () => string;
   readonly pages: Pick<CheckDeps, 'fetchPage' | 'render' | 'extract' | 'cadence'>;
@@ -51,7 +51,7 @@ export const openOutside = (deps: OutboundDeps): Outside => {
   const agent = (): string => userAgent(VERSION, watched().contact);
   const spacingMs = (url: string): number => spacingFor(watched(), url);
 
-  // What may be read inside the house is not thereby open to alerts, nor the other way round: a gate for each.
+  // Pages and alerts have separate permissions for private hosts, so each gets its own gate.
   const outbound = createOutbound({ policy: () => ({ allowPrivate: watched().allowPrivate }) });
   onClose(() => outbound.close());
   const alertGate = createOutbound({ policy: () => ({ allowPrivate: watched().notifyAllowPrivate }) });
@@ -104,7 +104,7 @@ export const openOutside = (deps: OutboundDeps): Outside => {
       },
       spacingMs,
       slowestMs: () => watched().slowestMs,
-      // An aborted wait ends at once: the request after it says that it was aborted.
+      // An aborted wait ends at once; the next request then reports the abort.
       pause: (ms, signal) => pause(ms, undefined, { signal: signal ?? deps.stopping }).catch(() => undefined),
     },
   };

@@ -8,14 +8,14 @@ import { isConnectionError, reasonOf } from './connection-errors.ts';
 import { settleWithin } from '../settle-within.ts';
 
 /**
- * What can be wrong around a process is found out before anything is created: each check only looks. All of them throw
- * a StopPressError that names the place and the setting, never a password.
+ * Checks of the environment before anything is created. They have no side effects. All of them throw a StopPressError
+ * that names the place and the setting, never a password.
  */
 
 const ANSWER_WITHIN_MS = 5_000;
 
 export interface ProbeOptions {
-  /** Ends the wait at once; the probe then rejects with the signal's reason. */
+  /** Aborts the probe, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   readonly answerWithinMs?: number;
 }
@@ -23,7 +23,7 @@ export interface ProbeOptions {
 const systemCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 
-/** Whichever comes first: the answer, or the signal. */
+/** Settles with `work`, or rejects as soon as the signal is aborted. */
 const unlessAborted = async <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> => {
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
@@ -38,7 +38,7 @@ const unlessAborted = async <T>(signal: AbortSignal | undefined, work: Promise<T
   }
 };
 
-/** The nearest folder that exists; mkdir would begin there. ENOTDIR and the like are thrown as node:fs does. */
+/** The nearest existing ancestor, where mkdir would start. Other errors, such as ENOTDIR, are thrown as in node:fs. */
 const nearestFolder = async (folder: string): Promise<string> => {
   try {
     if ((await stat(folder)).isDirectory()) return folder;
@@ -49,7 +49,7 @@ const nearestFolder = async (folder: string): Promise<string> => {
   }
 };
 
-/** @returns the coded error for a folder that mkdir, or a write into it, was refused for. */
+/** @returns the coded error for a folder that cannot be created or written to. */
 export const unwritableFolder = (folder: string, error: unknown): StopPressError =>
   new StopPressError(
     'DATA_FOLDER_UNWRITABLE',
@@ -57,7 +57,7 @@ export const unwritableFolder = (folder: string, error: unknown): StopPressError
     { cause: error },
   );
 
-/** The embedded database needs a folder to write to. @throws StopPressError DATA_FOLDER_UNWRITABLE */
+/** Checks that the embedded database can write to its folder. @throws StopPressError DATA_FOLDER_UNWRITABLE */
 export const checkDataFolder = async (dataFolder: string): Promise<void> => {
   const folder = path.resolve(dataFolder);
   try {
@@ -111,7 +111,7 @@ export const checkDatabase = async (
   });
   client.on('error', () => undefined);
   const place = databasePlace(databaseUrl);
-  const ask = async () => {
+  const probe = async () => {
     await client.connect();
     const { rows } = await client.query<{ may_create: boolean; has_schema: boolean; read_only: boolean }>(
       PRIVILEGES,
@@ -119,7 +119,7 @@ export const checkDatabase = async (
     return rows[0];
   };
   try {
-    const found = await unlessAborted(signal, ask());
+    const found = await unlessAborted(signal, probe());
     if (found?.read_only)
       throw new StopPressError('DATABASE_PERMISSION', `PostgreSQL at ${place} is read-only.`);
     if (found && !found.may_create && !found.has_schema)
@@ -131,12 +131,12 @@ export const checkDatabase = async (
     if (error instanceof StopPressError || signal?.aborted) throw error;
     const silent = isConnectionError(error) && /time/i.test(reasonOf(error));
     throw databaseError(
-      silent ? new Error(`no answer within ${answerWithinMs / 1_000} s`) : error,
+      silent ? new Error(`no response within ${answerWithinMs / 1_000} s`) : error,
       client,
       place,
     );
   } finally {
-    // A server that accepted and never answers would be waited for.
+    // `end` waits for a server that accepted the connection and never responds.
     await settleWithin(
       client.end().catch(() => undefined),
       500,
@@ -153,22 +153,22 @@ export const checkRedis = async (
   const redis = new Redis(redisUrl, {
     lazyConnect: true,
     connectTimeout: answerWithinMs,
-    // The client waits for the end of a socket even where that has come already.
+    // The client waits for the socket to close even if it is closed already.
     disconnectTimeout: 100,
     retryStrategy: () => null,
     maxRetriesPerRequest: 0,
   });
   let first: unknown;
   redis.on('error', (error) => (first ??= error));
-  const ask = async (): Promise<void> => {
+  const probe = async (): Promise<void> => {
     await redis.connect();
     await redis.ping();
-    // Only this one says that a database number is out of range.
+    // Only SELECT reports a database number that is out of range.
     await redis.select(redis.options.db ?? 0);
   };
   try {
-    if (!(await settleWithin(unlessAborted(signal, ask()), answerWithinMs)))
-      throw new Error(`no answer within ${answerWithinMs / 1_000} s`);
+    if (!(await settleWithin(unlessAborted(signal, probe()), answerWithinMs)))
+      throw new Error(`no response within ${answerWithinMs / 1_000} s`);
   } catch (error) {
     if (signal?.aborted) throw error;
     const cause = first ?? error;

@@ -11,7 +11,7 @@ import type { Listening } from './serve.ts';
 import { checkNow, dispatchDeliveries, type SweepDeps } from '../sweep.ts';
 import type { Parts } from './jobs.ts';
 
-/** From here on the open port answers: pages, API, metrics, and the canary's own page. */
+/** Makes the open port serve pages, API, metrics and the canary's page. */
 export const openReview = (
   parts: Parts,
   sweepDeps: SweepDeps,
@@ -33,7 +33,7 @@ export const openReview = (
     metrics: () => metrics.page(),
     demo: () => watching.demo() !== null,
     onError: (error) => {
-      if (!connections.absorb(error)) log.error(`A request could not be answered: ${String(error)}`);
+      if (!connections.absorb(error)) log.error(`A request failed: ${String(error)}`);
     },
     compare: (before, after) => compareArticles({ before, after }).comparison.changes,
     headlineHistory: (sightings) => headlineHistory(sightings),
@@ -50,7 +50,7 @@ export const openReview = (
     },
     onDue: () => {
       dispatchDeliveries(sweepDeps).catch((error: unknown) => {
-        if (!connections.absorb(error)) log.warn(`While looking for what is due: ${String(error)}`);
+        if (!connections.absorb(error)) log.warn(`Queueing due deliveries failed: ${String(error)}`);
       });
     },
   });

@@ -5,18 +5,18 @@ type Answer = (request: Request) => Response | Promise<Response>;
 
 const listen = (fetch: Answer, hostname: string, port: number) =>
   new Promise<ServerType>((resolve, reject) => {
-    // Node takes an IPv6 address without the brackets that it has in URLs.
+    // Node expects an IPv6 address without the brackets used in URLs.
     const address = hostname.replace(/^\[(.*)\]$/, '$1');
     const server = serve({ fetch, hostname: address, port }, () => resolve(server));
     server.once('error', reject);
   });
 
 export interface Listening {
-  /** The port that was opened, where 0 was asked for. */
+  /** The actual port, if 0 was requested. */
   readonly port: number;
-  /** From here on `answer` answers. */
+  /** Replaces the request handler. */
   answerWith(answer: Answer): void;
-  /** Ends open connections; may be called twice. */
+  /** Closes the server and all connections. Idempotent. */
   close(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ const refusal = (error: unknown, hostname: string, port: number): StopPressError
 };
 
 /**
- * Answers HTTP at `hostname`:`port`.
+ * Serves HTTP at `hostname`:`port`.
  * @throws StopPressError PORT_IN_USE or LISTEN_FAILED
  */
 export const serveHttp = async (fetch: Answer, hostname: string, port: number): Promise<Listening> => {

@@ -2,15 +2,15 @@ import type { Clock } from '../../src/platform/clock.ts';
 import { reasonOf } from './connection-errors.ts';
 import type { Log } from '../../src/platform/log.ts';
 
-/** Whether a server this process depends on answers. Each change of state is logged once, however many attempts fail. */
+/** Whether a required server is reachable. Each change of state is logged once, however many attempts fail. */
 export interface ServerState {
   readonly isUp: () => boolean;
-  /** One sentence for /readyz; null while the server answers. */
+  /** One sentence for /readyz; null while the server is reachable. */
   readonly trouble: () => string | null;
-  /** `error`: why; left out where the connection was closed without a word. */
+  /** `error`: the reason; undefined if the connection was closed without one. */
   readonly lost: (error?: unknown) => void;
   readonly back: () => void;
-  /** From here on nothing is logged: this process closes its connections itself. */
+  /** Stops logging, because this process is about to close its connections. */
   readonly end: () => void;
 }
 
@@ -19,7 +19,7 @@ export interface ServerStateDeps {
   readonly name: string;
   /** Host and port, without credentials. */
   readonly place: string;
-  /** What people have to expect meanwhile; a sentence. */
+  /** The consequences while it is unreachable; one sentence. */
   readonly meanwhile: string;
   readonly clock: Clock;
   readonly log: Pick<Log, 'info' | 'warn'>;
@@ -33,7 +33,7 @@ export const createServerState = ({ name, place, meanwhile, clock, log }: Server
     trouble: () =>
       down === null
         ? null
-        : `${name} has not answered since ${new Date(down.since).toISOString()} (${down.reason}).`,
+        : `${name} has been unreachable since ${new Date(down.since).toISOString()} (${down.reason}).`,
     lost: (error) => {
       const reason = error === undefined ? 'connection closed' : reasonOf(error);
       if (down !== null) {
@@ -54,7 +54,7 @@ export const createServerState = ({ name, place, meanwhile, clock, log }: Server
       if (!ended)
         log.info(
           { server: name, downMs },
-          `${name} at ${place} answers again after ${Math.max(1, Math.round(downMs / 1_000))} s; work resumes.`,
+          `${name} at ${place} is reachable again after ${Math.max(1, Math.round(downMs / 1_000))} s. Work resumes.`,
         );
     },
     end: () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../../src/platform/clock.ts';
 import type { Outbound } from '../../src/outbound/outbound.ts';
 import type { Store } from '../../src/record/record.ts';
 import type { EventBus } from '../../src/platform/event-bus.ts';
-import { createDeadMan } from '../../src/monitoring/dead-man-switch.ts';
+import { createDeadManSwitch } from '../../src/monitoring/dead-man-switch.ts';
 import type { Canary } from '../../src/monitoring/canary.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createWatchdog } from '../../src/monitoring/watchdog.ts';
@@ -14,43 +14,43 @@ export interface UpkeepDeps {
   readonly bus: EventBus;
   readonly log: Log;
   readonly sweepEveryMs: number;
-  /** True for errors that are logged elsewhere: a server is away. */
+  /** true for errors that are logged elsewhere, because a server is unreachable. */
   readonly absorb: (error: unknown) => boolean;
-  /** Can the sweep run at all? While a server is away its silence is no fault of the scheduler. */
+  /** Can the sweep run? While a server is unreachable, a missing sweep is not the scheduler's fault. */
   readonly canSweep: () => boolean;
-  /** Sweeps by hand and recreates the scheduler. */
+  /** Runs one sweep directly and recreates the scheduler. */
   readonly repairSweep: () => Promise<void>;
   readonly canary: Canary;
   readonly watching: Watching;
-  /** The way out for alerts. */
+  /** Sends the requests of alerts. */
   readonly outbound: Pick<Outbound, 'request'>;
   readonly userAgent: () => string;
 }
 
-const LOOK_EVERY_MS = 5_000;
-const TIDY_EVERY_MS = 3_600_000;
-const SUPPRESSED_FOR_MS = 30 * 86_400_000;
-/** What the canary has gathered is worth nothing after a day. */
-const ANEW_EVERY_MS = 86_400_000;
+const CHECK_EVERY_MS = 5_000;
+const CLEAN_UP_EVERY_MS = 3_600_000;
+const KEEP_SUPPRESSED_MS = 30 * 86_400_000;
+/** The canary's history is not needed for more than a day. */
+const RESTART_CANARY_EVERY_MS = 86_400_000;
 
-/** What a running process does by timers, beside the queue, until the function that is returned is called. */
-export const keepUp = (deps: UpkeepDeps): (() => void) => {
+/** Starts the timers of a running process. @returns a function that stops them. */
+export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
   const { clock, store, bus, log, canary, watching } = deps;
   const watchdog = createWatchdog({
     clock,
     store,
     stalledAfterMs: 5 * deps.sweepEveryMs,
     onError: (error) => {
-      if (!deps.absorb(error)) log.error(`The sweep cannot be looked after: ${String(error)}`);
+      if (!deps.absorb(error)) log.error(`Checking the sweep failed: ${String(error)}`);
     },
     onStall: (silence) => {
       bus.emit('sweepStalled', silence);
       const seconds = Math.round(silence.silentMs / 1_000);
-      log.warn(silence, `No sweep for ${seconds} s; recreating the scheduler.`);
+      log.warn(silence, `The sweep has not run for ${seconds} s. Recreating its scheduler.`);
     },
     repair: deps.repairSweep,
   });
-  const deadMan = createDeadMan({
+  const deadManSwitch = createDeadManSwitch({
     clock,
     store,
     outbound: deps.outbound,
@@ -71,20 +71,20 @@ export const keepUp = (deps: UpkeepDeps): (() => void) => {
       });
     }, ms);
   const timers = [
-    every(5 * deps.sweepEveryMs, 'While looking after the sweep', async () => {
-      // Right after a server is back the sweep is late, not lost.
+    every(5 * deps.sweepEveryMs, 'Checking the sweep failed', async () => {
+      // Right after a server is back, the sweep is late, not lost.
       const couldSweep = canSweep;
       canSweep = deps.canSweep();
-      if (couldSweep && canSweep) await watchdog.look();
+      if (couldSweep && canSweep) await watchdog.check();
     }),
-    every(TIDY_EVERY_MS, 'While forgetting what is old', async () => {
+    every(CLEAN_UP_EVERY_MS, 'Removing old data failed', async () => {
       await store.forgetNoise(clock());
-      await store.forgetSuppressed(clock() - SUPPRESSED_FOR_MS);
+      await store.forgetSuppressed(clock() - KEEP_SUPPRESSED_MS);
     }),
-    every(ANEW_EVERY_MS, 'Restarting the canary', () => watching.refreshOwn()),
-    every(LOOK_EVERY_MS, "Canary and dead man's switch", async () => {
-      await canary.look();
-      await deadMan.look();
+    every(RESTART_CANARY_EVERY_MS, 'Restarting the canary failed', () => watching.refreshOwn()),
+    every(CHECK_EVERY_MS, "Running the canary and the dead man's switch failed", async () => {
+      await canary.check();
+      await deadManSwitch.check();
     }),
   ];
   return () => timers.forEach((timer) => clearInterval(timer));

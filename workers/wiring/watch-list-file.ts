@@ -7,8 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const readSecretFile = (path: string): string => readFileSync(path, 'utf8');
 
-/** A list can be edited without its secrets: each `${NAME}` that is not set stands for one of the right form. */
-const withStandIns = (env: Environment, text: string): Record<string, string | undefined> => ({
+/** Lists can be edited without their secrets: an unset `${NAME}` gets a placeholder of the right form. */
+const withPlaceholders = (env: Environment, text: string): Record<string, string | undefined> => ({
   ...Object.fromEntries(
     [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, `whsec_${'A'.repeat(32)}`]),
   ),
@@ -21,10 +21,10 @@ const parserFor = async (env: Environment) => {
     import('../../src/outbound/outbound.ts'),
   ]);
   return (text: string, options: Partial<ParseOptions> = {}) =>
-    parseWatchList(text, { env: withStandIns(env, text), readSecretFile, checkAddress, ...options });
+    parseWatchList(text, { env: withPlaceholders(env, text), readSecretFile, checkAddress, ...options });
 };
 
-/** The watch list on disk, for the commands that read and edit it. */
+/** The watch list file, for the commands that read and edit it. */
 export const watchListFile = ({
   env,
   locate,

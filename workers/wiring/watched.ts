@@ -7,11 +7,11 @@ import type { HostSpacing, StoryMaking, WatchedSource, WatchedStory } from '../.
 import type { OwnParts } from '../../src/monitoring/canary.ts';
 import { DEMO_STORY_PREFIX } from '../log/purpose.ts';
 
-/** The watch list in force, in the words of the stages; the demo newsroom stands in while the list is empty. */
+/** The watch list in force, in the types of the stages. While the list is empty, the demo newsroom replaces it. */
 export interface Watched {
   readonly stories: readonly WatchedStory[];
   readonly sources: readonly WatchedSource[];
-  /** What a Story found by a source is read with. */
+  /** Id and selectors of a Story found by a source. */
   readonly making: (url: string) => StoryMaking;
   readonly endpoints: readonly Endpoint[];
   readonly routes: readonly Routing[];
@@ -28,13 +28,13 @@ export interface Watched {
   readonly slowestMs: number;
 }
 
-/** The same URL is the same Story, through every edit of the file. */
+/** The id depends only on the URL, so a Story keeps it through every edit of the file. */
 export const storyIdOf = (url: string): string =>
   `sty_${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
 
 const sourceIdOf = (url: string): string => `src_${storyIdOf(url).slice(4)}`;
 
-/** Found Stories have no settings of their own: their host's hold. */
+/** Found Stories have no settings of their own, so those of their host apply. */
 const makingOf =
   (list: WatchList) =>
   (url: string): StoryMaking => {
@@ -71,7 +71,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
   slowestMs: list.defaults.slowestMs,
 });
 
-/** What the process watches of itself, besides. */
+/** Adds the canary. */
 export const withOwn = (watched: Watched, own: OwnParts | null): Watched =>
   own === null
     ? watched
@@ -83,24 +83,24 @@ export const withOwn = (watched: Watched, own: OwnParts | null): Watched =>
         lanes: [...watched.lanes, own.lane],
       };
 
-/** The address guard lets these private hosts through as well, for pages and for alerts. */
+/** Also permits these private hosts, for pages and for alerts. */
 export const withHosts = (watched: Watched, hosts: readonly string[]): Watched => ({
   ...watched,
   allowPrivate: [...new Set([...watched.allowPrivate, ...hosts])],
   notifyAllowPrivate: [...new Set([...watched.notifyAllowPrivate, ...hosts])],
 });
 
-/** Tells whether an Endpoint goes elsewhere than before; secrets may change without that. */
-export const targetPrint = (target: Target): string => {
+/** Fingerprint of an Endpoint's address. Rotating its secrets does not change it. */
+export const targetFingerprint = (target: Target): string => {
   const where = 'secrets' in target ? { channel: target.channel, url: target.url } : target;
   return createHash('sha256').update(JSON.stringify(where)).digest('hex');
 };
 
-/** Least time between two requests to the host of `url`. */
+/** Minimum time between two requests to the host of `url`. */
 export const spacingFor = ({ hosts, spacingMs }: Watched, url: string): number =>
   settingsFor(hosts, url).find((host) => host.spacingMs !== null)?.spacingMs ?? spacingMs;
 
-/** The same for all hosts, as the claims take it. */
+/** The spacing of all hosts, in the form that claims need. */
 export const hostSpacing = ({ hosts, spacingMs }: Watched): HostSpacing => ({
   spacingMs,
   hosts: mostExactFirst(hosts).flatMap((entry) =>
@@ -113,7 +113,7 @@ export const ignoresRobots = ({ hosts }: Watched, url: string): boolean =>
 
 const demoStoryIdOf = (url: string): string => `${DEMO_STORY_PREFIX}${storyIdOf(url).slice(4, 14)}`;
 
-/** What is watched while nothing is configured: the demo's own story, and nothing but its own address is let through. */
+/** The demo's story and Endpoint; only their own hosts are permitted. */
 export const watchedFromDemo = (demo: DemoNewsroom, list: WatchList): Watched => {
   const { host } = new URL(demo.url);
   const { endpoint, watch } = demo;

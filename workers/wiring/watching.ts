@@ -5,7 +5,7 @@ import { watchFile } from '../../config/reload/watch.ts';
 import { parseWatchList, type WatchList } from '../../config/parse/watch-list.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { type DemoNewsroom, startDemoNewsroom } from '../../src/demo/newsroom.ts';
-import { explain } from '../../src/platform/errors.ts';
+import { describeError } from '../../src/platform/errors.ts';
 import { checkAddress } from '../../src/outbound/outbound.ts';
 import type { Store } from '../../src/record/record.ts';
 import { firstCheckAt } from '../../src/schedule/schedule.ts';
@@ -15,19 +15,26 @@ import { EVENT_WORDS } from '../log/event-words.ts';
 import { DEMO_STORY_PREFIX, purposeOfStory } from '../log/purpose.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { type OwnParts, ownStoryAt } from '../../src/monitoring/canary.ts';
-import { targetPrint, type Watched, watchedFrom, watchedFromDemo, withHosts, withOwn } from './watched.ts';
+import {
+  targetFingerprint,
+  type Watched,
+  watchedFrom,
+  watchedFromDemo,
+  withHosts,
+  withOwn,
+} from './watched.ts';
 
 export interface WatchingDeps {
   readonly file: string;
-  /** Where `${NAME}` secrets are looked up. */
+  /** Values of the `${NAME}` secrets. */
   readonly env: Record<string, string | undefined>;
-  /** The list as it was read before anything was opened; read here where it is left out. */
+  /** The list, if it was loaded before anything was opened; otherwise it is loaded here. */
   readonly loaded?: LoadedWatchList;
   /** Play the demo newsroom while the list is empty? */
   readonly demo: boolean;
-  /** Is there a browser for Stories that ask for one? */
+  /** Is a browser configured for Stories with `render`? */
   readonly browser: boolean;
-  /** What the process watches of itself, by what the list says of that; null: nothing, or not yet. */
+  /** The canary's parts according to the list; null if there is none, or not yet. */
   readonly own: (alive: WatchList['alive']) => OwnParts | null;
   readonly clock: Clock;
   readonly store: Store;
@@ -37,19 +44,19 @@ export interface WatchingDeps {
 
 /** The watch list in force: read at start, reloaded after edits, replaced by the demo newsroom while it is empty. */
 export interface Watching {
-  /** What is in force now; read again at each use. */
+  /** The list in force; call it again on each use. */
   readonly now: () => Watched;
   readonly demo: () => DemoNewsroom | null;
   /**
-   * Lets the host of another process's own story through the address guard. Whether there is such a story is asked of
-   * the store: a job says what its sender likes.
+   * Permits the private host of another process's canary, if the store has that story: a job alone proves nothing,
+   * because others may write to the queue.
    */
   admitOwn(origin: string): Promise<boolean>;
-  /** Starts the canary's story again: its history is worth nothing after a day. */
+  /** Restarts the canary's story, whose history is not needed for more than a day. */
   refreshOwn(): Promise<void>;
-  /** Starts to apply edits. */
+  /** Starts applying edits. */
   follow(): void;
-  /** Stops applying edits; the demo plays on. */
+  /** Stops applying edits; the demo continues. */
   unfollow(): void;
   close(): Promise<void>;
 }
@@ -66,7 +73,7 @@ const parserOf =
       now: clock(),
     });
 
-/** @throws StopPressError when the file is missing or invalid at start: there is no older list to keep. */
+/** @throws StopPressError if the file is missing or invalid. */
 export const readWatchList = (deps: Pick<WatchingDeps, 'file' | 'env' | 'clock'>): Promise<LoadedWatchList> =>
   loadWatchList(deps.file, readText, parserOf(deps));
 
@@ -82,7 +89,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
   const admitted = new Set<string>();
   let demo: DemoNewsroom | null = null;
 
-  const chosen = async (next: WatchList): Promise<Watched> => {
+  const watchedBy = async (next: WatchList): Promise<Watched> => {
     if (next.stories.length > 0 || next.discover.length > 0 || !deps.demo) {
       demo = null;
       return watchedFrom(next);
@@ -96,7 +103,10 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
   };
 
   const applyEndpoints = async (): Promise<void> => {
-    const targets = watched.endpoints.map(({ name, target }) => ({ name, target: targetPrint(target) }));
+    const targets = watched.endpoints.map(({ name, target }) => ({
+      name,
+      target: targetFingerprint(target),
+    }));
     for (const endpoint of await store.applyEndpoints(targets))
       log.info(
         { endpoint },
@@ -118,7 +128,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
   const apply = async (next: WatchList): Promise<void> => {
     list = next;
     const before = demo;
-    watched = await chosen(next);
+    watched = await watchedBy(next);
     const { stories, sources } = watched;
     const changes = await applyStories();
     await applyEndpoints();
@@ -132,11 +142,11 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     await store.forgetStories(DEMO_STORY_PREFIX, ids);
     if (before && before !== demo) await before.close();
     for (const { host } of watched.hosts.filter(({ robots }) => robots === 'ignore'))
-      log.warn({ host }, `robots.txt of ${host} is ignored, as the watch list says.`);
+      log.warn({ host }, `robots.txt of ${host} is ignored, as configured in the watch list.`);
     const rendered = stories.filter((story) => story.render !== undefined && story.render !== 'never');
     if (rendered.length > 0 && !deps.browser)
       log.warn(
-        `${rendered.length} ${rendered.length === 1 ? 'story uses' : 'stories use'} \`render\`, but STOPPRESS_BROWSER names no browser. Their pages are read without running scripts.`,
+        `${rendered.length} ${rendered.length === 1 ? 'story uses' : 'stories use'} \`render\`, but STOPPRESS_BROWSER is not set. Their pages are read without running scripts.`,
       );
     bus.emit('watchListApplied', { stories: stories.length, ...changes });
     const { added, paused, resumed } = changes;
@@ -165,7 +175,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     throw error;
   }
 
-  /** An edit and the canary's daily restart may coincide, and each would open a demo of its own. */
+  /** An edit and the canary's daily restart may coincide, and each would open its own demo. */
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
@@ -189,7 +199,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
     refreshOwn: () =>
       inTurn(async () => {
         await forgetOwn();
-        watched = await chosen(list);
+        watched = await watchedBy(list);
         await applyStories();
         await applyEndpoints();
       }),
@@ -208,7 +218,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
             return;
           }
           bus.emit('watchListRefused', { path: file, failure: event.failure });
-          log.error({ code: event.failure.code }, explain(event.failure));
+          log.error({ code: event.failure.code }, describeError(event.failure));
         },
       });
       stopFollowing = watch.close;
@@ -219,7 +229,7 @@ export const startWatching = async (deps: WatchingDeps): Promise<Watching> => {
       await inTurn(async () => {
         await demo?.close();
         demo = null;
-        // Nothing serves it from here on, and other processes would continue to check it.
+        // This process no longer serves the page, and other processes would continue to check it.
         await forgetOwn();
         own = null;
       });
@@ -250,7 +260,7 @@ const openDemo = async ({
   });
   demoLog.info(
     { url: demo.url },
-    `The watch list is empty, so the demo newsroom plays: a local story that changes 4 times in half a minute, at ${demo.url}`,
+    `The watch list is empty, so the demo newsroom starts: a local story that changes 4 times in half a minute, at ${demo.url}`,
   );
   const stop = bus.on('checkFinished', ({ storyId }) => {
     if (purposeOfStory(storyId) !== 'demo' || !demo.isOver()) return;

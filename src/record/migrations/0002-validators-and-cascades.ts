@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What depends on a row, and by which constraint: it goes with the row when a Story is forgotten. */
+/** Foreign keys that now delete dependent rows when a Story is deleted. */
 const DEPENDANTS: readonly (readonly [table: string, columns: string, target: string])[] = [
   ['versions', 'story_id', 'stories'],
   ['changes', 'story_id, number', 'versions'],
@@ -14,8 +14,8 @@ const constraintName = (table: string, columns: string): string =>
   `${table}_${columns.replaceAll(', ', '_')}_fkey`;
 
 /**
- * Validators belong to the address that published them, which behind a redirect is not the Story's own. And a Story
- * can be forgotten with everything that hangs on it.
+ * Validators belong to the address that published them, which after a redirect is not the Story's own. A Story can be
+ * deleted together with all its rows.
  */
 export const validatorsAndCascades = statements([
   `alter table stoppress.stories add column validators_url text`,

@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** What a host's pages taught: short texts by the Stories that hold them, and places that change at every check. */
+/** Learned noise of a host: short texts with the Stories that contain them, and places that change on every check. */
 export const learnedNoise = statements([
   `create table stoppress.host_blocks (
     host text not null,

@@ -1,8 +1,8 @@
 import { statements } from './statements.ts';
 
 /**
- * Histories beside the Versions: the lineage of each paragraph, texts that came back, headlines on their own, and what a
- * later recomputation of a decision needs to know.
+ * Histories in addition to the Versions: the lineage of each paragraph, restored texts, headlines, and what a later
+ * recomputation of a decision needs.
  */
 export const histories = statements([
   `alter table stoppress.versions add column lineages jsonb, add column comparer text, add column stealth jsonb`,

@@ -1,8 +1,8 @@
 import { statements } from './statements.ts';
 
 /**
- * Expectations that a story's own text suggests stand beside the configured ones. What only they have: where the text
- * announces them, why, and by what their fulfilment is known (`promise`, the StoryPromise without its name and time).
+ * Expectations suggested by a story's own text, in the same table as the configured ones. `promise` is the StoryPromise
+ * without its name and time: where the text announces it, why it was found, and the clues that identify a fulfilment.
  */
 export const promises = statements([
   `alter table stoppress.stories add column suggested text not null default 'inform'`,

@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** Identity of Stories, and the sources that announce them. */
+/** Identity of Stories and the sources that find them. */
 export const sources = statements([
   `alter table stoppress.stories
     add column key text,

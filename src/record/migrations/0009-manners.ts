@@ -1,7 +1,7 @@
 import { statements } from './statements.ts';
 
-/** What hosts said in robots.txt and how often they failed us; why a Story cannot be read. */
-export const manners = statements([
+/** Host limits: stored robots.txt, failures per host, and the availability of Stories. */
+export const hostLimits = statements([
   `create table stoppress.robots (
     origin text primary key,
     fetched_at timestamptz not null,

@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** Whether a Story's page is run in a browser: never, when it is an empty shell, always. */
+/** When a Story's page is rendered in a browser: `never`, `auto` (if it is an empty shell) or `browser` (always). */
 export const render = statements([
   `alter table stoppress.stories add column render text not null default 'never'`,
 ]);

@@ -1,6 +1,6 @@
 import { statements } from './statements.ts';
 
-/** Lanes, routing rules, digests, mutes, and how Endpoints fare. */
+/** Lanes, routing rules, digests, mutes and the state of Endpoints. */
 export const alerts = statements([
   `alter table stoppress.deliveries add column seq bigint generated always as identity`,
   `alter table stoppress.deliveries add column story_id text`,

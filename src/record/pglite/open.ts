@@ -8,14 +8,14 @@ import { PGlite } from '@electric-sql/pglite';
 import { StopPressError } from '../../platform/errors.ts';
 import { PglitePool } from './pool.ts';
 
-/** PostgreSQL's own default of 128 MB is for a server; measured here, a quarter less memory and no slower. */
+/** PostgreSQL's default of 128 MB is meant for a server; measured here: a quarter less memory and no slower. */
 const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
 
 const CREATING = '.making-';
 
 /**
- * Creates a database in a process of its own, because that takes several hundred megabytes of which a process gives
- * little back. It is moved to its place when complete, so that an interrupted start leaves nothing behind.
+ * Creates a database in a separate process, because this needs several hundred megabytes that a process would not
+ * release. The folder is renamed when complete, so that an interrupted start leaves no partial database.
  */
 const create = async (folder: string, template: string | null): Promise<void> => {
   const parent = path.dirname(folder);
@@ -44,9 +44,9 @@ const create = async (folder: string, template: string | null): Promise<void> =>
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  let complaint = '';
+  let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    complaint = `${complaint}${chunk.toString('utf8')}`.slice(-2_000);
+    stderr = `${stderr}${chunk.toString('utf8')}`.slice(-2_000);
   });
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
@@ -54,13 +54,13 @@ const create = async (folder: string, template: string | null): Promise<void> =>
   });
   if (code !== 0) {
     await rm(unfinished, { recursive: true, force: true });
-    const reason = complaint.trim() || `the process that creates it ended with ${String(code)}`;
-    throw new StopPressError('DATABASE_UNUSABLE', `No database could be created in ${folder}: ${reason}.`);
+    const reason = stderr.trim() || `the process that creates it exited with code ${String(code)}`;
+    throw new StopPressError('DATABASE_UNUSABLE', `Cannot create a database in ${folder}: ${reason}.`);
   }
   await rename(unfinished, folder);
 };
 
-/** The empty database that `npm ci` prepared for this version of PGlite; null where there is none. */
+/** The empty database that the build prepared for this version of PGlite; null if there is none. */
 const templateIn = (folder: URL): string | null => {
   const manifest = createRequire(import.meta.url).resolve('@electric-sql/pglite');
   const { version } = JSON.parse(
@@ -78,9 +78,9 @@ export interface PgliteOptions {
 }
 
 /**
- * Opens the database in `folder`, in memory when null. Where there is none it is created: unpacked from the prepared
- * empty database, or initialised, which takes five times as long.
- * @throws StopPressError DATABASE_UNUSABLE, never after having touched what it found.
+ * Opens the database in `folder`, or in memory if null. A missing database is created from the prepared empty one, or
+ * initialised, which takes five times as long.
+ * @throws StopPressError DATABASE_UNUSABLE, without changing existing files.
  */
 export const openPglite = async (
   folder: string | null,
@@ -88,7 +88,7 @@ export const openPglite = async (
 ): Promise<PglitePool> => {
   if (folder !== null && !existsSync(path.join(folder, 'PG_VERSION'))) {
     if (existsSync(folder) && (await readdir(folder)).length > 0) {
-      throw new StopPressError('DATABASE_UNUSABLE', `${folder} is no database, and not empty.`);
+      throw new StopPressError('DATABASE_UNUSABLE', `${folder} is not a database and is not empty.`);
     }
     onCreate(folder);
     await create(folder, templates ? templateIn(templates) : null);

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { PGlite, Results } from '@electric-sql/pglite';
 
 /**
- * A `pg.Pool`-shaped object over one in-process PGlite, so that the store and BullMQ's PostgreSQL backend run on it
- * unchanged. One database, one session: whoever says BEGIN owns the session until COMMIT or ROLLBACK, everybody
- * else waits. LISTEN is mapped to PGlite's own listener because notifications do not travel through query results.
+ * An object with the shape of `pg.Pool` over one in-process PGlite, so that the store and BullMQ's PostgreSQL backend run
+ * on it unchanged. There is one session: after BEGIN a client owns it until COMMIT or ROLLBACK, and all others wait.
+ * LISTEN is mapped to PGlite's listener, because query results carry no notifications.
  */
 
 interface QueryResult {
@@ -15,7 +15,7 @@ interface QueryResult {
 }
 type Query = string | { readonly text: string; readonly values?: readonly unknown[] };
 
-/** Types that `pg` hands over as text (int8, numeric), so that both drivers answer alike. */
+/** Types that `pg` returns as text (int8, numeric), so that both drivers return the same values. */
 const PARSERS = { 20: (value: string) => value, 1700: (value: string) => value };
 
 const LISTEN = /^\s*(?:--[^\n]*\n\s*)*(UN)?LISTEN\s+"?(\w+|\*)"?/i;
@@ -25,7 +25,7 @@ const ENDS = /^\s*(?:COMMIT|ROLLBACK(?!\s+TO)|END)\b/i;
 const run = async (db: PGlite, query: Query, values?: readonly unknown[]): Promise<QueryResult> => {
   const text = typeof query === 'string' ? query : query.text;
   const parameters = (typeof query === 'string' ? values : (query.values ?? values)) ?? [];
-  // Several statements in one text are allowed only without parameters, as with `pg`.
+  // As with `pg`, a query with several statements must not have parameters.
   const results: Results<Record<string, unknown>>[] =
     parameters.length > 0
       ? [await db.query<Record<string, unknown>>(text, [...parameters], { parsers: PARSERS })]
@@ -35,17 +35,17 @@ const run = async (db: PGlite, query: Query, values?: readonly unknown[]): Promi
   return {
     rows,
     rowCount: rows.length > 0 ? rows.length : (last?.affectedRows ?? 0),
-    // Kysely reads the command to tell affected rows from selected ones.
+    // Kysely uses the command to distinguish affected rows from selected ones.
     command: /^\s*(?:with\b[\s\S]*?\)\s*)?(\w+)/i.exec(text)?.[1]?.toUpperCase() ?? '',
     fields: last?.fields ?? [],
   };
 };
 
-/** First come, first served; a holder that never lets go is a bug here, never a caller's. */
+/** A fair mutex. */
 class Session {
   #tail: Promise<void> = Promise.resolve();
 
-  take(): Promise<() => void> {
+  acquire(): Promise<() => void> {
     const before = this.#tail;
     let free: () => void = () => undefined;
     this.#tail = new Promise((resolve) => {
@@ -56,7 +56,7 @@ class Session {
 }
 
 class PgliteClient extends EventEmitter {
-  /** BullMQ turns TCP keep-alive on here; there is no socket that could die. */
+  /** BullMQ enables TCP keep-alive here; PGlite has no socket. */
   readonly connection = { stream: { setKeepAlive: () => undefined } };
   readonly #db: PGlite;
   readonly #session: Session;
@@ -77,10 +77,10 @@ class PgliteClient extends EventEmitter {
       try {
         return await run(this.#db, query, values);
       } finally {
-        if (ENDS.test(text)) this.#letGo();
+        if (ENDS.test(text)) this.#release();
       }
     }
-    const free = await this.#session.take();
+    const free = await this.#session.acquire();
     if (BEGINS.test(text)) {
       this.#free = free;
       return run(this.#db, query, values);
@@ -92,26 +92,26 @@ class PgliteClient extends EventEmitter {
     }
   }
 
-  /** A client handed back in the middle of a transaction takes its half-done work with it. */
+  /** Rolls back an open transaction. */
   release(): void {
-    // Nobody hears it any more, whether or not the database is still there to be told.
+    // Errors do not matter: the database may be closed already.
     for (const stop of this.#unlisten.values()) stop().catch(() => undefined);
     this.#unlisten.clear();
     if (!this.#free) return;
     void this.#db
       .exec('ROLLBACK')
       .catch(() => undefined)
-      .then(() => this.#letGo());
+      .then(() => this.#release());
   }
 
-  #letGo(): void {
+  #release(): void {
     this.#free?.();
     this.#free = null;
   }
 
-  /** Waits its turn as well: inside somebody else's transaction it would be taken back with it. */
+  /** Also acquires the session: inside another client's transaction, a rollback would undo the LISTEN. */
   async #listen(channel: string, stop: boolean): Promise<QueryResult> {
-    const free = this.#free ? null : await this.#session.take();
+    const free = this.#free ? null : await this.#session.acquire();
     try {
       await this.#unlisten.get(channel)?.();
       this.#unlisten.delete(channel);
@@ -142,7 +142,7 @@ export class PglitePool extends EventEmitter {
   }
 
   async query(query: Query, values?: readonly unknown[]): Promise<QueryResult> {
-    const free = await this.#session.take();
+    const free = await this.#session.acquire();
     try {
       return await run(this.db, query, values);
     } finally {
@@ -154,6 +154,6 @@ export class PglitePool extends EventEmitter {
     return new PgliteClient(this.db, this.#session);
   }
 
-  /** The owner of the PGlite closes it; borrowers of the pool may call this as often as they like. */
+  /** Does nothing: the owner of the PGlite closes it. */
   async end(): Promise<void> {}
 }

@@ -1,9 +1,8 @@
 import type { PglitePool } from './pool.ts';
 
 /**
- * Frees what dead rows hold, and counts rows for the planner. A PostgreSQL server does both by itself (autovacuum);
- * PGlite is one process and does neither, so that every check and every job would make the database larger for good.
- * One table a statement, because each blocks this process while it runs: 1 to 50 ms.
+ * Runs VACUUM ANALYZE on all tables. A PostgreSQL server does this automatically (autovacuum); PGlite does not, so the
+ * database would grow with every check and job. One table per statement, because each blocks this process for 1 to 50 ms.
  */
 export const vacuumPglite = async (pool: PglitePool): Promise<void> => {
   const { rows } = await pool.query(

@@ -7,7 +7,7 @@ import type {
   Expectation,
   Fulfilment,
   KnownPromise,
-  PromiseTurn,
+  PromiseTransition,
   StoryPromise,
   SuggestionMode,
 } from '../../model/expectation.ts';
@@ -20,11 +20,11 @@ import type { AnnouncedTimes, Capture, HeadlineRow } from './review-store.ts';
 
 /** What a check reads and writes. */
 
-/** Everything a check needs that is worth carrying in the job; `claim` is the fence that makes a second run harmless. */
+/** The job payload of a check. `claim` is the fencing token that makes a second run harmless. */
 export interface ClaimedCheck {
   readonly storyId: string;
   readonly claim: number;
-  /** From then on anybody may claim it anew. */
+  /** When the claim expires. */
   readonly claimedUntil: EpochMs;
   readonly url: string;
   readonly name: string;
@@ -33,130 +33,130 @@ export interface ClaimedCheck {
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly validators: Validators;
-  /** The address that published them, after redirects; null if there are none. */
+  /** The URL that returned them, after redirects; null if there are none. */
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
-  /** Content hash of a suspect capture that a second one would confirm. */
+  /** Content hash of a suspect capture; a second one with this hash confirms it. */
   readonly suspectHash: string | null;
   readonly failures: number;
   readonly availability: Availability;
-  /** Checks in a row at which the Story's host failed us, whichever Story asked. */
+  /** Consecutive failures of the Story's host, over all its Stories. */
   readonly hostFailures: number;
   readonly render: RenderMode;
   readonly adaptive: boolean;
   readonly addedAt: EpochMs;
-  readonly pulse: { readonly heat: number; readonly at: EpochMs };
+  readonly activity: { readonly level: number; readonly at: EpochMs };
   readonly nextDeadlineAt: EpochMs | null;
   readonly address: StoryAddress;
-  /** Readings in a row that began and whose end was never written. */
-  readonly brokenOff: number;
+  /** Consecutive readings that started but never recorded a result. */
+  readonly interruptions: number;
 }
 
 /** The newest Version of a Story and what comparing with it needs. */
 export interface Baseline extends Capture {
-  /** The configured ones that wait. */
+  /** Configured ones that are still open or overdue. */
   readonly expectations: readonly Expectation[];
 }
 
-/** Fingerprints of short paragraphs, and names of the places that changed; see the compare stage. */
+/** Fingerprints of short paragraphs and names of the places that changed; see the compare stage. */
 export interface NoiseLesson {
   readonly blocks: readonly string[];
-  /** Of paragraphs that went: asked about, never learned. */
+  /** Fingerprints of removed paragraphs: looked up, never learned. */
   readonly gone: readonly string[];
   readonly places: readonly string[];
 }
 
-/** What a host's memory holds about such a lesson. Not seen for 14 days, it is forgotten. */
+/** Stored evidence for such a lesson. Entries not seen for 14 days expire. */
 export interface NoiseEvidence {
-  /** Active Stories of the host with a Version, this one not counted. */
+  /** Other active Stories of the host that have a Version. */
   readonly otherStories: number;
   readonly blocks: ReadonlyMap<string, { readonly stories: number; readonly since: EpochMs }>;
-  /** At how many checks in a row, up to the one before this claim, the place changed. */
+  /** Consecutive checks, up to the one before this claim, in which the place changed. */
   readonly places: ReadonlyMap<string, number>;
 }
 
-/** What is known of a Story's suggested Expectations. */
+/** The suggested Expectations of a Story. */
 export interface PromiseMemory {
   readonly mode: SuggestionMode;
-  /** Settled ones too: the same words are not a new promise. */
+  /** Including settled ones: the same words are not a new promise. */
   readonly known: readonly KnownPromise[];
-  /** Of all its Expectations, configured ones too. */
+  /** Names of all Expectations of the Story, including configured ones. */
   readonly names: readonly string[];
 }
 
-/** What a Version announces, and what it does to what was announced before. */
+/** Promises that a Version announces, and its effect on earlier ones. */
 export interface VersionPromises {
   readonly mode: SuggestionMode;
-  /** Those that waited when the Version came. */
+  /** Those still open before this Version. */
   readonly waiting: readonly KnownPromise[];
   readonly opened: readonly StoryPromise[];
-  readonly turns: readonly PromiseTurn[];
+  readonly transitions: readonly PromiseTransition[];
 }
 
 export interface NewVersion {
   readonly article: Article;
   readonly visibleText: string;
-  /** SHA-256 over everything that counts for comparing; equal hashes are the same Version. */
+  /** SHA-256 over everything that is compared; captures with equal hashes are the same Version. */
   readonly contentHash: string;
-  /** One for each paragraph, in order: its text for telling `restored` from `added` later, and its identity. */
+  /** One per paragraph, in order. The fingerprint later distinguishes `restored` from `added`. */
   readonly paragraphs: readonly { readonly fingerprint: string; readonly lineage: string }[];
-  /** Fingerprints of texts that stood in an earlier Version but not in the one before. */
+  /** Fingerprints of texts that an earlier Version had and the previous one did not. */
   readonly returned: readonly string[];
-  /** Version of the comparison that made `changes`. */
+  /** Version of the comparison that produced `changes`. */
   readonly comparer: string;
   readonly stealth: Stealth | null;
   readonly announced: AnnouncedTimes;
   readonly page: Page;
   readonly changes: readonly Change[];
   readonly fulfilments: readonly Fulfilment[];
-  /** What this Version teaches about its host. */
+  /** Noise evidence about the host. */
   readonly noise: NoiseLesson;
   readonly promises: VersionPromises;
-  /** The Version this one was compared with; 0 for the first. Refused as superseded if it is no longer the newest. */
+  /** Number of the Version this one was compared with; 0 for the first. Superseded if that is no longer the newest. */
   readonly previous: number;
 }
 
-/** A paragraph's text that stood in some Version. */
+/** A paragraph text that some Version contained. */
 export interface KnownParagraph {
-  /** null where an older release stored it. */
+  /** null if an older release stored it. */
   readonly lineage: string | null;
-  /** Has it gone and come back at least once? */
+  /** Was it removed and restored at least once? */
   readonly returned: boolean;
 }
 
-/** How a check ended, as one value to be written at once. */
+/** The result of a check, stored in one transaction. */
 export interface CheckRecord {
   readonly storyId: string;
   readonly claim: number;
   readonly startedAt: EpochMs;
   readonly finishedAt: EpochMs;
   readonly nextCheckAt: EpochMs;
-  /** `postponed`: the host's robots.txt was asked for instead; nothing about the Story is known anew. */
+  /** `postponed`: robots.txt was fetched instead, so there is no new information about the Story. */
   readonly outcome: 'unchanged' | 'changed' | 'suspect' | 'failed' | 'postponed';
   /** No request to this Story's host before then. */
   readonly hostFreeAt: EpochMs;
-  /** null keeps what is stored. */
+  /** null keeps the stored value. */
   readonly validators: Validators | null;
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
   readonly suspectHash: string | null;
-  /** Left out: what is stored stays. */
+  /** If absent, the stored value is kept. */
   readonly address?: StoryAddress;
   readonly failures: number;
   readonly failure: Failure | null;
   readonly availability: Availability;
   readonly hostFailures: number;
-  /** How lively the Story has been; see the schedule stage. */
-  readonly pulse: { readonly heat: number; readonly at: EpochMs };
-  /** Readings that were broken off and still count against the Story. */
-  readonly brokenOff: number;
+  /** Recent changes of the Story; see schedule/cadence.ts. */
+  readonly activity: { readonly level: number; readonly at: EpochMs };
+  /** Interrupted readings that still count. */
+  readonly interruptions: number;
   readonly version: NewVersion | null;
-  /** Events about this check. Those of type expectation.met are kept only where the Expectation was still waiting. */
+  /** Events of this check. An `expectation.met` is stored only if the Expectation was still open or overdue. */
   readonly events: readonly StoredEvent[];
 }
 
 export type SettleResult =
-  /** Another run of the same claim, or a later claim, was first: nothing was written. */
+  /** Another run of the same claim, or a later claim, finished first: nothing was written. */
   | { readonly kind: 'superseded' }
   | {
       readonly kind: 'settled';
@@ -166,13 +166,13 @@ export type SettleResult =
     };
 
 export interface CheckStore {
-  /** From here on a page is read and compared; should the process end by that, the next claim's `brokenOff` says so. */
+  /** Call before a page is read and compared: if the process crashes meanwhile, the next claim's `interruptions` is higher. */
   beginReading(claimed: { readonly storyId: string; readonly claim: number }): Promise<void>;
   baseline(storyId: string): Promise<Baseline | null>;
-  /** As the sources that announced the Story last stated it. */
+  /** The latest times stated by the sources of the Story. */
   announcedTimes(storyId: string): Promise<AnnouncedTimes>;
   promiseMemory(storyId: string): Promise<PromiseMemory>;
-  /** Those of `fingerprints` that stood in a Version of the Story before number `before`, as it was known then. */
+  /** Those of `fingerprints` that a Version before number `before` contained, with the knowledge at that time. */
   knownParagraphs(
     storyId: string,
     fingerprints: readonly string[],
@@ -180,18 +180,18 @@ export interface CheckStore {
   ): Promise<ReadonlyMap<string, KnownParagraph>>;
   /** The headlines of the Story's Versions, oldest first, one row for each change. */
   headlines(storyId: string): Promise<readonly HeadlineRow[]>;
-  /** Number of the newest stored Version with this content, if any. */
+  /** Number of the newest Version with this content; null if none. */
   versionWithContent(storyId: string, contentHash: string): Promise<number | null>;
-  /** What the host's memory says about `lesson`; the last check of the Story is the one before `claim`. */
+  /** Stored evidence of the host for `lesson`; the last check of the Story is the one before `claim`. */
   noiseEvidence(
     check: { readonly storyId: string; readonly claim: number },
     lesson: NoiseLesson,
     now: EpochMs,
   ): Promise<NoiseEvidence>;
-  /** Forgets old noise; for a timer, not for a check. At most `mostPerHost` texts of each host are kept. */
+  /** Deletes old noise; called by a timer. Keeps at most `mostPerHost` texts per host. */
   forgetNoise(now: EpochMs, mostPerHost?: number): Promise<void>;
   /** The stored bytes of a capture. */
   pageBytes(sha256: string): Promise<Uint8Array | null>;
-  /** Writes the end of a check, with Version, Changes, Expectations, Events and Deliveries, in one transaction. */
+  /** Stores the result of a check, with Version, Changes, Expectations, Events and Deliveries, in one transaction. */
   settleCheck(record: CheckRecord, routes: readonly Routing[]): Promise<SettleResult>;
 }

@@ -2,28 +2,28 @@ import type { EpochMs } from '../../model/time.ts';
 import type { ClaimedCheck } from './check-store.ts';
 import type { ClaimLimits, HostSpacing } from './host-limits.ts';
 
-/** Who may check a Story now. */
+/** Claims of Stories for checks. */
 
 export interface ClaimStore {
-  /** Claims what is due with one statement: one Story per host and call, none of a host that is busy or held. */
+  /** Claims due Stories in one statement: one per host and call, none of a host that is busy or on hold. */
   claimDueChecks(now: EpochMs, limits: ClaimLimits): Promise<readonly ClaimedCheck[]>;
   /**
-   * Claims one Story at once, due or not; `in-turn` where its host must not be asked now: then it is due, and claimed
-   * as soon as the host is free. Null if it is unknown, paused or under way.
+   * Claims one Story now, due or not. `in-turn`: host limits forbid a request now, so it becomes due and is claimed as
+   * soon as the host is free. null if it is unknown, paused or being checked.
    */
   claimCheck(
     storyId: string,
     now: EpochMs,
     limits: HostSpacing & { readonly leaseMs: number },
   ): Promise<ClaimedCheck | 'in-turn' | null>;
-  /** Gives one claim back, for a check that could not be enqueued; a later claim is left alone. */
+  /** Releases a claim whose check could not be queued; a later claim is not affected. */
   releaseClaim(storyId: string, claim: number): Promise<void>;
-  /** Holds a claim until then, while its run goes on; false where it ran out or is another's. */
-  keepClaim(
+  /** Renews a claim until `until`; false if it expired or was superseded. */
+  renewClaim(
     claimed: { readonly storyId: string; readonly claim: number },
     now: EpochMs,
     until: EpochMs,
   ): Promise<boolean>;
-  /** Frees the claims that a dead process left; for the embedded store, where no other process can be. */
+  /** Releases the claims of a crashed process. Only for the embedded store, which no other process can use. */
   releaseAllClaims(): Promise<number>;
 }

@@ -3,22 +3,22 @@ import type { Lane, Routing } from '../../model/endpoint.ts';
 import type { StoredEvent } from '../../model/event.ts';
 import type { EpochMs } from '../../model/time.ts';
 
-/** The record stage's port for the Outbox: what is owed to whom, and how it went. Contracts only. */
+/** Port for the Outbox: pending Deliveries, their Attempts and the state of Endpoints. */
 
 export interface ClaimedDelivery {
   readonly deliveryId: string;
   readonly claim: number;
-  /** From then on anybody may claim it anew. */
+  /** When the claim expires. */
   readonly claimedUntil: EpochMs;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
   readonly endpoint: string;
   readonly event: StoredEvent;
-  /** Tries in a row that began and whose end was never written. */
-  readonly brokenOff: number;
+  /** Consecutive attempts that started but never recorded a result. */
+  readonly interruptions: number;
 }
 
-/** Which claim of which Delivery somebody holds. */
+/** A claim of a Delivery, held by the caller. */
 export interface OwnClaim {
   readonly deliveryId: string;
   readonly claim: number;
@@ -26,58 +26,58 @@ export interface OwnClaim {
 
 export type DeliverySettlement =
   | { readonly kind: 'delivered' }
-  /** `holdUntil`: nothing is sent to the Endpoint before then, because it asks for fewer messages; null: no such wish. */
+  /** `holdUntil`: nothing is sent to the Endpoint before then, because of its rate limit; null: no limit. */
   | { readonly kind: 'retry'; readonly at: EpochMs; readonly holdUntil: EpochMs | null }
-  /** No further try; `declined`: the receiver wants none of this message, and is well. */
+  /** No further attempt; `declined`: the receiver rejects this message but works. */
   | { readonly kind: 'exhausted'; readonly declined: boolean }
-  /** The receiver is gone for good: the Endpoint is disabled, what waits for it is held for a replay. */
+  /** The receiver is gone permanently: the Endpoint is disabled and its pending Deliveries are held for a replay. */
   | { readonly kind: 'gone'; readonly reason: string; readonly event: StoredEvent };
 
-/** What settling a Delivery did; null where its claim was superseded and nothing was written. */
+/** Result of settling a Delivery; null if its claim was superseded and nothing was written. */
 export type SettledDelivery = { readonly disabled: boolean } | null;
 
-/** Deliveries by id, or all that fit every part that is given; those of the process's own Stories only by id. */
+/** Deliveries by id, or all that match every given filter; those of the canary only by id. */
 export type DeliverySelection =
   | { readonly ids: readonly string[] }
   | {
       readonly states: readonly ('failed' | 'held' | 'delivered' | 'suppressed')[];
       readonly endpoint?: string;
-      /** By the time when they were made. */
+      /** Creation time, inclusive. */
       readonly since?: EpochMs;
       readonly until?: EpochMs;
     };
 
-/** How an Endpoint stands, whether or not the watch list still names it. */
+/** State of an Endpoint, which may have left the watch list. */
 export interface EndpointRow {
   readonly name: string;
   readonly disabledAt: EpochMs | null;
   readonly reason: string | null;
-  /** Since when nothing but failures came of it; null where the last answer was good, or none came yet. */
+  /** Start of the current series of failures; null if the last attempt succeeded or there was none. */
   readonly failingSince: EpochMs | null;
   readonly lastDeliveredAt: EpochMs | null;
-  /** Waiting, being sent or to be tried again. */
+  /** Number of Deliveries that are queued, being sent or to be retried. */
   readonly pending: number;
-  /** Kept for a digest. */
+  /** Queued for a digest. */
   readonly gathered: number;
   readonly failed: number;
   readonly held: number;
-  /** When the next try of anything is due; null while nothing is pending. */
+  /** Time of the next attempt; null if nothing is pending. */
   readonly nextAttemptAt: EpochMs | null;
 }
 
 export interface DeliveryStore {
   /**
-   * Tells which Endpoints there are. One whose `target` is another than before is enabled again, because whoever
-   * edited it has mended it; its held Deliveries wait for a replay.
-   * @returns names of those that were enabled by that.
+   * Registers the Endpoints of the watch list. A disabled one whose `target` changed is enabled again, because the edit
+   * is assumed to fix it; its held Deliveries wait for a replay.
+   * @returns names of the Endpoints that were enabled.
    */
   applyEndpoints(
     endpoints: readonly { readonly name: string; readonly target: string }[],
   ): Promise<readonly string[]>;
   /**
-   * Claims what is due, oldest first, within the limits of each lane. What is owed to an Endpoint without a lane waits
-   * until the watch list names it again. Nothing of a Story is claimed for an Endpoint while something of it is on its
-   * way there. `only`: of these Endpoints.
+   * Claims due Deliveries, oldest first, within the limits of each lane. Deliveries of an Endpoint without a lane stay
+   * pending until the watch list names it again. At most one Delivery per Story and Endpoint is in progress. `only`:
+   * only for these Endpoints.
    */
   claimDueDeliveries(
     now: EpochMs,
@@ -89,61 +89,65 @@ export interface DeliveryStore {
     },
   ): Promise<readonly ClaimedDelivery[]>;
   /**
-   * A try begins, and the claim holds until then; it counts from here on, so that a Delivery that ends its sender does
-   * not do so for ever, and one that only waited in the queue loses nothing. false where the claim ran out: then it must
-   * not be sent.
+   * Starts an attempt and extends the claim to `until`. The attempt counts from here on, so that a Delivery that crashes
+   * the process is not retried forever, and waiting in the queue does not count. false if the claim expired: the
+   * Delivery must not be sent.
    */
   beginDelivery(claimed: OwnClaim, now: EpochMs, until: EpochMs): Promise<boolean>;
-  /** Takes the try back, because it was the sender that stopped: anybody may claim the Delivery at once. */
+  /** Undoes the start of an attempt when the process stops: the Delivery can be claimed again at once. */
   returnDelivery(claimed: OwnClaim): Promise<void>;
-  /** Writes the Attempt and what follows from it. */
+  /** Stores the Attempt and its consequences. */
   settleDelivery(
     claimed: OwnClaim & { readonly endpoint: string },
     attempt: Attempt,
     settlement: DeliverySettlement,
     routes: readonly Routing[],
   ): Promise<SettledDelivery>;
-  /** Forgets what rules kept back before then; for a timer. */
+  /** Deletes Deliveries suppressed before `before`; called by a timer. */
   forgetSuppressed(before: EpochMs): Promise<void>;
-  /** How many a replay would put back. */
+  /** Number of Deliveries that a replay would send. */
   countDeliveries(selection: DeliverySelection): Promise<number>;
-  /** Puts Deliveries back into the Outbox from the first try, and enables their Endpoints; returns how many. */
+  /** Puts Deliveries back into the Outbox, starting with attempt 1, and enables their Endpoints. @returns how many. */
   replayDeliveries(selection: DeliverySelection, now: EpochMs): Promise<number>;
-  /** Disables every Endpoint that brought nothing but failures, at least `leastFailures`, for `afterMs`. */
+  /** Disables every Endpoint that has failed for `afterMs` without a success, with at least `leastFailures` failures. */
   disableFailing(
     now: EpochMs,
     limits: { readonly afterMs: number; readonly leastFailures: number },
     routes: readonly Routing[],
     toEvent: (endpoint: { readonly name: string; readonly since: EpochMs }) => StoredEvent,
   ): Promise<readonly string[]>;
-  /** false where it is disabled already. */
+  /** false if it is disabled already. */
   disableEndpoint(event: StoredEvent, routes: readonly Routing[], now: EpochMs): Promise<boolean>;
-  /** null for a name nobody knows; `held`: what a replay would send. */
+  /** null for an unknown name; `held`: number of Deliveries that a replay would send. */
   enableEndpoint(name: string): Promise<{ readonly enabled: boolean; readonly held: number } | null>;
-  /** Turns what was kept for a digest, and is due, into one Event and one Delivery for each Endpoint. */
+  /** Creates one Event and one Delivery per Endpoint from the Events queued for a due digest. */
   gatherDigests(
     now: EpochMs,
     toEvent: (kept: { readonly endpoint: string; readonly events: readonly StoredEvent[] }) => StoredEvent,
   ): Promise<readonly { readonly endpoint: string; readonly events: number }[]>;
-  /** One Event to one Endpoint, past all routing; for samples that a person asks for. @returns the Delivery's id. */
+  /** Sends one Event to one Endpoint, bypassing all routing, for test alerts. @returns the Delivery's id. */
   sendTo(endpoint: string, event: StoredEvent, now: EpochMs): Promise<string>;
-  /** Without the process's own. */
+  /** Without the canary's. */
   endpoints(): Promise<readonly EndpointRow[]>;
-  /** Deliveries of this Story are suppressed until then; null ends it. false for an unknown Story. */
+  /** Suppresses Deliveries of this Story until then; null ends the mute. false for an unknown Story. */
   muteStory(storyId: string, until: EpochMs | null): Promise<boolean>;
   /**
-   * Tells once of each active Story, and once of the whole watch, that was not checked for `intervals` of its
-   * intervals and at least `leastMs`. `awakeSince`: nothing before counts, because nobody was there to check.
+   * Records one Event for each active Story that has not been checked for `intervals` of its intervals and at least
+   * `leastMs`. Time before `awakeSince` does not count, because no process was running.
    */
-  tellSilence(
+  recordSilence(
     now: EpochMs,
     limits: { readonly intervals: number; readonly leastMs: number; readonly awakeSince: EpochMs },
     routes: readonly Routing[],
     toEvent: (silent: SilentStory) => StoredEvent,
   ): Promise<readonly SilentStory[]>;
-  /** Writes Events that concern no check; those that are stored already are left alone. @returns ids of Deliveries to send. */
-  tell(events: readonly StoredEvent[], routes: readonly Routing[], now: EpochMs): Promise<readonly string[]>;
-  /** A random text that all processes share and that outlives them, made at the first call. */
+  /** Stores Events that are not part of a check; known ids are ignored. @returns ids of Deliveries to send. */
+  recordEvents(
+    events: readonly StoredEvent[],
+    routes: readonly Routing[],
+    now: EpochMs,
+  ): Promise<readonly string[]>;
+  /** A stored secret that all processes share, created by the first call. */
   sharedKey(name: string, make: () => string): Promise<string>;
 }
 
@@ -152,7 +156,7 @@ export interface SilentStory {
   readonly url: string;
   readonly name: string;
   readonly tags: readonly string[];
-  /** The last check, or the beginning of the watch. */
+  /** Time of the last check, or of the start of monitoring. */
   readonly since: EpochMs;
   readonly everyMs: number;
 }

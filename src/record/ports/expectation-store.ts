@@ -5,7 +5,7 @@ import type { EpochMs } from '../../model/time.ts';
 /** Deadlines of Expectations. */
 
 export interface ExpiredExpectation {
-  /** The Event's; null for a suggested one that is quiet. */
+  /** Id of the Event; null for a suggested one that sends no alerts. */
   readonly id: string | null;
   readonly storyId: string;
   readonly name: string;
@@ -22,9 +22,9 @@ export interface OverdueExpectation {
 
 export interface ExpectationStore {
   /**
-   * Turns Expectations whose deadline has passed to `overdue`, each once, with its Event: as soon as the Story was
-   * looked at after the deadline, at the latest `graceMs` after it. Suggested ones turn without an Event unless their
-   * Story asks for alerts.
+   * Sets Expectations whose deadline has passed to `overdue`, each once and with its Event: as soon as the Story was
+   * checked after the deadline, at the latest `graceMs` after it. Suggested ones have an Event only if their Story sends
+   * alerts about them.
    */
   expireExpectations(
     now: EpochMs,

@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../model/time.ts';
 
-/** Signs of life. */
+/** Heartbeats. */
 
-/** Signs of life of the sweep, shared by all processes. */
+/** Named times of last activity, shared by all processes. */
 export interface HeartbeatStore {
   beat(name: string, now: EpochMs): Promise<void>;
   lastBeat(name: string): Promise<EpochMs | null>;

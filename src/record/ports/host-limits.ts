@@ -1,13 +1,13 @@
-/** Manners towards hosts. Without a spacing (0) several Stories of a host may be under way at once. */
+/** Host limits. With a spacing of 0, several Stories of a host may be checked concurrently. */
 export interface HostSpacing {
-  /** Least time between two requests to one host. */
+  /** Minimum time between two requests to one host. */
   readonly spacingMs: number;
-  /** Hosts with a spacing of their own, the most exact first: a host with or without its port, or `*.name`. */
+  /** Hosts with a different spacing, most specific first: a host with or without its port, or `*.name`. */
   readonly hosts?: readonly { readonly host: string; readonly spacingMs: number }[];
 }
 
 export interface ClaimLimits extends HostSpacing {
-  /** Most Stories claimed at once in all processes together, those under way included. */
+  /** Maximum number of claimed Stories over all processes. */
   readonly inFlight: number;
   readonly leaseMs: number;
 }

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../model/time.ts';
 import type { EventType } from '../../model/event.ts';
 import type { ExpectationOrigin, PromiseState } from '../../model/expectation.ts';
 
-/** What people read: the record stage's port for pages, API and commands. Contracts only. */
+/** Port for reading: pages, API and commands. */
 
 export interface StoryRow {
   readonly id: string;
@@ -27,7 +27,7 @@ export interface StoryRow {
   readonly lastOutcome: string | null;
   readonly failures: number;
   readonly failure: Failure | null;
-  /** Nothing of it is sent until then; null: it is not muted. */
+  /** Its Deliveries are suppressed until then; null: not muted. */
   readonly mutedUntil: EpochMs | null;
   readonly availability: AvailabilityState;
   readonly unavailableSince: EpochMs | null;
@@ -36,20 +36,20 @@ export interface StoryRow {
     readonly state: PromiseState;
     readonly by: EpochMs | null;
     readonly metVersion: number | null;
-    /** From 0; null unless met, or perhaps met. */
+    /** From 0; null unless met or possibly met. */
     readonly metParagraph: number | null;
     readonly metText: string | null;
     readonly origin: ExpectationOrigin;
-    /** Where the story announces it; null for a configured one. */
+    /** Where the story announces it; null if configured. */
     readonly promise: PromiseSource | null;
   }[];
 }
 
-/** Where a suggested Expectation comes from, and why it stands as it does. */
+/** Origin of a suggested Expectation and the reason for its state. */
 export interface PromiseSource {
   readonly act: string;
   readonly who: string | null;
-  /** The words that the deadline follows from. */
+  /** The words that the deadline was derived from. */
   readonly byWords: string | null;
   readonly version: number;
   readonly paragraph: number;
@@ -75,13 +75,13 @@ export interface DeliveryRow {
   readonly storyId: string | null;
   readonly storyName: string | null;
   readonly endpoint: string;
-  /** `gathered`: kept for a digest; `digested`: told in one; `suppressed`: not sent, see `rule`. */
+  /** `gathered`: queued for a digest; `digested`: part of a digest; `suppressed`: not sent, see `rule`. */
   readonly state: 'pending' | 'delivered' | 'failed' | 'held' | 'gathered' | 'digested' | 'suppressed';
-  /** Which rule of the Endpoint, or which wish of a person, kept it back; null: none. */
+  /** The rule that suppressed or postponed it; null: none. */
   readonly rule: HoldRule | null;
   /** The rule in words. */
   readonly why: string | null;
-  /** The Event that told of it instead; null unless digested. */
+  /** The digest Event that contains it; null unless digested. */
   readonly digestId: string | null;
   readonly attempts: number;
   readonly nextAttemptAt: EpochMs | null;
@@ -89,17 +89,17 @@ export interface DeliveryRow {
   readonly settledAt: EpochMs | null;
   readonly lastStatus: number | null;
   readonly lastFailure: Failure | null;
-  /** The beginning of the last answer, for whoever mends the receiver. */
+  /** The beginning of the last response, for debugging the receiver. */
   readonly lastAnswer: string | null;
 }
 
-/** When feeds and sitemaps said that the page last changed; null where none is read. ISO 8601. */
+/** Last modification of the page according to feeds and sitemaps (ISO 8601); null if none states it. */
 export interface AnnouncedTimes {
   readonly feedTime: string | null;
   readonly sitemapTime: string | null;
 }
 
-/** A stored Version with everything that comparing needs. */
+/** A stored Version with everything needed for a comparison. */
 export interface Capture extends AnnouncedTimes {
   readonly number: number;
   readonly article: Article;
@@ -111,23 +111,23 @@ export interface Capture extends AnnouncedTimes {
   /** The Last-Modified header as sent. */
   readonly lastModified: string | null;
   readonly capturedAt: EpochMs;
-  /** The identity of each paragraph; null for a Version of an older release. */
+  /** The lineage of each paragraph; null for a Version stored by an older release. */
   readonly lineages: readonly string[] | null;
-  /** Version of the comparison that decided about it; null as above. */
+  /** Version of the comparison that produced its Changes; null as above. */
   readonly comparer: string | null;
 }
 
 export interface HeadlineRow {
-  /** The Version that brought it. */
+  /** The first Version with it. */
   readonly version: number;
   readonly text: string;
   readonly at: EpochMs;
 }
 
-/** One text of a paragraph, with the Version that brought it. */
+/** One text of a paragraph and the first Version with it. */
 export interface LineageRow {
   readonly version: number;
-  /** Its place in that Version, from 0. */
+  /** Its index in that Version, from 0. */
   readonly paragraph: number;
   readonly text: string;
   readonly capturedAt: EpochMs;
@@ -139,23 +139,23 @@ export interface ReviewStore {
   /** Newest first. */
   versions(storyId: string | null, limit: number): Promise<readonly VersionRow[]>;
   article(storyId: string, number: number): Promise<Article | null>;
-  /** A Version with what comparing needs. */
+  /** A Version with everything needed for a comparison. */
   capture(storyId: string, number: number): Promise<Capture | null>;
-  /** Did the clocks of the page stand still when this Version came? null: not judged. */
+  /** Did the clocks of the page fail to advance with this Version? null: not judged. */
   stealth(storyId: string, number: number): Promise<Stealth | null>;
   /** The Versions in which a paragraph's text changed, oldest first. */
   lineage(storyId: string, lineage: string): Promise<readonly LineageRow[]>;
   headlines(storyId: string): Promise<readonly HeadlineRow[]>;
   event(id: string): Promise<StoredEvent | null>;
   changes(storyId: string, number: number): Promise<readonly Change[]>;
-  /** Newest first, without digests and samples. */
+  /** Newest first, without digests and test alerts. */
   events(limit: number): Promise<readonly StoredEvent[]>;
-  /** Suppressed ones only where `states` names them; null: all others. */
+  /** `states` null: all except suppressed ones. */
   deliveries(filter: {
     readonly states: readonly DeliveryRow['state'][] | null;
     readonly endpoint?: string | null;
     readonly ids?: readonly string[] | null;
-    /** Only what one of these rules kept back, or keeps back. */
+    /** Only those suppressed or postponed by one of these rules. */
     readonly rules?: readonly HoldRule[] | null;
     readonly limit: number;
   }): Promise<readonly DeliveryRow[]>;

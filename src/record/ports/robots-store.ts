@@ -1,8 +1,8 @@
 import type { EpochMs } from '../../model/time.ts';
 
-/** robots.txt of the hosts, shared by all processes. */
+/** Cached robots.txt files, shared by all processes. */
 
-/** What a host's robots.txt said; the fetch stage decides what it means. */
+/** A stored robots.txt; the fetch stage interprets it. */
 export interface RobotsRow {
   readonly origin: string;
   readonly fetchedAt: EpochMs;
@@ -13,6 +13,6 @@ export interface RobotsRow {
 
 export interface RobotsStore {
   robots(origin: string): Promise<RobotsRow | null>;
-  /** Kept unless one that expires later is there already. */
+  /** Ignored if a stored one expires later. */
   keepRobots(record: RobotsRow): Promise<void>;
 }

@@ -4,21 +4,21 @@ import type { EpochMs } from '../../model/time.ts';
 import type { Validators } from '../../model/page.ts';
 import type { HostSpacing } from './host-limits.ts';
 
-/** The part of the record stage's ports that is about sources of new Stories; see record.ts. */
+/** Port for sources of new Stories; see record.ts. */
 
-/** What was last seen of one document of a source; a sitemap index has several. */
+/** The last known state of one document of a source; a sitemap index has several. */
 export interface SeenDocument {
   readonly validators: Validators;
-  /** The address that published them, after redirects. */
+  /** The URL that returned them, after redirects. */
   readonly validatorsUrl: string;
   readonly sha256: string;
 }
 
-/** Everything a reading needs; `claim` is the fence that makes a second run harmless. */
+/** The job payload of a reading. `claim` is the fencing token that makes a second run harmless. */
 export interface ClaimedSource {
   readonly sourceId: string;
   readonly claim: number;
-  /** From then on anybody may claim it anew. */
+  /** When the claim expires. */
   readonly claimedUntil: EpochMs;
   readonly url: string;
   readonly name: string;
@@ -26,7 +26,7 @@ export interface ClaimedSource {
   readonly everyMs: number;
   readonly match: SourceSetting['match'];
   readonly forMs: number;
-  /** By address. Empty when everything must be read anew. */
+  /** By URL. Empty if everything must be read again. */
   readonly documents: Readonly<Record<string, SeenDocument>>;
   readonly failures: number;
 }
@@ -40,7 +40,7 @@ export interface DiscoveredEntry {
   readonly modifiedAt: EpochMs | null;
 }
 
-/** How a reading ended, as one value to be written at once. */
+/** The result of a reading, stored in one transaction. */
 export interface SourceRecord {
   readonly sourceId: string;
   readonly claim: number;
@@ -51,12 +51,12 @@ export interface SourceRecord {
   readonly outcome: 'read' | 'unchanged' | 'postponed' | 'failed';
   readonly failures: number;
   readonly failure: Failure | null;
-  /** null keeps what is stored. */
+  /** null keeps the stored value. */
   readonly documents: Readonly<Record<string, SeenDocument>> | null;
   readonly entries: readonly DiscoveredEntry[];
 }
 
-/** What the store cannot know of a Story that it is to make of an entry. */
+/** Settings for a Story that is created from an entry. */
 export interface StoryMaking {
   readonly id: string;
   readonly include: string | null;
@@ -67,20 +67,20 @@ export type SourceSettlement =
   | { readonly kind: 'superseded' }
   | {
       readonly kind: 'settled';
-      /** Stories whose watch begins with this. */
+      /** Stories whose monitoring starts now. */
       readonly started: readonly { readonly id: string; readonly url: string; readonly name: string }[];
-      /** Entries under watch already, by another source or by hand, that were met here for the first time. */
+      /** New entries that are already watched, through another source or the watch list. */
       readonly known: number;
-      /** Entries that wait because `atMost` Stories of the source are watched. */
+      /** Entries that wait because `atMost` Stories of the source are already watched. */
       readonly waiting: number;
     };
 
-/** A watch that ended by itself. */
+/** A found Story that is no longer watched. */
 export interface EndedWatch {
   readonly id: string;
   readonly name: string;
   readonly url: string;
-  /** Its time was over; or its page states to be another Story under watch. */
+  /** `time`: its period ended; `duplicate`: its canonical address is already watched. */
   readonly why: 'time' | 'duplicate';
 }
 
@@ -98,21 +98,22 @@ export interface SourceRow {
   readonly failure: Failure | null;
 }
 
-/** What a source said about a Story; the times may be older or newer than what the page itself states. */
+/** What a source states about a Story; its times may differ from those on the page. */
 export interface Announcement {
   readonly sourceId: string;
   readonly title: string | null;
   readonly publishedAt: EpochMs | null;
   readonly modifiedAt: EpochMs | null;
   readonly firstSeenAt: EpochMs;
-  /** When the title or times above were first seen to be these. */
+  /** When the title or the times above last changed. */
   readonly restatedAt: EpochMs;
 }
 
 export interface SourceStore<Source> {
   /**
-   * Makes the stored list equal to `sources`, as applyWatchList does for Stories: what is missing is paused together
-   * with its Stories; edited tags, intervals, expectations, selectors and times reach the Stories found before.
+   * Synchronizes the stored sources with `sources`, as applyWatchList does for Stories. A missing source is paused
+   * together with its Stories; edited tags, intervals, expectations, selectors and times also apply to Stories found
+   * before.
    */
   applySources(
     sources: readonly Source[],
@@ -120,18 +121,18 @@ export interface SourceStore<Source> {
     making: (story: { readonly url: string }) => StoryMaking,
     firstCheckAt: (source: { id: string; everyMs: number }, waiting: number) => EpochMs,
   ): Promise<{ readonly added: readonly string[]; readonly paused: readonly string[] }>;
-  /** Claims what is due: one per host and call, none of a host that is busy with a Story or a source, or held. */
+  /** Claims due sources: one per host and call, none of a host that is busy with a Story or a source, or on hold. */
   claimDueSources(
     now: EpochMs,
     limits: HostSpacing & { readonly inFlight: number; readonly leaseMs: number },
   ): Promise<readonly ClaimedSource[]>;
-  /** Writes the end of a reading and begins the watches that follow from it, in one transaction. */
+  /** Stores the result of a reading and starts monitoring new Stories, in one transaction. */
   settleSource(
     record: SourceRecord,
     making: (entry: DiscoveredEntry) => StoryMaking,
     firstCheckAt: (story: { id: string; everyMs: number }, waiting: number) => EpochMs,
   ): Promise<SourceSettlement>;
-  /** Pauses found Stories whose time is over, or whose canonical address is watched already. */
+  /** Pauses found Stories whose period ended or whose canonical address is already watched. */
   endDiscovered(now: EpochMs): Promise<readonly EndedWatch[]>;
   sources(): Promise<readonly SourceRow[]>;
   announcements(storyId: string): Promise<readonly Announcement[]>;

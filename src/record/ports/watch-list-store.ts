@@ -1,18 +1,18 @@
 import type { SourceSetting, StorySetting } from '../../model/watch-list.ts';
 import type { EpochMs } from '../../model/time.ts';
 
-/** What the watch list asks for. */
+/** Port for the watch list. */
 
-/** What identifies a row, beside what the watch list says. */
+/** Derived keys of a watch list entry. */
 interface Identified {
   readonly id: string;
-  /** What requests are spaced by: host name and port of `url`. */
+  /** Host name and port of `url`; requests are spaced per host. */
   readonly host: string;
 }
 
 type Optional = 'render' | 'adaptive' | 'suggested';
 
-/** A Story of the watch list. Left out: `render` is never, `adaptive` is no, `suggested` is inform. */
+/** A Story of the watch list. Defaults: `render` never, `adaptive` false, `suggested` inform. */
 export interface WatchedStory
   extends Identified, Omit<StorySetting, Optional>, Partial<Pick<StorySetting, Optional>> {}
 
@@ -27,15 +27,15 @@ export interface WatchListChanges {
 
 export interface WatchListStore {
   /**
-   * Makes the stored list equal to `stories`: new ones are added and spread over time, missing ones are paused and
-   * their open Expectations kept, changed ones updated. Expectations that left their Story become `retracted`.
-   * Overdue Stories are spread again, so that a restart does not stampede. `firstCheckAt` decides the spreading.
+   * Synchronizes the stored Stories with `stories`: new ones are added and spread over time, missing ones are paused and
+   * keep their open Expectations, changed ones are updated. Expectations that left their Story become `retracted`.
+   * Overdue Stories are spread again, so that a restart causes no burst of requests. `firstCheckAt` decides the times.
    */
   applyWatchList(
     stories: readonly WatchedStory[],
     now: EpochMs,
     firstCheckAt: (story: { id: string; everyMs: number }, waiting: number) => EpochMs,
   ): Promise<WatchListChanges>;
-  /** Removes Stories whose ids begin with `idPrefix`, except those of `keep`, with all that was stored about them. */
+  /** Deletes Stories whose ids start with `idPrefix`, except those in `keep`, with all their data. @returns their ids. */
   forgetStories(idPrefix: string, keep: readonly string[]): Promise<readonly string[]>;
 }

@@ -136,8 +136,8 @@ export const pageBytes = async (db: Db, sha256: string): Promise<Uint8Array | nu
 };
 
 /**
- * The fence: only the run that still holds the claim writes, and only on top of the Version it compared with.
- * Everything else in the transaction follows from the row this returns.
+ * Fencing: only the run that still holds the claim writes, and only if the Version it compared with is still the newest.
+ * If this returns no row, the transaction writes nothing.
  */
 const closeClaim = (db: Db, record: CheckRecord) => {
   const checked = record.outcome === 'unchanged' || record.outcome === 'changed';
@@ -151,8 +151,8 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           last_outcome = case when ${record.outcome === 'postponed'}::boolean then last_outcome else ${record.outcome}::text end,
           failures = ${record.failures},
           failure = case when ${record.outcome === 'postponed'}::boolean then failure else ${record.failure === null ? null : json(record.failure)}::jsonb end,
-          heat = ${record.pulse.heat},
-          heat_at = ${at(record.pulse.at)}::timestamptz,
+          heat = ${record.activity.level},
+          heat_at = ${at(record.activity.at)}::timestamptz,
           availability = ${record.availability.state},
           availability_pending = ${record.availability.pending === null ? null : json(record.availability.pending)},
           unavailable_since = ${atOrNull(record.availability.since)}::timestamptz,
@@ -161,7 +161,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,
           page_sha256 = coalesce(${record.pageSha256}::text, page_sha256),
           suspect_hash = ${record.suspectHash}::text,
-          broken_off = ${record.brokenOff},
+          broken_off = ${record.interruptions},
           version = coalesce(${record.version ? record.version.previous + 1 : null}::integer, version),
           last_changed_at = case when ${record.version !== null}::boolean then ${at(record.finishedAt)}::timestamptz else last_changed_at end,
           sequence = sequence + ${record.events.length}::integer
@@ -182,7 +182,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
 const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): Promise<void> => {
   const { page } = version;
   const number = version.previous + 1;
-  // Writing to a row that is there already locks it: whoever forgets pages that nobody names must leave this one.
+  // Updating an existing row locks it, so that forgetStories does not delete this page at the same time.
   await sql`insert into stoppress.pages (sha256, body, bytes, stored_at)
     values (${page.sha256}, ${gzipSync(page.body)}, ${page.body.length}, ${at(page.fetchedAt)})
     on conflict (sha256) do update set bytes = excluded.bytes`.execute(tx);
@@ -218,7 +218,7 @@ const writeVersion = async (tx: Tx, record: CheckRecord, version: NewVersion): P
   }
 };
 
-/** @returns names of the Expectations that were still waiting and are met now. */
+/** @returns names of the Expectations that were open or overdue and are met now. */
 const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion): Promise<Set<string>> => {
   const met = new Set<string>();
   for (const { name, paragraph, text } of version.fulfilments) {
@@ -236,7 +236,7 @@ const meetExpectations = async (tx: Tx, record: CheckRecord, version: NewVersion
   return met;
 };
 
-/** Requests are spaced by the host that is really asked, so a move takes the Story's host along. */
+/** Requests are spaced by the host that is actually fetched, so a move also changes the Story's host. */
 const writeAddress = async (tx: Tx, { storyId, address }: CheckRecord): Promise<void> => {
   if (address === undefined) return;
   const host = address.movedTo === null ? null : new URL(address.movedTo).host;
@@ -252,7 +252,7 @@ export const settleCheck = async (
 ): Promise<SettleResult> => {
   const { version } = record;
   if (version === null && record.events.length === 0 && record.address === undefined) {
-    // The common case, nothing new: one statement, no transaction around it.
+    // The common case, nothing new: one statement without a transaction.
     const closed = await closeClaim(db, record);
     return closed.length === 0
       ? { kind: 'superseded' }
@@ -307,7 +307,7 @@ export const expireExpectations = (
           select story_id from stoppress.expectations
           where state in ('open', 'candidate') and due_at <= ${at(now)}::timestamptz
         ), stories as (
-          -- Whoever ends a check has locked the Story before its Expectations, and may meet one; the next sweep sees.
+          -- A check being settled locks the Story before its Expectations and may meet one; the next sweep handles those.
           select id, url, name, tags, suggested, last_checked_at from stoppress.stories
           where active and id in (select story_id from due) for update skip locked
         )

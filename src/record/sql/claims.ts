@@ -66,13 +66,13 @@ const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck =>
   adaptive: row.adaptive,
   render: row.render,
   addedAt: ms(row.added_at),
-  pulse: { heat: row.heat, at: msOrNull(row.heat_at) ?? 0 },
+  activity: { level: row.heat, at: msOrNull(row.heat_at) ?? 0 },
   nextDeadlineAt: msOrNull(row.next_deadline_at),
   address: row.address ?? UNMOVED,
-  brokenOff: row.broken_off,
+  interruptions: row.broken_off,
 });
 
-/** Claims what is `picked`, where its host could be held for it. */
+/** Claims the rows of `picked` whose hosts could be put on hold. */
 const take = (now: EpochMs, limits: HostSpacing & { readonly leaseMs: number }): RawBuilder<ClaimedRow> =>
   sql<ClaimedRow>`held as (
         ${holdHosts(now, limits)}
@@ -82,9 +82,9 @@ const take = (now: EpochMs, limits: HostSpacing & { readonly leaseMs: number }):
       returning ${CLAIMED}`;
 
 /**
- * The one statement that decides who is checked. The conditions on the Story stand twice on purpose: `picked` locks
- * rows, and PostgreSQL tests them again on the newest row after waiting for a lock (READ COMMITTED), so that two
- * sweeps at once never claim the same Story.
+ * The statement that decides which Stories are checked. The conditions on the Story are repeated on purpose: `picked`
+ * locks rows, and PostgreSQL evaluates them again on the current row after waiting for a lock (READ COMMITTED), so that
+ * two concurrent sweeps never claim the same Story.
  */
 export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits): Promise<ClaimedCheck[]> => {
   const time = at(now);
@@ -140,7 +140,7 @@ export const releaseClaim = async (db: Db, storyId: string, claim: number): Prom
   );
 };
 
-export const keepClaim = async (
+export const renewClaim = async (
   db: Db,
   { storyId, claim }: Pick<ClaimedCheck, 'storyId' | 'claim'>,
   now: EpochMs,

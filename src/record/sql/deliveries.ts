@@ -28,10 +28,10 @@ interface ClaimedRow {
 }
 
 /**
- * One statement for all lanes, so that two claims at once cannot see different things. A lane is locked while it is
- * looked at: another process passes it by, and cannot count the same free places. Should that process have taken some
- * between this statement's snapshot and its lock, `turn` tells: the row is looked at again as it is now, beside the
- * number that it had then, and is left to the next call.
+ * One statement for all lanes, so that concurrent claims work on one snapshot. A lane is locked while its free slots are
+ * counted; another process skips it. If another process claimed slots between this statement's snapshot and its lock,
+ * the column `turn` has changed: PostgreSQL compares the current row with the value in the snapshot and skips the lane
+ * until the next call.
  */
 export const claimDueDeliveries = async (
   db: Db,
@@ -39,7 +39,7 @@ export const claimDueDeliveries = async (
   limits: Parameters<DeliveryStore['claimDueDeliveries']>[1],
 ): Promise<ClaimedDelivery[]> => {
   const time = sql`${at(now)}::timestamptz`;
-  // Planning the large statement costs several times as much as this look, and most often nothing is due.
+  // Planning the large statement costs several times as much as this query, and usually nothing is due.
   const [due] = await rows(
     db,
     sql<{ one: number }>`select 1 as one from stoppress.deliveries
@@ -101,9 +101,9 @@ export const claimDueDeliveries = async (
     claimedUntil: now + limits.leaseMs,
     attempt: row.attempts + 1,
     endpoint: row.endpoint,
-    // Type and data were written together from one StoredEvent; SQL cannot tell the compiler so.
+    // Type and data come from one StoredEvent, which the compiler cannot infer.
     event: { id: row.event_id, type: row.type, at: ms(row.at), data: row.data } as StoredEvent,
-    brokenOff: row.broken_off,
+    interruptions: row.broken_off,
   }));
 };
 
@@ -130,8 +130,8 @@ export const returnDelivery = async (db: Db, { deliveryId, claim }: OwnClaim): P
 
 const STATES = { delivered: 'delivered', retry: 'pending', exhausted: 'failed', gone: 'held' } as const;
 
-/** What one answer says about the Endpoint as a whole, for `set`; a declined message says nothing. */
-const fortuneOf = (settlement: DeliverySettlement, attempt: Attempt): RawBuilder<unknown> => {
+/** The effect of one response on the state of the Endpoint, for `set`; a declined message has none. */
+const endpointHealth = (settlement: DeliverySettlement, attempt: Attempt): RawBuilder<unknown> => {
   if (settlement.kind === 'delivered')
     return sql`failing_since = null, failures = 0,
       last_delivered_at = ${at(attempt.startedAt + attempt.durationMs)}::timestamptz`;
@@ -142,7 +142,7 @@ const fortuneOf = (settlement: DeliverySettlement, attempt: Attempt): RawBuilder
     free_at = greatest(e.free_at, ${atOrNull(holdUntil)}::timestamptz)`;
 };
 
-/** Delivery, Attempt and Endpoint in one statement: it is the whole of what most Deliveries write. */
+/** Updates Delivery, Attempt and Endpoint in one statement; most Deliveries write nothing else. */
 const writeOutcome = async (
   db: Db,
   claimed: Parameters<DeliveryStore['settleDelivery']>[0],
@@ -162,14 +162,14 @@ const writeOutcome = async (
           settled_at = ${atOrNull(retry === null ? finishedAt : null)}::timestamptz
         where id = ${claimed.deliveryId} and claim = ${claimed.claim} and claimed_until is not null
         returning id, endpoint
-      ), tried as (
+      ), attempt as (
         insert into stoppress.attempts (delivery_id, round, attempt, started_at, duration_ms, status, failure, response_excerpt)
         select id, ${claimed.claim}::integer, ${attempt.attempt}::integer, ${at(attempt.startedAt)}::timestamptz,
           ${Math.round(attempt.durationMs)}::integer, ${attempt.status}::integer,
           ${attempt.failure === null ? null : json(attempt.failure)}::jsonb, ${storable(attempt.responseExcerpt)}::text
         from done
-      ), fared as (
-        update stoppress.endpoints e set ${fortuneOf(settlement, attempt)} from done where e.name = done.endpoint
+      ), health as (
+        update stoppress.endpoints e set ${endpointHealth(settlement, attempt)} from done where e.name = done.endpoint
       )
       select id from done`,
   );
@@ -195,7 +195,7 @@ export const settleDelivery = async (
   });
 };
 
-/** What was kept back long ago explains nothing any more, and is most of what many Endpoints leave behind. */
+/** Old suppressed Deliveries are of no use, and with many Endpoints they are most of the table. */
 export const forgetSuppressed = async (db: Db, before: EpochMs): Promise<void> => {
   await sql`delete from stoppress.deliveries where state = 'suppressed' and created_at < ${at(before)}::timestamptz`.execute(
     db,
@@ -221,7 +221,7 @@ export const countDeliveries = async (db: Db, selection: DeliverySelection): Pro
   return row?.count ?? 0;
 };
 
-/** A replay to an Endpoint that was disabled enables it again: who asks for it has mended the receiver. */
+/** A replay enables a disabled Endpoint again: whoever requests it is assumed to have fixed the receiver. */
 export const replayDeliveries = (db: Db, selection: DeliverySelection, now: EpochMs): Promise<number> =>
   db.transaction().execute(async (tx) => {
     const replayed = await rows(

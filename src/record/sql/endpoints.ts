@@ -6,9 +6,9 @@ import { writeEvents, writeEventTo, type Recipient } from './outbox.ts';
 import type { DeliveryStore, EndpointRow } from '../record.ts';
 import { at, atOrNull, type Db, json, ms, msOrNull, rows, type Tx } from './query.ts';
 
-/** How Endpoints stand: which there are, which are disabled, and what is told of that. */
+/** State of Endpoints. */
 
-/** What waits for the Endpoint is held for a replay. false where it is disabled already. */
+/** Disables the Endpoint and holds its pending Deliveries for a replay. false if it is disabled already. */
 export const markDisabled = async (
   tx: Tx,
   endpoint: string,
@@ -23,14 +23,14 @@ export const markDisabled = async (
         where stoppress.endpoints.disabled_at is null
       returning name`,
   );
-  // What is under way is left to the one who sends it.
+  // Deliveries in progress are settled by their sender.
   await sql`update stoppress.deliveries set state = 'held', next_attempt_at = null
     where endpoint = ${endpoint} and state in ('pending', 'gathered')
       and (claimed_until is null or claimed_until <= ${at(now)}::timestamptz)`.execute(tx);
   return disabled.length > 0;
 };
 
-const mended = sql`disabled_at = null, reason = null, failing_since = null, failures = 0`;
+const enabledAgain = sql`disabled_at = null, reason = null, failing_since = null, failures = 0`;
 
 export const applyEndpoints = (
   db: Db,
@@ -40,7 +40,7 @@ export const applyEndpoints = (
     const list = json(endpoints.map(({ name, target }) => ({ name, target })));
     const enabled = await rows(
       tx,
-      sql<{ name: string }>`update stoppress.endpoints e set ${mended}
+      sql<{ name: string }>`update stoppress.endpoints e set ${enabledAgain}
         from jsonb_to_recordset(${list}) as l(name text, target text)
         where e.name = l.name and e.disabled_at is not null and e.target <> l.target returning e.name`,
     );
@@ -55,7 +55,7 @@ export const disableFailing = (
   db: Db,
   now: EpochMs,
   { afterMs, leastFailures }: Parameters<DeliveryStore['disableFailing']>[1],
-  told: {
+  alert: {
     routes: readonly Recipient[];
     toEvent: Parameters<DeliveryStore['disableFailing']>[3];
   },
@@ -69,14 +69,14 @@ export const disableFailing = (
     );
     const disabled: string[] = [];
     for (const { name, failing_since: since } of failing) {
-      const event = told.toEvent({ name, since: ms(since) });
+      const event = alert.toEvent({ name, since: ms(since) });
       if (event.type !== 'endpoint.disabled') continue;
       await markDisabled(tx, name, event.data.reason, now);
       disabled.push(name);
       await writeEvents(
         tx,
         [event],
-        told.routes.filter((route) => route.name !== name),
+        alert.routes.filter((route) => route.name !== name),
         now,
       );
     }
@@ -108,7 +108,7 @@ export const enableEndpoint = async (db: Db, name: string): ReturnType<DeliveryS
     sql<{ was_disabled: boolean; held: number }>`with known as (
         select name, disabled_at is not null as was_disabled from stoppress.endpoints where name = ${name}
       ), changed as (
-        update stoppress.endpoints set ${mended} where name = ${name} and disabled_at is not null
+        update stoppress.endpoints set ${enabledAgain} where name = ${name} and disabled_at is not null
       )
       select was_disabled, (select count(*)::integer from stoppress.deliveries d
         where d.endpoint = known.name and d.state = 'held') as held from known`,

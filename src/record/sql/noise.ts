@@ -3,15 +3,15 @@ import type { EpochMs } from '../../model/time.ts';
 import type { CheckRecord, NewVersion, NoiseEvidence, NoiseLesson } from '../record.ts';
 import { at, type Db, ms, rows, type Tx } from './query.ts';
 
-/** Not seen again for so long, and it is forgotten. */
+/** Entries not seen for this long are deleted. */
 const FORGET_AFTER_MS = 14 * 24 * 3_600_000;
 
-/** Rows kept of one host; the ones seen longest ago go first. */
-const MOST_BLOCKS = 20_000;
+/** Maximum rows per host; the ones seen longest ago are deleted first. */
+const MAX_BLOCKS = 20_000;
 
 /**
- * When a text was last seen on a Story: at the check that recorded it, or, while it belongs to the newest Version, at
- * the last check that found the page as it was. Tables `b` (blocks) and `o` (the Story of the block).
+ * When a text was last seen on a Story: at the check that recorded it or, while it belongs to the newest Version, at the
+ * last check that found the page unchanged. Tables `b` (blocks) and `o` (the Story of the block).
  */
 const SEEN = sql`greatest(b.last_seen,
   case when b.last_seen = o.last_changed_at and o.last_outcome in ('unchanged', 'changed') then o.last_checked_at end)`;
@@ -19,9 +19,9 @@ const SEEN = sql`greatest(b.last_seen,
 export const noiseEvidence = async (
   db: Db,
   check: { readonly storyId: string; readonly claim: number },
-  asked: NoiseLesson & { readonly now: EpochMs },
+  lesson: NoiseLesson & { readonly now: EpochMs },
 ): Promise<NoiseEvidence> => {
-  const since = at(asked.now - FORGET_AFTER_MS);
+  const since = at(lesson.now - FORGET_AFTER_MS);
   const blocks = await rows(
     db,
     sql<{ fingerprint: string; stories: number; since: Date }>`
@@ -29,13 +29,13 @@ export const noiseEvidence = async (
       from stoppress.host_blocks b join stoppress.stories s on s.id = ${check.storyId} and s.host = b.host
       join stoppress.stories o on o.id = b.story_id
       where b.story_id <> s.id and ${SEEN} >= ${since}::timestamptz
-        and b.fingerprint = any(${[...asked.blocks, ...asked.gone]}::text[])
+        and b.fingerprint = any(${[...lesson.blocks, ...lesson.gone]}::text[])
       group by b.fingerprint`,
   );
   const places = await rows(
     db,
     sql<{ place: string; run: number }>`select place, run from stoppress.changing_places
-      where story_id = ${check.storyId} and claim = ${check.claim - 1} and place = any(${[...asked.places]}::text[])`,
+      where story_id = ${check.storyId} and claim = ${check.claim - 1} and place = any(${[...lesson.places]}::text[])`,
   );
   const [others] = await rows(
     db,
@@ -49,7 +49,7 @@ export const noiseEvidence = async (
   };
 };
 
-/** Part of the transaction that records the Version. */
+/** Runs in the transaction that records the Version. */
 export const learnNoise = async (tx: Tx, record: CheckRecord, { noise }: NewVersion): Promise<void> => {
   const now = at(record.finishedAt);
   if (noise.blocks.length > 0) {
@@ -67,10 +67,9 @@ export const learnNoise = async (tx: Tx, record: CheckRecord, { noise }: NewVers
 };
 
 /**
- * Forgets what was not seen again, and of each host what goes beyond its share. Not part of a check: it looks at every
- * row.
+ * Deletes expired entries and those beyond the limit per host. Not part of a check, because it scans the whole table.
  */
-export const forgetNoise = async (db: Db, now: EpochMs, mostPerHost = MOST_BLOCKS): Promise<void> => {
+export const forgetNoise = async (db: Db, now: EpochMs, mostPerHost = MAX_BLOCKS): Promise<void> => {
   await sql`delete from stoppress.host_blocks b using stoppress.stories o
     where o.id = b.story_id and ${SEEN} < ${at(now - FORGET_AFTER_MS)}::timestamptz`.execute(db);
   await sql`delete from stoppress.host_blocks b using (

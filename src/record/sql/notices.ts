@@ -6,11 +6,11 @@ import { numbered, writeEvents, writeEventTo, type Recipient } from './outbox.ts
 import type { DeliveryStore, SilentStory } from '../record.ts';
 import { at, type Db, ms, rows } from './query.ts';
 
-/** What is told without a check: digests that are due, and silence. */
+/** Events that are not part of a check: due digests, silence. */
 
-/** One process at a time: two would each tell of a part. */
+/** One process at a time: otherwise each would send a part of the digest. */
 const DIGEST_LOCK = 0x44_49_47_45;
-const MOST_GATHERED = 5_000;
+const MAX_GATHERED = 5_000;
 
 export const gatherDigests = (
   db: Db,
@@ -35,36 +35,36 @@ export const gatherDigests = (
       }>`select d.id, d.endpoint, d.event_id, e.type, e.at, e.data
         from stoppress.deliveries d join stoppress.events e on e.id = d.event_id
         where d.state = 'gathered' and d.next_attempt_at <= ${at(now)}::timestamptz
-        order by d.endpoint, d.seq limit ${MOST_GATHERED} for update of d`,
+        order by d.endpoint, d.seq limit ${MAX_GATHERED} for update of d`,
     );
-    const told: { endpoint: string; events: number }[] = [];
+    const digests: { endpoint: string; events: number }[] = [];
     for (const endpoint of new Set(due.map((row) => row.endpoint))) {
-      const kept = due.filter((row) => row.endpoint === endpoint);
-      const events = kept.map(
+      const queued = due.filter((row) => row.endpoint === endpoint);
+      const events = queued.map(
         (row) => ({ id: row.event_id, type: row.type, at: ms(row.at), data: row.data }) as StoredEvent,
       );
       const digest = toEvent({ endpoint, events });
       await writeEventTo(tx, endpoint, digest, now);
       await sql`update stoppress.deliveries set state = 'digested', digest_id = ${digest.id}, next_attempt_at = null,
-          settled_at = ${at(now)} where id = any(${kept.map(({ id }) => id)}::text[])`.execute(tx);
-      told.push({ endpoint, events: events.length });
+          settled_at = ${at(now)} where id = any(${queued.map(({ id }) => id)}::text[])`.execute(tx);
+      digests.push({ endpoint, events: events.length });
     }
-    return told;
+    return digests;
   });
 
-export const tell = (
+export const recordEvents = (
   db: Db,
   events: readonly StoredEvent[],
   routes: readonly Recipient[],
   now: EpochMs,
 ): Promise<string[]> => db.transaction().execute((tx) => writeEvents(tx, events, routes, now));
 
-/** The interval of a Story is the one that its last check planned, or the one asked for where that is longer. */
-export const tellSilence = (
+/** The interval of a Story is the one planned by its last check, or the configured one if that is longer. */
+export const recordSilence = (
   db: Db,
   now: EpochMs,
-  { intervals, leastMs, awakeSince }: Parameters<DeliveryStore['tellSilence']>[1],
-  told: { routes: readonly Recipient[]; toEvent: Parameters<DeliveryStore['tellSilence']>[3] },
+  { intervals, leastMs, awakeSince }: Parameters<DeliveryStore['recordSilence']>[1],
+  alert: { routes: readonly Recipient[]; toEvent: Parameters<DeliveryStore['recordSilence']>[3] },
 ): Promise<SilentStory[]> =>
   db.transaction().execute(async (tx) => {
     const found = await rows(
@@ -100,7 +100,7 @@ export const tellSilence = (
         since: ms(row.silent_since),
         everyMs: Number(row.interval_ms),
       };
-      await writeEvents(tx, [numbered(told.toEvent(story), row.sequence)], told.routes, now);
+      await writeEvents(tx, [numbered(alert.toEvent(story), row.sequence)], alert.routes, now);
       silent.push(story);
     }
     return silent;

@@ -5,17 +5,17 @@ import type { StoredEvent } from '../../model/event.ts';
 import type { EpochMs } from '../../model/time.ts';
 import { at, json, ms, rows, type Tx } from './query.ts';
 
-/** An Endpoint with the policy that decides what it receives, bound by whoever opens the store. */
+/** An Endpoint with its routing policy, which is injected when the store is opened. */
 export interface Recipient {
   readonly name: string;
   readonly decide: (event: StoredEvent, occasion: RoutingOccasion) => RoutingDecision;
 }
 
-/** One Delivery per Event and Endpoint, by name: the same pair always gets the same id, so a repeated write hits the key. */
+/** The id depends only on Event and Endpoint, so a repeated write conflicts with the key and is ignored. */
 const deliveryId = (eventId: string, endpoint: string): string =>
   `dlv_${createHash('sha256').update(`${eventId}\n${endpoint}`).digest('hex').slice(0, 26)}`;
 
-interface Owed {
+interface NewDelivery {
   readonly id: string;
   readonly endpoint: string;
   readonly state: 'pending' | 'gathered' | 'suppressed';
@@ -24,12 +24,12 @@ interface Owed {
   readonly why: string | null;
 }
 
-const owedBy = (
+const deliveryFor = (
   event: StoredEvent,
   endpoint: string,
   decision: Exclude<RoutingDecision, { kind: 'foreign' }>,
   now: EpochMs,
-): Owed => {
+): NewDelivery => {
   const id = deliveryId(event.id, endpoint);
   switch (decision.kind) {
     case 'send':
@@ -49,11 +49,11 @@ const owedBy = (
   }
 };
 
-/** The Story an Event belongs to in the store; a sample speaks of none that is there. */
+/** The stored Story that an Event belongs to; null for a test alert, whose Story is not stored. */
 const storyIdOf = ({ data }: StoredEvent): string | null =>
   'story' in data && data.test !== true ? data.story.id : null;
 
-/** false for an Event that is stored already. */
+/** false if the Event is stored already. */
 export const writeEvent = async (tx: Tx, event: StoredEvent): Promise<boolean> => {
   const storyId = storyIdOf(event);
   const version = 'version' in event.data ? event.data.version.number : null;
@@ -66,33 +66,33 @@ export const writeEvent = async (tx: Tx, event: StoredEvent): Promise<boolean> =
   return written.length > 0;
 };
 
-/** What is owed to a disabled Endpoint is `held` for a replay. @returns what is to be sent now. */
-const writeOwed = async (
+/** Deliveries to a disabled Endpoint are `held` for a replay. @returns ids of those to send now. */
+const writeDeliveries = async (
   tx: Tx,
   event: StoredEvent,
-  owed: readonly Owed[],
+  deliveries: readonly NewDelivery[],
   now: EpochMs,
 ): Promise<string[]> => {
-  if (owed.length === 0) return [];
+  if (deliveries.length === 0) return [];
   const storyId = storyIdOf(event);
-  const list = json(owed.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
+  const list = json(deliveries.map((one) => ({ ...one, at: new Date(one.at).toISOString() })));
   const written = await rows(
     tx,
-    sql<{ id: string; state: string; endpoint: string; next_attempt_at: Date }>`with owed as (
+    sql<{ id: string; state: string; endpoint: string; next_attempt_at: Date }>`with added as (
         select * from jsonb_to_recordset(${list})
           as t(id text, endpoint text, state text, at timestamptz, rule text, why text)
       ), met as (
         insert into stoppress.endpoints (name)
-        select endpoint from owed where not exists (select 1 from stoppress.endpoints e where e.name = owed.endpoint)
+        select endpoint from added where not exists (select 1 from stoppress.endpoints e where e.name = added.endpoint)
         on conflict do nothing
       )
       insert into stoppress.deliveries
         (id, event_id, endpoint, story_id, state, rule, why, next_attempt_at, created_at, settled_at)
-      select owed.id, ${event.id}, owed.endpoint, ${storyId},
-        case when owed.state <> 'suppressed' and e.disabled_at is not null then 'held' else owed.state end,
-        owed.rule, owed.why, case when owed.state = 'suppressed' then null else owed.at end, ${at(now)}::timestamptz,
-        case when owed.state = 'suppressed' then ${at(now)}::timestamptz end
-      from owed left join stoppress.endpoints e on e.name = owed.endpoint
+      select added.id, ${event.id}, added.endpoint, ${storyId},
+        case when added.state <> 'suppressed' and e.disabled_at is not null then 'held' else added.state end,
+        added.rule, added.why, case when added.state = 'suppressed' then null else added.at end, ${at(now)}::timestamptz,
+        case when added.state = 'suppressed' then ${at(now)}::timestamptz end
+      from added left join stoppress.endpoints e on e.name = added.endpoint
       on conflict do nothing returning id, state, endpoint, next_attempt_at`,
   );
   return written
@@ -111,9 +111,9 @@ const mutes = async (tx: Tx, storyIds: readonly string[]): Promise<ReadonlyMap<s
 };
 
 /**
- * Writes Events and the Deliveries they owe, inside the caller's transaction; what a rule keeps from an Endpoint is
- * written, too, with the rule. An Event whose id is already stored is left alone, with its Deliveries.
- * @returns ids of the Deliveries that are to be sent now.
+ * Stores Events and their Deliveries inside the caller's transaction, including suppressed Deliveries with their rule.
+ * An Event whose id is already stored is skipped, with its Deliveries.
+ * @returns ids of the Deliveries to send now.
  */
 export const writeEvents = async (
   tx: Tx,
@@ -130,30 +130,30 @@ export const writeEvents = async (
   for (const event of events) {
     if (!(await writeEvent(tx, event))) continue;
     const mutedUntil = ('story' in event.data ? muted.get(event.data.story.id) : null) ?? null;
-    const owed = routes.flatMap((route): Owed[] => {
+    const deliveries = routes.flatMap((route): NewDelivery[] => {
       const siblings = reached.get(route.name) ?? [];
       const decision = route.decide(event, { now, mutedUntil, siblings });
       if (decision.kind === 'foreign') return [];
       if (decision.kind !== 'suppress') reached.set(route.name, [...siblings, event]);
-      return [owedBy(event, route.name, decision, now)];
+      return [deliveryFor(event, route.name, decision, now)];
     });
-    due.push(...(await writeOwed(tx, event, owed, now)));
+    due.push(...(await writeDeliveries(tx, event, deliveries, now)));
   }
   return due;
 };
 
-/** One Event to one Endpoint, past all routing. @returns the id of the Delivery. */
+/** Sends one Event to one Endpoint, bypassing all routing. @returns the id of the Delivery. */
 export const writeEventTo = async (
   tx: Tx,
   endpoint: string,
   event: StoredEvent,
   now: EpochMs,
 ): Promise<string> => {
-  const owed = owedBy(event, endpoint, { kind: 'send' }, now);
-  if (await writeEvent(tx, event)) await writeOwed(tx, event, [owed], now);
-  return owed.id;
+  const delivery = deliveryFor(event, endpoint, { kind: 'send' }, now);
+  if (await writeEvent(tx, event)) await writeDeliveries(tx, event, [delivery], now);
+  return delivery.id;
 };
 
-/** The rising number within the Story is known only where its row is locked. */
+/** Sets the sequence number within the Story, which is known only while its row is locked. */
 export const numbered = (event: StoredEvent, sequence: number): StoredEvent =>
   'sequence' in event.data ? ({ ...event, data: { ...event.data, sequence } } as StoredEvent) : event;

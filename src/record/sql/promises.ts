@@ -3,7 +3,7 @@ import type { KnownPromise, PromiseState, StoryPromise, SuggestionMode } from '.
 import type { CheckRecord, NewVersion, PromiseMemory } from '../record.ts';
 import { atOrNull, type Db, json, rows, storable, type Tx } from './query.ts';
 
-/** Suggested Expectations: what a Story's text announces, and what became of it. */
+/** Suggested Expectations of a Story and their state. */
 
 type StoredPromise = Omit<StoryPromise, 'name' | 'by'>;
 
@@ -42,7 +42,7 @@ const stored = ({ act, who, byWords, paragraph, sentence, clues, reason }: Story
   reason,
 });
 
-/** @returns names of the suggested Expectations that this Version meets and that still waited. */
+/** @returns names of the suggested Expectations that this Version meets and that were not settled. */
 export const writePromises = async (
   tx: Tx,
   record: CheckRecord,
@@ -50,16 +50,16 @@ export const writePromises = async (
 ): Promise<ReadonlySet<string>> => {
   const number = previous + 1;
   for (const promise of promises.opened) {
-    // What was due before we looked is overdue from the start, and no news.
+    // Due before it was found: overdue from the start, without an alert.
     const late = promise.by !== null && promise.by <= record.finishedAt;
-    // A configured Expectation may have taken the name since; it is the user's.
+    // A configured Expectation may have the same name; it takes precedence.
     await sql`insert into stoppress.expectations (story_id, name, match, due_at, state, origin, promise, found_version, reason)
       values (${record.storyId}, ${storable(promise.name)}, '{}', ${atOrNull(promise.by)}, ${late ? 'overdue' : 'open'}, 'suggested',
         ${json(stored(promise))}, ${number}, ${storable(promise.reason)})
       on conflict do nothing`.execute(tx);
   }
   const met = new Set<string>();
-  for (const { promise, state, paragraph, text, reason } of promises.turns) {
+  for (const { promise, state, paragraph, text, reason } of promises.transitions) {
     const settled = state === 'met' || state === 'retracted';
     const shown = state === 'met' || state === 'candidate';
     const changed = await rows(

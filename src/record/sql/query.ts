@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type Transaction, sql } from 'kysely';
 import type { EpochMs } from '../../model/time.ts';
 
-/** How values travel between this product and PostgreSQL; pg and PGlite answer alike (see pglite-pool.ts). */
+/** Conversion of values between TypeScript and PostgreSQL. pg and PGlite return the same values (see pglite/pool.ts). */
 
 export type Db = Kysely<unknown>;
 export type Tx = Transaction<unknown>;
@@ -11,13 +11,13 @@ export const atOrNull = (ms: EpochMs | null): Date | null => (ms === null ? null
 export const ms = (date: Date): EpochMs => date.getTime();
 export const msOrNull = (date: Date | null): EpochMs | null => (date === null ? null : date.getTime());
 
-/** What PostgreSQL's text cannot hold becomes U+FFFD, as HTML has it for a NUL: a hostile page must not block its record. */
+/** Replaces what PostgreSQL's text type cannot store by U+FFFD, as HTML does for NUL: a page must not block its record. */
 export const storable = (text: string): string => text.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
 
 const storableStrings = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? storable(value) : value;
 
-/** JSON goes in as text with a cast: a bare array parameter would become a PostgreSQL array. */
+/** JSON is passed as text with a cast: an array parameter would become a PostgreSQL array. */
 export const json = (value: unknown): RawBuilder<unknown> =>
   sql`${JSON.stringify(value, storableStrings)}::jsonb`;
 

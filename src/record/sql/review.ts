@@ -171,8 +171,8 @@ const lineage = async (db: Db, storyId: string, id: string): Promise<LineageRow[
   }));
 };
 
-/** What an older release stored lacks the parts that came later. */
-const wholeChange = (change: Change): Change => ({
+/** Adds fields that are missing in Changes stored by an older release. */
+const completeChange = (change: Change): Change => ({
   ...change,
   quotes: change.quotes ?? [],
   factors: change.factors ?? [],
@@ -185,7 +185,7 @@ const changes = async (db: Db, storyId: string, number: number): Promise<Change[
       sql<{ change: Change }>`select change from stoppress.changes
         where story_id = ${storyId} and number = ${number} order by ordinal`,
     )
-  ).map((row) => wholeChange(row.change));
+  ).map((row) => completeChange(row.change));
 
 const events = async (db: Db, limit: number): Promise<StoredEvent[]> =>
   (

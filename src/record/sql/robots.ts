@@ -19,7 +19,7 @@ export const robots = async (db: Db, origin: string): Promise<RobotsRow | null> 
     : null;
 };
 
-/** The newer record wins, whoever writes last. */
+/** The record that expires later wins, regardless of the order of writes. */
 export const keepRobots = async (db: Db, record: RobotsRow): Promise<void> => {
   await sql`insert into stoppress.robots as r (origin, fetched_at, expires_at, kind, rules)
     values (${record.origin}, ${at(record.fetchedAt)}, ${at(record.expiresAt)}, ${record.kind}, ${storable(record.text)})

@@ -4,7 +4,7 @@ import type { AnnouncedTimes } from '../ports/review-store.ts';
 import type { Announcement, SourceRow } from '../ports/source-store.ts';
 import { type Db, ms, msOrNull, rows } from './query.ts';
 
-/** Sources as reviewers read them. */
+/** Sources for pages and API. */
 export const sourceRows = async (db: Db): Promise<SourceRow[]> => {
   const found = await rows(
     db,

@@ -18,7 +18,7 @@ type Port = SourceStore<WatchedSource>;
 type Making = Parameters<Port['applySources']>[2];
 type FirstCheckAt = Parameters<Port['settleSource']>[2];
 
-/** What decides which entries are taken, and how their Stories are paced: after an edit every document is read anew. */
+/** Settings that decide which entries match and how often their Stories are checked. An edit resets the documents. */
 const rulesOf = ({ kind, match, storyAdaptive }: WatchedSource): object => ({ kind, match, storyAdaptive });
 
 const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: EpochMs) =>
@@ -35,8 +35,13 @@ const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: 
         then least(s.next_check_at, coalesce(s.last_checked_at, s.added_at) + excluded.every_ms * interval '1 millisecond')
         else excluded.next_check_at end`.execute(tx);
 
-/** Edits of a source reach the Stories it found; the time of each still counts from when its watch began. */
-const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs, making: Making): Promise<void> => {
+/** Applies edits of a source to the Stories it found; their period still counts from the start of monitoring. */
+const updateFoundStories = async (
+  tx: Tx,
+  source: WatchedSource,
+  now: EpochMs,
+  making: Making,
+): Promise<void> => {
   const found = await rows(
     tx,
     sql<{
@@ -51,7 +56,7 @@ const passOn = async (tx: Tx, source: WatchedSource, now: EpochMs, making: Makin
   );
   for (const { id, url } of found) {
     const { include, exclude } = making({ url });
-    // As with listed Stories: after a change of selectors the same bytes must be read again.
+    // As in updateStory: after a change of selectors the same bytes must be extracted again.
     await sql`update stoppress.stories set include = ${include}, exclude = ${json(exclude)},
         etag = null, last_modified = null, validators_url = null, page_sha256 = null
       where id = ${id} and (include is distinct from ${include}::text or exclude <> ${json(exclude)})`.execute(
@@ -76,7 +81,7 @@ export const applySources = (
     const known = new Set(stored.map(({ id }) => id));
     for (const source of sources) {
       await upsertSource(tx, source, now, firstCheckAt(source, sources.length));
-      if (known.has(source.id)) await passOn(tx, source, now, making);
+      if (known.has(source.id)) await updateFoundStories(tx, source, now, making);
     }
     const ids = sources.map(({ id }) => id);
     const paused = await rows(
@@ -102,7 +107,7 @@ interface ClaimedRow {
   readonly failures: number;
 }
 
-/** As claimDueChecks: the conditions stand twice, because `picked` tests them again on the newest row. */
+/** As in claimDueChecks, the conditions are repeated because `picked` evaluates them again on the current row. */
 export const claimDueSources: (
   db: Db,
   ...rest: Parameters<Port['claimDueSources']>
@@ -184,8 +189,8 @@ const toRow = ({ url, key, title, publishedAt, modifiedAt }: DiscoveredEntry) =>
   modified_at: modifiedAt === null ? null : at(modifiedAt).toISOString(),
 });
 
-/** New entries wait; of known ones only what the source states anew is written. */
-const noteEntries = async (tx: Tx, { sourceId, entries, finishedAt }: SourceRecord): Promise<void> => {
+/** Stores new entries as waiting; known ones are updated only if the source states something different. */
+const writeEntries = async (tx: Tx, { sourceId, entries, finishedAt }: SourceRecord): Promise<void> => {
   if (entries.length === 0) return;
   await sql`insert into stoppress.discoveries as d
       (source_id, key, url, title, published_at, modified_at, first_seen_at, restated_at, state)
@@ -200,8 +205,8 @@ const noteEntries = async (tx: Tx, { sourceId, entries, finishedAt }: SourceReco
       or coalesce(excluded.modified_at, d.modified_at) is distinct from d.modified_at`.execute(tx);
 };
 
-/** Entries that somebody watches already, whatever their address is written like. */
-const noteKnown = (tx: Tx, sourceId: string): Promise<{ key: string }[]> =>
+/** Marks entries that are already watched, also under another spelling of their address. */
+const markKnown = (tx: Tx, sourceId: string): Promise<{ key: string }[]> =>
   rows(
     tx,
     sql<{ key: string }>`update stoppress.discoveries d set state = 'known', story_id = s.id
@@ -211,7 +216,7 @@ const noteKnown = (tx: Tx, sourceId: string): Promise<{ key: string }[]> =>
       returning d.key`,
   );
 
-/** The newest that wait, as many as there is room for; what has waited longer than a watch lasts has passed. */
+/** The newest waiting entries, up to the free slots. Entries that have waited longer than `for` are ignored. */
 const pickWaiting = async (tx: Tx, source: ClosedSource, now: EpochMs): Promise<DiscoveredEntry[]> => {
   const picked = await rows(
     tx,
@@ -225,7 +230,7 @@ const pickWaiting = async (tx: Tx, source: ClosedSource, now: EpochMs): Promise<
   return picked.map((row) => ({ ...row, publishedAt: null, modifiedAt: null }));
 };
 
-const beginWatch = async (
+const startMonitoring = async (
   tx: Tx,
   source: ClosedSource,
   story: WatchedStory,
@@ -251,8 +256,8 @@ const beginWatch = async (
 };
 
 /**
- * Under the lock of the watch list, so that two sources that announce the same Story, or a source and an edit of the
- * list, begin one watch.
+ * Holds the watch list lock, so that two sources with the same Story, or a source and an edit of the list, do not both
+ * start monitoring it.
  */
 export const settleSource = (
   db: Db,
@@ -264,9 +269,9 @@ export const settleSource = (
     await lockWatchList(tx);
     const [source] = await closeClaim(tx, record);
     if (!source) return { kind: 'superseded' };
-    await noteEntries(tx, record);
+    await writeEntries(tx, record);
     const now = record.finishedAt;
-    const known = await noteKnown(tx, source.id);
+    const known = await markKnown(tx, source.id);
     const picked = source.active ? await pickWaiting(tx, source, now) : [];
     const started: { id: string; url: string; name: string }[] = [];
     for (const entry of picked) {
@@ -285,7 +290,7 @@ export const settleSource = (
         expectations: source.expectations,
       };
       const nextCheckAt = firstCheckAt({ id, everyMs }, picked.length);
-      if (await beginWatch(tx, source, story, { now, nextCheckAt }))
+      if (await startMonitoring(tx, source, story, { now, nextCheckAt }))
         started.push({ id, url: story.url, name: story.name });
       await sql`update stoppress.discoveries set state = 'watched', story_id = ${id}, watched_at = ${at(now)}
         where source_id = ${source.id} and key = ${entry.key}`.execute(tx);
@@ -299,7 +304,7 @@ export const settleSource = (
     return { kind: 'settled', started, known: known.length, waiting: rest?.n ?? 0 };
   });
 
-/** Of two found Stories that state the same canonical address the one found first stays. */
+/** Of two found Stories with the same canonical address, the one found first stays. */
 export const endDiscovered = (db: Db, now: EpochMs): Promise<readonly EndedWatch[]> =>
   rows(
     db,

@@ -3,8 +3,8 @@ import type { HostSpacing } from '../ports/host-limits.ts';
 import { at } from './query.ts';
 
 /**
- * Least time between two requests to the host of a row, as an SQL expression in milliseconds: the first entry that
- * holds for the host, with or without its port, else `spacingMs`.
+ * Minimum time between two requests to the host of a row, as an SQL expression in milliseconds: the first entry that
+ * matches the host, with or without its port, else `spacingMs`.
  */
 export const spacingOf = (
   host: RawBuilder<unknown>,
@@ -22,10 +22,9 @@ export const spacingOf = (
 };
 
 /**
- * May this host be asked now? Not while it is held, by a spacing, a Retry-After or the breaker. And where it has a
- * spacing, not while another of its Stories or a source is under way: a claimed check may wait in the queue, and two
- * that waited together would otherwise knock together. Without spacing (0, for servers of one's own) there is no such
- * rule.
+ * May a request be sent to this host now? Not while it is on hold because of its spacing, a Retry-After or the circuit
+ * breaker. With a spacing, also not while another of its Stories or sources is claimed: claimed checks may wait in the
+ * queue, and two of them could then run at the same time. A spacing of 0 (for one's own servers) lifts that rule.
  */
 export const isHostFree = (
   host: RawBuilder<unknown>,
@@ -40,8 +39,8 @@ export const isHostFree = (
 };
 
 /**
- * Holds the hosts of the rows of `picked` for their spacing; a hold that is longer already stays. To be the CTE `held`.
- * In one order, so that two claims at once do not wait for each other.
+ * Puts the hosts of the rows of `picked` on hold for their spacing, unless the current hold is longer. Use it as the CTE
+ * `held`. Hosts are ordered to avoid deadlocks between concurrent claims.
  */
 export const holdHosts = (now: number, spacing: HostSpacing): RawBuilder<unknown> =>
   sql`insert into stoppress.hosts (host, next_request_at)
@@ -52,9 +51,9 @@ export const holdHosts = (now: number, spacing: HostSpacing): RawBuilder<unknown
     returning host`;
 
 /**
- * Did this statement get to hold the host of a row of `picked`? Two claims at once, of a Story and of a source or of
- * another Story, both see a free host in their snapshots; the second one waits for the row of the host, finds it held
- * and leaves what it had picked. Without spacing nobody need hold it.
+ * Did this statement put the host of a row of `picked` on hold? Two concurrent claims both see a free host in their
+ * snapshots; the second one waits for the row of the host, finds it on hold and drops what it had picked. A spacing of 0
+ * needs no hold.
  */
 export const isHeld = (host: RawBuilder<unknown>, spacing: HostSpacing): RawBuilder<boolean> =>
   sql<boolean>`(${host} in (select held.host from held) or ${spacingOf(host, spacing)} = 0)`;

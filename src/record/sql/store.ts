@@ -19,10 +19,9 @@ import { keepRobots, robots } from './robots.ts';
 import { applyWatchList, forgetStories } from './watch-list.ts';
 
 /**
- * The Store on PostgreSQL: a `pg.Pool`, or PGlite in the shape of one. The pool belongs to whoever made it; `close()`
- * here only stops using it.
- * `decideRouting` is asked inside the transaction that writes an Event: which Endpoints receive it, and when.
- * @throws StopPressError SCHEMA_NEWER on data of a newer release.
+ * The Store on PostgreSQL: a `pg.Pool`, or PGlite with that shape. The caller owns the pool; `close()` does not close it.
+ * `decideRouting` is called inside the transaction that stores an Event: it decides which Endpoints receive it, and when.
+ * @throws StopPressError SCHEMA_NEWER if a newer release migrated the database.
  */
 export const openSqlStore = async (
   pool: PostgresPool,
@@ -51,7 +50,7 @@ export const openSqlStore = async (
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
     claimCheck: (storyId, now, limits) => claims.claimCheck(db, storyId, now, limits),
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
-    keepClaim: (claimed, now, until) => claims.keepClaim(db, claimed, now, until),
+    renewClaim: (claimed, now, until) => claims.renewClaim(db, claimed, now, until),
     beginReading: (claimed) => claims.beginReading(db, claimed),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
@@ -84,9 +83,9 @@ export const openSqlStore = async (
     muteStory: (storyId, until) => endpoints.muteStory(db, storyId, until),
     sharedKey: (name, make) => endpoints.sharedKey(db, name, make),
     gatherDigests: (now, toEvent) => notices.gatherDigests(db, now, toEvent),
-    tell: (events, routes, now) => notices.tell(db, events, recipients(routes), now),
-    tellSilence: (now, limits, routes, toEvent) =>
-      notices.tellSilence(db, now, limits, { routes: recipients(routes), toEvent }),
+    recordEvents: (events, routes, now) => notices.recordEvents(db, events, recipients(routes), now),
+    recordSilence: (now, limits, routes, toEvent) =>
+      notices.recordSilence(db, now, limits, { routes: recipients(routes), toEvent }),
     robots: (origin) => robots(db, origin),
     keepRobots: (record) => keepRobots(db, record),
     beat: (name, now) => checks.beat(db, name, now),

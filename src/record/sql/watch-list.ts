@@ -17,8 +17,8 @@ interface StoredStory {
   readonly exclude: readonly string[];
 }
 
-/** Do both say to read the same page in the same way? */
-const sameReading = (stored: StoredStory, story: WatchedStory): boolean =>
+/** Do both settings fetch and extract the same page in the same way? */
+const isSameReading = (stored: StoredStory, story: WatchedStory): boolean =>
   stored.url === story.url &&
   stored.render === (story.render ?? 'never') &&
   stored.include === story.include &&
@@ -32,8 +32,8 @@ const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: Epo
       ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
 
 /**
- * Validators and page hash answer "is this what I read last time?" for one way of reading: after a change of
- * selectors the same bytes must be read again (RFC 9110 §13 speaks of the representation, not of our reading of it).
+ * Validators and page hash (RFC 9110 §13) tell whether the bytes changed, not whether our extraction of them would: after
+ * a change of selectors the same bytes must be extracted again, so they are cleared.
  */
 const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
   sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
@@ -55,7 +55,7 @@ export const applyExpectations = async (
   now: EpochMs,
 ): Promise<void> => {
   for (const expected of story.expectations) {
-    // An edited matcher or deadline opens the Expectation again; an unchanged one keeps its state.
+    // An edited matcher or deadline reopens the Expectation; an unchanged one keeps its state.
     await sql`insert into stoppress.expectations (story_id, name, match, due_at, state)
       values (${story.id}, ${expected.name}, ${json(expected.match)}, ${atOrNull(expected.by)}, 'open')
       on conflict (story_id, name) do update set match = excluded.match, due_at = excluded.due_at,
@@ -74,14 +74,14 @@ export const applyExpectations = async (
   );
 };
 
-/** One process at a time: two reading the same edited file would otherwise insert the same Story. */
+/** One process at a time: otherwise two processes that load the same edited file would insert the same Story. */
 const WATCH_LIST_LOCK = 0x57_41_54_43;
 
 export const lockWatchList = (tx: Tx) =>
   sql`select pg_advisory_xact_lock(${WATCH_LIST_LOCK}::bigint)`.execute(tx);
 
-/** The own story of another process is in no list; it is left alone while it is seen to be looked after. */
-const OTHERS_ALIVE_MS = 10 * 60_000;
+/** Canary Stories of other processes are in no list; they are kept while their last check is recent. */
+const OTHER_CANARY_ALIVE_MS = 10 * 60_000;
 
 export const applyWatchList = (
   db: Db,
@@ -109,7 +109,7 @@ export const applyWatchList = (
         await insertStory(tx, story, now, firstCheckAt(story, waiting));
         added.push(story.id);
       } else {
-        const same = sameReading(known, story);
+        const same = isSameReading(known, story);
         await updateStory(tx, story, same, known.overdue || !same ? firstCheckAt(story, waiting) : null);
         if (!known.active) resumed.push(story.id);
       }
@@ -121,10 +121,10 @@ export const applyWatchList = (
       sql<{ id: string }>`update stoppress.stories set active = false
         where active and until is null and not (id = any(${ids}::text[]))
           and not (starts_with(id, ${OWN_STORY_PREFIX}) and failures = 0
-            and coalesce(last_checked_at, added_at) > ${at(now - OTHERS_ALIVE_MS)}::timestamptz)
+            and coalesce(last_checked_at, added_at) > ${at(now - OTHER_CANARY_ALIVE_MS)}::timestamptz)
         returning id`,
     );
-    // What a source found and a person now watches by another spelling of its address is not watched twice.
+    // A found Story that is now also in the watch list, under another spelling of its address, is not watched twice.
     await sql`update stoppress.stories d set active = false
       where d.active and d.until is not null and exists (select 1 from stoppress.stories o
         where o.active and o.until is null and o.id <> d.id and o.key = d.key)`.execute(tx);
@@ -143,8 +143,8 @@ export const forgetStories = (
         where starts_with(id, ${idPrefix}) and not (id = any(${[...keep]}::text[])) returning id`,
     );
     if (forgotten.length > 0) {
-      // What is locked is being stored anew by a check. And a check that ended before the lock, but after this statement
-      // had looked, is seen only by the next statement.
+      // A locked page is being stored again by a check. The next statement repeats the condition, because a check may
+      // have finished between this statement's snapshot and its lock.
       const unnamed = await rows(
         tx,
         sql<{ sha256: string }>`select p.sha256 from stoppress.pages p

@@ -168,7 +168,7 @@ export const DIGEST = digestOf(
     at: Date.parse('2026-11-23T18:00:00Z'),
     link: 'http://127.0.0.1:8080/',
   },
-  { mostEvents: 2 },
+  { maxEvents: 2 },
 );
 
 /** Everything that some channel would take for markup, a mention, a link, a header or an order of its own. */

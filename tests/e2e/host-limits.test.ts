@@ -12,8 +12,7 @@ import { reachable } from '../support/servers.ts';
 import { storyPages } from '../support/story-pages.ts';
 
 const { redisUrl, databaseUrl } = await reachable();
-if (!redisUrl || !databaseUrl)
-  console.log('skipped: the manners of two processes on one host: a server does not answer');
+if (!redisUrl || !databaseUrl) console.log('skipped: host limits of two processes: a server does not answer');
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -24,7 +23,7 @@ const SPACING_MS = 400;
 const RULES = plain(200, { 'content-type': 'text/plain' }, 'User-agent: *\nDisallow: /private');
 
 it.skipIf(!redisUrl || !databaseUrl)(
-  'keeps two processes together within the spacing of a host, its robots.txt and its Retry-After',
+  'makes two processes share the spacing of a host, its robots.txt and its Retry-After',
   async () => {
     const origin = await startOrigin();
     closers.push(origin.close);
@@ -81,7 +80,7 @@ stories: [${[...open, '/busy'].map((place) => `{ url: '${origin.url(place)}' }`)
   90_000,
 );
 
-it('tells each trouble once when it begins and once when it ends, by its kind', async () => {
+it('reports each kind of outage once when it starts and once when it ends', async () => {
   const secret = newSecret();
   const origin = await startOrigin();
   closers.push(origin.close);

@@ -4,7 +4,7 @@ import type { CheckRecord, ClaimedCheck, HostSpacing, Store } from '../../src/re
 import { checkRecord, watchedStory } from '../support/records.ts';
 import { storeAdapters } from '../support/stores.ts';
 
-/** What every Store promises about manners towards hosts, on each adapter. */
+/** What every Store guarantees about host limits, on each adapter. */
 
 const T0 = Date.parse('2026-11-23T12:00:00Z');
 const HOUR = 3_600_000;
@@ -19,8 +19,8 @@ const failed = (claimed: ClaimedCheck, at: number, more: Partial<CheckRecord>): 
     ...more,
   });
 
-for (const adapter of await storeAdapters('manners')) {
-  describe.skipIf(adapter.missing)(`manners on ${adapter.name}`, () => {
+for (const adapter of await storeAdapters('host limits')) {
+  describe.skipIf(adapter.missing)(`host limits on ${adapter.name}`, () => {
     let store: Store;
     let close: () => Promise<unknown>;
     let now = T0;
@@ -39,7 +39,7 @@ for (const adapter of await storeAdapters('manners')) {
     const claimed = async (spacing: HostSpacing): Promise<string[]> =>
       (await claims(spacing)).map(({ url }) => url.replace('https://', '')).sort();
 
-    it('keep the spacing of a host that has its own, whatever the others have', async () => {
+    it('keep the spacing of a host with its own setting', async () => {
       const spacing = { spacingMs: 0, hosts: [{ host: 'slow.example', spacingMs: 5_000 }] };
       await watch(
         'https://slow.example/a',
@@ -52,7 +52,7 @@ for (const adapter of await storeAdapters('manners')) {
       expect(await claimed(spacing)).toEqual([]);
     });
 
-    it('let a host without spacing be asked for several of its stories at once', async () => {
+    it('permit concurrent requests to a host without spacing', async () => {
       const spacing = { spacingMs: 1_000, hosts: [{ host: '*.own.example', spacingMs: 0 }] };
       await watch(
         'https://a.own.example/a',
@@ -63,7 +63,7 @@ for (const adapter of await storeAdapters('manners')) {
       expect(await claimed(spacing)).toEqual(['a.own.example/a', 'a.own.example/b', 'own.example/a']);
     });
 
-    it('hold a host without spacing, too, when it asked for that', async () => {
+    it('also put a host without spacing on hold after a Retry-After', async () => {
       const spacing = { spacingMs: 0 };
       await watch('https://busy.example/a', 'https://busy.example/b');
       const [first, second] = await claims(spacing);
@@ -79,7 +79,7 @@ for (const adapter of await storeAdapters('manners')) {
       expect(await claimed(spacing)).toEqual(['busy.example/a', 'busy.example/b']);
     });
 
-    it('count the failures of a host in a row, with and without spacing', async () => {
+    it('count consecutive failures of a host, with and without spacing', async () => {
       for (const spacingMs of [0, 1_000]) {
         await watch(`https://trouble${spacingMs}.example/a`);
         for (const hostFailures of [1, 2, 0]) {
@@ -95,7 +95,7 @@ for (const adapter of await storeAdapters('manners')) {
       }
     });
 
-    it('make a story that a person asks for wait for the turn of its host, and then take it first', async () => {
+    it('make a manual check wait for its host, and then run it first', async () => {
       const spacing = { spacingMs: 2_000 };
       const limits = { ...spacing, leaseMs: 60_000 };
       const wanted = 'sty_https://asked.example/b';
@@ -115,7 +115,7 @@ for (const adapter of await storeAdapters('manners')) {
       expect(await store.claimCheck('sty_unknown', now, limits)).toBeNull();
     });
 
-    it('know the hosts of the watch list as it knows them itself', async () => {
+    it('match hosts in the same way as the watch list', async () => {
       const hosts = [
         { host: 'a.b.example', spacingMs: 101_000 },
         { host: 'b.example:8080', spacingMs: 102_000 },
