@@ -19,7 +19,7 @@ import { headlineSection } from './history.ts';
 import type { Markup } from './layout.ts';
 import { frontBody, storyBody } from './pages.ts';
 import { Refusal } from '../refusal.ts';
-import { DELIVERY_STATES, HOLD_RULES, KEPT_BACK, notFound, wordsOf } from '../request.ts';
+import { DELIVERY_STATES, HOLD_RULES, RULED_STATES, notFound, wordsOf } from '../request.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
 const INBOX_EVENTS = 30;
@@ -113,7 +113,7 @@ const alertPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
     const endpoint = context.req.query('endpoint') ?? null;
     const keptBack = context.req.query('kept') === 'back';
     const rows = await store.deliveries({
-      ...(keptBack ? { states: KEPT_BACK, rules: HOLD_RULES } : { states }),
+      ...(keptBack ? { states: RULED_STATES, rules: HOLD_RULES } : { states }),
       endpoint,
       limit: DELIVERY_ROWS,
     });
