@@ -107,11 +107,8 @@ export const muteStory = async (
   const until = muteEnd(deps, request);
   if (until <= now) throw invalid(`A mute must end in the future; ${isoTime(until)} is in the past.`);
   if (until - now > LONGEST_MUTE_MS)
-    throw invalid(
-      `A story can be muted for at most ${spanWords(LONGEST_MUTE_MS)}.`,
-    );
-  if (!(await deps.store.muteStory(story.id, until)))
-    throw notFound(`“${story.name}” no longer exists.`);
+    throw invalid(`A story can be muted for at most ${spanWords(LONGEST_MUTE_MS)}.`);
+  if (!(await deps.store.muteStory(story.id, until))) throw notFound(`“${story.name}” no longer exists.`);
   return until;
 };
 

@@ -61,7 +61,7 @@ describe('the kinds of Event that no golden message shows', () => {
         data: { ...about, from: 'https://news.example/a', to: 'https://news.example/b' },
       }),
     ).toEqual([
-      'Moved: Registrar steps aside',
+      'Page moved: Registrar steps aside',
       NOON,
       'From https:\u2060//news.\u2060example/a',
       'To https:\u2060//news.\u2060example/b',

@@ -179,7 +179,7 @@ describe('quiet hours', () => {
       kind: 'gather',
       at: at + 60 * MINUTE,
       rule: 'digest',
-      why: 'Told in the digest of 2026-11-23T13:00:00.000Z.',
+      why: 'Scheduled for the digest at 2026-11-23T13:00:00.000Z.',
     });
   });
 

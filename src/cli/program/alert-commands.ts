@@ -47,9 +47,9 @@ interface Listing extends ServerFlags {
 
 const registerLists = (program: Command, tools: ServerTools): void => {
   const { write, finish, withServer, clientOf, output } = tools;
-  withServer(program.command('deliveries').description('alerts and where they stand, newest first'))
+  withServer(program.command('deliveries').description('alerts and their delivery state, newest first'))
     .option('--state <states>', `one or more of ${STATES.join(', ')}, with commas`, words(STATES))
-    .option('--endpoint <name>', 'only what goes there')
+    .option('--endpoint <name>', 'only deliveries to this endpoint')
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing) => {
       const { deliveries } = await import('../deliveries.ts');
@@ -58,9 +58,9 @@ const registerLists = (program: Command, tools: ServerTools): void => {
       finish(await deliveries(await clientOf(flags), options, write));
     });
   withServer(
-    program.command('dead-letters').description('what failed for good or is held, with the last answer'),
+    program.command('dead-letters').description('failed and held deliveries, with the last response'),
   )
-    .option('--endpoint <name>', 'only what should have gone there')
+    .option('--endpoint <name>', 'only deliveries to this endpoint')
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing) => {
       const { deadLetters } = await import('../deliveries.ts');
@@ -68,9 +68,11 @@ const registerLists = (program: Command, tools: ServerTools): void => {
       finish(await deadLetters(await clientOf(flags), { endpoint, limit, ...output(flags.json) }, write));
     });
   withServer(
-    program.command('suppressions').description('what was kept back, or still is, and by which rule'),
+    program
+      .command('suppressions')
+      .description('suppressed and delayed deliveries, and the rule responsible'),
   )
-    .option('--endpoint <name>', 'only what was kept from there')
+    .option('--endpoint <name>', 'only deliveries to this endpoint')
     .option('--rule <rules>', `one or more of ${RULES.join(', ')}, with commas`, words(RULES))
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing & { rule?: readonly string[] }) => {
@@ -114,7 +116,7 @@ const registerReplay = (program: Command, tools: ServerTools): void => {
   const command = program
     .command('replay')
     .argument('[ids...]', 'deliveries, dlv_…')
-    .description('send deliveries again, from the first try; enables the endpoints they go to');
+    .description('send deliveries again, from the first attempt; enables their endpoints');
   withServer(command)
     .option('--endpoint <name>', 'all dead letters of this endpoint')
     .option(
@@ -122,10 +124,10 @@ const registerReplay = (program: Command, tools: ServerTools): void => {
       `one or more of ${REPLAYABLE.join(', ')}, with commas; failed,held unless given`,
       words(REPLAYABLE),
     )
-    .option('--since <time>', 'made at that time or later; 2h: in the last two hours', moment)
-    .option('--until <time>', 'made at that time or before', moment)
+    .option('--since <time>', 'created at or after that time; 2h: in the last two hours', moment)
+    .option('--until <time>', 'created at or before that time', moment)
     .option('--all-failed', 'all dead letters, of all endpoints', false)
-    .option('--dry-run', 'only say how many', false)
+    .option('--dry-run', 'only print the number', false)
     .action(async (ids: string[], flags: ReplayFlags) => {
       const selection = selectionOf(ids, flags);
       if (typeof selection === 'string') return command.error(`error: ${selection}`, { exitCode: 2 });
@@ -143,10 +145,8 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
       finish(await endpoints(await clientOf(flags), output(flags.json), write));
     },
   );
-  withServer(
-    program.command('enable').argument('<endpoint>').description('send to a disabled endpoint again'),
-  )
-    .option('--replay', 'send what is held for it, too', false)
+  withServer(program.command('enable').argument('<endpoint>').description('enable a disabled endpoint'))
+    .option('--replay', 'also send its held deliveries', false)
     .action(async (endpoint: string, flags: ServerFlags & { replay: boolean }) => {
       const { enable } = await import('../endpoints.ts');
       const options = { endpoint, replay: flags.replay, ...output(flags.json) };
@@ -165,11 +165,9 @@ const registerEndpoints = (program: Command, tools: ServerTools): void => {
     program
       .command('test-alert')
       .argument('[endpoints...]', 'all unless named')
-      .description(
-        'send a marked sample the real way and show the answer; exit code 1 if one did not arrive',
-      ),
+      .description('send a test alert through the real path and show the response; exit code 1 if one fails'),
   )
-    .option('--timeout <duration>', 'how long to wait for the answers', duration, 30_000)
+    .option('--timeout <duration>', 'how long to wait for the responses', duration, 30_000)
     .action(async (endpoints: string[], flags: ServerFlags & { timeout: number }) => {
       const { testAlert } = await import('../endpoints.ts');
       const options = { endpoints, timeoutMs: flags.timeout, ...output(flags.json) };

@@ -29,8 +29,8 @@ const registerCheck = (program: Command, { version, write, finish, output }: Pag
     .option('--json', 'stable JSON instead of text', false)
     .option('--explain', 'show what was dropped and why', false)
     .option('--include <selector>', 'CSS selector of the story')
-    .option('--exclude <selector...>', 'CSS selectors of what does not belong to it')
-    .option('--allow-private <hosts...>', 'hosts or CIDRs on private networks to let through', privateHosts)
+    .option('--exclude <selector...>', 'CSS selectors of what to exclude')
+    .option('--allow-private <hosts...>', 'private hosts or CIDRs to allow', privateHosts)
     .action(
       async (
         url: string,

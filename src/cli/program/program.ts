@@ -30,14 +30,14 @@ export interface ProgramTools extends PageTools {
 
 const withServer = (command: Command): Command =>
   command
-    .option('--host <host>', 'where the running process answers (HOST)')
+    .option('--host <host>', 'host of the running process (HOST)')
     .option('--port <port>', 'its port (PORT)')
     .option('--json', 'stable JSON instead of text', false);
 
 export const buildProgram = (tools: ProgramTools): Command => {
   const program = new Command('stoppress')
     .description(
-      'Watches developing news stories and alerts a desk to what was added, corrected or quietly changed.',
+      'Monitors developing news stories and alerts a desk to what was added, corrected or quietly changed.',
     )
     .version(tools.version)
     .exitOverride()
@@ -52,7 +52,7 @@ export const buildProgram = (tools: ProgramTools): Command => {
     .option('--port <port>', 'port of pages and API (PORT)')
     .option('--log-level <level>', 'trace, debug, info, warn, error (LOG_LEVEL)')
     .option('--log <form>', 'json, pretty or auto (STOPPRESS_LOG)')
-    .option('--concurrency <n>', 'checks at once (STOPPRESS_CONCURRENCY)')
+    .option('--concurrency <n>', 'maximum concurrent checks (STOPPRESS_CONCURRENCY)')
     .option('--no-demo', 'no demo newsroom while the watch list is empty')
     .action(async ({ demo, ...flags }: SettingFlags & { demo: boolean }) => {
       tools.finish(await tools.start(flags, demo));

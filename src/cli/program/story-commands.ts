@@ -9,7 +9,7 @@ const registerLists = (
   program: Command,
   { write, finish, withServer, clientOf, output }: ServerTools,
 ): void => {
-  withServer(program.command('list').description('watched stories and their state')).action(
+  withServer(program.command('list').description('monitored stories and their state')).action(
     async (flags: ServerFlags) => {
       const { list } = await import('../stories.ts');
       finish(await list(await clientOf(flags), output(flags.json), write));
@@ -44,7 +44,7 @@ const registerVersions = (
       .command('show')
       .argument('<story>', STORY_ARGUMENT)
       .argument('[version]', 'its number; the newest unless given', versionNumber)
-      .description('the text of a version and what the story waits for'),
+      .description('the text of a version and the expectations of the story'),
   ).action(async (story: string, version: string | undefined, flags: ServerFlags) => {
     const { show } = await import('../stories.ts');
     finish(

@@ -36,9 +36,7 @@ const selectionOf = (body: Readonly<Record<string, unknown>>, maxReplays: number
   const { ids, states, endpoint, since, until } = body;
   const filtered = [states, endpoint, since, until].some((one) => one !== undefined);
   if ((ids !== undefined) === filtered)
-    throw invalid(
-      'Give either `ids`, or `states` with optional `endpoint`, `since` and `until`.',
-    );
+    throw invalid('Give either `ids`, or `states` with optional `endpoint`, `since` and `until`.');
   if (ids !== undefined) return { ids: idsOf(ids, maxReplays) };
   if (endpoint !== undefined && typeof endpoint !== 'string')
     throw invalid('`endpoint` must be the name of an endpoint.');
