@@ -78,12 +78,10 @@ export const environmentSchema = z.object({
     description: 'Minimum log level: trace, debug, info, warn, error, fatal or silent.',
     flag: '--log-level',
   }),
-  STOPPRESS_LOG: oneOf(['auto', 'json', 'pretty'])
-    .prefault('auto')
-    .meta({
-      description: 'Format of log lines: json, pretty, or auto (pretty on a terminal).',
-      flag: '--log',
-    }),
+  STOPPRESS_LOG: oneOf(['auto', 'json', 'pretty']).prefault('auto').meta({
+    description: 'Format of log lines: json, pretty, or auto (pretty on a terminal).',
+    flag: '--log',
+  }),
   STOPPRESS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, because it is sent in a header')

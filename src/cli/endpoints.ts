@@ -46,9 +46,9 @@ export const enable = async (client: Client, options: EnableOptions, write: Writ
   const done = await client.enable(options.endpoint, options.replay);
   if (options.json) return writeJson(write, done);
   write(done.enabled ? `${done.name} is enabled.` : `${done.name} was not disabled.`);
-  if (done.replayed > 0) write(`${done.replayed} held deliveries are queued again.`);
+  if (done.replayed > 0) write(`Held deliveries queued again: ${done.replayed}.`);
   if (done.held > 0)
-    write(`${done.held} deliveries are on hold: \`stoppress enable ${done.name} --replay\` sends them.`);
+    write(`Deliveries on hold: ${done.held}. \`stoppress enable ${done.name} --replay\` sends them.`);
   return 0;
 };
 

@@ -38,7 +38,7 @@ const holderOf = async (deps: UnsubscribeDeps, token: string): Promise<EndpointV
 
 const confirmation = ({ name, disabledAt }: EndpointView): Markup =>
   disabledAt === null
-    ? html`<h1>Unsubscribe?</h1>
+    ? html`<h1>Stop these alerts?</h1>
         <p>
           No more alerts will be sent to <strong>${name}</strong>. The desk that runs this Stop Press can
           enable them again.
