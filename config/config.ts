@@ -4,7 +4,7 @@ import { type EnvironmentKey, environmentSchema, type Setting, SETTINGS } from '
 import { closest, quote } from './report/problems.ts';
 import { type Environment, errorCode, variable, withoutTrailingNewline } from './parse/secrets.ts';
 
-/** What a process runs with. What may be secret is under `secrets` and `token` only, so that logs can leave it out by name. */
+/** The settings of a process. Only `secrets` and `token` may contain secrets, so that logs can redact them by name. */
 export interface Config {
   readonly watchListFile: string;
   readonly dataFolder: string;
@@ -54,7 +54,7 @@ const sourceOf = ({ key, flag }: Setting, { env, flags = {}, readFile }: ConfigS
     if (contents !== '') return { value: contents, name };
     return { value: undefined, name, unreadable: `${name} names ${quote(path, 300)}, which is empty.` };
   } catch (error) {
-    const why = `${name} names ${quote(path, 300)}, which cannot be read (${errorCode(error)}): mend the path or its permissions.`;
+    const why = `${name} names ${quote(path, 300)}, which cannot be read (${errorCode(error)}): fix the path or its permissions.`;
     return { value: undefined, name, unreadable: why };
   }
 };

@@ -1,7 +1,7 @@
 import { ERRORS, type Failure } from '../../src/platform/errors.ts';
 import { documentKey, storyKey } from '../../src/web/story-address.ts';
 import { type Finding, type Path, withoutKeys } from '../report/problems.ts';
-import { type Rough, sourceName, storyName } from '../report/lenient-schema.ts';
+import { type LenientWatchList, sourceName, storyName } from '../report/lenient-schema.ts';
 
 /** The address guard of src/outbound/outbound.ts, or one with its shape. */
 export type CheckAddress = (
@@ -43,7 +43,7 @@ export interface NotifyPolicy {
   readonly key: 'notify.allowPrivate' | 'fetch.allowPrivate';
 }
 
-export const notifyPolicy = ({ fetch, notify }: Rough): NotifyPolicy =>
+export const notifyPolicy = ({ fetch, notify }: LenientWatchList): NotifyPolicy =>
   notify.allowPrivate === undefined
     ? { allowPrivate: fetch.allowPrivate ?? [], key: 'fetch.allowPrivate' }
     : { allowPrivate: notify.allowPrivate, key: 'notify.allowPrivate' };
@@ -118,7 +118,7 @@ const repeatedAddress = (
 };
 
 export const storyAddresses = (
-  { stories, fetch }: Rough,
+  { stories, fetch }: LenientWatchList,
   { checkAddress, lineOf }: AddressContext,
 ): Addresses & { readonly warnings: Finding[] } => {
   const problems: Finding[] = [];
@@ -152,7 +152,7 @@ export const storyAddresses = (
 };
 
 export const sourceAddresses = (
-  { discover, fetch }: Rough,
+  { discover, fetch }: LenientWatchList,
   { checkAddress, lineOf }: AddressContext,
 ): Addresses => {
   const problems: Finding[] = [];

@@ -44,7 +44,7 @@ const isPublicUrl = (value: string): boolean => {
 export const environmentSchema = z.object({
   STOPPRESS_CONFIG: plain('a path')
     .prefault('config/stories.yaml')
-    .meta({ description: 'The watch list. Edits are picked up while running.', flag: '--config' }),
+    .meta({ description: 'The watch list. Edits are applied while running.', flag: '--config' }),
   STOPPRESS_DATA: plain('a path')
     .prefault('./data')
     .meta({ description: 'Folder of the embedded database; one process at a time.', flag: '--data' }),
@@ -75,12 +75,13 @@ export const environmentSchema = z.object({
       flag: null,
     }),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).prefault('info').meta({
-    description: 'Least level that is logged: trace, debug, info, warn, error, fatal or silent.',
+    description: 'Minimum log level: trace, debug, info, warn, error, fatal or silent.',
     flag: '--log-level',
   }),
-  STOPPRESS_LOG: oneOf(['auto', 'json', 'pretty'])
-    .prefault('auto')
-    .meta({ description: 'Form of log lines: json, pretty, or auto (pretty on a terminal).', flag: '--log' }),
+  STOPPRESS_LOG: oneOf(['auto', 'json', 'pretty']).prefault('auto').meta({
+    description: 'Format of log lines: json, pretty, or auto (pretty on a terminal).',
+    flag: '--log',
+  }),
   STOPPRESS_TOKEN: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces, because it is sent in a header')
@@ -91,12 +92,12 @@ export const environmentSchema = z.object({
     }),
   STOPPRESS_BROWSER: plain('a path or a URL').optional().meta({
     description:
-      'Chromium for stories with `render`: its path, or the http:// or ws:// address of a running one (DevTools protocol).',
+      'Chromium for stories with `render`: its path, or the http:// or ws:// address of a running instance (DevTools protocol).',
     flag: '--browser',
   }),
   STOPPRESS_CONCURRENCY: whole(1, 1000)
     .prefault('20')
-    .meta({ description: 'Checks under way at once in this process.', flag: '--concurrency' }),
+    .meta({ description: 'Maximum concurrent checks in this process.', flag: '--concurrency' }),
 });
 
 export type EnvironmentKey = keyof z.output<typeof environmentSchema>;

@@ -4,7 +4,7 @@ import { type CheckAddress, checkSecretUrl, type NotifyPolicy } from './addresse
 import { endpointSchema } from '../schema/endpoints.ts';
 import { readMailServer, senderFault } from './mail.ts';
 import { type Finding, quote } from '../report/problems.ts';
-import type { Rough } from '../report/lenient-schema.ts';
+import type { LenientWatchList } from '../report/lenient-schema.ts';
 import { resolveText, type SecretSources } from './secrets.ts';
 import { endpointTargets, type TargetContext } from './targets.ts';
 
@@ -29,7 +29,7 @@ interface Mail {
   readonly mail: TargetContext['mail'];
 }
 
-const mailOf = ({ mail }: Rough, context: OutgoingContext): Mail => {
+const mailOf = ({ mail }: LenientWatchList, context: OutgoingContext): Mail => {
   const problems: Finding[] = [];
   const warnings: Finding[] = [];
   const fault = mail?.from === undefined ? null : senderFault(mail.from);
@@ -46,7 +46,10 @@ const mailOf = ({ mail }: Rough, context: OutgoingContext): Mail => {
   return { problems, warnings, mail: from === undefined ? null : { server: read.server, from } };
 };
 
-const pingOf = ({ alive }: Rough, context: OutgoingContext): { url: string | null; problems: Finding[] } => {
+const pingOf = (
+  { alive }: LenientWatchList,
+  context: OutgoingContext,
+): { url: string | null; problems: Finding[] } => {
   if (alive.ping === undefined) return { url: null, problems: [] };
   const resolved = resolveText(alive.ping, context);
   const url =
@@ -62,7 +65,10 @@ const pingOf = ({ alive }: Rough, context: OutgoingContext): { url: string | nul
 };
 
 /** A name that one endpoint has, and that the recipients of another get by themselves. */
-const repeatedRecipients = (file: Rough, endpoints: readonly (readonly Endpoint[])[]): Finding[] => {
+const repeatedRecipients = (
+  file: LenientWatchList,
+  endpoints: readonly (readonly Endpoint[])[],
+): Finding[] => {
   const written = new Set(file.endpoints.map(({ name }) => name?.trim()));
   return endpoints.flatMap((several, index) =>
     several
@@ -76,7 +82,7 @@ const repeatedRecipients = (file: Rough, endpoints: readonly (readonly Endpoint[
 
 const KNOWN_KEYS = Object.keys(endpointSchema.shape);
 
-export const outgoing = (file: Rough, context: OutgoingContext): Outgoing => {
+export const outgoing = (file: LenientWatchList, context: OutgoingContext): Outgoing => {
   const mail = mailOf(file, context);
   const ping = pingOf(file, context);
   const targetContext = { ...context, mail: mail.mail, hasMail: file.mail !== undefined };

@@ -5,7 +5,7 @@ import { type ChannelContext, type Field, type Fields, readChannel, whereOf } fr
 import { CHANNEL_KEYS, type ChannelKey } from '../schema/endpoints.ts';
 import { isMailAddress } from './mail.ts';
 import { type Finding, type Path, quote, suggestion } from '../report/problems.ts';
-import { endpointName, type Rough } from '../report/lenient-schema.ts';
+import { endpointName, type LenientWatchList } from '../report/lenient-schema.ts';
 import { resolveText, type SecretSources } from './secrets.ts';
 import { readShortForm, SCHEME_NAMES } from './short-forms.ts';
 import { signingSecrets } from './signing.ts';
@@ -26,7 +26,7 @@ interface TargetResult {
   readonly endpoints: readonly Endpoint[];
 }
 
-type Written = Rough['endpoints'][number];
+type Written = LenientWatchList['endpoints'][number];
 
 interface Place {
   readonly owner: string;

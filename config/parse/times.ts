@@ -3,7 +3,7 @@ import type { Digest, QuietHours } from '../../src/model/endpoint.ts';
 import { duration, text } from '../schema/forms.ts';
 import { closest, quote } from '../report/problems.ts';
 
-/** The forms that say when, and how fast, an endpoint is served. */
+/** Quiet hours, digests and rates of endpoints. */
 
 const CLOCK = /^([01]?\d|2[0-3]):([0-5]\d)$/;
 const CLOCKS = 'write for example 22:00 (midnight is 00:00)';
@@ -54,11 +54,11 @@ const zone = text({
 
 const zoneField = zone.meta({
   title: 'Time zone',
-  description: 'A name of the IANA database; its clocks are followed in summer and winter.',
+  description: 'A time zone name of the IANA database; daylight saving time is applied.',
   examples: ['Europe/Berlin'],
 });
 
-const SAME = '"from" and "to" are the same; leave "quiet" out, or take "events" to hear of less';
+const SAME = '"from" and "to" are the same; omit "quiet", or use "events" to receive fewer alerts';
 
 const quietText = text<QuietHours>({
   noun: "a text such as '22:00-07:00 Europe/Berlin'",
@@ -80,10 +80,10 @@ export const quietHours = z.union([
   quietText,
   z
     .strictObject({
-      from: clock.meta({ title: 'From', description: 'When quiet begins.', examples: ['22:00'] }),
+      from: clock.meta({ title: 'From', description: 'Start of the quiet hours.', examples: ['22:00'] }),
       to: clock.meta({
         title: 'To',
-        description: 'When it ends; before "from": on the next day.',
+        description: 'End of the quiet hours; if before "from", on the next day.',
         examples: ['07:00'],
       }),
       zone: zoneField,

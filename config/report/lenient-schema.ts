@@ -5,25 +5,25 @@ import { quote } from './problems.ts';
 // expected counts as not written; the strict schema has reported it already.
 const word = z.string().optional().catch(undefined);
 const words = z.array(z.string().catch('')).catch([]);
-const roughly = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
+const lenientList = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
 /** A story may be an address alone. */
 const fromAddress = (value: unknown): unknown => (typeof value === 'string' ? { url: value } : value);
-const roughStory = z
+const lenientStory = z
   .object({
     url: word,
     name: word,
     tags: words.optional(),
     every: word,
-    expect: roughly(z.object({ name: word, by: word }).catch({})).optional(),
+    expect: lenientList(z.object({ name: word, by: word }).catch({})).optional(),
   })
   .catch({});
-const rough = z
+const lenientWatchList = z
   .object({
     fetch: z.object({ allowPrivate: words }).partial().catch({}).default({}),
     defaults: z.object({ every: word, fastest: word, slowest: word }).catch({}).default({}),
-    hosts: roughly(z.object({ host: word }).catch({})).default([]),
-    stories: roughly(z.preprocess(fromAddress, roughStory)).default([]),
-    discover: roughly(
+    hosts: lenientList(z.object({ host: word }).catch({})).default([]),
+    stories: lenientList(z.preprocess(fromAddress, lenientStory)).default([]),
+    discover: lenientList(
       z
         .object({
           url: word,
@@ -31,11 +31,11 @@ const rough = z
           tags: words.optional(),
           every: word,
           storyEvery: word,
-          expect: roughly(z.object({ name: word, by: word }).catch({})).optional(),
+          expect: lenientList(z.object({ name: word, by: word }).catch({})).optional(),
         })
         .catch({}),
     ).default([]),
-    endpoints: roughly(
+    endpoints: lenientList(
       z
         .looseObject({
           name: word,
@@ -62,19 +62,19 @@ const rough = z
     alive: {},
   });
 
-export type Rough = z.output<typeof rough>;
+export type LenientWatchList = z.output<typeof lenientWatchList>;
 
-export const storyName = (story: Rough['stories'][number], index: number): string =>
+export const storyName = (story: LenientWatchList['stories'][number], index: number): string =>
   story.name !== undefined && story.name.trim() !== ''
     ? `story ${quote(story.name.trim())}`
     : `story ${index + 1}`;
 
-export const sourceName = (source: Rough['discover'][number], index: number): string =>
+export const sourceName = (source: LenientWatchList['discover'][number], index: number): string =>
   source.name !== undefined && source.name.trim() !== ''
     ? `source ${quote(source.name.trim())}`
     : `source ${index + 1}`;
 
-export const endpointName = (endpoint: Rough['endpoints'][number], index: number): string =>
+export const endpointName = (endpoint: LenientWatchList['endpoints'][number], index: number): string =>
   endpoint.name === undefined ? `endpoint ${index + 1}` : `endpoint ${quote(endpoint.name.trim())}`;
 
-export const readRoughly = (value: unknown): Rough => rough.parse(value);
+export const readLeniently = (value: unknown): LenientWatchList => lenientWatchList.parse(value);

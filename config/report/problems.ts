@@ -1,4 +1,4 @@
-/** One thing to mend, or in a list of warnings to think about, at its place in the file. Lines and columns count from 1. */
+/** A problem or warning at its place in the file. Lines and columns count from 1. */
 export interface Problem {
   readonly line: number;
   readonly column: number;

@@ -17,7 +17,7 @@ const match = z
       .meta({
         title: 'Path',
         description:
-          'Patterns of the address’s path, any one of which fits: * is anything but a slash, ** is anything; with ! in front it leaves out.',
+          'Path patterns, any of which must match: * matches anything but a slash, ** matches anything; a leading ! excludes.',
         examples: ['/politics/**', ['/news/**', '!/news/live/**']],
       }),
     title: many(needle)
@@ -25,13 +25,13 @@ const match = z
       .meta({
         title: 'Title words',
         description:
-          'Words or phrases, any one of which must stand whole in the title. Case, accents and punctuation do not count.',
+          'Words or phrases, any of which must appear as whole words in the title. Case, accents and punctuation are ignored.',
         examples: ['tribunal', ['tribunal', 'registrar']],
       }),
   })
   .refine(
     (value) => value.path !== undefined || value.title !== undefined,
-    'says nothing to look for; give "path" or "title", or leave "match" out to take all',
+    'has no condition; give "path" or "title", or omit "match" to accept all',
   );
 
 /** @param expectation the schema of one expectation, as stories have it. */
@@ -46,7 +46,7 @@ export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
       .optional()
       .meta({
         title: 'Name',
-        description: 'What logs call the source; its address by default.',
+        description: 'The name of the source in logs; its address by default.',
         examples: ['National news'],
       }),
     kind: z
@@ -54,20 +54,20 @@ export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
       .default('auto')
       .meta({
         title: 'Kind',
-        description: 'What the address must answer with; auto takes whatever it is.',
+        description: 'The type of the source; auto detects it.',
         examples: ['auto'],
       }),
     every: duration(1000)
       .optional()
       .meta({
         title: 'Interval',
-        description: 'Time between two readings of the source; defaults.every by default.',
+        description: 'Time between two fetches of the source; defaults.every by default.',
         examples: ['5m'],
       }),
     match: match.optional().meta({
-      title: 'What to take',
+      title: 'Match',
       description:
-        'Which of the announced stories become watches; all by default, of a page what looks like a story.',
+        'Which of the listed stories are monitored; all by default (for a section page, links that look like stories).',
       examples: [{ path: '/politics/**', title: ['tribunal', 'registrar'] }],
     }),
     atMost: z
@@ -79,27 +79,26 @@ export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
       .default(DEFAULT_AT_MOST)
       .meta({
         title: 'At most',
-        description: 'How many stories of this source are watched at the same time; further ones wait.',
+        description: 'How many stories of this source are monitored at the same time; further ones wait.',
         examples: [DEFAULT_AT_MOST],
       }),
     for: duration(60_000)
       .prefault(DEFAULT_FOR)
       .meta({
         title: 'For',
-        description: 'How long each story is watched after it was found; then it is paused.',
+        description: 'How long each story is monitored after it was found; then it is paused.',
         examples: [DEFAULT_FOR],
       }),
     storyEvery: duration(1000)
       .optional()
       .meta({
         title: 'Interval of the stories',
-        description:
-          'Time between two checks of a found story, kept as it is; without it the interval follows what each story does.',
+        description: 'Fixed time between two checks of a found story; without it the interval is adaptive.',
         examples: ['2m'],
       }),
     tags: tags.default([]).meta({
       title: 'Tags',
-      description: 'Given to every found story, for choosing which endpoint hears of it.',
+      description: 'Tags of every found story, which select the endpoints that receive its alerts.',
       examples: [['tribunal']],
     }),
     expect: z
@@ -107,7 +106,7 @@ export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
       .default([])
       .meta({
         title: 'Expectations',
-        description: 'What the desk waits for in every found story.',
+        description: 'What the desk is waiting for in every found story.',
         examples: [[{ name: 'Statement', match: 'statement' }]],
       }),
   });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { address, instant, line } from './forms.ts';
 import { routingKeys } from './routing.ts';
 
-/** Where events go. What the texts of a channel must look like is said in targets.ts: each may be `${NAME}`. */
+/** The schema of endpoints. The fields of each channel are validated in parse/channels.ts, because they may be `${NAME}`. */
 
 const secretText = (title: string, description: string, example: string) =>
   z.string().meta({ title, description, examples: [example] });
@@ -15,19 +15,19 @@ const numberOrText = z.union([z.string(), z.number()]);
 
 const instead = (title: string, ...examples: unknown[]) => ({
   title,
-  description: 'Instead of "url". Each text may be ${NAME}, which is read like a signing secret.',
+  description: 'Instead of "url". Each text may be ${NAME}, which is resolved like a signing secret.',
   examples,
 });
 
 /** One key for each channel; an endpoint has exactly one of them, or `url`. */
 const channels = {
-  slack: channelUrl('Incoming webhook of Slack, or of what takes the same.', '${SLACK_URL}')
+  slack: channelUrl('Incoming webhook of Slack or a compatible service.', '${SLACK_URL}')
     .optional()
     .meta(instead('Slack', { url: '${SLACK_URL}' })),
   discord: channelUrl('Webhook of a Discord channel.', '${DISCORD_URL}')
     .optional()
     .meta(instead('Discord', { url: '${DISCORD_URL}' })),
-  teams: channelUrl('Workflow of Microsoft Teams that posts Adaptive Cards.', '${TEAMS_URL}')
+  teams: channelUrl('Microsoft Teams workflow that posts Adaptive Cards.', '${TEAMS_URL}')
     .optional()
     .meta(instead('Microsoft Teams', { url: '${TEAMS_URL}' })),
   telegram: z
@@ -43,15 +43,15 @@ const channels = {
         description: 'Number of a topic, in a group that has topics.',
         examples: [7],
       }),
-      api: secretText('Bot API', 'Where the Bot API answers.', 'https://api.telegram.org').optional(),
+      api: secretText('Bot API', 'Base URL of the Bot API.', 'https://api.telegram.org').optional(),
     })
     .optional()
     .meta(instead('Telegram', { token: '${TELEGRAM_TOKEN}', chat: -1001234567890 })),
   matrix: z
     .strictObject({
-      homeserver: secretText('Homeserver', 'Where its client API answers.', 'https://matrix.example'),
+      homeserver: secretText('Homeserver', 'Base URL of the client-server API.', 'https://matrix.example'),
       room: secretText('Room', 'Id of a room that the account has joined.', '!newsroom:matrix.example'),
-      token: secretText('Access token', 'Of the account that writes.', '${MATRIX_TOKEN}'),
+      token: secretText('Access token', 'Access token of the sending account.', '${MATRIX_TOKEN}'),
     })
     .optional()
     .meta(
@@ -64,8 +64,16 @@ const channels = {
   ntfy: z
     .strictObject({
       server: secretText('Server', 'https://ntfy.sh by default.', 'https://ntfy.example').optional(),
-      topic: secretText('Topic', 'Whoever knows it can read it, unless a token guards it.', '${NTFY_TOPIC}'),
-      token: secretText('Access token', 'Where the server asks for one.', '${NTFY_TOKEN}').optional(),
+      topic: secretText(
+        'Topic',
+        'Anyone who knows the topic can read it, unless it is protected by a token.',
+        '${NTFY_TOPIC}',
+      ),
+      token: secretText(
+        'Access token',
+        'Required if the server protects the topic.',
+        '${NTFY_TOKEN}',
+      ).optional(),
     })
     .optional()
     .meta(instead('ntfy', { topic: '${NTFY_TOPIC}' })),
@@ -82,7 +90,7 @@ const channels = {
   apprise: z
     .strictObject({
       url: secretText('Address', 'Notify address of an Apprise API, its key included.', '${APPRISE_URL}'),
-      tag: secretText('Tag', 'Which of the services it knows; all by default.', 'desk').optional(),
+      tag: secretText('Tag', 'Which of its services receive the message; all by default.', 'desk').optional(),
     })
     .optional()
     .meta(instead('Apprise API', { url: '${APPRISE_URL}' })),
@@ -92,7 +100,7 @@ const endingSecret = z.strictObject({
   value: secretText('Secret', 'The secret itself, best as ${NAME}.', '${DESK_WEBHOOK_SECRET_OLD}'),
   until: instant.meta({
     title: 'Until',
-    description: 'It signs until then: ISO 8601 with a time zone.',
+    description: 'When the secret expires: ISO 8601 with a time zone.',
     examples: ['2026-11-25T12:00:00Z'],
   }),
 });
@@ -100,7 +108,7 @@ const endingSecret = z.strictObject({
 export const endpointSchema = z.strictObject({
   name: line('the name').meta({
     title: 'Name',
-    description: 'What logs and deliveries call it; once per list.',
+    description: 'The name of the endpoint in logs and deliveries; unique per list.',
     examples: ['desk'],
   }),
   url: address()
@@ -108,7 +116,7 @@ export const endpointSchema = z.strictObject({
     .meta({
       title: 'Address',
       description:
-        'Where events are sent: https:// or http:// is a webhook, signed and sent by POST; a channel has a short form: slack://T000/B000/XXXX, discord://ID/TOKEN, teams://HOST/REST, tgram://BOTTOKEN/CHAT[/TOPIC], matrixs://TOKEN@HOST/!room:server, ntfys://[TOKEN@]HOST/TOPIC, mailto:ADDRESS, apprise+https://HOST/notify/KEY. The whole may be ${NAME}: such an address is a secret. Redirects are not followed.',
+        'Where events are sent: https:// or http:// is a webhook, signed and sent by POST; a channel has a short form: slack://T000/B000/XXXX, discord://ID/TOKEN, teams://HOST/REST, tgram://BOTTOKEN/CHAT[/TOPIC], matrixs://TOKEN@HOST/!room:server, ntfys://[TOKEN@]HOST/TOPIC, mailto:ADDRESS, apprise+https://HOST/notify/KEY. The whole address may be ${NAME}, because it may contain secrets. Redirects are not followed.',
       examples: ['https://desk.example/hooks/stop-press', '${SLACK_URL}', 'mailto:desk@example.org'],
     }),
   secret: z
@@ -124,7 +132,7 @@ export const endpointSchema = z.strictObject({
     .meta({
       title: 'Signing secret',
       description:
-        'For webhooks: whsec_ and 24 to 64 bytes in base64 (HMAC), or whsk_ and an ed25519 key (Standard Webhooks), best as ${NAME}: read from the environment variable NAME, or from the file NAME_FILE names. Two while one replaces the other, the new one first; {value, until} ends one by itself.',
+        'For webhooks: whsec_ and 24 to 64 bytes in base64 (HMAC), or whsk_ and an ed25519 key (Standard Webhooks), best as ${NAME}: read from the environment variable NAME, or from the file NAME_FILE names. Two during a rotation, the new one first; {value, until} expires one automatically.',
       examples: [
         '${DESK_WEBHOOK_SECRET}',
         ['${DESK_WEBHOOK_SECRET}', { value: '${DESK_WEBHOOK_SECRET_OLD}', until: '2026-11-25T12:00:00Z' }],

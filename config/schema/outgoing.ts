@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, line, privateHost } from './forms.ts';
 
-/** The sections of a watch list about what goes out besides requests for pages. */
+/** The sections of a watch list about mail, notifications and the heartbeat. */
 
 export const mailSchema = z.strictObject({
   server: z.string().meta({
@@ -24,7 +24,7 @@ export const notifySchema = z.strictObject({
     .meta({
       title: 'Allowed private addresses',
       description:
-        'Hosts (with a port: that one only) or CIDRs that endpoints may have although they are not public. Without it fetch.allowPrivate holds for them, too.',
+        'Private hosts (with a port: that port only) or CIDRs that endpoints may use. Without it, fetch.allowPrivate applies.',
       examples: [['127.0.0.1', 'hooks.internal:9000']],
     }),
 });
@@ -36,7 +36,7 @@ export const aliveSchema = z.strictObject({
     .meta({
       title: 'Ping',
       description:
-        'An address that is asked for (GET) as long as all is well, so that another service tells when this one falls silent. May be ${NAME}.',
+        'An address that is requested (GET) as long as Stop Press works, so that another service can raise an alarm when the pings stop. May be ${NAME}.',
       examples: ['${ALIVE_URL}', 'https://alive.example/ping/stop-press'],
     }),
   every: duration(10_000)
@@ -47,14 +47,14 @@ export const aliveSchema = z.strictObject({
     .meta({
       title: 'Canary',
       description:
-        'How often the process changes a story of its own, whose alert must come out; off by default.',
+        'How often Stop Press changes a test story of its own and verifies the alert; off by default.',
       examples: ['10m'],
     }),
   within: duration(1000)
     .prefault('2m')
     .meta({
       title: 'Within',
-      description: 'How soon the alert of the canary must have come out.',
+      description: 'How soon the alert of the canary must be sent.',
       examples: ['2m'],
     }),
 });

@@ -4,7 +4,7 @@ import { EVENT_TYPES } from '../../src/model/event.ts';
 import { line, tags } from './forms.ts';
 import { digest, quietHours, rate } from '../parse/times.ts';
 
-/** What reaches an endpoint, when and how fast: the keys that all its forms share, see endpoint-schema.ts. */
+/** The routing keys that all forms of an endpoint share: filters, timing and rate. */
 
 const MOST_AT_ONCE = 16;
 
@@ -41,7 +41,7 @@ export const routingKeys = {
   tags: tags
     .refine(
       (list) => list.length > 0,
-      'is empty, so nothing would be sent; leave it out to hear of all stories',
+      'is empty, so nothing would be sent; omit it to receive alerts about all stories',
     )
     .optional()
     .meta({
@@ -64,7 +64,7 @@ export const routingKeys = {
     .default(0)
     .meta({
       title: 'At least',
-      description: 'Of changes: only when the most significant one reaches this, from 0 to 1.',
+      description: 'Only changes: the minimum significance of the most significant change, from 0 to 1.',
       examples: [0.4],
     }),
   labels: z
@@ -73,17 +73,17 @@ export const routingKeys = {
     .optional()
     .meta({
       title: 'Labels',
-      description: 'Of changes: only when one of them has one of these labels; all by default.',
+      description: 'Only changes: at least one change must have one of these labels; all by default.',
       examples: [['statement', 'correction']],
     }),
   quiet: quietHours.optional().meta({
     title: 'Quiet hours',
-    description: 'Nothing is sent in these hours of each day; what came up is sent at their end.',
+    description: 'Nothing is sent during these hours; delayed alerts are sent at their end.',
     examples: [{ from: '22:00', to: '07:00', zone: 'Europe/Berlin' }, '22:00-07:00 Europe/Berlin'],
   }),
   digest: digest.optional().meta({
     title: 'Digest',
-    description: 'One message for all that came up: every so often, or daily at a time of day.',
+    description: 'One message with all queued events: at a fixed interval, or daily at a time of day.',
     examples: ['30m', { at: '08:00', zone: 'Europe/Berlin' }],
   }),
   grouped: z
@@ -91,7 +91,7 @@ export const routingKeys = {
     .optional()
     .meta({
       title: 'Grouped',
-      description: 'One message for all that one check found. By default true, and false for webhooks.',
+      description: 'One message for everything found by one check. Default: true, for webhooks false.',
       examples: [true],
     }),
   concurrency: z
@@ -103,13 +103,13 @@ export const routingKeys = {
     .default(1)
     .meta({
       title: 'Concurrency',
-      description: 'How many messages may be under way at once; 1 keeps their order.',
+      description: 'How many messages may be sent concurrently; 1 preserves their order.',
       examples: [1],
     }),
   rate: rate.optional().meta({
     title: 'Rate',
     description:
-      'At most so many messages per second, minute or hour. By default what the channel bears: Discord and Teams 2/s, Telegram 20/min, others 1/s; webhooks have none.',
+      'Maximum messages per second, minute or hour. Default: the limit of the channel: Discord and Teams 2/s, Telegram 20/min, others 1/s; none for webhooks.',
     examples: ['1/s', '20/min'],
   }),
 };

@@ -4,7 +4,7 @@ import { type AddressContext, notifyPolicy, sourceAddresses, storyAddresses } fr
 import { formatDuration, parseDuration } from '../../src/text/duration.ts';
 import { outgoing } from '../parse/outgoing.ts';
 import { closest, type Finding, type Path, quote } from '../report/problems.ts';
-import { readRoughly, type Rough } from '../report/lenient-schema.ts';
+import { readLeniently, type LenientWatchList } from '../report/lenient-schema.ts';
 import type { SecretSources } from '../parse/secrets.ts';
 import { DEFAULT_EVERY_MS, DEFAULT_FASTEST_MS, DEFAULT_SLOWEST_MS } from './watch-list.ts';
 
@@ -48,7 +48,7 @@ const repeated = (
 };
 
 const repeatedNames = (
-  { hosts, stories, discover, endpoints }: Rough,
+  { hosts, stories, discover, endpoints }: LenientWatchList,
   { lineOf }: RuleContext,
 ): Finding[] => [
   ...stories.flatMap((story, index) =>
@@ -77,7 +77,7 @@ const repeatedNames = (
   ),
 ];
 
-const intervals = ({ defaults, stories, discover }: Rough): Finding[] => {
+const intervals = ({ defaults, stories, discover }: LenientWatchList): Finding[] => {
   const read = (written: string | undefined, otherwise: number): number | null =>
     written === undefined ? otherwise : parseDuration(written.trim());
   const fastest = read(defaults.fastest, DEFAULT_FASTEST_MS);
@@ -126,7 +126,7 @@ const intervals = ({ defaults, stories, discover }: Rough): Finding[] => {
   ];
 };
 
-const unheardTags = ({ stories, discover, endpoints }: Rough): Finding[] => {
+const unheardTags = ({ stories, discover, endpoints }: LenientWatchList): Finding[] => {
   const known = new Set([...stories, ...discover].flatMap(({ tags }) => tags ?? []).map((tag) => tag.trim()));
   return endpoints.flatMap((endpoint, index) =>
     (endpoint.tags ?? []).flatMap((tag, which): Finding[] =>
@@ -152,7 +152,7 @@ export const storyReference = (written: string): string => {
 };
 
 /** Sources find stories whose names nobody knows yet, so beside one nothing is said. */
-const unknownStories = ({ stories, discover, endpoints }: Rough): Finding[] => {
+const unknownStories = ({ stories, discover, endpoints }: LenientWatchList): Finding[] => {
   if (discover.length > 0) return [];
   const known = stories.flatMap(({ name, url }) => [name, url]).flatMap((text) => text ?? []);
   const references = new Set(known.map(storyReference));
@@ -174,7 +174,7 @@ const unknownStories = ({ stories, discover, endpoints }: Rough): Finding[] => {
 
 /** The rules between values of a watch list. `value` need not follow the schema: what can be checked is checked. */
 export const applyRules = (value: unknown, context: RuleContext): RuleResult => {
-  const file = readRoughly(value);
+  const file = readLeniently(value);
   const stories = storyAddresses(file, context);
   const sources = sourceAddresses(file, context);
   const out = outgoing(file, { ...context, policy: notifyPolicy(file) });

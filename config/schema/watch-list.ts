@@ -19,8 +19,8 @@ import {
 import { aliveSchema, mailSchema, notifySchema } from './outgoing.ts';
 
 /**
- * The one description of a watch list: it checks the file, and the schema editors use is made from it. Here are the
- * rules that one value can answer alone; those between values are in rules.ts.
+ * The schema of a watch list. It validates the file and is the source of the JSON Schema for editors. Rules that involve
+ * several values are in rules.ts.
  */
 
 export const DEFAULT_EVERY_MS = 300_000;
@@ -53,33 +53,30 @@ const matcher = z
           }),
         regex: regex.optional().meta({
           title: 'Regular expression',
-          description: 'ECMAScript, flags iu, tried on the paragraph as published.',
+          description: 'ECMAScript, flags iu, matched against the paragraph as published.',
           examples: ['steps? (aside|down)'],
         }),
       })
-      .refine(
-        (value) => Object.keys(value).length > 0,
-        'says nothing to look for; give "all", "any" or "regex"',
-      )
+      .refine((value) => Object.keys(value).length > 0, 'has no condition; give "all", "any" or "regex"')
       .transform((value): Matcher => value),
   ])
   .meta({
     title: 'What to look for',
     description:
-      'A text, or all: […], any: […], regex: …; looked for in added and edited text. Case, accents and punctuation do not count.',
+      'A text, or all: […], any: […], regex: …; matched against added and edited text. Case, accents and punctuation are ignored.',
     examples: ['statement', { all: ['statement', 'administrative leave'] }],
   });
 
 const expectation = z.strictObject({
   name: line('the name').meta({
     title: 'Name',
-    description: 'What alerts call this expectation; once per story.',
+    description: 'The name of this expectation in alerts; unique per story.',
     examples: ['Statement on leave'],
   }),
   match: matcher,
   by: instant.optional().meta({
     title: 'Deadline',
-    description: 'ISO 8601 with a time zone. Without it the expectation waits for ever.',
+    description: 'ISO 8601 with a time zone. Without it the expectation never becomes overdue.',
     examples: ['2026-11-24T18:00:00Z', '2026-11-24T19:00:00+01:00'],
   }),
 });
@@ -94,7 +91,7 @@ const include = z
   ])
   .meta({
     title: 'Include',
-    description: 'CSS selector or selectors of the story on the page; found by itself by default.',
+    description: 'CSS selector or selectors of the story on the page; detected automatically by default.',
     examples: ['article', ['#story', '.live-blog']],
   });
 
@@ -108,7 +105,7 @@ const exclude = z.union([selector.transform((value) => [value]), z.array(selecto
 const host = z.strictObject({
   host: hostPattern.meta({
     title: 'Host',
-    description: 'A host name, or *.name for all below it. A more exact entry comes before a wider one.',
+    description: 'A host name, or *.name for all its subdomains. More specific entries take precedence.',
     examples: ['news.example', '*.news.example'],
   }),
   include: include.optional(),
@@ -117,7 +114,7 @@ const host = z.strictObject({
     .optional()
     .meta({
       title: 'Spacing',
-      description: 'Least time between two requests to this host; fetch.spacing by default.',
+      description: 'Minimum interval between two requests to this host; fetch.spacing by default.',
       examples: ['10s'],
     }),
   robots: z
@@ -125,7 +122,8 @@ const host = z.strictObject({
     .default('obey')
     .meta({
       title: 'robots.txt',
-      description: 'Whether the robots.txt of this host is asked for and obeyed. Ignore it only with leave.',
+      description:
+        'Whether the robots.txt of this host is fetched and honoured. Ignore it only with permission.',
       examples: ['obey'],
     }),
 });
@@ -136,19 +134,20 @@ const cadence = z.enum(['adaptive', 'fixed']);
 const story = z.strictObject({
   url: address().meta({
     title: 'Address',
-    description: 'The page to watch: http or https, without user name and password. Required, once per list.',
+    description:
+      'The page to monitor: http or https, without user name and password. Required, unique per list.',
     examples: ['https://news.example/tribunal-leave'],
   }),
   name: line('the name')
     .optional()
     .meta({
       title: 'Name',
-      description: 'What alerts and logs call the story; its address by default.',
+      description: 'The name of the story in alerts and logs; its address by default.',
       examples: ['Registrar steps aside'],
     }),
   tags: tags.default([]).meta({
     title: 'Tags',
-    description: 'For choosing which endpoint hears of the story.',
+    description: 'Select which endpoints receive alerts about the story.',
     examples: [['tribunal']],
   }),
   every: duration(1000)
@@ -156,7 +155,7 @@ const story = z.strictObject({
     .meta({
       title: 'Interval',
       description:
-        'Time between two checks, as a start; defaults.every by default. Must lie between fastest and slowest.',
+        'Initial time between two checks; defaults.every by default. Must be between fastest and slowest.',
       examples: ['2m'],
     }),
   include: include.optional(),
@@ -166,13 +165,13 @@ const story = z.strictObject({
     .default([])
     .meta({
       title: 'Expectations',
-      description: 'What the desk waits for: an alert says when it lands, or that it is overdue.',
+      description: 'What the desk is waiting for: an alert is sent when it lands and when it is overdue.',
       examples: [[{ name: 'Statement on leave', match: 'statement', by: '2026-11-24T18:00:00Z' }]],
     }),
   cadence: cadence.optional().meta({
     title: 'Cadence',
     description:
-      'adaptive: the interval is that of a new story, shorter after a change, longer with age; fixed: always the same. Fixed where the story says `every`, else defaults.cadence.',
+      'adaptive: the interval gets shorter after a change and longer with age; fixed: always the same. Fixed if the story sets `every`, else defaults.cadence.',
     examples: ['adaptive'],
   }),
   render: z
@@ -181,13 +180,13 @@ const story = z.strictObject({
     .meta({
       title: 'Render',
       description:
-        'Whether the scripts of the page are run in a browser (STOPPRESS_BROWSER): never; auto, when the page comes without text; browser, always.',
+        'Whether the page is rendered in a browser (STOPPRESS_BROWSER). never; auto: if the page contains no text without scripts; browser: always.',
       examples: ['auto'],
     }),
   suggested: suggested.optional().meta({
     title: 'Suggested expectations',
     description:
-      'What the story itself announces ("a statement is expected later today"): inform shows it in the log, on the page and in story.updated; alert also sends expectation.met and expectation.overdue; off does not look for it. defaults.suggested by default.',
+      'Expectations that the story itself announces ("a statement is expected later today"). inform: shown in the log, on the pages and in story.updated; alert: also sends expectation.met and expectation.overdue; off: not detected. defaults.suggested by default.',
     examples: ['alert'],
   }),
 });
@@ -202,14 +201,14 @@ const fetch = z.strictObject({
     .optional()
     .meta({
       title: 'Contact',
-      description: 'An e-mail or web address for the sites that are watched; it goes into the User-Agent.',
+      description: 'An e-mail or web address for the operators of monitored sites, sent in the User-Agent.',
       examples: ['desk@example.org'],
     }),
   spacing: duration(0)
     .prefault(formatDuration(DEFAULT_SPACING_MS))
     .meta({
       title: 'Spacing',
-      description: 'Least time between two requests to one host.',
+      description: 'Minimum interval between two requests to one host.',
       examples: ['1s'],
     }),
   allowPrivate: z
@@ -217,8 +216,7 @@ const fetch = z.strictObject({
     .default([])
     .meta({
       title: 'Allowed private addresses',
-      description:
-        'Hosts (with a port: that one only) or CIDRs which the address guard lets through although they are not public.',
+      description: 'Private hosts (with a port: that port only) or CIDRs that may be fetched.',
       examples: [['127.0.0.1', '10.20.0.0/16', 'cms.internal:8090']],
     }),
 });
@@ -228,32 +226,32 @@ const defaults = z.strictObject({
     .prefault(formatDuration(DEFAULT_EVERY_MS))
     .meta({
       title: 'Interval',
-      description: 'Time between two checks of a story that does not say its own.',
+      description: 'Time between two checks of a story without its own interval.',
       examples: ['5m'],
     }),
   fastest: duration(1000)
     .prefault(formatDuration(DEFAULT_FASTEST_MS))
     .meta({
       title: 'Fastest',
-      description: 'No story is checked more often, however lively it is.',
+      description: 'Shortest interval of any story.',
       examples: ['30s'],
     }),
   slowest: duration(1000)
     .prefault(formatDuration(DEFAULT_SLOWEST_MS))
     .meta({
       title: 'Slowest',
-      description: 'No story is checked less often, however quiet it is.',
+      description: 'Longest interval of any story.',
       examples: ['6h'],
     }),
   cadence: cadence.default('adaptive').meta({
     title: 'Cadence',
-    description: 'Whether the interval of a story that does not say its own follows its age and changes.',
+    description: 'Whether the interval of a story without its own adapts to its age and changes.',
     examples: ['adaptive'],
   }),
   suggested: suggested.default('inform').meta({
     title: 'Suggested expectations',
     description:
-      'What stories announce themselves: inform, alert or off, for those that do not say their own.',
+      'How expectations announced by stories are handled, for stories without their own setting: inform, alert or off.',
     examples: ['inform'],
   }),
 });
@@ -262,12 +260,12 @@ export const watchListSchema = z
   .strictObject({
     fetch: fetch.prefault({}).meta({
       title: 'Fetching',
-      description: 'How pages are asked for.',
+      description: 'How pages are fetched.',
       examples: [{ contact: 'desk@example.org', spacing: '1s' }],
     }),
     defaults: defaults.prefault({}).meta({
       title: 'Defaults',
-      description: 'How often stories are checked, and what their own announcements may do.',
+      description: 'Default check intervals and handling of announced expectations.',
       examples: [{ every: '5m', fastest: '30s', slowest: '6h' }],
     }),
     hosts: z
@@ -276,7 +274,7 @@ export const watchListSchema = z
       .meta({
         title: 'Hosts',
         description:
-          'What holds for all stories of a host. A story’s own include replaces it; excludes add up.',
+          'Settings for all stories of a host. The include of a story replaces that of the host; excludes are combined.',
         examples: [[{ host: '*.news.example', exclude: ['.newsletter'] }]],
       }),
     stories: z
@@ -285,7 +283,7 @@ export const watchListSchema = z
       .meta({
         title: 'Stories',
         description:
-          'The pages to watch: an address alone, or keys with values. What leaves the list is paused, never deleted.',
+          'The pages to monitor: an address alone, or keys with values. Stories removed from the list are paused, never deleted.',
         examples: [
           [
             'https://news.example/ferry-inquiry',
@@ -299,7 +297,7 @@ export const watchListSchema = z
       .meta({
         title: 'Sources of new stories',
         description:
-          'Feeds, news sitemaps and section pages: matching new stories become watches for a set time, then are paused.',
+          'Feeds, news sitemaps and section pages: matching new stories are monitored for a limited time, then paused.',
         examples: [
           [
             {
@@ -317,7 +315,7 @@ export const watchListSchema = z
       .meta({
         title: 'Endpoints',
         description:
-          'Where events are sent: webhooks, signed as Standard Webhooks 1.0 says, chat channels and mail.',
+          'Where events are sent: webhooks (signed, Standard Webhooks 1.0), chat channels and mail.',
         examples: [
           [
             {
@@ -330,13 +328,13 @@ export const watchListSchema = z
         ],
       }),
     notify: notifySchema.prefault({}).meta({
-      title: 'Notifying',
-      description: 'Which addresses endpoints may have.',
+      title: 'Notifications',
+      description: 'Which private addresses endpoints may have.',
       examples: [{ allowPrivate: ['hooks.internal:9000'] }],
     }),
     mail: mailSchema.optional().meta({
       title: 'Mail',
-      description: 'How mail is sent; needed as soon as an endpoint is an e-mail address.',
+      description: 'How mail is sent; required if an endpoint is an e-mail address.',
       examples: [
         {
           server: 'smtps://desk:${SMTP_PASSWORD}@mail.example:465',
@@ -345,14 +343,14 @@ export const watchListSchema = z
       ],
     }),
     alive: aliveSchema.prefault({}).meta({
-      title: 'Sign of life',
-      description: 'How others learn that Stop Press itself has fallen silent.',
+      title: 'Heartbeat',
+      description: 'How other services detect that Stop Press has stopped.',
       examples: [{ ping: '${ALIVE_URL}', every: '1m', canary: '10m', within: '2m' }],
     }),
   })
   .meta({
     title: 'Stop Press watch list',
-    description: 'Which stories are watched, what is expected of them, and who is told.',
+    description: 'Which stories are monitored, what is expected of them, and where alerts are sent.',
   });
 
 export type WatchListFile = z.output<typeof watchListSchema>;

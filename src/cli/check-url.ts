@@ -18,7 +18,7 @@ export interface CheckUrlDeps {
     readonly validators: { readonly etag: null; readonly lastModified: null };
   }) => Promise<FetchOutcome>;
   readonly extract: (input: ExtractInput) => Promise<ExtractOutcome>;
-  /** How the story was told from the rest; needed for `explain` only. */
+  /** How the story was separated from the boilerplate; only needed for `explain`. */
   readonly explain?: (input: ExtractInput) => Promise<Explanation> | Explanation;
 }
 
@@ -43,19 +43,19 @@ const rejection = ({ quality, article }: Extraction): Failure | null => {
 
 const frontPage = (url: string, page: Page): Failure | null =>
   isRedirectedToFrontPage(url, page.url)
-    ? failure('CAPTURE_GONE', 'The request is sent on to the front page.')
+    ? failure('CAPTURE_GONE', 'The request is redirected to the front page.')
     : null;
 
-/** Here is no watch list to write an exception into. */
-const wayOutOf = (code: ErrorCode): string =>
-  ERRORS[code].wayOut.replace('list it under fetch.allowPrivate', 'name it after --allow-private');
+/** This command has no watch list, so exceptions are options. */
+const howToFix = (code: ErrorCode): string =>
+  ERRORS[code].wayOut.replace('list it under fetch.allowPrivate', 'pass it to --allow-private');
 
 const fail = (url: string, reason: Failure, options: CheckUrlOptions, write: Write): number => {
   const { code, message } = reason;
   write(
     options.json
-      ? JSON.stringify({ url, failure: { code, message, wayOut: wayOutOf(code) } }, null, 2)
-      : inertText(`${message} ${wayOutOf(code)} [${code}]`),
+      ? JSON.stringify({ url, failure: { code, message, wayOut: howToFix(code) } }, null, 2)
+      : inertText(`${message} ${howToFix(code)} [${code}]`),
   );
   return 1;
 };
@@ -98,7 +98,7 @@ const jsonOf = ({ url, page, extraction, refused, explanation }: Checked): strin
   );
 };
 
-/** Of a page that is refused, what was read as the story is shown, but it is not kept. */
+/** For a rejected page, the extracted text is shown although it is not stored. */
 const explanationLines = ({ source, root, blocks }: Explanation, refused: boolean): string[] => {
   const place = root === null ? '' : ` in ${inertText(root)}`;
   const found =
@@ -114,7 +114,7 @@ const explanationLines = ({ source, root, blocks }: Explanation, refused: boolea
   ];
 };
 
-const tell = (
+const printResult = (
   { page, extraction, refused, explanation }: Checked,
   redirects: readonly { readonly from: string; readonly to: string }[],
   options: OutputOptions,
@@ -149,7 +149,7 @@ export const checkUrl = async (
     const message = `${fetched.url} answered 304 Not Modified to a request without conditions.`;
     return fail(url, failure('FETCH_PROTOCOL', message), options, write);
   }
-  if (fetched.kind === 'postponed') throw new Error('A single page is asked for without robots.txt.');
+  if (fetched.kind === 'postponed') throw new Error('A single page is fetched without robots.txt.');
   const { page, redirects } = fetched;
   const { include, exclude } = options;
   const contentType = page.headers['content-type'] ?? null;
@@ -164,6 +164,6 @@ export const checkUrl = async (
     write(jsonOf({ url, page, extraction, refused, explanation }));
     return exit;
   }
-  tell({ url, page, extraction, refused, explanation }, redirects, options, write);
+  printResult({ url, page, extraction, refused, explanation }, redirects, options, write);
   return exit;
 };

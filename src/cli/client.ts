@@ -63,13 +63,13 @@ export interface Client {
   deliveries(filter: ListFilter): Promise<readonly DeliveryView[]>;
   /** Failed and held ones. */
   deadLetters(filter: Omit<ListFilter, 'state'>): Promise<readonly DeliveryView[]>;
-  /** What rules keep back. */
+  /** Deliveries that a rule suppresses or delays. */
   suppressions(
     filter: Omit<ListFilter, 'state'> & { readonly rule: string | null },
   ): Promise<readonly DeliveryView[]>;
   delivery(deliveryId: string): Promise<DeliveryDetailView>;
   attempts(deliveryId: string): Promise<readonly AttemptView[]>;
-  /** How many went back into the Outbox. */
+  /** Number of deliveries queued again. */
   replay(selection: ReplaySelection): Promise<number>;
   /** How many would go. */
   countReplay(selection: ReplaySelection): Promise<number>;
@@ -82,7 +82,7 @@ export interface Client {
   mute(storyId: string, duration: string): Promise<string>;
   /** Until when it was muted; null where it was not. */
   unmute(storyId: string): Promise<string | null>;
-  /** The decision behind an Event, made again from what is stored. */
+  /** The decision behind an Event, recomputed from stored data. */
   explain(eventId: string): Promise<Explanation>;
 }
 
@@ -103,7 +103,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** What answered `status` without being what was asked for. */
+/** The error for an unexpected response. */
 const refusal = (baseUrl: string, status: number, body: unknown): StopPressError => {
   if (typeof body === 'object' && body !== null && 'code' in body && isCode(body.code)) {
     const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : `Status ${status}.`;
@@ -137,7 +137,7 @@ export const createClient = ({ baseUrl, token, fetch, timeoutMs = 15_000 }: Clie
       status = response.status;
       text = await response.text();
     } catch (cause) {
-      throw new StopPressError('NOT_RUNNING', `Stop Press does not answer at ${baseUrl}.`, { cause });
+      throw new StopPressError('NOT_RUNNING', `Stop Press does not respond at ${baseUrl}.`, { cause });
     }
     const answer = parse(text);
     if (status >= 400 || typeof answer !== 'object' || answer === null)

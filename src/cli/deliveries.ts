@@ -4,7 +4,7 @@ import type { DeliveryView } from '../review/review.ts';
 import type { Client, ReplaySelection } from './client.ts';
 import { type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
 
-/** The commands about the Outbox: what went where, what did not, and sending it again. */
+/** The commands about deliveries: listing and resending. */
 
 const trouble = ({ state, lastFailure, lastAnswer }: DeliveryView): readonly string[] => {
   if (state === 'delivered' || lastFailure === null) return [];
@@ -41,7 +41,7 @@ export interface DeliveriesOptions extends OutputOptions {
   readonly limit?: number;
 }
 
-/** `deliveries`: the Outbox and what became of it, newest first. */
+/** `deliveries`: all deliveries and their state, newest first. */
 export const deliveries = async (
   client: Client,
   options: DeliveriesOptions,
@@ -54,7 +54,7 @@ export const deliveries = async (
   return 0;
 };
 
-/** `dead-letters`: what nobody will send any more unless a person asks, with the last answer. */
+/** `dead-letters`: deliveries that are only sent again on request, with the last response. */
 export const deadLetters = async (
   client: Client,
   options: Omit<DeliveriesOptions, 'state'>,
@@ -72,7 +72,7 @@ export interface SuppressionsOptions extends Omit<DeliveriesOptions, 'state'> {
   readonly rule: string | null;
 }
 
-/** `suppressions`: what a rule keeps from an Endpoint, for good, or until the time in the third column. */
+/** `suppressions`: deliveries that a rule suppresses, or delays until the time in the third column. */
 export const suppressions = async (
   client: Client,
   options: SuppressionsOptions,
@@ -96,7 +96,7 @@ export const suppressions = async (
 
 export interface ReplayOptions extends OutputOptions {
   readonly selection: ReplaySelection;
-  /** Says how many, and leaves it at that. */
+  /** Only prints the number. */
   readonly dryRun?: boolean;
 }
 

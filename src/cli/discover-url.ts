@@ -1,7 +1,7 @@
 import { describeError } from '../platform/errors.ts';
 import type { SourceReading } from '../pipeline/check-source.ts';
 
-/** `stoppress discover URL`: what a source of stories would begin to watch. Asks and prints, writes nothing. */
+/** `stoppress discover URL`: previews the stories a source would add. Writes nothing. */
 
 export interface DiscoverOutput {
   readonly json: boolean;
@@ -44,10 +44,10 @@ export const printReading = (
   }
   const what = reading.kind === null ? 'source' : NAMES[reading.kind];
   io.talk(
-    `A ${what} of ${reading.seen} ${reading.seen === 1 ? 'entry' : 'entries'}: ${taken.length} would be watched, ${waiting} would wait, ${reading.badCount} bad.`,
+    `A ${what} of ${reading.seen} ${reading.seen === 1 ? 'entry' : 'entries'}: ${taken.length} would be monitored, ${waiting} would wait, ${reading.badCount} bad.`,
   );
   for (const { position, reason } of reading.bad) io.talk(`entry ${position}: ${reason}`);
   for (const warning of reading.warnings) io.talk(warning);
-  for (const feed of reading.feeds) io.talk(`The page announces a feed, which tells more: ${feed}`);
+  for (const feed of reading.feeds) io.talk(`The page links to a feed, which has more information: ${feed}`);
   return 0;
 };

@@ -4,15 +4,15 @@ import type { EpochMs } from '../model/time.ts';
 import type { Client } from './client.ts';
 import { type OutputOptions, shortTime, table, type Write, writeJson } from './print.ts';
 
-/** The commands about Endpoints: how they stand, turning them on and off, and trying them. */
+/** The commands about Endpoints: status, enabling, disabling and test alerts. */
 
-const standing = ({ disabledAt, reason, failingSince, rules }: EndpointView): string => {
+const statusText = ({ disabledAt, reason, failingSince, rules }: EndpointView): string => {
   if (disabledAt !== null) return `disabled since ${shortTime(disabledAt)}: ${reason ?? 'no reason given'}`;
-  if (failingSince !== null) return `nothing but failures since ${shortTime(failingSince)}`;
-  return rules.length === 0 ? 'gets everything, at once' : rules.join('; ');
+  if (failingSince !== null) return `all deliveries have failed since ${shortTime(failingSince)}`;
+  return rules.length === 0 ? 'all alerts, immediately' : rules.join('; ');
 };
 
-/** `endpoints`: where alerts go, and how that goes. */
+/** `endpoints`: endpoints and their delivery status. */
 export const endpoints = async (client: Client, options: OutputOptions, write: Write): Promise<number> => {
   const found = await client.endpoints();
   if (options.json) return writeJson(write, found);
@@ -26,7 +26,7 @@ export const endpoints = async (client: Client, options: OutputOptions, write: W
     String(one.gathered),
     String(one.failed),
     String(one.held),
-    standing(one),
+    statusText(one),
   ]);
   table(
     ['ENDPOINT', 'STATE', 'CHANNEL', 'HOST', 'DELIVERED', 'PENDING', 'GATHERED', 'FAILED', 'HELD', 'REMARK'],
@@ -46,9 +46,9 @@ export const enable = async (client: Client, options: EnableOptions, write: Writ
   const done = await client.enable(options.endpoint, options.replay);
   if (options.json) return writeJson(write, done);
   write(done.enabled ? `${done.name} is enabled.` : `${done.name} was not disabled.`);
-  if (done.replayed > 0) write(`${done.replayed} held for it go out again.`);
+  if (done.replayed > 0) write(`Held deliveries queued again: ${done.replayed}.`);
   if (done.held > 0)
-    write(`${done.held} are held for it: \`stoppress enable ${done.name} --replay\` sends them.`);
+    write(`Deliveries on hold: ${done.held}. \`stoppress enable ${done.name} --replay\` sends them.`);
   return 0;
 };
 
@@ -62,8 +62,8 @@ export const disable = async (
   if (options.json) return writeJson(write, done);
   write(
     done.disabled
-      ? `${done.name} is disabled; what it would get is held.`
-      : `${done.name} is disabled already.`,
+      ? `${done.name} is disabled; its pending deliveries wait.`
+      : `${done.name} is already disabled.`,
   );
   return 0;
 };
@@ -79,7 +79,7 @@ export interface Waiting {
   readonly pause: (ms: number) => Promise<void>;
 }
 
-/** How a sample fared; `deliveryId` is null where none could be sent. */
+/** The outcome of a test alert; `deliveryId` is null if none could be sent. */
 interface Trial {
   readonly endpoint: string;
   readonly deliveryId: string | null;
@@ -92,7 +92,7 @@ interface Trial {
   readonly nextAttemptAt: string | null;
 }
 
-const LOOK_EVERY_MS = 250;
+const POLL_EVERY_MS = 250;
 
 const trialOf = (delivery: DeliveryDetailView): Trial => ({
   endpoint: delivery.endpoint,
@@ -107,7 +107,7 @@ const trialOf = (delivery: DeliveryDetailView): Trial => ({
   nextAttemptAt: delivery.state === 'pending' ? delivery.nextAttemptAt : null,
 });
 
-/** Looks until it is settled, or the time is up, or the next try would come after that. */
+/** Polls until the delivery is settled, the time is up, or the next attempt would be later. */
 const settled = async (
   client: Client,
   id: string,
@@ -119,7 +119,7 @@ const settled = async (
     const next = delivery.nextAttemptAt === null ? null : Date.parse(delivery.nextAttemptAt);
     const waits = delivery.state === 'pending' && (next === null || next <= until);
     if (!waits || clock() >= until) return trialOf(delivery);
-    await pause(LOOK_EVERY_MS);
+    await pause(POLL_EVERY_MS);
   }
 };
 
@@ -137,12 +137,13 @@ const outcome = ({ state, tries, failure, answer, nextAttemptAt }: Trial): strin
   const words = answer === null || answer === '' ? [] : [`“${answer}”`];
   if (state === 'delivered') return ['arrived', ...words].join(' ');
   const why = failure === null ? [] : [failure];
-  const more = state === 'pending' && nextAttemptAt !== null ? [`next try ${shortTime(nextAttemptAt)}`] : [];
-  const none = state === 'pending' && tries === 0 ? ['not tried yet; the timeout was too short'] : [];
+  const more =
+    state === 'pending' && nextAttemptAt !== null ? [`next attempt ${shortTime(nextAttemptAt)}`] : [];
+  const none = state === 'pending' && tries === 0 ? ['no attempt yet; the timeout was too short'] : [];
   return [...why, ...words, ...none, ...more].join(' ') || 'not delivered';
 };
 
-/** `test-alert [NAME…]`: a marked sample through the real path, and the answer of each receiver; 1 if one got none. */
+/** `test-alert [NAME…]`: sends a test alert through the real path and prints each response; 1 if one failed. */
 export const testAlert = async (
   client: Client,
   options: TestAlertOptions,
@@ -153,12 +154,12 @@ export const testAlert = async (
       ? [...new Set(options.endpoints)]
       : (await client.endpoints()).filter(({ channel }) => channel !== null).map(({ name }) => name);
   if (names.length === 0) {
-    talk('The watch list names no endpoint.');
+    talk('The watch list has no endpoints.');
     if (options.json) writeJson(write, []);
     return 1;
   }
   const until = waiting.clock() + options.timeoutMs;
-  talk(`Sending a sample to ${names.join(', ')} …`);
+  talk(`Sending a test alert to ${names.join(', ')} …`);
   const trials = await Promise.all(names.map((name) => trial(client, name, until, waiting)));
   const code = trials.every(({ delivered }) => delivered) ? 0 : 1;
   if (options.json) {

@@ -2,7 +2,7 @@ import type { OutlineRow } from '../discover/discover.ts';
 import { readHttpUrl, storyKey } from '../web/story-address.ts';
 import { readCsv } from './csv.ts';
 
-/** Reads OPML, CSV and plain lists of addresses for `stoppress import`, and says of each row what will become of it. */
+/** Reads OPML, CSV and plain lists of addresses for `stoppress import` and classifies each row. */
 
 export interface ImportRow {
   /** Counted from 1; 0 where the file does not tell. */
@@ -120,7 +120,7 @@ export const readImport = (
     return { kind: 'rows', format, rows: format === 'csv' ? fromCsv(text) : fromList(text) };
   const found = outlines(text);
   return found === null
-    ? { kind: 'unreadable', reason: 'starts like XML but is no OPML' }
+    ? { kind: 'unreadable', reason: 'starts like XML but is not OPML' }
     : { kind: 'rows', format, rows: fromOutlines(found, text) };
 };
 
@@ -143,9 +143,9 @@ export const judgeRows = (rows: readonly ImportRow[], options: JudgeOptions): re
   return rows.map((row): Judgement => {
     if (row.url === '') return { kind: 'bad', row, why: 'has no address' };
     const url = readHttpUrl(row.url);
-    if (!url) return { kind: 'bad', row, why: `is no web address: ${row.url.slice(0, 120)}` };
+    if (!url) return { kind: 'bad', row, why: `is not a web address: ${row.url.slice(0, 120)}` };
     if (url.username !== '' || url.password !== '')
-      return { kind: 'bad', row, why: 'holds a user name or password; take out what stands before "@"' };
+      return { kind: 'bad', row, why: 'contains a user name or password; remove everything before "@"' };
     const refused = options.refuse(url.href) ?? (row.every === null ? null : options.refuseEvery(row.every));
     if (refused !== null) return { kind: 'bad', row, why: refused };
     const key = storyKey(url.href);

@@ -2,28 +2,28 @@ import { failure, type Failure } from '../platform/errors.ts';
 import { readRetryAfter } from '../web/retry-after.ts';
 import type { EpochMs } from '../model/time.ts';
 
-/** What came back over HTTP. */
+/** An HTTP response of a receiver. */
 export interface ReceiverAnswer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Its beginning. */
+  /** The start of the body. */
   readonly body: Uint8Array;
 }
 
-/** What an answer means for the Delivery: the one outcome of all channels. */
+/** What a response means for the Delivery; the same outcomes for every channel. */
 export type Meaning =
   | { readonly kind: 'accepted' }
-  /** Try again, not before what was asked for. `hold`: nothing else may come before then, either. */
+  /** Retry, no sooner than `waitMs`. `hold`: other Deliveries to this Endpoint wait as well. */
   | {
       readonly kind: 'refused';
       readonly failure: Failure;
       readonly waitMs: number | null;
       readonly hold: boolean;
     }
-  /** The receiver wants no further try of this message, and is well otherwise. */
+  /** The receiver rejected this message but accepts others. */
   | { readonly kind: 'declined'; readonly failure: Failure }
-  /** The receiver is gone for good. */
+  /** The receiver no longer exists. */
   | { readonly kind: 'gone'; readonly failure: Failure };
 
 const isRedirect = (status: number): boolean => status >= 300 && status < 400;
@@ -37,20 +37,20 @@ const redirected = (endpoint: string, status: number): Extract<Meaning, { kind: 
   kind: 'refused',
   failure: failure(
     'DELIVERY_REDIRECT',
-    `Endpoint "${endpoint}" answered ${status}, a redirect, which is not followed.`,
+    `Endpoint "${endpoint}" answered ${status}: redirects are not followed.`,
   ),
   waitMs: null,
   hold: false,
 });
 
-/** 429 asks for fewer messages, 503 for none; with other answers a Retry-After is about this one only. */
-const asksForQuiet = (status: number): boolean => status === 429 || status === 503;
+/** 429 and 503 concern all messages to the receiver; with any other status, Retry-After concerns this message only. */
+const isRateLimited = (status: number): boolean => status === 429 || status === 503;
 
 /**
- * Of a webhook: only 2xx is success; a redirect is a failure and 410 ends the Endpoint (Standard Webhooks 1.0,
- * "Deliverability and reliability"). `webhook-delivery: abort-message` in a failing answer ends the retries of this
- * one message, as Svix does; a success needs no such wish. Retry-After counts with every refusal: RFC 9110 §10.2.3
- * names 503 and redirects, RFC 6585 §4 names 429, and a receiver that sends it otherwise means it, too.
+ * For webhooks: only 2xx is success; a redirect is a failure and 410 disables the Endpoint (Standard Webhooks 1.0,
+ * "Deliverability and reliability"). `webhook-delivery: abort-message` in a failure response ends the retries of this
+ * message, as Svix does. Retry-After is honoured with every failure status: RFC 9110 §10.2.3 defines it for 503 and
+ * redirects, RFC 6585 §4 for 429, and receivers also send it with others.
  */
 export const interpretAnswer = (endpoint: string, answer: ReceiverAnswer, now: EpochMs): Meaning => {
   const { status, headers } = answer;
@@ -64,19 +64,19 @@ export const interpretAnswer = (endpoint: string, answer: ReceiverAnswer, now: E
         kind: 'refused',
         failure: failure('DELIVERY_REFUSED', sentence(endpoint, status, '')),
         waitMs: readRetryAfter(headers['retry-after'], now, { leastMs: 0 }),
-        hold: asksForQuiet(status),
+        hold: isRateLimited(status),
       } as const);
   if (headers['webhook-delivery']?.trim().toLowerCase() !== 'abort-message') return refused;
-  const message = `${refused.failure.message} It asked for no further try.`;
+  const message = `${refused.failure.message} It requested no further attempts.`;
   return { kind: 'declined', failure: failure('DELIVERY_DECLINED', message) };
 };
 
-/** What a channel's own API makes of an answer that is no success. */
+/** What a channel's API means by a response that is not a success. */
 export interface Verdict {
   readonly kind: 'refused' | 'declined' | 'gone';
-  /** The API's own words, '' for none. */
+  /** The error message of the API, '' if it has none. */
   readonly said: string;
-  /** Where its body asks for a pause. */
+  /** The pause requested in the body, in milliseconds. */
   readonly waitMs?: number | null;
 }
 
@@ -89,8 +89,8 @@ const VERDICT_CODES = {
 const LONGEST_WAIT_MS = 86_400_000;
 
 /**
- * Of a channel with an API of its own: 2xx is success unless the channel says otherwise, a redirect is not followed,
- * and what else an answer means is said by `read`. A pause is what the body or Retry-After asks for, the longer one.
+ * For channels with an API of their own: 2xx is success unless `read` says otherwise, redirects are not followed, and
+ * `read` interprets everything else. The pause is the longer of the one in the body and Retry-After, at most a day.
  */
 export const interpretWith =
   (read: (answer: ReceiverAnswer, fields: Readonly<Record<string, string>>) => Verdict | null) =>
@@ -102,20 +102,20 @@ export const interpretWith =
     const { kind, said, waitMs = null } = verdict ?? { kind: 'refused', said: '' };
     const reason = failure(VERDICT_CODES[kind], sentence(endpoint, status, said));
     if (kind !== 'refused') return { kind, failure: reason };
-    const asked = [waitMs, readRetryAfter(headers['retry-after'], now, { leastMs: 0 })].filter(
+    const pauses = [waitMs, readRetryAfter(headers['retry-after'], now, { leastMs: 0 })].filter(
       (ms) => ms !== null,
     );
     return {
       kind,
       failure: reason,
-      waitMs: asked.length === 0 ? null : Math.min(LONGEST_WAIT_MS, Math.max(...asked)),
-      hold: asksForQuiet(status),
+      waitMs: pauses.length === 0 ? null : Math.min(LONGEST_WAIT_MS, Math.max(...pauses)),
+      hold: isRateLimited(status),
     };
   };
 
 /**
- * Strings, numbers and booleans of a JSON object by name, the first of each name, however deep; of a text that was cut
- * as well. An error of an API is no longer than its beginning, and nothing of it is trusted.
+ * The strings, numbers and booleans of a JSON object by name, at any depth; the first value of each name wins. Works on
+ * truncated JSON too, because only the start of a response is read.
  */
 export const scalarsOf = (body: Uint8Array): Record<string, string> => {
   const found: Record<string, string> = Object.create(null) as Record<string, string>;
@@ -136,13 +136,13 @@ const unquoted = (json: string): string => {
   }
 };
 
-/** A number of an answer as milliseconds, null for nonsense. */
+/** A number in units of `unitMs` as whole milliseconds, null if it is not a number or negative. */
 export const waitOf = (value: string | undefined, unitMs: number): number | null => {
   const number = Number(value ?? Number.NaN);
   return Number.isFinite(number) && number >= 0 ? Math.ceil(number * unitMs) : null;
 };
 
-/** What the outbound gate reports, in the words of a Delivery: what the way out is depends on who did not answer. */
+/** A failure of the outbound gate as a failure of a Delivery, whose codes say how to fix it. */
 export const unreachable = (endpoint: string, { code, message }: Failure): Failure => {
   const sentence = `Endpoint "${endpoint}": ${message}`;
   switch (code) {
@@ -156,15 +156,15 @@ export const unreachable = (endpoint: string, { code, message }: Failure): Failu
   }
 };
 
-// Control characters, and the ones that reorder what is around them (UAX #9 §2.1-2.3), line separators with them.
+// Control characters, bidirectional controls (UAX #9 §2.1-2.3) and line separators.
 const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
-/** What somebody else said, for a log: one line that moves no cursor and turns nothing around. */
+/** Foreign text made safe for a log: one line, without control or bidirectional characters. */
 export const printable = (text: string): string => text.replace(CONTROLS, ' ').trim();
 
 /**
- * The beginning of an answer for the log of Attempts: printable, one line, at most `maxBytes` of UTF-8. A character
- * that the byte limit cut in half is left out; what is not UTF-8 shows as U+FFFD. `hide` takes out what is secret.
+ * The start of a response for the log of Attempts: printable, one line, at most `maxBytes` of UTF-8. A character cut in
+ * half by the byte limit is dropped; invalid UTF-8 becomes U+FFFD. `hide` removes secrets.
  */
 export const responseExcerpt = (
   body: Uint8Array,

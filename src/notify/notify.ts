@@ -16,19 +16,19 @@ import { sendMail } from './channels/smtp.ts';
 export { nextAttempt } from './retry.ts';
 export { decideRouting } from './routing.ts';
 
-/** The part of the outbound gate that a Delivery needs: one request, no redirect, everything bounded; or one connection. */
+/** The part of the outbound gate that a Delivery needs: one bounded request without redirects, or one connection. */
 export interface DeliveryGate {
   request(request: {
     readonly url: string;
     readonly method: 'POST' | 'PUT';
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
-    /** From the look-up of the name to the last byte read. */
+    /** From the DNS lookup to the last byte read. */
     readonly deadlineMs: number;
     /** From the end of the request to the end of the headers. */
     readonly headersTimeoutMs: number;
     readonly maxBytes: number;
-    /** A longer answer is cut, not refused. */
+    /** A longer response is truncated, not rejected. */
     readonly overflow: 'cut';
   }): Promise<
     | {
@@ -40,7 +40,7 @@ export interface DeliveryGate {
     | {
         readonly kind: 'failed';
         readonly failure: Failure;
-        /** Of an answer that broke off; null when none came. */
+        /** The status of an interrupted response; null if there was none. */
         readonly status: number | null;
       }
   >;
@@ -54,17 +54,17 @@ export interface DeliveryDeps {
   /** 0..1 */
   readonly random: () => number;
   readonly userAgent: string;
-  /** What takes the reader behind an Endpoint off the list, for mail programs to offer (RFC 8058); null for none. */
+  /** The one-click unsubscribe URL of an Endpoint, for mail clients (RFC 8058); null for none. */
   readonly unsubscribeUrl: (endpoint: string) => string | null;
-  /** PEM certificates to trust instead of those that Node trusts, where a mail server is asked for STARTTLS. */
+  /** PEM certificates to trust instead of Node's own, for STARTTLS. */
   readonly ca?: readonly string[];
-  /** Milliseconds that only ever rise, for the deadline of a mail; the machine's by default. */
+  /** A monotonic clock in milliseconds for the deadline of a mail; that of the machine by default. */
   readonly elapsed?: () => number;
 }
 
 export interface DueDelivery {
   readonly deliveryId: string;
-  /** 1 for the first try. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
   readonly event: StoredEvent;
   readonly endpoint: Endpoint;
@@ -75,44 +75,47 @@ export type DeliveryResult =
   | {
       readonly kind: 'retry';
       readonly at: EpochMs;
-      /** The receiver asks for fewer messages: nothing is to go to this Endpoint before then. */
+      /** The receiver is rate limiting: nothing may be sent to this Endpoint before then. */
       readonly holdUntil: EpochMs | null;
       readonly attempt: Attempt;
     }
   | {
       readonly kind: 'exhausted';
-      /** The receiver does not want this message, and is well otherwise. */
+      /** The receiver rejected this message but accepts others. */
       readonly declined: boolean;
       readonly attempt: Attempt;
     }
-  /** The Endpoint is to be disabled. */
+  /** The Endpoint must be disabled. */
   | { readonly kind: 'gone'; readonly attempt: Attempt };
 
 interface DeliveryLimits {
   readonly deadlineMs?: number;
-  /** What is read of the answer; its rest is nobody's business. */
+  /** Bytes read of the response. */
   readonly maxResponseBytes?: number;
-  /** Bytes of a webhook's body. */
+  /** Maximum bytes of a webhook's body. */
   readonly maxBodyBytes?: number;
 }
 
-/** What one try came to, whatever the channel. */
-interface Try {
+/** The outcome of one attempt on any channel. */
+interface AttemptOutcome {
   readonly status: number | null;
   readonly reply: Uint8Array;
   readonly meaning: Meaning;
 }
 
-interface Occasion {
+interface AttemptContext {
   readonly deps: DeliveryDeps;
   readonly due: DueDelivery;
   readonly startedAt: EpochMs;
   readonly limits: Required<DeliveryLimits>;
 }
 
-const NOTHING = new Uint8Array();
+const EMPTY = new Uint8Array();
 
-const tryByHttp = async (target: HttpTarget, { deps, due, startedAt, limits }: Occasion): Promise<Try> => {
+const sendOverHttp = async (
+  target: HttpTarget,
+  { deps, due, startedAt, limits }: AttemptContext,
+): Promise<AttemptOutcome> => {
   const { endpoint, event, deliveryId } = due;
   const { headers, ...request } = requestTo(target, {
     deliveryId,
@@ -124,7 +127,7 @@ const tryByHttp = async (target: HttpTarget, { deps, due, startedAt, limits }: O
     ...request,
     headers: { 'content-type': 'application/json', 'user-agent': deps.userAgent, ...headers },
     deadlineMs: limits.deadlineMs,
-    // A receiver is told that it has the whole deadline; what may be slow about it is its answer.
+    // Receivers may use the whole deadline before they send headers.
     headersTimeoutMs: limits.deadlineMs,
     maxBytes: limits.maxResponseBytes,
     overflow: 'cut',
@@ -132,19 +135,19 @@ const tryByHttp = async (target: HttpTarget, { deps, due, startedAt, limits }: O
   if (answer.kind === 'failed' && answer.status === null) {
     const failure = unreachable(endpoint.name, answer.failure);
     const meaning: Meaning = { kind: 'refused', failure, waitMs: null, hold: false };
-    return { status: null, reply: NOTHING, meaning };
+    return { status: null, reply: EMPTY, meaning };
   }
-  // The status line is the receiver's word; sending again because the rest broke off would tell the desk twice.
-  const heard =
-    answer.kind === 'response' ? answer : { status: answer.status ?? 0, headers: {}, body: NOTHING };
-  const meaning = interpret(target, { endpoint: endpoint.name, answer: heard, now: deps.clock() });
-  return { status: heard.status, reply: heard.body, meaning };
+  // The status line is enough: a retry after an interrupted body would deliver the alert twice.
+  const received =
+    answer.kind === 'response' ? answer : { status: answer.status ?? 0, headers: {}, body: EMPTY };
+  const meaning = interpret(target, { endpoint: endpoint.name, answer: received, now: deps.clock() });
+  return { status: received.status, reply: received.body, meaning };
 };
 
-const tryOnce = async (occasion: Occasion): Promise<Try> => {
-  const { deps, due, startedAt, limits } = occasion;
+const sendOnce = async (context: AttemptContext): Promise<AttemptOutcome> => {
+  const { deps, due, startedAt, limits } = context;
   const { name, target } = due.endpoint;
-  if (target.channel !== 'email') return tryByHttp(target, occasion);
+  if (target.channel !== 'email') return sendOverHttp(target, context);
   const unsubscribeUrl = deps.unsubscribeUrl(name);
   const { deliveryId, event } = due;
   const mail = renderMail(messageOf(event), { deliveryId, from: target.from, unsubscribeUrl });
@@ -162,9 +165,9 @@ const tryOnce = async (occasion: Occasion): Promise<Try> => {
 const LONGEST_HOLD_MS = 86_400_000;
 
 /**
- * One try of one Delivery, and what follows from it. Nothing is remembered and nothing is written here: the same
- * Delivery may be tried twice, after a crash, and then carries the same id with a new time and signature. What comes
- * back, of failures as well, holds none of the Endpoint's secrets.
+ * Makes one attempt at one Delivery. Keeps no state and stores nothing: after a crash the same Delivery may be sent
+ * twice, with the same id and a new time and signature. The result, including failures, contains none of the
+ * Endpoint's secrets.
  * @see Standard Webhooks 1.0
  */
 export const deliver = async (
@@ -174,13 +177,13 @@ export const deliver = async (
 ): Promise<DeliveryResult> => {
   const startedAt = deps.clock();
   const limits = { deadlineMs, maxResponseBytes, maxBodyBytes };
-  const { status, reply, meaning } = await tryOnce({ deps, due, startedAt, limits });
+  const { status, reply, meaning } = await sendOnce({ deps, due, startedAt, limits });
   const now = deps.clock();
   const hide = secretsHider(due.endpoint.target);
   const attemptWith = (failure: Failure | null): Attempt => ({
     attempt: due.attempt,
     startedAt,
-    // The clock of a machine may be set back while the receiver thinks.
+    // The system clock may be set back during the request.
     durationMs: Math.max(0, now - startedAt),
     status,
     failure: failure && { ...failure, message: hide(failure.message) },

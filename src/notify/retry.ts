@@ -5,8 +5,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 /**
- * Waiting time before each try, in milliseconds; the first is sent at once. Ten tries over 75.6 hours: the example
- * schedule of Standard Webhooks 1.0, section "Deliverability and reliability".
+ * Delay before each attempt, in milliseconds; the first is immediate. Ten attempts over 75.6 hours: the example schedule
+ * of Standard Webhooks 1.0, section "Deliverability and reliability".
  */
 export const RETRY_SCHEDULE_MS: readonly number[] = [
   0,
@@ -22,10 +22,10 @@ export const RETRY_SCHEDULE_MS: readonly number[] = [
 ];
 
 interface FailedAttempt {
-  /** The try that just failed, from 1. */
+  /** The attempt that just failed, from 1. */
   readonly attempt: number;
   readonly now: EpochMs;
-  /** What the receiver asked for (RFC 9110 §10.2.3), null if nothing. */
+  /** The pause requested by the receiver (RFC 9110 §10.2.3), in milliseconds; null for none. */
   readonly retryAfterMs: number | null;
   /** 0..1, for the jitter. */
   readonly random: number;
@@ -35,15 +35,15 @@ type NextAttempt = { readonly kind: 'retry'; readonly at: EpochMs } | { readonly
 
 interface RetryLimits {
   readonly scheduleMs?: readonly number[];
-  /** Share of the waiting time by which it varies to both sides. */
+  /** Maximum deviation in both directions, as a fraction of the delay. */
   readonly jitter?: number;
-  /** Longest wait that a receiver can ask for. */
+  /** Longest pause that a receiver can request. */
   readonly retryAfterMaxMs?: number;
 }
 
 /**
- * When to try again. Jitter keeps the Deliveries that failed together from coming back together; a Retry-After can
- * only postpone the next try, and never beyond its limit.
+ * When to retry. Jitter spreads the retries of Deliveries that failed together. Retry-After can only postpone the next
+ * attempt, up to `retryAfterMaxMs`.
  */
 export const nextAttempt = (
   { attempt, now, retryAfterMs, random }: FailedAttempt,
@@ -52,6 +52,6 @@ export const nextAttempt = (
   const delayMs = scheduleMs[attempt];
   if (delayMs === undefined) return { kind: 'exhausted' };
   const jitteredMs = delayMs * (1 - jitter + 2 * jitter * random);
-  const askedMs = Math.min(retryAfterMs ?? 0, retryAfterMaxMs);
-  return { kind: 'retry', at: Math.ceil(now + Math.max(jitteredMs, askedMs)) };
+  const requestedMs = Math.min(retryAfterMs ?? 0, retryAfterMaxMs);
+  return { kind: 'retry', at: Math.ceil(now + Math.max(jitteredMs, requestedMs)) };
 };

@@ -1,8 +1,8 @@
 import type { Target } from '../model/endpoint.ts';
 
-/** Keeps the secrets of an Endpoint out of what is stored, logged and shown: answers and errors may repeat them. */
+/** Redacts the secrets of an Endpoint from what is stored, logged and shown; responses and errors may echo them. */
 
-/** The path and query of an address, where they are the password. */
+/** The secret parts of a URL whose path or query is the credential. */
 const partsOf = (url: string): string[] => {
   if (!URL.canParse(url)) return [url];
   const { href, pathname, search } = new URL(url);
@@ -34,7 +34,7 @@ const secretsOf = (target: Target): (string | null)[] => {
     case 'matrix':
       return [target.token];
     case 'ntfy':
-      // Whoever knows the topic can read it.
+      // Anyone who knows the topic can read it.
       return [target.token, target.topic];
     case 'email': {
       const { user, password } = target.server;
@@ -44,16 +44,16 @@ const secretsOf = (target: Target): (string | null)[] => {
   }
 };
 
-/** As it stands, in an address, and in JSON that escapes slashes. */
-const writings = (secret: string): string[] => [
+/** The secret as written, percent-encoded, and as JSON with escaped slashes. */
+const spellings = (secret: string): string[] => [
   secret,
   encodeURIComponent(secret),
   secret.replaceAll('/', '\\/'),
 ];
 
-/** Shorter than this, a word of the language could be taken for the secret. */
+/** A shorter secret could match an ordinary word. */
 const SHORTEST = 4;
-/** So much of a secret's beginning, at the end of a text that was cut, is taken for it. */
+/** Characters of a secret's start that count as the secret at the end of a truncated text. */
 const LEAST_BEGINNING = 6;
 
 const HIDDEN = '[secret]';
@@ -65,10 +65,10 @@ const withoutCutSecret = (text: string, secret: string): string => {
   return text;
 };
 
-/** Takes the secrets of `target` out of a text, whole ones and one that the end of the text cut. */
+/** Redacts the secrets of `target` from a text, including one truncated by the end of the text. */
 export const secretsHider = (target: Target): ((text: string) => string) => {
   const secrets = [
-    ...new Set(secretsOf(target).flatMap((secret) => (secret === null ? [] : writings(secret)))),
+    ...new Set(secretsOf(target).flatMap((secret) => (secret === null ? [] : spellings(secret)))),
   ]
     .filter((secret) => secret.length >= SHORTEST)
     .sort((a, b) => b.length - a.length);

@@ -5,7 +5,7 @@ import type { EpochMs } from '../model/time.ts';
 
 /**
  * Signatures of Standard Webhooks 1.0: HMAC-SHA256 (`whsec_…`, `v1`) and ed25519 (`whsk_…`, `v1a`).
- * Malformed secrets throw without being repeated: by now the configuration has let them pass, so that is a bug.
+ * A malformed secret throws, because the configuration has validated it; the error does not contain it.
  */
 
 const signature = (secret: string, text: string): string => {
@@ -17,25 +17,25 @@ const signature = (secret: string, text: string): string => {
       return `v1a,${sign(null, Buffer.from(text), key.key).toString('base64')}`;
     case 'refused':
       throw new TypeError(
-        `A webhook secret cannot be used (${key.fault}): whsec_ or whsk_ and base64 is expected.`,
+        `A webhook secret is invalid (${key.fault}): expected whsec_ or whsk_ followed by base64.`,
       );
   }
 };
 
-/** Those that sign now, in their order. The newest one does even when the times of all have passed. */
+/** The secrets valid at `now`, in order. If all have expired, the newest one still signs. */
 export const currentSecrets = (secrets: readonly SigningSecret[], now: EpochMs): string[] => {
   const current = secrets.filter(({ until }) => until === null || now < until);
   return (current.length > 0 ? current : secrets.slice(0, 1)).map(({ value }) => value);
 };
 
 interface ToSign {
-  /** The same on every retry; receivers drop repetitions by it. */
+  /** The same on every retry; receivers deduplicate by it. */
   readonly id: string;
-  /** Seconds, new on every try; receivers refuse what is old. */
+  /** Unix seconds, new for every attempt; receivers reject old ones. */
   readonly timestampSeconds: number;
-  /** Exactly what is sent; a string is signed as its UTF-8 bytes. */
+  /** Exactly the bytes sent; a string is signed as UTF-8. */
   readonly body: string;
-  /** Every secret that is valid now, the newest first: two during a rotation. */
+  /** Every currently valid secret, newest first: two during a rotation. */
   readonly secrets: readonly string[];
 }
 
@@ -46,8 +46,8 @@ interface SignatureHeaders {
 }
 
 /**
- * Signatures over `id.timestamp.body`, one for each secret, separated by spaces: a receiver that knows any of them
- * accepts (Standard Webhooks 1.0, "Signature scheme" and "Zero downtime secret rotation").
+ * Signatures over `id.timestamp.body`, one per secret, separated by spaces; a receiver accepts the message if any of
+ * them verifies (Standard Webhooks 1.0, "Signature scheme" and "Zero downtime secret rotation").
  */
 export const signatureHeaders = ({ id, timestampSeconds, body, secrets }: ToSign): SignatureHeaders => {
   const timestamp = String(timestampSeconds);

@@ -8,28 +8,28 @@ import { Refusal } from './refusal.ts';
 import { instant, invalid, notFound } from './request.ts';
 import { sampleEvent } from './sample.ts';
 
-/** The longest mute that a person can set in one call. */
+/** The longest mute that one request can set. */
 const LONGEST_MUTE_MS = 30 * 86_400_000;
 
-/** What people do to Endpoints and Stories, the same from the API and from the pages. */
+/** Actions on Endpoints and Stories, shared by the API and the pages. */
 
 export const listedEndpoints = async ({ store, endpoints }: AlertDeps): Promise<readonly EndpointView[]> =>
   endpointViews(await store.endpoints(), endpoints());
 
-/** Throws a Refusal (404) for a name that neither the watch list nor the store knows. */
+/** @throws Refusal 404 for a name that is neither in the watch list nor in the store. */
 const endpointNamed = async (deps: AlertDeps, name: string): Promise<EndpointView> => {
   const found = (await listedEndpoints(deps)).find((one) => one.name === name);
   if (found) return found;
-  throw new Refusal(404, 'ENDPOINT_UNKNOWN', `No endpoint has the name “${name.slice(0, 80)}”.`);
+  throw new Refusal(404, 'ENDPOINT_UNKNOWN', `There is no endpoint named “${name.slice(0, 80)}”.`);
 };
 
 export interface Enabled {
   readonly name: string;
-  /** false where it was not disabled. */
+  /** false if it was not disabled. */
   readonly enabled: boolean;
-  /** What waits for a replay. */
+  /** Number of Deliveries that remain held until a replay. */
   readonly held: number;
-  /** How much of that goes out again now. */
+  /** Number of held Deliveries queued again. */
   readonly replayed: number;
 }
 
@@ -43,7 +43,7 @@ export const enableEndpoint = async (deps: AlertDeps, name: string, replay: bool
   return { name, enabled: done.enabled, held: done.held - replayed, replayed };
 };
 
-/** Tells the others, too. false where it is disabled already. */
+/** Also notifies the other Endpoints. Returns false if it is already disabled. */
 export const disableEndpoint = async (deps: AlertDeps, name: string, reason: string): Promise<boolean> => {
   const now = deps.clock();
   const event = endpointDisabled({ endpoint: name, reason, at: now });
@@ -63,16 +63,16 @@ export const disableByHand = async (
   return { name, disabled: await disableEndpoint(deps, name, 'disabled by hand') };
 };
 
-/** Puts a sample into the Outbox, for this Endpoint alone. @returns the Delivery's id. */
+/** Queues a test alert for this Endpoint only. @returns the Delivery's id. */
 export const sendSample = async (deps: AlertDeps, name: string): Promise<string> => {
   const endpoint = await endpointNamed(deps, name);
   if (endpoint.channel === null)
-    throw new Refusal(409, 'ENDPOINT_UNKNOWN', `The watch list no longer names the endpoint ${name}.`);
+    throw new Refusal(409, 'ENDPOINT_UNKNOWN', `The endpoint ${name} is no longer in the watch list.`);
   if (endpoint.disabledAt !== null)
     throw new Refusal(
       409,
       'ENDPOINT_DISABLED',
-      `The endpoint ${name} is disabled since ${endpoint.disabledAt}: ${(endpoint.reason ?? 'no reason given').replace(/\.$/, '')}.`,
+      `The endpoint ${name} has been disabled since ${endpoint.disabledAt}: ${(endpoint.reason ?? 'no reason given').replace(/\.$/, '')}.`,
     );
   const now = deps.clock();
   const id = await deps.store.sendTo(
@@ -84,40 +84,37 @@ export const sendSample = async (deps: AlertDeps, name: string): Promise<string>
   return id;
 };
 
-/** How long a mute was asked for: `for` as a duration or `until` as a time, one of them. */
-const muteEnd = (deps: AlertDeps, asked: { readonly for?: unknown; readonly until?: unknown }): EpochMs => {
+/** The end of the requested mute, from either `for` (a duration) or `until` (a time). */
+const muteEnd = (deps: AlertDeps, request: { readonly for?: unknown; readonly until?: unknown }): EpochMs => {
   const now = deps.clock();
-  if ((asked.for === undefined) === (asked.until === undefined))
+  if ((request.for === undefined) === (request.until === undefined))
     throw invalid('Give either `for`, such as "2h", or `until`, a time.');
-  if (asked.until !== undefined) return instant('until', asked.until);
-  const text = typeof asked.for === 'string' ? asked.for : '';
+  if (request.until !== undefined) return instant('until', request.until);
+  const text = typeof request.for === 'string' ? request.for : '';
   const ms = deps.parseDuration(text);
   if (ms === null)
     throw invalid(`\`for\` must be a duration such as 30m, 2h or 1d, not “${text.slice(0, 40)}”.`);
   return now + ms;
 };
 
-/** Nothing about the Story is sent until then. Throws a Refusal (400) for what is over already, or too far ahead. */
+/** Suppresses alerts about the Story until then. @throws Refusal 400 for a time in the past or too far ahead. */
 export const muteStory = async (
   deps: AlertDeps,
   story: StoryRow,
-  asked: { readonly for?: unknown; readonly until?: unknown },
+  request: { readonly for?: unknown; readonly until?: unknown },
 ): Promise<EpochMs> => {
   const now = deps.clock();
-  const until = muteEnd(deps, asked);
-  if (until <= now) throw invalid(`A mute must end in the future, and ${isoTime(until)} is over.`);
+  const until = muteEnd(deps, request);
+  if (until <= now) throw invalid(`A mute must end in the future; ${isoTime(until)} is in the past.`);
   if (until - now > LONGEST_MUTE_MS)
-    throw invalid(
-      `A story can be muted for at most ${spanWords(LONGEST_MUTE_MS)}, so that none is forgotten.`,
-    );
-  if (!(await deps.store.muteStory(story.id, until)))
-    throw notFound(`“${story.name}” is not there any more.`);
+    throw invalid(`A story can be muted for at most ${spanWords(LONGEST_MUTE_MS)}.`);
+  if (!(await deps.store.muteStory(story.id, until))) throw notFound(`“${story.name}” no longer exists.`);
   return until;
 };
 
-/** @returns until when it was muted; null where it was not. */
+/** @returns the end of the cancelled mute; null if the Story was not muted. */
 export const unmuteStory = async (deps: AlertDeps, story: StoryRow): Promise<EpochMs | null> => {
-  if (!(await deps.store.muteStory(story.id, null))) throw notFound(`“${story.name}” is not there any more.`);
+  if (!(await deps.store.muteStory(story.id, null))) throw notFound(`“${story.name}” no longer exists.`);
   const { mutedUntil } = story;
   return mutedUntil !== null && mutedUntil > deps.clock() ? mutedUntil : null;
 };

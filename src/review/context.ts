@@ -1,20 +1,20 @@
 import type { Change } from '../model/change.ts';
 import type { Paragraph } from '../model/article.ts';
 
-/** A line of the diff in context; indices count from 0 in the newer Version, and in the older one for a removal. */
+/** A row of the diff in context. Indices count from 0 in the newer Version; for removals, in the older one. */
 export type DiffRow =
   | { readonly kind: 'same'; readonly index: number; readonly text: string; readonly role: Paragraph['role'] }
   | { readonly kind: 'change'; readonly change: Change };
 
-/** The headline's Change stands for no paragraph. */
+/** The Change of the headline has no paragraph. */
 export const isHeadlineChange = (change: Change): boolean =>
   change.paragraph === null && change.kind !== 'removed';
 
 /**
- * Where each older paragraph that still stands went. Unchanged paragraphs carry no Change, and none of them moved: the
- * k-th of the newer Version is the k-th of the older one.
+ * The new index of each older paragraph that still exists. Unchanged paragraphs have no Change and keep their order: the
+ * k-th unchanged paragraph of the newer Version is the k-th of the older one.
  */
-const standing = (before: readonly Paragraph[], after: readonly Paragraph[], changes: readonly Change[]) => {
+const newPlaces = (before: readonly Paragraph[], after: readonly Paragraph[], changes: readonly Change[]) => {
   const newer = new Set(changes.map(({ paragraph }) => paragraph));
   const older = new Set(changes.flatMap(({ previousParagraphs }) => previousParagraphs));
   const kept = [...before.keys()].filter((index) => !older.has(index));
@@ -32,7 +32,7 @@ const standing = (before: readonly Paragraph[], after: readonly Paragraph[], cha
   return places;
 };
 
-/** The newer Version in reading order with its Changes in place; a removed paragraph follows what stood before it. */
+/** The newer Version in reading order with its Changes; a removed paragraph follows the one that preceded it. */
 export const inContext = (
   before: readonly Paragraph[],
   after: readonly Paragraph[],
@@ -40,7 +40,7 @@ export const inContext = (
 ): DiffRow[] => {
   const changeAt = new Map<number, Change>();
   for (const change of changes) if (change.paragraph !== null) changeAt.set(change.paragraph, change);
-  const places = standing(before, after, changes);
+  const places = newPlaces(before, after, changes);
   const removedAfter = new Map<number, Change[]>();
   for (const change of changes) {
     if (change.kind !== 'removed') continue;

@@ -8,7 +8,7 @@ import type { WatchedEndpoint } from './pages/endpoint-view.ts';
 import type { HistoryDeps } from './api/history.ts';
 
 export interface ApiLimits {
-  /** Rows of one answer, whatever `limit` asks for. */
+  /** Maximum rows per response, whatever `limit` is. */
   readonly maxRows: number;
   readonly maxBodyBytes: number;
   readonly maxReplays: number;
@@ -16,7 +16,7 @@ export interface ApiLimits {
 
 export const API_LIMITS: ApiLimits = { maxRows: 1000, maxBodyBytes: 256 * 1024, maxReplays: 1000 };
 
-/** What people may do to Endpoints and Deliveries. */
+/** What actions on Endpoints and Deliveries need. */
 export interface AlertDeps {
   readonly store: ReviewStore &
     Pick<
@@ -32,44 +32,44 @@ export interface AlertDeps {
   readonly clock: Clock;
   /** The Endpoints of the watch list; see watchedEndpoints. */
   readonly endpoints: () => readonly WatchedEndpoint[];
-  /** Who is told when one of them is disabled. */
+  /** The Endpoints that are notified when another one is disabled. */
   readonly routes: () => readonly Routing[];
-  /** The product's own way to write durations, in milliseconds; null for anything else. */
+  /** Parses a duration such as 30m to milliseconds; null if it is not one. */
   readonly parseDuration: (text: string) => number | null;
-  /** The address of the pages, with a slash at its end. */
+  /** The base URL of the pages, with a trailing slash. */
   readonly home: () => string;
-  /** An Endpoint was disabled by a person: for the log and the metrics. */
+  /** A person disabled an Endpoint: for the log and the metrics. */
   readonly onDisabled: (endpoint: string, reason: string) => void;
-  /** Something is due at once. The sweep finds it anyway; this saves its second. */
+  /** A Delivery is due now. The sweep would find it within a second anyway. */
   readonly onDue: () => void;
 }
 
 export interface ApiDeps extends HistoryDeps, AlertDeps {
-  /** Puts a check of the Story in front of the queue. */
+  /** Enqueues a check of the Story with priority. */
   readonly checkNow: (storyId: string) => Promise<'enqueued' | 'busy' | 'unknown'>;
-  /** Changes between two Versions that are not neighbours. */
+  /** Changes between two Versions that are not adjacent. */
   readonly compare: (before: Article, after: Article) => readonly Change[];
   readonly limits?: Partial<ApiLimits>;
 }
 
 export interface ReviewDeps extends ApiDeps {
   readonly store: ApiDeps['store'] & { ping(): Promise<void> };
-  /** null where nothing but loopback can reach this server. */
+  /** null if the server is bound to loopback. */
   readonly token: string | null;
-  /** Refuse Host headers that do not name this machine. */
+  /** Rejects Host headers that do not name the loopback interface. */
   readonly loopbackOnly: boolean;
-  /** When any process swept last; null for never. */
+  /** Time of the last sweep of any process; null for never. */
   readonly lastSweepAt: () => Promise<EpochMs | null>;
-  /** One sentence for each server this process depends on that does not answer. */
+  /** One sentence for each required server (Redis, PostgreSQL) that does not respond. */
   readonly troubles?: () => readonly string[];
   readonly version: string;
-  /** What the links in mails are signed with; see unsubscribeToken. */
+  /** Key of the unsubscribe links in mails; see unsubscribeToken. */
   readonly unsubscribeKey: string;
-  /** The page of /metrics. */
+  /** The response of /metrics. */
   readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   readonly demo?: () => boolean;
-  /** A bug or a broken store met while answering; the client gets a 500 without details. */
+  /** Called for a bug or a store failure during a request; the client gets a 500 without details. */
   readonly onError?: (error: unknown) => void;
-  /** The sweep runs every second; older than this, nothing is being watched. */
+  /** Age of the last sweep from which the process is not ready; sweeps run every second. */
   readonly staleSweepMs?: number;
 }

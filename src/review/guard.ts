@@ -3,14 +3,14 @@ import type { MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Failure, failure } from '../platform/errors.ts';
 
-/** How a refusal is told: as a page to browsers, as a problem to programs. */
+/** Responds to a rejected request: with a page for browsers, with an RFC 9457 problem for programs. */
 export type Refuse = (path: string, status: number, reason: Failure) => Response | Promise<Response>;
 
 const COOKIE = 'stoppress';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/** Digests have one length, so that the time taken tells nothing about the token. */
+/** Constant time: digests have equal lengths. */
 export const sameSecret = (given: string, expected: string): boolean =>
   timingSafeEqual(sha256(given), sha256(expected));
 
@@ -24,8 +24,8 @@ export const isLoopbackHost = (host: string): boolean => {
 };
 
 /**
- * A foreign name that resolves to 127.0.0.1 makes a browser treat this server as that site (DNS rebinding); the Host
- * header gives it away. Only for servers that are bound to loopback, which have no other name.
+ * Prevents DNS rebinding, where a foreign host name resolves to 127.0.0.1: the Host header still has the foreign name.
+ * Only for servers bound to loopback, which have no other name.
  */
 export const loopbackHostOnly =
   (refuse: Refuse): MiddlewareHandler =>
@@ -34,14 +34,14 @@ export const loopbackHostOnly =
     if (isLoopbackHost(host)) return next();
     const reason = failure(
       'HOST_REFUSED',
-      `The Host header names ${host.slice(0, 255)}, and this server is for this machine.`,
+      `The Host header names ${host.slice(0, 255)}, but this server only serves loopback addresses.`,
     );
     return refuse(context.req.path, 403, reason);
   };
 
 /**
- * Requests that change something must come from our own pages, or from a program, which sends no Origin. `open`: paths
- * that carry their own leave.
+ * Requires that requests with side effects come from our own pages, or from a program, which sends no Origin. `open`:
+ * paths that carry their own authorisation.
  */
 export const sameOriginWrites =
   (refuse: Refuse, open: (path: string) => boolean): MiddlewareHandler =>
@@ -52,14 +52,14 @@ export const sameOriginWrites =
     if (safe || (URL.canParse(origin) && new URL(origin).host === hostOf(context.req.raw))) return next();
     const reason = failure(
       'REQUEST_INVALID',
-      'The Origin header names another site; changes are accepted from here only.',
+      'The Origin header names another site; changes are only accepted from the pages of this server.',
     );
     return refuse(context.req.path, 403, reason);
   };
 
 /**
- * Everything but /healthz and what is `open` asks for the token: as `Authorization: Bearer …` (RFC 6750), or as the cookie that a page
- * opened once with `?token=…` gets. The cookie holds a digest, so that it is of no use as a bearer token.
+ * Requires the token everywhere except /healthz and `open` paths: as `Authorization: Bearer …` (RFC 6750), or as the
+ * cookie set by opening a page once with `?token=…`. The cookie is a digest, so it cannot be used as a bearer token.
  */
 export const requireToken = (
   token: string,
@@ -81,7 +81,7 @@ export const requireToken = (
           path: '/',
           secure: new URL(context.req.url).protocol === 'https:',
         });
-        // The address bar, the history and every screenshot would keep the token otherwise.
+        // Removes the token from the address bar and the history.
         const url = new URL(context.req.url);
         url.searchParams.delete('token');
         return context.redirect(url.pathname + url.search, 303);
@@ -92,13 +92,13 @@ export const requireToken = (
     if (cookie !== undefined && sameSecret(cookie, cookieValue)) return next();
     const message =
       bearer === undefined && query === undefined
-        ? `${path} needs the token of this server.`
-        : 'The token is not the one of this server.';
+        ? `${path} requires the token of this server.`
+        : 'The token is wrong.';
     return refuse(path, 401, failure('UNAUTHORIZED', message));
   };
 };
 
-/** No scripts, no frames, nothing from elsewhere; `style` is the only inline style, allowed by its hash (CSP level 3). */
+/** No scripts, frames or external resources; the inline style is allowed by its hash (CSP level 3). */
 export const securityHeaders = (style: string): MiddlewareHandler => {
   const hash = sha256(style).toString('base64');
   const policy = [
@@ -112,7 +112,7 @@ export const securityHeaders = (style: string): MiddlewareHandler => {
     await next();
     context.header('content-security-policy', policy);
     context.header('x-content-type-options', 'nosniff');
-    // Not `no-referrer`: browsers would send `Origin: null` with our own forms, and those would be refused.
+    // Not `no-referrer`: browsers would send `Origin: null` with our own forms, which would be rejected.
     context.header('referrer-policy', 'same-origin');
     context.header('cross-origin-opener-policy', 'same-origin');
     context.header('cross-origin-resource-policy', 'same-origin');

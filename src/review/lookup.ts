@@ -12,7 +12,7 @@ const canonical = (address: string): string => {
   return url.href;
 };
 
-/** A Story by its id, its URL (without regard to a fragment), its name, or a prefix of its id that no other has. */
+/** Finds a Story by id, URL (ignoring the fragment), name, or unique id prefix. */
 export const findStory = (stories: readonly StoryRow[], reference: string): StoryLookup => {
   const address = canonical(reference);
   const exact =
@@ -29,6 +29,6 @@ export const findStory = (stories: readonly StoryRow[], reference: string): Stor
   }
   if (found.length === 1) return { kind: 'found', story: first };
   const ids = found.slice(0, 5).map(({ id }) => id);
-  const message = `“${shown}” could be ${found.length} stories: ${ids.join(', ')}${found.length > 5 ? ', …' : ''}.`;
+  const message = `“${shown}” matches ${found.length} stories: ${ids.join(', ')}${found.length > 5 ? ', …' : ''}.`;
   return { kind: 'ambiguous', failure: failure('NOT_FOUND', message) };
 };

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../platform/errors.ts';
 
-/** A request that cannot be answered: caught by the app, which alone writes problems. */
+/** A rejected request. The app catches it and writes the problem response. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: ErrorCode;

@@ -4,7 +4,7 @@ import type { HoldRule } from '../model/delivery.ts';
 import type { EpochMs } from '../model/time.ts';
 import { Refusal } from './refusal.ts';
 
-/** What a request asks for, read strictly: whatever is not understood is refused by name. */
+/** Strict parsing of requests: every invalid or unknown parameter is rejected by name. */
 
 export const invalid = (message: string): Refusal => new Refusal(400, 'REQUEST_INVALID', message);
 
@@ -12,7 +12,7 @@ export const notFound = (message: string): Refusal => new Refusal(404, 'NOT_FOUN
 
 const shown = (text: string): string => text.slice(0, 40);
 
-/** The whole number of a query or path part; null if it was left out. */
+/** A whole number from a query or path parameter; null if it is missing. */
 export const wholeNumber = (name: string, text: string | undefined): number | null => {
   if (text === undefined || text === '') return null;
   if (!/^\d{1,9}$/.test(text) || Number(text) === 0) {
@@ -23,7 +23,7 @@ export const wholeNumber = (name: string, text: string | undefined): number | nu
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
 
-/** A day (its beginning in UTC) or a moment with its zone, ISO 8601. */
+/** An ISO 8601 date (its start in UTC) or a time with a zone. */
 export const instant = (name: string, value: unknown): EpochMs => {
   const at = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : NaN;
   if (!Number.isNaN(at)) return at;
@@ -31,7 +31,7 @@ export const instant = (name: string, value: unknown): EpochMs => {
   throw invalid(`\`${name}\` must be a time such as 2026-11-23T18:00:00Z${given}.`);
 };
 
-/** Comma-separated words of a query, each one of `allowed`; null if it was left out. */
+/** Comma-separated words of a query parameter, each one of `allowed`; null if it is missing. */
 export const wordsOf = <Word extends string>(
   name: string,
   text: string | undefined,
@@ -46,7 +46,7 @@ export const wordsOf = <Word extends string>(
   });
 };
 
-/** The object of a JSON body, which may be left out; only these keys may stand in it. */
+/** A JSON object body with only these keys; {} if the body is empty. */
 export const jsonBody = async (
   context: Context,
   keys: readonly string[],
@@ -64,12 +64,12 @@ export const jsonBody = async (
   const unknown = Object.keys(body).find((key) => !keys.includes(key));
   if (unknown !== undefined)
     throw invalid(
-      `The body has an unknown key “${shown(unknown)}”${keys.length > 0 ? `; it may have ${example}` : ''}.`,
+      `The body has an unknown key “${shown(unknown)}”${keys.length > 0 ? `; allowed: ${example}` : ''}.`,
     );
   return body as Readonly<Record<string, unknown>>;
 };
 
-/** A yes or no of a JSON body; no if it was left out. */
+/** A boolean of a JSON body; false if it is missing. */
 export const flagOf = (body: Readonly<Record<string, unknown>>, name: string): boolean => {
   const value = body[name] ?? false;
   if (typeof value !== 'boolean') throw invalid(`\`${name}\` must be true or false.`);
@@ -86,8 +86,8 @@ export const DELIVERY_STATES = [
   'suppressed',
 ] as const satisfies readonly DeliveryRow['state'][];
 
-/** States in which a rule keeps a message from its Endpoint, for good or for a while. */
-export const KEPT_BACK = ['suppressed', 'gathered', 'pending'] as const;
+/** States in which a rule suppresses or delays a Delivery. */
+export const RULED_STATES = ['suppressed', 'gathered', 'pending'] as const;
 
 export const HOLD_RULES = [
   'events',

@@ -10,7 +10,7 @@ import { addPages, type Show } from './pages/routes.ts';
 import { refusalBody } from './pages/pages.ts';
 import { problemResponse } from './api/problem.ts';
 import { Refusal } from './refusal.ts';
-import { addUnsubscribeRoutes, isUnsubscribing } from './pages/unsubscribe.ts';
+import { addUnsubscribeRoutes, isUnsubscribePath } from './pages/unsubscribe.ts';
 
 export type { ReviewDeps } from './deps.ts';
 export { type EndpointView, watchedEndpoints } from './pages/endpoint-view.ts';
@@ -31,12 +31,12 @@ export interface ReviewApp {
   fetch(request: Request): Response | Promise<Response>;
 }
 
-/** Longer than a ping of a living database takes, shorter than a probe waits. */
+/** Longer than a ping of a healthy database, shorter than the timeout of a probe. */
 const PING_WITHIN_MS = 3_000;
 
-const silence = (ms: number, signal: AbortSignal): Promise<never> =>
+const pingTimeout = (ms: number, signal: AbortSignal): Promise<never> =>
   pause(ms, undefined, { signal }).then(() => {
-    throw new Error(`The database did not answer within ${ms} ms.`);
+    throw new Error(`The database did not respond within ${ms} ms.`);
   });
 
 const readiness = async (deps: ReviewDeps): Promise<readonly string[]> => {
@@ -45,18 +45,18 @@ const readiness = async (deps: ReviewDeps): Promise<readonly string[]> => {
   if (troubles.length > 0) return troubles;
   const answered = new AbortController();
   try {
-    const late = silence(PING_WITHIN_MS, answered.signal);
-    const ask = async (): Promise<number | null> => {
+    const late = pingTimeout(PING_WITHIN_MS, answered.signal);
+    const readLastSweep = async (): Promise<number | null> => {
       await store.ping();
       return lastSweepAt();
     };
-    const last = await Promise.race([ask(), late]);
+    const last = await Promise.race([readLastSweep(), late]);
     if (last === null) return ['No sweep has run yet.'];
     const age = clock() - last;
     return age >= staleSweepMs ? [`The last sweep was ${Math.round(age / 1000)} s ago.`] : [];
   } catch (error) {
     deps.onError?.(error);
-    return ['The database does not answer.'];
+    return ['The database does not respond.'];
   } finally {
     answered.abort();
   }
@@ -76,8 +76,8 @@ const addProbes = (app: Hono, deps: ReviewDeps): void => {
 };
 
 /**
- * The HTTP API, the review pages and the routes for machines as one `fetch` function; the caller gives it a socket.
- * Nothing here throws for what a client sent: it gets an RFC 9457 problem, or a page that says the same.
+ * The HTTP API, the review pages, the probes and the metrics as one `fetch` function; the caller provides the socket.
+ * Invalid requests get an RFC 9457 problem, or a page with the same text; they never throw.
  */
 export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
   const frame = (title: string, body: Markup, refreshSeconds: number | null): Markup =>
@@ -86,11 +86,11 @@ export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
     context.html(frame(title, body, refreshSeconds ?? null));
   const refuse = async (path: string, status: number, reason: Failure): Promise<Response> => {
     if (/^\/(?:api\/|healthz|readyz|metrics)/.test(path)) return problemResponse(status, reason);
-    const wayOut =
+    const howToFix =
       reason.code === 'UNAUTHORIZED'
-        ? 'Open this page once with ?token=… in the address.'
+        ? 'Open this page once with ?token=… added to the address.'
         : ERRORS[reason.code].wayOut;
-    const body = await frame('Not possible', refusalBody('Not possible', reason.message, wayOut), null);
+    const body = await frame('Not possible', refusalBody('Not possible', reason.message, howToFix), null);
     return new Response(body.toString(), { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
   };
   const { maxBodyBytes } = { ...API_LIMITS, ...deps.limits };
@@ -98,8 +98,8 @@ export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
   const app = new Hono();
   app.use(securityHeaders(STYLE));
   if (deps.loopbackOnly) app.use(loopbackHostOnly(refuse));
-  app.use(sameOriginWrites(refuse, isUnsubscribing));
-  if (deps.token !== null) app.use(requireToken(deps.token, refuse, isUnsubscribing));
+  app.use(sameOriginWrites(refuse, isUnsubscribePath));
+  if (deps.token !== null) app.use(requireToken(deps.token, refuse, isUnsubscribePath));
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,

@@ -9,8 +9,8 @@ const STATEMENT =
   '“I am stepping aside while the inquiry runs, and I will answer every question it puts to me,” Registrar Odile Marchetti said in a statement on Monday.';
 
 /**
- * A marked message about an invented story, for one Endpoint: what a real one looks like, with a statement that was
- * added, the paragraph before it, and `test: true`. The same Endpoint and time make the same Event.
+ * A test alert for one Endpoint about an invented story: an added statement, the paragraph before it, and `test: true`.
+ * The same Endpoint and time give the same Event.
  */
 export const sampleEvent = (sample: {
   readonly endpoint: string;
@@ -51,7 +51,7 @@ export const sampleEvent = (sample: {
         context: CONTEXT,
         flagged: true,
         significance: 0.9,
-        reason: 'a sample that was asked for, to try this endpoint; no page has changed',
+        reason: 'test alert, sent on request; no page has changed',
       },
     ],
     stealth: null,

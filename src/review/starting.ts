@@ -4,7 +4,7 @@ import { problemResponse } from './api/problem.ts';
 const json = (status: number, body: unknown): Response =>
   new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
 
-/** What the port answers between its opening and the first sweep: alive, not ready. */
+/** Responses from opening the port to the first sweep: healthy, not ready. */
 export const answerWhileStarting =
   (version: string) =>
   (request: Request): Response => {

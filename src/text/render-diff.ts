@@ -9,7 +9,7 @@ const CYAN = '\u001b[36m';
 const DIM = '\u001b[2m';
 const ALARM = '\u001b[1;33m';
 
-/** A run of printable text with its colour (an SGR sequence), '' for none. */
+/** A run of printable text and its colour as an SGR sequence, '' for none. */
 export interface Span {
   readonly text: string;
   readonly colour: string;
@@ -20,11 +20,11 @@ const plain = (text: string, colour = ''): Span => ({ text, colour });
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Latin, Greek, Cyrillic and Armenian without combining marks: one column each, no need to look closer. */
+/** Latin, Greek, Cyrillic and Armenian without combining marks: one column each. */
 const NARROW = /^[\u0020-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f]*$/;
 const ZERO = /^[\p{Mn}\p{Me}\p{Cf}]/u;
 
-/** Columns of one grapheme in a terminal, after Unicode's East Asian Width (UAX #11). */
+/** Terminal columns of one grapheme, by East Asian Width (UAX #11). */
 const columnsOf = (grapheme: string): number => (ZERO.test(grapheme) ? 0 : WIDE.test(grapheme) ? 2 : 1);
 
 const columns = (text: string): number => {
@@ -34,12 +34,12 @@ const columns = (text: string): number => {
   return sum;
 };
 
-/** A span cut where a line may end: words, spaces, and single characters of what is longer than a word is. */
+/** Part of a span between two possible line breaks: a word, spaces, or one grapheme of an overlong word. */
 interface Piece extends Span {
   readonly size: number;
 }
 
-/** A longer run of a script that writes without spaces may break anywhere; an address, only where no line can hold it. */
+/** Longer runs may break anywhere (scripts without spaces); narrow ones such as URLs only if they exceed a line. */
 const LONGEST_WORD = 24;
 
 const piecesOf = ({ text, colour }: Span, lineWidth: number): Piece[] =>
@@ -58,7 +58,7 @@ const piecesOf = ({ text, colour }: Span, lineWidth: number): Piece[] =>
       }));
     });
 
-/** Fills lines of `width` columns; every line after the first begins with `indent` spaces. */
+/** Wraps at `width` columns; every line after the first is indented by `indent` spaces. */
 const wrap = (spans: readonly Span[], width: number, indent: number): Span[][] => {
   if (width === Infinity) return [[...spans]];
   let line: Span[] = [];
@@ -77,7 +77,7 @@ const wrap = (spans: readonly Span[], width: number, indent: number): Span[][] =
   return lines;
 };
 
-/** Neighbours of one colour are painted together; a colour never runs on over the end of a line. */
+/** Merges adjacent spans of one colour; every line resets its colour. */
 const paint = (line: readonly Span[], colour: boolean): string => {
   let text = '';
   let current = '';
@@ -91,7 +91,7 @@ const paint = (line: readonly Span[], colour: boolean): string => {
   return (current === '' ? text : text + RESET).trimEnd();
 };
 
-/** Spans as lines of at most `width` columns, at least 24; every line after the first is indented. */
+/** Spans as lines of at most `width` columns (minimum 24); every line after the first is indented. */
 export const layOut = (
   spans: readonly Span[],
   options: { readonly width: number; readonly indent: number; readonly colour: boolean },
@@ -100,7 +100,7 @@ export const layOut = (
 
 const spaceAtEnd = (text: string): string => /\s*$/.exec(text)?.[0] ?? '';
 
-/** `[-46 -]{+64 +}cases` → `[-46-]{+64+} cases`: the space that a word and its replacement share is no change. */
+/** `[-46 -]{+64 +}cases` → `[-46-]{+64+} cases`: moves the shared trailing space out of a replacement. */
 const withoutSharedSpaces = (words: readonly WordSpan[]): WordSpan[] => {
   const shown: WordSpan[] = [];
   for (const word of words) {
@@ -130,7 +130,7 @@ const wordSpans = (words: readonly WordSpan[]): Span[] =>
 
 const isHeadline = (change: Change): boolean => change.paragraph === null && change.kind !== 'removed';
 
-/** Paragraphs are counted from 1 for people. */
+/** Paragraphs are shown counting from 1. */
 const pilcrow = (index: number): string => `¶${index + 1}`;
 
 const position = (change: Change): string => {
@@ -142,7 +142,7 @@ const position = (change: Change): string => {
   return previous.length > 1 ? `${pilcrow(paragraph)} (from ${was})` : pilcrow(paragraph);
 };
 
-/** What a removed or moved paragraph said, wherever it is known from. */
+/** The old text of a Change, from the Change or from the older Version. */
 const previousText = (change: Change, before: readonly Paragraph[]): string =>
   change.previousText ?? change.previousParagraphs.map((index) => before[index]?.text ?? '').join(' ');
 
@@ -153,7 +153,7 @@ const bodySpans = (change: Change, before: readonly Paragraph[]): Span[] => {
   if (!change.edited && change.kind === 'moved') {
     return [plain(inertText(change.text ?? previousText(change, before)))];
   }
-  // The word comparison gave up: too different to be worth reading word by word.
+  // The texts are too different for a word diff.
   return wordSpans([
     { op: 'delete', text: previousText(change, before) },
     { op: 'insert', text: change.text ?? '' },
@@ -163,18 +163,18 @@ const bodySpans = (change: Change, before: readonly Paragraph[]): Span[] => {
 const QUOTE_STATES = {
   new: 'new quotation',
   altered: 'altered quotation',
-  'speaker-changed': 'quotation given to somebody else',
+  'speaker-changed': 'quotation attributed to someone else',
   withdrawn: 'withdrawn quotation',
 } as const;
 
-/** "altered quotation: Mira Sandoval, wrote"; without a colon where nobody is named. */
+/** "altered quotation: Mira Sandoval, wrote"; no colon if no speaker is named. */
 export const quoteNote = ({ state, speaker, previousSpeaker, verb }: QuoteChange): string => {
   const was = state === 'speaker-changed' && previousSpeaker !== null ? `${previousSpeaker} → ` : '';
   const who = `${was}${[speaker, verb].filter((part) => part !== null).join(', ')}`;
   return `${QUOTE_STATES[state]}${who === '' ? '' : `: ${who}`}`;
 };
 
-/** Once for each speaker: one paragraph may hold several quotations of the same person. */
+/** Deduplicated, because a paragraph may contain several quotations of the same person. */
 const quoteSpans = ({ quotes }: Change): Span[] =>
   [...new Set(quotes.map(quoteNote))].map((note) => plain(` (${inertText(note)})`, DIM));
 
@@ -186,7 +186,7 @@ const changeLines = (change: Change, options: DiffOptions): string[] => {
   const spans = [
     plain(change.flagged ? '!' : ' ', ALARM),
     plain(' '),
-    // Never struck through: a struck minus is no minus.
+    // Not struck through, which would hide the minus sign.
     plain(SIGNS[change.kind], change.kind === 'removed' ? '' : SIGN_COLOURS[change.kind]),
     plain(' '),
     plain(position(change), DIM),
@@ -199,17 +199,17 @@ const changeLines = (change: Change, options: DiffOptions): string[] => {
 };
 
 interface DiffOptions {
-  /** The paragraphs of the older Version, for Changes that carry no text of their own. */
+  /** The paragraphs of the older Version, for Changes without their own text. */
   readonly before?: readonly Paragraph[] | undefined;
   readonly changes: readonly Change[];
-  /** ANSI colours; the marks stay, so nothing is said by colour alone. */
+  /** ANSI colours, in addition to the marks. */
   readonly colour: boolean;
-  /** Columns to wrap at; without it one line per Change. */
+  /** Columns to wrap at; undefined: one line per Change. */
   readonly width?: number | undefined;
 }
 
 /**
- * The paragraph diff for people: one Change a line, the headline first, `!` before what raises an alert.
+ * The paragraph diff as text: one Change per line, the headline first, `!` before flagged Changes.
  * `+` added, `~` edited (with `[-old-]{+new+}`), `>` moved (old place → new place), `-` removed; `''` for no Changes.
  */
 export const renderDiff = (options: DiffOptions): string => {

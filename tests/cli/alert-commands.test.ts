@@ -74,7 +74,7 @@ endpoints:
 
   // A sample goes the real way: stored, claimed, signed, sent, answered.
   const tried = await run('test-alert', 'desk');
-  expect([tried.code, tried.talk]).toEqual([0, 'Sending a sample to desk …\n']);
+  expect([tried.code, tried.talk]).toEqual([0, 'Sending a test alert to desk …\n']);
   expect(tried.out).toMatch(/^desk +delivered +1 +204 +dlv_[0-9a-f]+ +arrived$/m);
   const [sample] = desk.received.filter(({ type }) => type === 'story.updated');
   expect(sample?.verified).toBe(true);
@@ -99,7 +99,7 @@ endpoints:
   // Disabled: the other hears of it, what waited is held, and a sample is refused.
   expect(await run('disable', 'sick')).toMatchObject({
     code: 0,
-    out: 'sick is disabled; what it would get is held.\n',
+    out: 'sick is disabled; its pending deliveries wait.\n',
   });
   await desk.waitFor((got) => got.some(({ type }) => type === 'endpoint.disabled'));
   expect(running.output()).toContain('Endpoint sick is disabled: disabled by hand.');
@@ -124,7 +124,7 @@ endpoints:
   const enabled = await run('enable', 'sick', '--replay');
   expect([enabled.code, enabled.out]).toEqual([
     0,
-    `sick is enabled.\n${dead.length} held for it go out again.\n`,
+    `sick is enabled.\n${dead.length} held for it are queued again.\n`,
   ]);
   await sick.waitFor((got) => got.length >= before + dead.length);
 

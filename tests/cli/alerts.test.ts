@@ -61,9 +61,9 @@ describe('the lists', () => {
     expect(await endpoints(client, PLAIN, write)).toBe(0);
     expect(lines).toEqual([
       'ENDPOINT  STATE    CHANNEL  HOST                DELIVERED             PENDING  GATHERED  FAILED  HELD  REMARK',
-      'desk      failing  webhook  desk.example:8443   2026-11-23T08:58:30Z  2        0         1       0     nothing but failures since 2026-11-23T08:59:00Z',
-      'mail      ready    email    mail.example:465    -                     0        0         0       0     gets everything, at once',
-      'night     ready    slack    hooks.chat.example  -                     0        0         0       0     only story.updated, expectation.met; only stories tagged tribunal; only changes of significance 0.4 or more; quiet from 22:00 to 07:00, Europe/Lisbon; one message every 30 min',
+      'desk      failing  webhook  desk.example:8443   2026-11-23T08:58:30Z  2        0         1       0     all deliveries have failed since 2026-11-23T08:59:00Z',
+      'mail      ready    email    mail.example:465    -                     0        0         0       0     all alerts, immediately',
+      'night     ready    slack    hooks.chat.example  -                     0        0         0       0     only story.updated, expectation.met; only stories tagged tribunal; only changes with a significance of at least 0.4; quiet hours from 22:00 to 07:00, Europe/Lisbon; one message every 30 min',
     ]);
   });
 
@@ -112,7 +112,7 @@ describe('replay', () => {
     expect(selections).toEqual([]);
   });
 
-  it('fails when some that were named could not go out again', async () => {
+  it('fails when some that were named could not are queued again', async () => {
     const { client, lines, said, write, talk } = desk();
     const named = (...ids: string[]) => ({ ...PLAIN, selection: { ids } });
     expect(await replay(client, named('dlv_1', 'dlv_1'), { write, talk })).toBe(0);
@@ -141,12 +141,12 @@ describe('enable and disable', () => {
     expect(await disable(client, { ...PLAIN, endpoint: 'night' }, write)).toBe(0);
     expect(lines).toEqual([
       'night is enabled.',
-      '1 are held for it: `stoppress enable night --replay` sends them.',
+      'Deliveries on hold: 1. `stoppress enable night --replay` sends them.',
       'night is enabled.',
-      '1 held for it go out again.',
+      'Held deliveries queued again: 1.',
       'mail was not disabled.',
-      'mail is disabled; what it would get is held.',
-      'night is disabled already.',
+      'mail is disabled; its pending deliveries wait.',
+      'night is already disabled.',
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('enable and disable', () => {
     const asked = { ...PLAIN, endpoint: 'nobody' };
     await expect(enable(client, { ...asked, replay: false }, write)).rejects.toMatchObject({
       code: 'ENDPOINT_UNKNOWN',
-      message: expect.stringContaining('No endpoint has the name “nobody”.'),
+      message: expect.stringContaining('There is no endpoint named “nobody”.'),
     });
     await expect(disable(client, asked, write)).rejects.toMatchObject({ code: 'ENDPOINT_UNKNOWN' });
   });
@@ -249,7 +249,7 @@ describe('test-alert', () => {
     const { client, lines, around, waited } = trying([refused]);
     expect(await testAlert(client, asked, around)).toBe(1);
     expect(lines[1]).toBe(
-      'desk      pending  1      500     dlv_1     desk.example answered 500. [DELIVERY_REFUSED] “try later” next try 2026-11-23T09:00:05Z',
+      'desk      pending  1      500     dlv_1     desk.example answered 500. [DELIVERY_REFUSED] “try later” next attempt 2026-11-23T09:00:05Z',
     );
     expect(waited()).toBe(0);
   });
@@ -257,7 +257,7 @@ describe('test-alert', () => {
   it('gives up at its timeout', async () => {
     const { client, lines, around, looks, waited } = trying([pending]);
     expect(await testAlert(client, asked, around)).toBe(1);
-    expect(lines[1]).toContain('not tried yet; the timeout was too short');
+    expect(lines[1]).toContain('no attempt yet; the timeout was too short');
     expect([looks(), waited()]).toEqual([9, 2_000]);
   });
 
@@ -274,7 +274,7 @@ describe('test-alert', () => {
       tries: 0,
       status: null,
       answer: null,
-      failure: expect.stringContaining('The endpoint night is disabled since'),
+      failure: expect.stringContaining('The endpoint night has been disabled since'),
       nextAttemptAt: null,
     });
   });
@@ -283,6 +283,6 @@ describe('test-alert', () => {
     const { client, lines, said, write, talk } = desk({ endpoints: () => [] });
     const around = { write, talk, clock: () => NOW, pause: async () => undefined };
     expect(await testAlert(client, { ...PLAIN, endpoints: [], timeoutMs: 1 }, around)).toBe(1);
-    expect([lines, said]).toEqual([[], ['The watch list names no endpoint.']]);
+    expect([lines, said]).toEqual([[], ['The watch list has no endpoints.']]);
   });
 });

@@ -126,7 +126,7 @@ describe('the client', () => {
     const client = createClient({ baseUrl: BASE, token: null, fetch });
     await expect(client.stories()).rejects.toMatchObject({
       code: 'NOT_RUNNING',
-      message: expect.stringContaining('Stop Press does not answer at http://127.0.0.1:8080.'),
+      message: expect.stringContaining('Stop Press does not respond at http://127.0.0.1:8080.'),
     });
   });
 

@@ -79,7 +79,7 @@ describe('readImport()', () => {
     ['https://a.example/1?a=1&b=2 Name, with comma', 'list'],
     ['url', 'csv'],
     ['https://a.example/1,Name', 'csv'],
-    ['<html><p>no</p></html>', 'starts like XML but is no OPML'],
+    ['<html><p>no</p></html>', 'starts like XML but is not OPML'],
     ['', 'list'],
   ])('%j is %s', (text, format) => {
     expect(formatOf(text)).toBe(format);

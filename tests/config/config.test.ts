@@ -165,7 +165,7 @@ describe('loadConfig', () => {
     [{ STOPPRESS_DATA: 'a\u0000b' }, 'STOPPRESS_DATA must be a path without control characters.'],
     [
       { REDIS_URL_FILE: '/run/secrets/redis' },
-      'REDIS_URL_FILE names "/run/secrets/redis", which cannot be read (ENOENT): mend the path or its permissions.',
+      'REDIS_URL_FILE names "/run/secrets/redis", which cannot be read (ENOENT): fix the path or its permissions.',
     ],
     [
       { HOST: '0.0.0.0' },

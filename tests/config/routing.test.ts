@@ -95,7 +95,7 @@ describe('what reaches an endpoint', () => {
 
 describe('a routing key', () => {
   const ZONE = 'is not a time zone of the IANA database';
-  const SAME = '"from" and "to" are the same; leave "quiet" out, or take "events" to hear of less';
+  const SAME = '"from" and "to" are the same; omit "quiet", or use "events" to receive fewer alerts';
   const CLOCK = 'is not a time of day; write for example 22:00 (midnight is 00:00)';
   const SPAN = 'write for example 22:00-07:00 Europe/Berlin';
 

@@ -101,7 +101,7 @@ describe('wrong shapes', () => {
       endpoint('url: https://desk.example/', 'secret: ${DESK}', 'events: []', 'tags: []'),
       [
         'w.yaml:5:13 endpoints[0].events: "events" is empty; leave it out or fill it',
-        'w.yaml:6:11 endpoints[0].tags: is empty, so nothing would be sent; leave it out to hear of all stories',
+        'w.yaml:6:11 endpoints[0].tags: is empty, so nothing would be sent; omit it to receive alerts about all stories',
       ],
     ],
     [
@@ -164,7 +164,7 @@ describe('deadlines', () => {
 describe('matchers', () => {
   it.each([
     ['"--"', '', '"--" has no letter or digit to look for'],
-    ['{}', '', 'says nothing to look for; give "all", "any" or "regex"'],
+    ['{}', '', 'has no condition; give "all", "any" or "regex"'],
     ['[statement]', '', 'expected text or keys with values, found a list'],
     ['{ all: [] }', '.all', '"all" is empty; leave it out or fill it'],
     ['{ all: [""] }', '.all[0]', '"" has no letter or digit to look for'],
@@ -468,7 +468,7 @@ describe('sources of new stories', () => {
     ],
     [
       'match: {}',
-      'w.yaml:3:12 discover[0].match: says nothing to look for; give "path" or "title", or leave "match" out to take all',
+      'w.yaml:3:12 discover[0].match: has no condition; give "path" or "title", or omit "match" to accept all',
     ],
     [
       'match: { path: news/* }',

@@ -25,7 +25,7 @@ describe('interpretAnswer', () => {
       kind: 'refused',
       failure: {
         code: 'DELIVERY_REDIRECT',
-        message: `Endpoint "desk" answered ${status}, a redirect, which is not followed.`,
+        message: `Endpoint "desk" answered ${status}: redirects are not followed.`,
       },
       waitMs: null,
       hold: false,
@@ -55,7 +55,7 @@ describe('interpretAnswer', () => {
       kind: 'declined',
       failure: {
         code: 'DELIVERY_DECLINED',
-        message: 'Endpoint "desk" answered 422. It asked for no further try.',
+        message: 'Endpoint "desk" answered 422. It requested no further attempts.',
       },
     });
     expect(answered(422, { 'webhook-delivery': 'something else' })).toMatchObject({ kind: 'refused' });

@@ -234,7 +234,7 @@ describe('an answer', () => {
       'apprise',
       'retry',
       { status: 204 },
-      { failure: { message: 'Endpoint "desk" answered 204: nothing is configured under its key.' } },
+      { failure: { message: 'Endpoint "desk" answered 204: nothing is configured under this key.' } },
     ],
     ['apprise', 'retry', { status: 424, body: { error: 'One or more notification could not be sent.' } }, {}],
   ])('of %s leads to %s when it is %j', async (channel, kind, given, attempt) => {

@@ -125,7 +125,7 @@ describe('a sample', () => {
 
   it('is marked in its title and at its beginning, in every channel', () => {
     const mark = 'Test alert: New paragraph, edited paragraph: Registrar steps aside';
-    const note = 'This is a sample, sent on request: nothing happened.';
+    const note = 'This is a test alert, sent on request. No page has changed.';
     const { title, message } = renderNtfy(sample, 'desk');
     expect([title, message.split('\n\n')[0]]).toEqual([mark, note]);
     expect(renderTelegram(sample, { chat: '1', topic: 7 })).toMatchObject({

@@ -31,7 +31,7 @@ describe('the kinds of Event that no golden message shows', () => {
       modifiedAt: null,
     };
     expect(told({ id: 'e', type: 'story.started', at: AT, data: { ...about, version } })).toEqual([
-      'Watched from now on: Registrar steps aside',
+      'Monitoring started: Registrar steps aside',
       'Tribunal opens',
       NOON,
     ]);
@@ -40,18 +40,18 @@ describe('the kinds of Event that no golden message shows', () => {
   it('an expectation that is overdue', () => {
     const expectation = { name: 'Ruling', by: AT - 3_600_000 };
     expect(told(expectationOverdue({ story: STORY, at: AT, link: LINK, expectation }))).toEqual([
-      'Expectation overdue: Registrar steps aside',
+      'Still waiting, overdue: Registrar steps aside',
       NOON,
-      '“Ruling” was expected by 2026-11-23 11:00 UTC and is not there.',
+      '“Ruling” was expected by 2026-11-23 11:00 UTC and has not appeared.',
     ]);
   });
 
   it('a page that can be read again, or has moved', () => {
     const data = { ...UNAVAILABLE.data, state: 'paywalled' } as never;
     expect(told({ id: 'e', type: 'story.available', at: AT, data })).toEqual([
-      'Readable again: Registrar steps aside',
+      'Page available again: Registrar steps aside',
       NOON,
-      'The page had been behind a paywall since 2026-11-23 11:40 UTC and can be read again.',
+      'It had been unavailable since 2026-11-23 11:40 UTC: behind a paywall.',
     ]);
     expect(
       told({
@@ -61,7 +61,7 @@ describe('the kinds of Event that no golden message shows', () => {
         data: { ...about, from: 'https://news.example/a', to: 'https://news.example/b' },
       }),
     ).toEqual([
-      'Moved: Registrar steps aside',
+      'Page moved: Registrar steps aside',
       NOON,
       'From https:\u2060//news.\u2060example/a',
       'To https:\u2060//news.\u2060example/b',
@@ -73,7 +73,7 @@ describe('the kinds of Event that no golden message shows', () => {
       'Endpoint disabled: desk',
       NOON,
       'It answered 410 Gone.',
-      `Nothing is sent to it since ${NOON}.`,
+      `Nothing has been sent to it since ${NOON}.`,
     ]);
   });
 
@@ -82,12 +82,12 @@ describe('the kinds of Event that no golden message shows', () => {
     expect(told(watchSilent({ ...silence, story: STORY }))).toEqual([
       'Not checked: Registrar steps aside',
       NOON,
-      'It was not checked since 2026-11-23 11:45 UTC, though it is due every 5 min.',
+      'The story has not been checked since 2026-11-23 11:45 UTC; it is due every 5 min.',
     ]);
     expect(told(watchSilent({ ...silence, story: null }))).toEqual([
       'Nothing is being checked',
       NOON,
-      'No story was checked since 2026-11-23 11:45 UTC, though one is due every 5 min.',
+      'No story has been checked since 2026-11-23 11:45 UTC; one is due every 5 min.',
     ]);
   });
 });
@@ -102,7 +102,7 @@ describe('the Changes of a message', () => {
       change({ kind: 'edited', text: 'New title', labels: ['headline-changed'], paragraph: null }),
     ];
     expect(messageOf(updatedWith(changes)).what).toBe(
-      'New headline, 2 new paragraphs, returned paragraph, removed paragraph',
+      'New headline, 2 new paragraphs, restored paragraph, removed paragraph',
     );
   });
 
@@ -136,11 +136,11 @@ describe('the Changes of a message', () => {
       }),
     ];
     expect(told(updatedWith(changes)).slice(2)).toEqual([
-      'Removed paragraph: without a new time on the page',
+      'Removed paragraph: page time not updated',
       '[-It was so.-]',
       'New paragraph',
       'He left.',
-      'Quotation given to somebody else: A → B, said',
+      'Quotation attributed to someone else: A → B, said',
       'Withdrawn quotation',
     ]);
   });
@@ -156,8 +156,8 @@ describe('the Changes of a message', () => {
     expect(told(updatedWith([change({ text: 'a' })], { expectations })).slice(4)).toEqual([
       'Expectation “met”: met.',
       'Expectation “overdue”: overdue.',
-      'Expectation “retracted”: called off.',
-      'Expectation “candidate”: perhaps met.',
+      'Expectation “retracted”: withdrawn.',
+      'Expectation “candidate”: possibly met.',
     ]);
   });
 });

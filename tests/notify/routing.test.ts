@@ -102,7 +102,7 @@ describe('what an endpoint wants', () => {
     expect(decide({ atLeast: 0.61 }, event)).toEqual({
       kind: 'suppress',
       rule: 'at-least',
-      why: 'Its significance, 0.60, is less than 0.61.',
+      why: 'The significance of 0.60 is below the minimum of 0.61.',
     });
     expect(rule(decide({ atLeast: 1 }, met('x')))).toBe('send');
   });
@@ -172,14 +172,14 @@ describe('quiet hours', () => {
       kind: 'later',
       at: at + 60 * MINUTE,
       rule: 'quiet-hours',
-      why: 'Quiet from 11:00 to 13:00, UTC: until 2026-11-23T13:00:00.000Z.',
+      why: 'Quiet hours from 11:00 to 13:00, UTC: delayed until 2026-11-23T13:00:00.000Z.',
     });
     const digest = { kind: 'every', everyMs: 10 * MINUTE } as const;
     expect(decide({ quiet, digest })).toEqual({
       kind: 'gather',
       at: at + 60 * MINUTE,
       rule: 'digest',
-      why: 'Told in the digest of 2026-11-23T13:00:00.000Z.',
+      why: 'Scheduled for the digest at 2026-11-23T13:00:00.000Z.',
     });
   });
 

@@ -66,7 +66,7 @@ describe('signatureHeaders', () => {
     'refuses the malformed secret %j without repeating it',
     (secret) => {
       expect(() => signed([secret])).toThrow(
-        /^A webhook secret cannot be used \((?:hmac-)?form\): whsec_ or whsk_ and base64 is expected\.$/,
+        /^A webhook secret is invalid \((?:hmac-)?form\): expected whsec_ or whsk_ followed by base64\.$/,
       );
     },
   );

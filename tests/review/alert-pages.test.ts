@@ -19,17 +19,17 @@ const ESCAPED = '&lt;script&gt;alert(1)&lt;/script&gt;';
 describe('/endpoints', () => {
   it('says how each stands, and offers what can be done', async () => {
     const text = await desk().page('/endpoints');
-    expect(text).toContain('desk <span class="tag hot">failing</span>');
+    expect(text).toContain('desk <span class="tag hot">Failing</span>');
     expect(text).toContain('webhook to desk.example:8443 · 4 messages at a time');
     expect(text).toContain('slack to hooks.chat.example · one message at a time, 1 s apart');
-    expect(text).toContain('<li>quiet from 22:00 to 07:00, Europe/Lisbon</li>');
+    expect(text).toContain('<li>Quiet hours from 22:00 to 07:00, Europe/Lisbon</li>');
     expect(text).toContain('<form class="inline" method="post" action="/endpoints/desk/test">');
     expect(text).toContain('href="/deliveries?endpoint=desk&state=failed"');
-    expect(text).toContain('Enable and send the 1 held');
+    expect(text).toContain('Enable and send the 1 on hold');
     expect(text).toContain(
       `Disabled since <time datetime="2026-11-23T08:00:00.000Z">2026-11-23 08:00:00</time>: ${ESCAPED}`,
     );
-    expect(text).toContain('The watch list no longer names it');
+    expect(text).toContain('It is no longer in the watch list');
     expect(text).not.toMatch(/whsec_|path-is-secret|\.own/);
     expect(text).not.toContain('action="/endpoints/night/test"');
   });
@@ -55,7 +55,7 @@ describe('/endpoints', () => {
     const response = await submit('/endpoints/night/test');
     expect(response.status).toBe(409);
     const text = await response.text();
-    expect(text).toContain('The endpoint night is disabled since 2026-11-23T08:00:00.000Z');
+    expect(text).toContain('The endpoint night has been disabled since 2026-11-23T08:00:00.000Z');
     expect(text).toContain('stoppress enable NAME');
     expect(text).not.toContain(HOSTILE);
     expect((await submit('/endpoints/nobody/enable')).status).toBe(404);
@@ -68,19 +68,19 @@ describe('/deliveries', () => {
     const { page, get } = desk();
     const all = await page('/deliveries');
     expect(all).toContain('desk.example answered 500. <q dir="auto">no</q>');
-    expect(all).toContain('<span class="tag">quiet-hours</span> Quiet from 22:00 to 07:00, Europe/Lisbon');
+    expect(all).toContain('<span class="tag">Quiet hours</span> Quiet from 22:00 to 07:00, Europe/Lisbon');
     expect(all).not.toContain('dlv_muted');
-    expect(all).toContain('<a href="/deliveries" aria-current="page">all</a>');
+    expect(all).toContain('<a href="/deliveries" aria-current="page">All</a>');
     const kept = await page('/deliveries?kept=back');
     expect(kept).toContain('dlv_quiet');
     expect(kept).not.toContain('dlv_hostile');
-    expect(kept).toContain('<a href="/deliveries?kept=back" aria-current="page">kept back</a>');
-    expect(kept).toContain('<span class="tag">muted</span> The story is muted until');
+    expect(kept).toContain('<a href="/deliveries?kept=back" aria-current="page">Suppressed or delayed</a>');
+    expect(kept).toContain('<span class="tag">Muted</span> Not sent, because the story is muted until');
     expect(kept).not.toContain('dlv_1<');
     const night = await page('/deliveries?endpoint=night&state=held');
     expect(night).toContain('Deliveries to night');
     expect(night).toContain('href="/deliveries?state=failed&amp;endpoint=night"');
-    expect(await page('/deliveries?state=digested')).toContain('None that is digested.');
+    expect(await page('/deliveries?state=digested')).toContain('No deliveries in state Sent in digest.');
     const wrong = await get('/deliveries?state=lost');
     expect(wrong.status).toBe(400);
     expect(await wrong.text()).toContain('must be one of pending');
@@ -103,7 +103,7 @@ describe('the front page', () => {
   it('says above all else what does not reach its people', async () => {
     const text = await desk().page('/');
     expect(text).toMatch(
-      /Alerts do not reach everybody\..*desk<\/a> fails since .*night<\/a> is disabled since .*What changed/,
+      /Some alerts are not delivered\..*desk<\/a> has been failing since .*night<\/a> has been disabled since .*What changed/,
     );
     expect(text).toContain(ESCAPED);
   });
@@ -132,7 +132,7 @@ describe('muting on the page of a story', () => {
   it('offers the way back while it is muted, and forgets a mute that is over', async () => {
     const muted = (mutedUntil: number) => [{ ...STORIES[0]!, mutedUntil }];
     const now = await desk({}, { stories: muted(NOW + 1_000) }).page('/stories/abc111');
-    expect(now).toContain('muted until <time datetime="2026-11-23T09:00:01.000Z">');
+    expect(now).toContain('Muted until <time datetime="2026-11-23T09:00:01.000Z">');
     expect(now).toContain('<form class="inline" method="post" action="/stories/abc111/unmute">');
     expect(now).not.toContain('Mute for');
     const later = await desk({}, { stories: muted(NOW) }).page('/stories/abc111');

@@ -66,8 +66,8 @@ describe('GET /endpoints', () => {
         rules: [
           'only story.updated, expectation.met',
           'only stories tagged tribunal',
-          'only changes of significance 0.4 or more',
-          'quiet from 22:00 to 07:00, Europe/Lisbon',
+          'only changes with a significance of at least 0.4',
+          'quiet hours from 22:00 to 07:00, Europe/Lisbon',
           'one message every 30 min',
         ],
       }),
@@ -114,23 +114,23 @@ describe('turning endpoints on and off', () => {
   });
 
   it.each([
-    ['/endpoints/nobody/enable', undefined, 404, 'ENDPOINT_UNKNOWN', 'No endpoint has the name “nobody”.'],
-    ['/endpoints/nobody/disable', undefined, 404, 'ENDPOINT_UNKNOWN', 'No endpoint has the name “nobody”.'],
-    ['/endpoints/nobody/test', undefined, 404, 'ENDPOINT_UNKNOWN', 'No endpoint has the name “nobody”.'],
-    ['/endpoints/.own/disable', undefined, 404, 'ENDPOINT_UNKNOWN', 'No endpoint has the name “.own”.'],
+    ['/endpoints/nobody/enable', undefined, 404, 'ENDPOINT_UNKNOWN', 'There is no endpoint named “nobody”.'],
+    ['/endpoints/nobody/disable', undefined, 404, 'ENDPOINT_UNKNOWN', 'There is no endpoint named “nobody”.'],
+    ['/endpoints/nobody/test', undefined, 404, 'ENDPOINT_UNKNOWN', 'There is no endpoint named “nobody”.'],
+    ['/endpoints/.own/disable', undefined, 404, 'ENDPOINT_UNKNOWN', 'There is no endpoint named “.own”.'],
     [
       '/endpoints/night/test',
       undefined,
       409,
       'ENDPOINT_DISABLED',
-      `The endpoint night is disabled since 2026-11-23T08:00:00.000Z: ${HOSTILE}.`,
+      `The endpoint night has been disabled since 2026-11-23T08:00:00.000Z: ${HOSTILE}.`,
     ],
     [
       `/endpoints/${encodeURIComponent(HOSTILE)}/test`,
       undefined,
       409,
       'ENDPOINT_UNKNOWN',
-      `The watch list no longer names the endpoint ${HOSTILE}.`,
+      `The endpoint ${HOSTILE} is no longer in the watch list.`,
     ],
     ['/endpoints/desk/enable', { replay: 'yes' }, 400, 'REQUEST_INVALID', '`replay` must be true or false.'],
     [
@@ -138,7 +138,7 @@ describe('turning endpoints on and off', () => {
       { replya: true },
       400,
       'REQUEST_INVALID',
-      'The body has an unknown key “replya”; it may have `replay`.',
+      'The body has an unknown key “replya”; allowed: `replay`.',
     ],
     [
       '/endpoints/desk/enable',
@@ -288,7 +288,7 @@ describe('POST /deliveries/replay', () => {
       '`since` must be a time such as 2026-11-23T18:00:00Z, not “monday”.',
     ],
     [{ states: ['failed'], since: '2026-11-23T09:00:00' }, '`since` must be a time'],
-    [{ states: ['failed'], since: '2026-11-24', until: '2026-11-23' }, '`since` lies after `until`.'],
+    [{ states: ['failed'], since: '2026-11-24', until: '2026-11-23' }, '`since` is after `until`.'],
     [{ states: ['failed'], dryRun: 1 }, '`dryRun` must be true or false.'],
     [{ states: ['failed'], all: true }, 'The body has an unknown key “all”'],
   ])('refuses %j', async (body, words) => {
@@ -329,10 +329,10 @@ describe('muting a story', () => {
     [{ for: '2h', until: '2026-11-24' }, 400, 'Give either `for`'],
     [{ for: 'two hours' }, 400, '`for` must be a duration such as 30m, 2h or 1d, not “two hours”.'],
     [{ for: 2 }, 400, '`for` must be a duration'],
-    [{ for: '0s' }, 400, 'A mute must end in the future, and 2026-11-23T09:00:00.000Z is over.'],
+    [{ for: '0s' }, 400, 'A mute must end in the future; 2026-11-23T09:00:00.000Z is in the past.'],
     [{ until: '2026-11-23T08:00:00Z' }, 400, 'A mute must end in the future'],
     [{ until: 'tomorrow' }, 400, '`until` must be a time such as 2026-11-23T18:00:00Z, not “tomorrow”.'],
-    [{ for: '30d1s' }, 400, 'A story can be muted for at most 30 d, so that none is forgotten.'],
+    [{ for: '30d1s' }, 400, 'A story can be muted for at most 30 d.'],
   ])('refuses %j', async (body, status, words) => {
     const { post, mutes } = desk();
     expect(await post('/stories/abc111/mute', body)).toMatchObject({

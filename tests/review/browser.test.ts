@@ -57,7 +57,7 @@ describe.skipIf(missing)('the pages in a browser', () => {
       expect(await press('/deliveries/dlv_1', form('/deliveries/dlv_1/replay'))).toBe(
         at('/deliveries/dlv_1'),
       );
-      expect(await press('/endpoints', 'text=Enable and send the 1 held')).toBe(at('/endpoints'));
+      expect(await press('/endpoints', 'text=Enable and send the 1 on hold')).toBe(at('/endpoints'));
       expect(await press('/endpoints', form('/endpoints/desk/disable'))).toBe(at('/endpoints'));
       expect(await press('/stories/abc111', 'text=Mute for 1 day')).toBe(at('/stories/abc111'));
       expect(await press('/stories/abc111', 'text=Check now')).toBe(at('/stories/abc111'));

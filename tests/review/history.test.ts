@@ -84,7 +84,7 @@ describe('stoppress explain', () => {
   it('prints the rules, the factors and the clocks, and that the answer is the same', async () => {
     const { code, text } = await run(EXPLANATION);
     expect(code).toBe(0);
-    expect(text).toContain('a number changed');
+    expect(text).toContain('A number changed');
     expect(text).toContain('significance 0.33 = 0.5 × (kind 0.4 + place 0.15 + length 0.1)');
     expect(text).toContain('modified: 2026-11-23T07:00:00Z → 2026-11-23T07:00:00Z (same)');
     expect(text).toContain('the result is the same');
@@ -93,7 +93,7 @@ describe('stoppress explain', () => {
   it('has no heading for the times of a page that states none, in the terminal and on the page', async () => {
     const timeless = { stealthy: false, clocks: [] };
     const { text } = await run({ ...EXPLANATION, stealth: timeless });
-    expect(text).toContain('a number changed');
+    expect(text).toContain('A number changed');
     expect(text).not.toContain('Times on the page');
     expect((await stealthNote(timeless)).toString()).toBe('');
   });

@@ -54,7 +54,7 @@ describe('the pages', () => {
     expect(text).toContain('<span class="vh">[removed: </span>Visitors may use the side door.');
     expect(text.replace(/\s+/g, ' ')).toContain('3 changes, 2 flagged: <a href="#c0">¶2</a>');
     expect(text).toContain('number changed');
-    expect(text).toContain('a number changed');
+    expect(text).toContain('A number changed');
   });
 
   it('mark the demo newsroom as such', async () => {

@@ -141,7 +141,7 @@ describe('health', () => {
     const response = await deskApp({ lastSweepAt: () => Promise.reject(new Error('gone')) }).get('/readyz');
     expect([response.status, await response.json()]).toEqual([
       503,
-      { status: 'not-ready', reasons: ['The database does not answer.'] },
+      { status: 'not-ready', reasons: ['The database does not respond.'] },
     ]);
   });
 });

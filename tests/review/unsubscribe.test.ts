@@ -19,15 +19,15 @@ describe('one-click unsubscribing', () => {
     const { get, disabled, told } = deskApp({ token: 'a-token-for-tests' });
     const response = await get(link('mail'), oneClick());
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain('Nothing more is sent to <strong>mail</strong>');
+    expect(await response.text()).toContain('No more alerts are sent to <strong>mail</strong>');
     expect(disabled).toMatchObject([
       {
         type: 'endpoint.disabled',
         at: NOW,
-        data: { endpoint: { name: 'mail' }, reason: 'unsubscribed by one click' },
+        data: { endpoint: { name: 'mail' }, reason: 'unsubscribed with one click' },
       },
     ]);
-    expect(told).toEqual(['desk', 'night', 'mail', '.own', 'mail: unsubscribed by one click']);
+    expect(told).toEqual(['desk', 'night', 'mail', '.own', 'mail: unsubscribed with one click']);
   });
 
   it('takes the form as multipart, too, and does nothing the second time', async () => {
@@ -53,7 +53,7 @@ describe('one-click unsubscribing', () => {
   it('says so where it has ended already', async () => {
     const stands = STANDS.map((row) => (row.name === 'mail' ? { ...row, disabledAt: NOW } : row));
     const text = await (await deskApp({}, { stands }).get(link('mail'))).text();
-    expect(text).toContain('These mails have ended');
+    expect(text).toContain('Already unsubscribed');
     expect(text).not.toContain('<form');
   });
 
@@ -67,7 +67,7 @@ describe('one-click unsubscribing', () => {
     const { get, disabled } = deskApp();
     const [asked, posted] = [await get(path), await get(path, oneClick())];
     expect([asked.status, posted.status]).toEqual([404, 404]);
-    expect(await posted.text()).toContain('This link belongs to no mails that are sent from here.');
+    expect(await posted.text()).toContain('This unsubscribe link is not valid.');
     expect(disabled).toEqual([]);
   });
 

@@ -37,7 +37,7 @@ const withServer = (command: Command): Command =>
 export const buildProgram = (tools: ProgramTools): Command => {
   const program = new Command('stoppress')
     .description(
-      'Watches developing news stories and alerts a desk to what was added, corrected or quietly changed.',
+      'Monitors developing news stories and alerts a desk to what was added, corrected or quietly changed.',
     )
     .version(tools.version)
     .exitOverride()
@@ -52,7 +52,7 @@ export const buildProgram = (tools: ProgramTools): Command => {
     .option('--port <port>', 'port of pages and API (PORT)')
     .option('--log-level <level>', 'trace, debug, info, warn, error (LOG_LEVEL)')
     .option('--log <form>', 'json, pretty or auto (STOPPRESS_LOG)')
-    .option('--concurrency <n>', 'checks at once (STOPPRESS_CONCURRENCY)')
+    .option('--concurrency <n>', 'maximum concurrent checks (STOPPRESS_CONCURRENCY)')
     .option('--no-demo', 'no demo newsroom while the watch list is empty')
     .action(async ({ demo, ...flags }: SettingFlags & { demo: boolean }) => {
       tools.finish(await tools.start(flags, demo));

@@ -9,7 +9,7 @@ const registerLists = (
   program: Command,
   { write, finish, withServer, clientOf, output }: ServerTools,
 ): void => {
-  withServer(program.command('list').description('watched stories and their state')).action(
+  withServer(program.command('list').description('monitored stories and their state')).action(
     async (flags: ServerFlags) => {
       const { list } = await import('../stories.ts');
       finish(await list(await clientOf(flags), output(flags.json), write));

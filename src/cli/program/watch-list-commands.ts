@@ -61,7 +61,7 @@ const judge = async (rows: readonly ImportRow[], list: ParsedWatchList): Promise
       return checked.kind === 'refused' ? checked.failure.message : null;
     },
     refuseEvery: (text) =>
-      parseDuration(text) === null ? `"${text}" is no interval; write 30s, 5m, 6h or 1h30m` : null,
+      parseDuration(text) === null ? `"${text}" is not an interval; write 30s, 5m, 6h or 1h30m` : null,
   });
 };
 
@@ -91,8 +91,8 @@ const report = (
   }
 };
 
-/** What is said of one address that was typed, where a file's rows are counted. */
-const aloud = (judgement: Judgement): string => {
+/** The result for a single typed address. */
+const describeRow = (judgement: Judgement): string => {
   const { url } = judgement.row;
   if (judgement.kind === 'new') return `${url} is new`;
   return judgement.kind === 'known' ? `${url} ${judgement.why}` : `${url} is refused: ${judgement.why}`;
@@ -163,16 +163,16 @@ const addRows = async (
   const anyNew = judged.some(({ kind }) => kind === 'new');
   const done = flags.dryRun ? 'nothing was written' : anyNew ? `written to ${file}` : 'nothing to write';
   const [only] = judged;
-  tools.talk(from === null && only ? `${aloud(only)}; ${done}.` : `${summary(judged)}; ${done}.`);
+  tools.talk(from === null && only ? `${describeRow(only)}; ${done}.` : `${summary(judged)}; ${done}.`);
   return judged.some(({ kind }) => kind === 'bad') ? 1 : 0;
 };
 
 const withWriting = (command: Command): Command =>
   command
     .option('--config <file>', 'the watch list (STOPPRESS_CONFIG)')
-    .option('--dry-run', 'show what would be written, and write nothing', false)
-    .option('--tag <tag...>', 'tags for what is added')
-    .option('--every <interval>', 'interval for what is added, such as 5m', durationText)
+    .option('--dry-run', 'show what would be written without writing it', false)
+    .option('--tag <tag...>', 'tags for the added entries')
+    .option('--every <interval>', 'interval for the added entries, such as 5m', durationText)
     .option('--json', 'stable JSON instead of text', false);
 
 const registerImport = (program: Command, tools: CliTools): void => {
@@ -198,7 +198,7 @@ const registerImport = (program: Command, tools: CliTools): void => {
 const registerAdd = (program: Command, tools: CliTools): void => {
   withWriting(program.command('add').argument('<url>'))
     .description('add one story to the watch list')
-    .option('--name <name>', 'what alerts and logs call it')
+    .option('--name <name>', 'its name in alerts and logs')
     .option(
       '--discover',
       'the address is a source of stories: a feed, a news sitemap or a section page',

@@ -5,8 +5,8 @@ import type { Message } from '../message/message.ts';
 import type { Tone } from '../message/wording.ts';
 
 /**
- * An Apprise API, which hands the message on to services of its own configuration: as plain text, which each of them
- * has to keep from being markup.
+ * The Apprise API, which forwards the message to the services of its own configuration. The message is plain text, which
+ * each service must escape.
  * @see https://github.com/caronc/apprise-api
  */
 export interface AppriseMessage {
@@ -18,7 +18,7 @@ export interface AppriseMessage {
 }
 
 interface AppriseLimits {
-  /** Characters; what a service behind it takes less of, Apprise cuts or splits itself. */
+  /** Characters. Apprise truncates or splits messages for services with lower limits. */
   readonly length?: number;
   readonly titleLength?: number;
 }
@@ -47,12 +47,12 @@ export const renderApprise = (
     ({ title, body }) => body.length <= length && title.length <= titleLength,
   );
 
-/** 204 says that nothing is configured under the key, 424 that at least one service did not take it. */
+/** 204: nothing is configured under the key. 424: at least one service failed. */
 const readApprise = (
   { status }: ReceiverAnswer,
   { error = '' }: Readonly<Record<string, string>>,
 ): Verdict | null => {
-  if (status === 204) return { kind: 'refused', said: 'nothing is configured under its key' };
+  if (status === 204) return { kind: 'refused', said: 'nothing is configured under this key' };
   if (status >= 200 && status < 300) return null;
   if (status === 410) return { kind: 'gone', said: error };
   return { kind: status === 413 ? 'declined' : 'refused', said: error };

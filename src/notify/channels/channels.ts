@@ -13,23 +13,23 @@ import { interpretSlack, renderSlack } from './slack.ts';
 import { interpretTeams, renderTeams } from './teams.ts';
 import { interpretTelegram, renderTelegram } from './telegram.ts';
 
-/** Every channel that is reached over HTTP: what is asked of it, and what its answers mean. */
+/** Every channel over HTTP: how its requests are built and its responses interpreted. */
 
 export type HttpTarget = Exclude<Target, { channel: 'email' }>;
 
 export interface ChannelRequest {
   readonly url: string;
   readonly method: 'POST' | 'PUT';
-  /** Beyond `content-type: application/json` and the user agent. */
+  /** In addition to `content-type: application/json` and the user agent. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-interface Occasion {
+interface MessageContext {
   readonly deliveryId: string;
   readonly event: StoredEvent;
   readonly at: EpochMs;
-  /** Of the body of a webhook. */
+  /** Maximum size of a webhook body. */
   readonly maxBodyBytes: number;
 }
 
@@ -42,7 +42,7 @@ const post = (url: string, message: object, headers: Record<string, string> = {}
 
 const webhookRequest = (
   { url, secrets }: Extract<Target, { channel: 'webhook' }>,
-  { event, at, maxBodyBytes }: Occasion,
+  { event, at, maxBodyBytes }: MessageContext,
 ): ChannelRequest => {
   const body = renderPayload(event, { maxBytes: maxBodyBytes });
   const headers = signatureHeaders({
@@ -59,9 +59,9 @@ const bearer = (token: string | null): Record<string, string> =>
 
 const withoutSlash = (origin: string): string => origin.replace(/\/+$/, '');
 
-export const requestTo = (target: HttpTarget, occasion: Occasion): ChannelRequest => {
-  if (target.channel === 'webhook') return webhookRequest(target, occasion);
-  const message = messageOf(occasion.event);
+export const requestTo = (target: HttpTarget, context: MessageContext): ChannelRequest => {
+  if (target.channel === 'webhook') return webhookRequest(target, context);
+  const message = messageOf(context.event);
   switch (target.channel) {
     case 'slack':
       return post(target.url, renderSlack(message));
@@ -76,7 +76,7 @@ export const requestTo = (target: HttpTarget, occasion: Occasion): ChannelReques
       );
     case 'matrix':
       return {
-        url: matrixUrl(target.homeserver, target.room, occasion.deliveryId),
+        url: matrixUrl(target.homeserver, target.room, context.deliveryId),
         method: 'PUT',
         headers: bearer(target.token),
         body: JSON.stringify(renderMatrix(message)),

@@ -5,7 +5,7 @@ import type { Message } from '../message/message.ts';
 import type { Tone } from '../message/wording.ts';
 
 /**
- * Discord, by webhook: one embed, whose texts are Markdown. Nobody is mentioned, whatever the text says.
+ * Discord webhook: one embed with Markdown texts. Mentions are disabled.
  * @see https://discord.com/developers/docs/resources/message#embed-object
  */
 export interface DiscordMessage {
@@ -24,11 +24,11 @@ export interface DiscordMessage {
 interface DiscordLimits {
   readonly titleLength?: number;
   readonly descriptionLength?: number;
-  /** Characters of all texts of all embeds. */
+  /** Total characters of the texts of all embeds. */
   readonly length?: number;
 }
 
-/** A backslash before any ASCII punctuation makes it stand for itself, at the beginning of a line as well. */
+/** A backslash escapes any ASCII punctuation, including at the start of a line. */
 export const escapeDiscord = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, '\\$&');
 
 const COLOURS: Readonly<Record<Tone, number>> = {
@@ -41,7 +41,7 @@ const COLOURS: Readonly<Record<Tone, number>> = {
 const spanMarkdown = ({ text, as, url }: Span): string => {
   const escaped = escapeDiscord(text);
   if (url !== null) return `[${escaped}](${url})`;
-  // Marks hold only where they touch the words.
+  // Markdown marks must touch the words they enclose.
   const [, before = '', words = '', after = ''] = /^(\s*)(.*?)(\s*)$/su.exec(escaped) ?? [];
   if (as === 'plain' || words === '') return escaped;
   return as === 'insert' ? `${before}**${words}**${after}` : `${before}~~${words}~~${after}`;
@@ -74,7 +74,7 @@ export const renderDiscord = (
       {
         title: escapeDiscord(titleOf(fitted)),
         ...(fitted.link !== null && { url: fitted.link }),
-        // The time is shown below, by the clock of each reader.
+        // Discord shows `timestamp` in the reader's time zone.
         description: groupsOf(bodyLines(fitted).filter(({ kind }) => kind !== 'time'))
           .map((group) => group.map(lineMarkdown).join('\n'))
           .join('\n\n'),
@@ -93,11 +93,11 @@ export const renderDiscord = (
   );
 };
 
-/** With `wait` Discord answers after it has kept the message, and says so if it has not. */
+/** With `wait`, Discord responds after it has stored the message, and reports errors. */
 export const discordUrl = (url: string): string => {
-  const waiting = new URL(url);
-  waiting.searchParams.set('wait', 'true');
-  return waiting.href;
+  const withWait = new URL(url);
+  withWait.searchParams.set('wait', 'true');
+  return withWait.href;
 };
 
 /** Unknown webhook, unknown channel, invalid webhook token. */

@@ -5,49 +5,49 @@ import { plainText, titleOf } from '../message/layout.ts';
 import { linkable } from '../message/foreign-text.ts';
 import type { Message } from '../message/message.ts';
 
-/** An e-mail as it is composed: plain text and simple HTML, one thread for each Story. */
+/** A composed e-mail: plain text and simple HTML, one thread per Story. */
 export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
   /** With angle brackets. */
   readonly messageId: string;
-  /** The message that begins the thread; nobody ever sent it. */
+  /** The message id that the thread refers to; no such message exists. null: no thread. */
   readonly thread: string | null;
   readonly headers: Readonly<Record<string, string>>;
 }
 
 interface MailLimits {
-  /** Bytes of text and HTML, before the encoding of mail. */
+  /** Bytes of text and HTML together, before transfer encoding. */
   readonly maxBytes?: number;
   readonly subjectLength?: number;
 }
 
-interface MailOccasion {
+interface MailContext {
   readonly deliveryId: string;
   /** Address, or name and address. */
   readonly from: string;
-  /** What takes this reader off the list when it is posted to; used if it is https. */
+  /** One-click unsubscribe URL; only used if it is https. */
   readonly unsubscribeUrl: string | null;
 }
 
-/** The host that ids are given in the name of: that of the sender. */
+/** The domain of message ids: that of the sender. */
 const domainOf = (from: string): string =>
   /@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)>?\s*$/.exec(from)?.[1] ?? 'stoppress.invalid';
 
-/** The left side of an id (RFC 5322 §3.6.4): the same id always, and never a character that ends it. */
+/** The left side of a message id (RFC 5322 §3.6.4): stable, without characters that would end it. */
 const idPart = (id: string): string =>
   id.replace(/[^A-Za-z0-9_-]/gu, (character) => `=${(character.codePointAt(0) ?? 0).toString(16)}=`);
 
-/** `List-Unsubscribe=One-Click` is promised only over https (RFC 8058 §3.1). */
-const unsubscribing = (url: string | null): Record<string, string> => {
+/** `List-Unsubscribe=One-Click` requires https (RFC 8058 §3.1). */
+const unsubscribeHeaders = (url: string | null): Record<string, string> => {
   const address = url === null ? null : linkable(url);
   return address?.startsWith('https:') === true
     ? { 'List-Unsubscribe': `<${address}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
     : {};
 };
 
-/** The same for all mails about a Story: programs that thread by references want the subject to agree as well. */
+/** The same for all mails about a Story, because some mail clients only thread messages with equal subjects. */
 const subjectOf = (message: Message, length: number): string => {
   if (message.story === null) return cutText(titleOf(message), length);
   return cutText(`${message.test ? 'Test alert: ' : ''}Stop Press: ${message.story.name}`, length);
@@ -57,7 +57,7 @@ const utf8 = new TextEncoder();
 
 export const renderMail = (
   message: Message,
-  { deliveryId, from, unsubscribeUrl }: MailOccasion,
+  { deliveryId, from, unsubscribeUrl }: MailContext,
   { maxBytes = 400_000, subjectLength = 180 }: MailLimits = {},
 ): Mail => {
   const domain = domainOf(from);
@@ -72,10 +72,10 @@ export const renderMail = (
     messageId: `<${idPart(deliveryId)}@${domain}>`,
     thread: story === null ? null : `<story.${idPart(story.id)}@${domain}>`,
     headers: {
-      // RFC 3834 §5: nothing that answers by itself is to answer.
+      // RFC 3834 §5: suppresses automatic replies.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      ...unsubscribing(unsubscribeUrl),
+      ...unsubscribeHeaders(unsubscribeUrl),
     },
   });
   return fitMessage(

@@ -9,7 +9,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** For text and for attributes in quotation marks. */
+/** For text and quoted attributes. */
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
@@ -42,7 +42,7 @@ const lineHtml = ({ kind, spans }: Line): string => {
   }
 };
 
-/** Elements that Matrix and mail programs know; `dir` lets each paragraph be read in the direction of its script. */
+/** Uses only elements that Matrix and mail clients support; `dir="auto"` gives each paragraph its own direction. */
 export const renderHtml = (
   message: Message,
   { dir = '' }: { readonly dir?: '' | ' dir="auto"' } = {},

@@ -5,7 +5,7 @@ import { plainText, titleOf } from '../message/layout.ts';
 import type { Message } from '../message/message.ts';
 
 /**
- * Matrix, by the client-server API. `m.mentions` is there and empty, so that no text is searched for names to call.
+ * Matrix client-server API. The empty `m.mentions` keeps clients from searching the text for mentions.
  * @see https://spec.matrix.org/v1.11/client-server-api/#mroommessage-msgtypes
  */
 export interface MatrixMessage {
@@ -17,7 +17,7 @@ export interface MatrixMessage {
 }
 
 interface MatrixLimits {
-  /** Bytes of the content; an event, with what the server adds, has 65,536. */
+  /** Bytes of the content; an event including the server's fields may have 65,536. */
   readonly maxBytes?: number;
 }
 
@@ -36,7 +36,7 @@ export const renderMatrix = (message: Message, { maxBytes = 60_000 }: MatrixLimi
     (rendered) => utf8.encode(JSON.stringify(rendered)).length <= maxBytes,
   );
 
-/** The Delivery is the transaction: a server that has it already answers with the event it made of it. */
+/** The Delivery id is the transaction id, so that a server deduplicates retries. */
 export const matrixUrl = (homeserver: string, room: string, deliveryId: string): string =>
   `${homeserver.replace(/\/+$/, '')}/_matrix/client/v3/rooms/${encodeURIComponent(room)}/send/m.room.message/${encodeURIComponent(deliveryId)}`;
 
@@ -48,8 +48,8 @@ const readMatrix = (
 ): Verdict | null => {
   if (status >= 200 && status < 300) return null;
   const said = [errcode, error].filter((part) => part !== '').join(', ');
-  const tokenEnded = errcode === 'M_UNKNOWN_TOKEN' && soft_logout !== 'true';
-  if (tokenEnded || errcode === 'M_USER_DEACTIVATED' || status === 410) return { kind: 'gone', said };
+  const tokenExpired = errcode === 'M_UNKNOWN_TOKEN' && soft_logout !== 'true';
+  if (tokenExpired || errcode === 'M_USER_DEACTIVATED' || status === 410) return { kind: 'gone', said };
   if (DECLINED.test(errcode)) return { kind: 'declined', said };
   return { kind: 'refused', said, waitMs: waitOf(retry_after_ms, 1) };
 };

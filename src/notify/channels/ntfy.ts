@@ -5,7 +5,7 @@ import type { Message } from '../message/message.ts';
 import type { Tone } from '../message/wording.ts';
 
 /**
- * ntfy, published as JSON to the root of the server.
+ * ntfy, published as JSON to the root URL of the server.
  * @see https://docs.ntfy.sh/publish/#publish-as-json
  */
 export interface NtfyMessage {
@@ -18,13 +18,13 @@ export interface NtfyMessage {
 }
 
 interface NtfyLimits {
-  /** Bytes; a longer message would become an attachment. The default of the server. */
+  /** Bytes; a longer message would become an attachment. The server's default. */
   readonly maxBytes?: number;
   readonly maxTitleBytes?: number;
 }
 
 const PRIORITIES: Readonly<Record<Tone, NtfyMessage['priority']>> = { news: 3, good: 4, trouble: 4, calm: 2 };
-/** Names of emoji that clients put before the title. */
+/** Names of the emoji that clients show before the title. */
 const TAGS: Readonly<Record<Tone, string>> = {
   news: 'newspaper',
   good: 'white_check_mark',
@@ -53,7 +53,7 @@ export const renderNtfy = (
     ({ title, message }) => bytesOf(message) <= maxBytes && bytesOf(title) <= maxTitleBytes,
   );
 
-/** ntfy's own codes begin with the status; 413.. is too large, 40024 and its like a message it cannot read. */
+/** ntfy's error codes start with the status: 413xx is too large, 400xx a message that it cannot parse. */
 const readNtfy = (
   { status }: ReceiverAnswer,
   { code = '', error = '' }: Readonly<Record<string, string>>,

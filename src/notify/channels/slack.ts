@@ -5,8 +5,8 @@ import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from '../me
 import type { Message } from '../message/message.ts';
 
 /**
- * Slack, by incoming webhook. Texts stand in rich text elements, which are shown as they are: no mrkdwn, no mention and
- * no automatic link is looked for in them. Only `text`, the line of a notification, is parsed, and escaped therefore.
+ * Slack incoming webhook. Texts are rich text elements, which Slack shows verbatim: no mrkdwn, mentions or automatic
+ * links. Only `text`, the notification line, is parsed and therefore escaped.
  * @see https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
  */
 
@@ -36,12 +36,12 @@ interface SlackLimits {
   /** Characters of one block. */
   readonly blockLength?: number;
   readonly blocks?: number;
-  /** Characters of all texts: not documented, 13,200 by the experience of others. */
+  /** Total characters of all texts. Undocumented; reports put the limit at 13,200. */
   readonly length?: number;
   readonly notificationLength?: number;
 }
 
-/** The three characters that Slack's markup is made of. */
+/** Escapes the three control characters of Slack's markup. */
 export const escapeSlack = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -73,14 +73,14 @@ const elementOf = (kind: Line['kind'], span: Span): SlackElement => {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** A text that is longer than a block goes on in the next one. */
+/** Splits a text that is longer than a block; `length` is in UTF-16 units. */
 const splitSpan = (span: Span, length: number): Span[] => {
   const pieces: Span[] = [];
   let rest = span.text;
   while (rest.length > length) {
     const { index = 0 } = graphemes.segment(rest.slice(0, length + 1)).containing(length) ?? {};
     const space = rest.lastIndexOf(' ', length - 1) + 1;
-    // What is longer than a block and no more than one character to the reader is cut where it is at least well-formed.
+    // A single grapheme longer than a block is cut between code points.
     const anywhere = /[\ud800-\udbff]/.test(rest.charAt(length - 1)) ? length - 1 : length;
     const end = space > length / 2 ? space : index === 0 ? anywhere : index;
     pieces.push({ ...span, text: rest.slice(0, end) });
@@ -91,7 +91,7 @@ const splitSpan = (span: Span, length: number): Span[] => {
 
 const lengthOf = (line: Line): number => line.spans.reduce((sum, { text }) => sum + text.length, 0);
 
-/** Every line with no more than `length` characters. */
+/** Splits a line into lines of at most `length` UTF-16 units. */
 const splitLine = (line: Line, length: number): Line[] => {
   if (lengthOf(line) <= length) return [line];
   const lines: Line[] = [];
@@ -116,7 +116,7 @@ const sectionOf = ({ kind, spans }: Line): SlackBlock['elements'][number] => ({
   ]),
 });
 
-/** As few blocks as the limit of each allows. */
+/** Fills as few blocks as possible. */
 const blocksOf = (lines: readonly Line[], length: number): SlackBlock[] => {
   const blocks: SlackBlock['elements'][number][][] = [];
   let size = Infinity;
@@ -158,7 +158,7 @@ const GONE =
 const DECLINED =
   /^(?:invalid_payload|invalid_blocks|invalid_blocks_format|invalid_attachments|no_text|msg_too_long|msg_blocks_too_long|too_many_attachments|missing_text_or_fallback_or_attachments)$/;
 
-/** Slack says what is wrong in one word. */
+/** Slack's error is one word in the body. */
 const readSlack = ({ status, body }: ReceiverAnswer): Verdict | null => {
   if (status >= 200 && status < 300) return null;
   const [said = ''] = /^[a-z_]{1,60}/.exec(new TextDecoder().decode(body)) ?? [];

@@ -7,39 +7,39 @@ import type { Outbound } from '../../outbound/outbound.ts';
 import type { EpochMs } from '../../model/time.ts';
 import { type Meaning, unreachable } from '../answer.ts';
 import type { Mail } from './email.ts';
-import { interpretSmtp, type SmtpTrouble } from './smtp-response.ts';
+import { interpretSmtp, type SmtpError } from './smtp-response.ts';
 
-/** Sends one mail over a connection that the outbound gate opened: nothing here looks up or dials by itself. */
+/** Sends one mail over a connection opened by the outbound gate; this module never resolves names or connects. */
 
 type EmailTarget = Extract<Target, { channel: 'email' }>;
 
-export interface SmtpTry {
+export interface SmtpOutcome {
   readonly status: number | null;
-  /** The server's last words. */
+  /** The server's last reply. */
   readonly reply: string;
   readonly meaning: Meaning;
 }
 
 interface SmtpDeps {
   readonly outbound: Pick<Outbound, 'connect'>;
-  /** PEM certificates to trust instead of those that Node trusts, for STARTTLS. */
+  /** PEM certificates to trust instead of Node's own, for STARTTLS. */
   readonly ca?: readonly string[] | undefined;
-  /** Milliseconds that only ever rise, for the deadline; the clock of a machine may be set. */
+  /** A monotonic clock in milliseconds, because the system clock may be set during the deadline. */
   readonly elapsed?: (() => number) | undefined;
 }
 
-interface SmtpOccasion {
+interface SmtpContext {
   readonly endpoint: string;
   readonly target: EmailTarget;
   readonly mail: Mail;
   readonly at: EpochMs;
-  /** From the look-up of the name to the reply to the last byte. */
+  /** From the DNS lookup to the reply to the last byte. */
   readonly deadlineMs: number;
 }
 
 /**
- * `name@host` or `Name <name@host>`, taken apart here so that nobody reads a second reader or a header out of it; no
- * address where it is neither.
+ * Parses `name@host` or `Name <name@host>` strictly, so that it cannot contain a second recipient or a header; empty for
+ * anything else.
  */
 const addressOf = (text: string): { name: string; address: string }[] => {
   const line = text.replace(/\p{Cc}+/gu, ' ').trim();
@@ -48,7 +48,7 @@ const addressOf = (text: string): { name: string; address: string }[] => {
   return address === undefined ? [] : [{ name: name.replaceAll('"', '').trim(), address }];
 };
 
-const compose = ({ target, mail, at }: SmtpOccasion): InstanceType<typeof MailComposer> =>
+const compose = ({ target, mail, at }: SmtpContext): InstanceType<typeof MailComposer> =>
   new MailComposer({
     from: addressOf(target.from)[0],
     to: addressOf(target.to),
@@ -59,15 +59,15 @@ const compose = ({ target, mail, at }: SmtpOccasion): InstanceType<typeof MailCo
     date: new Date(at),
     headers: { ...mail.headers },
     ...(mail.thread !== null && { inReplyTo: mail.thread, references: mail.thread }),
-    // The texts are all there is.
+    // The content is only text: no files, no URLs.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
 
-/** What Node says of a handshake that failed; nodemailer files some of it under its sockets. */
-const CERTIFICATE_TROUBLE = /CERT|TLS|SSL|SIGNATURE|ISSUER/;
+/** Node's error codes of a failed TLS handshake; nodemailer reports some of them as socket errors. */
+const CERTIFICATE_ERROR = /CERT|TLS|SSL|SIGNATURE|ISSUER/;
 
-const troubleOf = (error: unknown): SmtpTrouble => {
+const errorOf = (error: unknown): SmtpError => {
   const { code, originalCode, command, responseCode, response, message } = error as Error & {
     code?: string;
     originalCode?: string;
@@ -76,14 +76,14 @@ const troubleOf = (error: unknown): SmtpTrouble => {
     response?: string;
   };
   return {
-    code: CERTIFICATE_TROUBLE.test(originalCode ?? '') ? 'ETLS' : (code ?? ''),
+    code: CERTIFICATE_ERROR.test(originalCode ?? '') ? 'ETLS' : (code ?? ''),
     command: command ?? '',
     status: typeof responseCode === 'number' ? responseCode : null,
     said: response ?? message,
   };
 };
 
-/** nodemailer speaks by callbacks; an `error` may come at any time and ends whatever is waited for. */
+/** Promise for a nodemailer callback; an `error` event rejects it at any time. */
 const settled = <T>(
   connection: SMTPConnection,
   start: (done: (error?: Error | null, value?: T) => void) => void,
@@ -97,12 +97,12 @@ const settled = <T>(
     });
   });
 
-/** How long the server may take to say good-bye. */
+/** How long to wait for the reply to QUIT. */
 const QUIT_MS = 2_000;
 
-const converse = async (
+const runSession = async (
   connection: SMTPConnection,
-  { target }: SmtpOccasion,
+  { target }: SmtpContext,
   message: ReturnType<InstanceType<typeof MailComposer>['compile']>,
 ): Promise<string> => {
   const { user, password } = target.server;
@@ -117,16 +117,16 @@ const converse = async (
   return info?.response ?? '';
 };
 
-/** RFC 5321 §4.1.1.10: the one who came says QUIT, and waits for the answer; but not for long. */
-const leave = async (connection: SMTPConnection, socket: Socket): Promise<void> => {
+/** RFC 5321 §4.1.1.10: the client sends QUIT and waits for the reply, here for at most QUIT_MS. */
+const quit = async (connection: SMTPConnection, socket: Socket): Promise<void> => {
   const gone = once(connection, 'end', { signal: AbortSignal.timeout(QUIT_MS) }).catch(() => undefined);
   connection.quit();
   await gone;
   socket.destroy();
 };
 
-export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<SmtpTry> => {
-  const { endpoint, target, deadlineMs } = occasion;
+export const sendMail = async (deps: SmtpDeps, context: SmtpContext): Promise<SmtpOutcome> => {
+  const { endpoint, target, deadlineMs } = context;
   const { elapsed = () => performance.now() } = deps;
   const { host, port, security } = target.server;
   const startedAt = elapsed();
@@ -147,12 +147,12 @@ export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<
     requireTLS: starttls,
     ignoreTLS: security === 'none',
     ...(deps.ca && { tls: { ca: [...deps.ca] } }),
-    // Nodemailer's own limits are not needed beside the one below, and 0 would be none.
+    // The deadline below replaces nodemailer's own timeouts; 0 would disable them.
     greetingTimeout: deadlineMs,
     socketTimeout: deadlineMs,
     logger: false,
   });
-  // Whatever comes when nobody waits any more must not end the process.
+  // A late `error` event must not crash the process.
   connection.on('error', () => undefined);
   let late = false;
   const timer = setTimeout(() => {
@@ -160,15 +160,15 @@ export const sendMail = async (deps: SmtpDeps, occasion: SmtpOccasion): Promise<
     socket.destroy();
   }, leftMs);
   try {
-    const reply = await converse(connection, occasion, compose(occasion).compile());
+    const reply = await runSession(connection, context, compose(context).compile());
     clearTimeout(timer);
-    await leave(connection, socket);
+    await quit(connection, socket);
     return { status: Number(/^\d{3}/.exec(reply)?.[0] ?? 250), reply, meaning: { kind: 'accepted' } };
   } catch (error) {
-    const trouble = troubleOf(error);
+    const smtpError = errorOf(error);
     const said = late
       ? { code: 'ETIMEDOUT', command: '', status: null, said: `no answer within ${deadlineMs} ms` }
-      : trouble;
+      : smtpError;
     return {
       status: said.status,
       reply: said.status === null ? '' : said.said,

@@ -4,8 +4,8 @@ import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from '../me
 import type { Message } from '../message/message.ts';
 
 /**
- * Microsoft Teams, by a flow of Workflows ("When a Teams webhook request is received") and an Adaptive Card. Texts stand
- * in text runs, which know no Markdown. A 202 says that the flow was started, not that it worked.
+ * Microsoft Teams, through a Workflows flow ("When a Teams webhook request is received") and an Adaptive Card. Texts are
+ * text runs, which do not support Markdown. A 202 means that the flow was started, not that it succeeded.
  * @see https://adaptivecards.microsoft.com/?topic=RichTextBlock
  */
 interface TextRun {
@@ -77,7 +77,7 @@ const blockOf = ({ kind, spans }: Line, index: number): RichTextBlock => ({
   spacing: index === 0 ? 'Medium' : 'None',
 });
 
-/** A card has buttons for its links; those of a digest's items are on the page behind it. */
+/** The links of the card as buttons; links of digest items are on the linked page. */
 const actionsOf = (lines: readonly Line[]): OpenUrl[] =>
   lines
     .filter(({ kind }) => kind === 'links')
@@ -117,7 +117,7 @@ export const renderTeams = (message: Message, { maxBytes = 28_000 }: TeamsLimits
   return fitMessage(message, render, (rendered) => utf8.encode(JSON.stringify(rendered)).length <= maxBytes);
 };
 
-/** The flow, or its trigger, was deleted. One that is merely switched off can be switched on again. */
+/** The flow or its trigger was deleted. A disabled flow can be enabled again, so it is retried. */
 const GONE = /^(?:WorkflowNotFound|WorkflowTriggerNotFound|ResourceNotFound)$/;
 const DECLINED = /^(?:InvalidRequestContent|TriggerInputSchemaMismatch|RequestEntityTooLarge)$/;
 

@@ -5,7 +5,7 @@ import { bodyLines, groupsOf, type Line, LOOKS, type Span, titleOf } from '../me
 import type { Message } from '../message/message.ts';
 
 /**
- * Telegram, by the Bot API: HTML of few tags, and no preview of links.
+ * Telegram Bot API: HTML with few tags, without link previews.
  * @see https://core.telegram.org/bots/api#sendmessage
  */
 export interface TelegramMessage {
@@ -17,17 +17,17 @@ export interface TelegramMessage {
 }
 
 interface TelegramLimits {
-  /** Characters after the tags and entities are parsed. */
+  /** Characters after tags and entities are parsed. */
   readonly length?: number;
-  /** Stretches of formatting: what is beyond is shown without. */
+  /** Number of formatting entities; Telegram ignores further ones. */
   readonly entities?: number;
 }
 
-/** Telegram knows these four entities by name. */
+/** Telegram supports these four named entities. */
 export const escapeTelegram = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** How changed words are marked: by tags, or by signs where there would be too many tags. */
+/** How changed words are marked: by tags, or by signs if there would be too many tags. */
 type Marks = 'tags' | 'signs';
 
 const spanHtml = ({ text, as, url }: Span, marks: Marks): string => {
@@ -60,7 +60,7 @@ const lineHtml = ({ kind, spans }: Line, marks: Marks): string => {
   }
 };
 
-/** What a reader sees of our own HTML, in UTF-16 units. */
+/** Length of the rendered text of our own HTML, in UTF-16 units. */
 export const visibleLength = (html: string): number =>
   html.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot);/g, '_').length;
 
@@ -94,10 +94,10 @@ export const renderTelegram = (
   };
 };
 
-/** Of 403 and 400: nothing will ever arrive there again. */
+/** Descriptions of 403 and 400 for a chat that cannot be reached any more. */
 const GONE =
   /bot was blocked|user is deactivated|bot was kicked|bot is not a member|group chat was (?:deleted|upgraded)|chat not found|chat was deleted/i;
-/** Of 400: this text is not taken. */
+/** Descriptions of 400 that concern this text. */
 const DECLINED = /can't parse entities|message is too long|text is empty|text must be/i;
 
 const readTelegram = (
@@ -105,7 +105,7 @@ const readTelegram = (
   { description = '', retry_after, migrate_to_chat_id }: Readonly<Record<string, string>>,
 ): Verdict | null => {
   if (status >= 200 && status < 300) return null;
-  // The token was revoked, or there is no such bot.
+  // The token was revoked or the bot does not exist.
   if (status === 401 || status === 404) return { kind: 'gone', said: description };
   if (status === 403 || status === 400) {
     const said =

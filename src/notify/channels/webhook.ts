@@ -4,8 +4,8 @@ import { cutText, largest } from '../message/cut-text.ts';
 import { weightiest, weightOf } from '../message/priority.ts';
 
 /**
- * Every key of a body in the order in which people read it. The store keeps `data` as jsonb, which forgets the order
- * of keys; sorting by this list gives the same bytes to an Event that was just made and to one read back.
+ * Every key of a body in reading order. The store keeps `data` as jsonb, which does not preserve key order; sorting by
+ * this list gives the same bytes for a new Event and a stored one.
  */
 const KEY_ORDER = [
   'type timestamp data',
@@ -32,7 +32,7 @@ const inReadingOrder = (_key: string, value: unknown): unknown =>
     : value;
 
 const utf8 = new TextEncoder();
-/** How much of an Event is let through. */
+/** How much of an Event is kept. */
 interface Cut {
   readonly textLength: number;
   readonly words: boolean;
@@ -42,7 +42,7 @@ interface Cut {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Article text, cut by length. Everything else in words is short by nature, and cut only where it is not. */
+/** Article text, cut to a variable length. */
 const TEXT_KEYS: ReadonlySet<string> = new Set(['text', 'previousText', 'context', 'announced']);
 const REMARK_KEYS: ReadonlySet<string> = new Set(['headline', 'reason', 'message', 'name', 'remark']);
 
@@ -52,7 +52,7 @@ const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {
       if (TEXT_KEYS.has(key)) return cutText(value, cut.textLength);
       return REMARK_KEYS.has(key) ? cutText(value, remarkLength) : value;
     }
-    // Both can be told from the texts; the places of quotations would not fit a text that is cut.
+    // Receivers can derive both from the texts, and quotation offsets would not match a truncated text.
     if (key === 'words' || key === 'quotes') return cut.words ? value : [];
     if (Array.isArray(value)) return value.map((item: unknown) => visit(key, item));
     if (typeof value !== 'object' || value === null) return value;
@@ -61,15 +61,15 @@ const shorten = (value: unknown, cut: Cut, remarkLength: number): unknown => {
   return visit('', value);
 };
 
-/** Less than the keys of one Change or Event take: no body holds more than this allows, so no more are tried. */
+/** Less than the keys of one Change or Event take; bounds the number of items to try. */
 const LEAST_ITEM_BYTES = 100;
-/** Of one Event in a digest that had to be cut; all are behind its link. */
+/** Changes per Event in a truncated digest. */
 const MOST_ITEM_CHANGES = 10;
 
 type Changes = Extract<StoredEvent, { type: 'story.updated' }>['data']['changes'];
 
-/** The first `count` Changes by what a reader would miss most: flagged before quiet, in reading order. */
-const mostTelling = (changes: Changes, count: number): Changes => {
+/** The `count` most important Changes: flagged before minor ones, in reading order. */
+const mostImportant = (changes: Changes, count: number): Changes => {
   const ranked = [
     ...changes.filter((change) => change.flagged),
     ...changes.filter((change) => !change.flagged),
@@ -78,12 +78,12 @@ const mostTelling = (changes: Changes, count: number): Changes => {
   return changes.filter((change) => kept.has(change));
 };
 
-type Told = Extract<StoredEvent, { type: 'digest' }>['data']['events'][number];
+type Item = Extract<StoredEvent, { type: 'digest' }>['data']['events'][number];
 
-const cutTold = (told: Told): Json => {
-  const changes = weightiest(told.changes, MOST_ITEM_CHANGES, ({ significance }) => significance);
-  const changesOmitted = told.changes.length - changes.length;
-  return changesOmitted === 0 ? { ...told } : { ...told, changes, changesOmitted };
+const cutItem = (item: Item): Json => {
+  const changes = weightiest(item.changes, MOST_ITEM_CHANGES, ({ significance }) => significance);
+  const changesOmitted = item.changes.length - changes.length;
+  return changesOmitted === 0 ? { ...item } : { ...item, changes, changesOmitted };
 };
 
 const cutData = (data: StoredEvent['data'], cut: Cut, remarkLength: number): Json => {
@@ -92,13 +92,13 @@ const cutData = (data: StoredEvent['data'], cut: Cut, remarkLength: number): Jso
     truncated: true,
   });
   if ('changes' in data) {
-    const changes = mostTelling(data.changes, cut.items);
+    const changes = mostImportant(data.changes, cut.items);
     return { ...shortened({ ...data, changes }), changesOmitted: data.changes.length - changes.length };
   }
   if (!('events' in data)) return shortened(data);
   const events = weightiest(data.events, cut.items, weightOf, { prefer: 'last' });
   const omitted = data.omitted + data.events.length - events.length;
-  return shortened({ ...data, events: events.map(cutTold), omitted });
+  return shortened({ ...data, events: events.map(cutItem), omitted });
 };
 
 const itemsOf = (data: StoredEvent['data']): readonly { readonly flagged?: boolean }[] =>
@@ -114,23 +114,23 @@ const longestText = (data: StoredEvent['data']): number => {
 };
 
 interface PayloadLimits {
-  /** Bytes of UTF-8; Standard Webhooks 1.0 asks for less than 20 kB. */
+  /** Bytes of UTF-8; Standard Webhooks 1.0 recommends less than 20 kB. */
   readonly maxBytes?: number;
-  /** Units of UTF-16 that each text keeps for as long as something else can go instead. */
+  /** UTF-16 units that each text keeps while something else can still be cut. */
   readonly beginning?: number;
-  /** The same when flagged Changes would have to go otherwise. */
+  /** The same if flagged Changes would have to be dropped otherwise. */
   readonly shortBeginning?: number;
-  /** Longest headline, reason, name or message in a body that had to be cut. */
+  /** Longest headline, reason, name or message in a truncated body, in UTF-16 units. */
   readonly remark?: number;
 }
 
 /**
  * The body of a Delivery: compact JSON of exactly `type`, `timestamp` and `data` (Standard Webhooks 1.0, "Payload
- * structure"), the same bytes at every call. Too large a body loses, in this order, only as much as it must: the ends
- * of the longest texts (marked `…`), the words and quotations of edits, the last quiet Changes, then the last flagged ones;
- * `data.truncated` says so and `data.changesOmitted` how many Changes are missing. A digest loses the least telling of
- * its Events, the older first, and counts them in `data.omitted`. What is left in the end (story,
- * version, link) is sent whatever its size.
+ * structure"), always the same bytes. A body above the limit is truncated in this order, only as far as needed: the ends
+ * of the longest texts (marked `…`), the words and quotations of edits, the last minor Changes, then the last flagged
+ * ones. `data.truncated` is then true and `data.changesOmitted` is the number of missing Changes. A digest drops its
+ * least important Events, older ones first, and counts them in `data.omitted`. The rest (story, version, link) is sent
+ * whatever its size.
  */
 export const renderPayload = (
   event: StoredEvent,
@@ -147,14 +147,14 @@ export const renderPayload = (
 
   const cutBody = (cut: Cut): string => render(cutData(event.data, cut, remark));
   const longest = Math.max(Math.min(longestText(event.data), maxBytes), beginning);
-  /** With as long texts as fit, from `least` on. */
+  /** The body with the longest texts that fit, at least `least` units each. */
   const longestTexts = (cut: Omit<Cut, 'textLength'>, least: number): string | null => {
     const textLength = largest(least, longest, (length) =>
       withinLimit(cutBody({ ...cut, textLength: length })),
     );
     return textLength === null ? null : cutBody({ ...cut, textLength });
   };
-  /** With as many items as fit, their texts at their shortest, and then with as long texts as fit. */
+  /** The body with the most items that fit, and then the longest texts that fit. */
   const mostItems = (least: number, most: number, textLength: number): string | null => {
     const items = largest(least, most, (n) => withinLimit(cutBody({ items: n, words: false, textLength })));
     return items === null ? null : longestTexts({ items, words: false }, textLength);

@@ -1,24 +1,24 @@
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** At most `length` UTF-16 units, the ellipsis included, cut between two characters as a reader sees them. */
+/** At most `length` UTF-16 units including the ellipsis, cut between graphemes. */
 export const cutText = (text: string, length: number): string => {
   if (text.length <= length) return text;
-  // One unit more than is kept: half a surrogate pair at the end would not be seen as part of what precedes it.
+  // One unit more than is kept, so that the segmenter does not see half a surrogate pair at the end.
   const end = graphemes.segment(text.slice(0, length + 1)).containing(length - 1)?.index ?? 0;
   return `${text.slice(0, end).trimEnd()}…`;
 };
 
-/** The end of a text, cut in the same way. */
+/** The same limit, but keeps the end of the text. */
 export const cutStart = (text: string, length: number): string => {
   if (text.length <= length) return text;
-  // What stands far before the cut decides nothing about the characters around it.
+  // Text far before the cut does not affect the grapheme boundaries around it.
   const near = text.slice(-(length + 64));
   const at = near.length - (length - 1);
   const { index = 0, segment = '' } = graphemes.segment(near).containing(at) ?? {};
   return `…${near.slice(index < at ? index + segment.length : at).trimStart()}`;
 };
 
-/** The largest number from `low` to `high` that fits, null if not even `low` does; `high - low` is halved each time. */
+/** The largest number from `low` to `high` that fits, by binary search; null if `low` does not fit. */
 export const largest = (low: number, high: number, fits: (n: number) => boolean): number | null => {
   if (!fits(low)) return null;
   let best = low;

@@ -4,8 +4,8 @@ import type { Message, Passage, Section } from './message.ts';
 import { weightiest } from './priority.ts';
 
 /**
- * Makes a Message short enough for a channel. Only the Message is cut, never what was rendered from it, so that no
- * cut can fall into an escape, a tag or a character; and what has been added is the last to go.
+ * Shortens a Message to the size limit of a channel. The Message is cut, never the rendered text, so that no cut splits
+ * an escape, a tag or a grapheme. Added text is cut last.
  */
 
 interface Cut {
@@ -14,7 +14,7 @@ interface Cut {
   /** UTF-16 units of each paragraph. */
   readonly text: number;
   readonly notes: number;
-  /** In each section. */
+  /** Passages per section. */
   readonly passages: number;
   readonly sections: number;
   /** UTF-16 units of names, headlines and headings. */
@@ -48,7 +48,7 @@ const takeWords = (words: readonly WordSpan[], length: number): WordSpan[] => {
   return lost && last && !last.text.endsWith('…') ? [...taken, { op: 'equal', text: '…' }] : taken;
 };
 
-/** An edit keeps its changed words and loses what stands between them first. */
+/** Cuts the unchanged text of an edit first, then its end; `length` is in UTF-16 units. */
 export const cutWords = (words: readonly WordSpan[], length: number, leastSide = 24): WordSpan[] => {
   if (lengthOf(words) <= length) return [...words];
   if (words.length > 1) {
@@ -91,7 +91,7 @@ const cutMessage = (message: Message, cut: Cut): Message => {
 
 const longest = (texts: readonly number[]): number => Math.max(0, ...texts);
 
-/** Room that each part keeps while something else can go instead; UTF-16 units. */
+/** Minimum size of each part while something else can still be cut; UTF-16 units. */
 interface LeastRoom {
   readonly aside?: number;
   readonly text?: number;
@@ -100,9 +100,9 @@ interface LeastRoom {
 }
 
 /**
- * What `render` makes of as much of the Message as `fits`. In this order, and only as far as needed: long contexts and
- * notes, many notes, the ends of long paragraphs, all but the weightiest paragraphs of each section, all but the
- * weightiest sections, names; `omitted` counts what is missing. `fits` must hold for a Message without any paragraph.
+ * Renders as much of the Message as `fits`. Cuts in this order and only as far as needed: long contexts and notes,
+ * surplus notes, the ends of long paragraphs, the least important paragraphs of each section, the least important
+ * sections, names. `omitted` counts what was dropped. `fits` must hold for a Message without paragraphs.
  */
 export const fitMessage = <Rendered>(
   message: Message,

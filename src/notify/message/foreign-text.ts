@@ -1,18 +1,18 @@
 /**
- * What others wrote, made ready for the messages of any channel: pure text on one line. Escaping the markup of a
- * channel is left to its own file; what no escape reaches is done here once for all of them, because most clients
- * make links and mentions of plain text, too.
+ * Makes foreign text safe for the messages of any channel: plain text on one line. Each channel escapes its own markup.
+ * What escaping cannot prevent is handled here for all channels, because most clients turn plain text into links and
+ * mentions.
  */
 
-/** Never shown, or shown as an order of words that is not theirs (UAX #9 §2); joiners and marks of direction stay. */
+/** Invisible characters and those that reorder text (UAX #9 §2); joiners and direction marks stay. */
 const INERT = /(?![\t\n\v\f\r\u0085])[\p{Cc}\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/gu;
 const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 const SPACES = /[\s\u0085]+/g;
 
-/** Takes no room and ends the name of a host, a user or a tag wherever a client looks for one. */
+/** Zero width; interrupts host names, user names and tags that clients would detect. */
 const JOINER = '\u2060';
 
-/** Places in plain text that a client takes for the beginning of something to click on, or of somebody to call. */
+/** Where clients detect links and mentions in plain text. */
 const LINKING: readonly RegExp[] = [
   // https://…
   /(?<=:)(?=\/\/)/g,
@@ -26,12 +26,12 @@ const LINKING: readonly RegExp[] = [
   // host.example and 192.0.2.1, without a scheme
   /(?<=[\p{L}\p{N}-]\.)(?=\p{L}{2})/gu,
   /(?<=\d\.)(?=\d{1,3}\.\d{1,3}\.\d{1,3})/g,
-  // <!channel>, <@id>, [words](address): a gateway may hand plain text on to services that read them.
+  // <!channel>, <@id>, [words](address): a gateway may forward plain text to services that parse them.
   /(?<=<)(?=[^\s<\u2060])/g,
   /(?<=\])(?=\()/g,
 ];
 
-/** Text of a page or a server in one line: what is left can be shown anywhere and starts nothing. */
+/** Text of a page or a server as one line that can be shown anywhere and creates no link or mention. */
 export const inertLine = (text: string): string => {
   const line = text
     .replace(INERT, '')
@@ -41,11 +41,11 @@ export const inertLine = (text: string): string => {
   return LINKING.reduce((inert, place) => inert.replace(place, JOINER), line);
 };
 
-/** Where the end of one piece and the beginning of the next could make what neither of them is. */
+/** Where two adjacent pieces together could form a link or mention that neither contains. */
 const opensAtEnd = /[:@#$/.<\]]$|\.\p{L}$/u;
-const goesOnAtStart = /^[/.@(]/;
+const continuesAtStart = /^[/.@(]/;
 
-/** The same for neighbouring pieces of one text, whose white space at the ends counts. */
+/** The same for adjacent pieces of one text; white space at their ends is preserved as one space. */
 export const inertPieces = (pieces: readonly string[]): string[] => {
   let before = '';
   return pieces.map((piece) => {
@@ -53,15 +53,15 @@ export const inertPieces = (pieces: readonly string[]): string[] => {
     const [start, end] = [/^[\s\u0085]/.test(piece) ? ' ' : '', /[\s\u0085]$/.test(piece) ? ' ' : ''];
     const text = inner === '' ? start : `${start}${inner}${end}`;
     if (text === '') return '';
-    const joint = opensAtEnd.test(before) || goesOnAtStart.test(text) ? JOINER : '';
+    const joint = opensAtEnd.test(before) || continuesAtStart.test(text) ? JOINER : '';
     before = text;
     return `${joint}${text}`;
   });
 };
 
 /**
- * An address that may stand behind a link, in any markup: as WHATWG URL writes it, and what could end a quotation or
- * a bracket around it percent-encoded. null for what is no web address, tells credentials, or is too long.
+ * A URL that is safe as a link target in any markup: serialised by WHATWG URL, with quotes and brackets
+ * percent-encoded. null if it is not http(s), contains credentials, or is too long.
  */
 export const linkable = (url: string, maxLength = 2_000): string | null => {
   if (!URL.canParse(url)) return null;

@@ -2,17 +2,17 @@ import type { WordSpan } from '../../model/change.ts';
 import type { Message, Section } from './message.ts';
 import { shownTime } from './wording.ts';
 
-/** The lines of a Message in their order, without any markup: what each channel has only to dress. */
+/** The lines of a Message in order, without markup; each channel only adds its formatting. */
 
 export interface Span {
   readonly text: string;
   readonly as: 'plain' | 'insert' | 'delete';
-  /** Of a link of ours. */
+  /** The target if the span is one of our own links, else null. */
   readonly url: string | null;
 }
 
 export interface Line {
-  /** A `note` is about the paragraph before it, a `remark` about its section, `rest` says what is not shown. */
+  /** `note`: about the paragraph above; `remark`: about the section; `rest`: what is not shown. */
   readonly kind:
     | 'headline'
     | 'time'
@@ -27,7 +27,7 @@ export interface Line {
   readonly spans: readonly Span[];
 }
 
-/** How a kind of line stands out, which each channel shows in its own way. */
+/** The emphasis of each kind of line; each channel formats it in its own way. */
 export const LOOKS: Readonly<
   Record<Line['kind'], 'plain' | 'strong' | 'slanted' | 'quoted' | 'subtle' | 'links'>
 > = {
@@ -53,7 +53,7 @@ export const titleOf = ({ test, what, story }: Message): string =>
   `${test ? 'Test alert: ' : ''}${what}${story === null ? '' : `: ${story.name}`}`;
 
 const more = (kind: 'remark' | 'rest', count: number, one: string): Line[] =>
-  count === 0 ? [] : [line(kind, `And ${count} more ${one}${count === 1 ? '' : 's'}, behind the link.`)];
+  count === 0 ? [] : [line(kind, `${count} more ${one}${count === 1 ? '' : 's'} behind the link.`)];
 
 const sectionLines = ({ title, link, passages, omitted, notes }: Section): Line[] => [
   ...(title === null ? [] : [{ kind: 'section', spans: [{ ...plain(title), url: link }] } as const]),
@@ -77,7 +77,7 @@ export const bodyLines = (message: Message): Line[] => {
       : [{ text: 'Open the page', as: 'plain', url: story.link } as const]),
   ];
   return [
-    ...(test ? [line('remark', 'This is a sample, sent on request: nothing happened.')] : []),
+    ...(test ? [line('remark', 'This is a test alert, sent on request. No page has changed.')] : []),
     ...(headline === null ? [] : [line('headline', headline)]),
     line('time', shownTime(at)),
     ...sections.flatMap(sectionLines),
@@ -105,7 +105,7 @@ const opensGroup = (kind: Line['kind'], previous: Line['kind'] | null): boolean 
   }
 };
 
-/** Lines that belong together: each section, each paragraph, the remarks and the links begin a new group. */
+/** Groups lines: each section, each paragraph, the remarks and the links start a new group. */
 export const groupsOf = (lines: readonly Line[]): Line[][] => {
   const groups: Line[][] = [];
   let previous: Line['kind'] | null = null;
@@ -124,7 +124,7 @@ const plainWords = ({ text, as, url }: Span): string => {
   return url === null ? text : `${text}: ${url}`;
 };
 
-/** For channels without markup: `[-old-]{+new+}` as in the product's own diffs, `> ` before the context. */
+/** For channels without markup: `[-old-]{+new+}` as in the terminal diff, `> ` before the context. */
 export const plainText = (message: Message): string =>
   groupsOf(bodyLines(message))
     .map((group) =>

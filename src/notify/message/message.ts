@@ -25,44 +25,44 @@ import {
 } from './wording.ts';
 
 /**
- * What every channel for people says, before any markup. All texts are single lines that start nothing by themselves
- * (see foreign-text.ts); a channel has to escape them into its markup, and to keep its limits, and nothing else.
+ * The content of a message, the same for all chat and mail channels. All texts are single lines that create no links or
+ * mentions (see foreign-text.ts); a channel only escapes them for its markup and applies its size limits.
  */
 export interface Message {
   /** "2 new paragraphs", without the Story. */
   readonly what: string;
-  /** A person asked for it, to try an Endpoint. */
+  /** A test alert that a person requested. */
   readonly test: boolean;
   readonly tone: Tone;
-  /** null where it is about the product itself. */
+  /** null if the Event concerns Stop Press itself. */
   readonly story: {
     readonly id: string;
     readonly name: string;
-    /** The page under watch. */
+    /** The monitored page. */
     readonly link: string | null;
   } | null;
-  /** Where it says more than the Story's name. */
+  /** null if it equals the Story's name. */
   readonly headline: string | null;
   /** ISO 8601. */
   readonly at: string;
   readonly sections: readonly Section[];
-  /** Sections that found no room. */
+  /** Number of sections that were cut. */
   readonly omitted: number;
-  /** The review page that shows it. */
+  /** The review page of the Event. */
   readonly link: string | null;
   readonly linkText: string;
 }
 
-/** All of an Event, or one item of a digest. */
+/** A whole Event, or one item of a digest. */
 export interface Section {
-  /** null where the Message says it already. */
+  /** null if the title of the Message is enough. */
   readonly title: string | null;
   readonly link: string | null;
   readonly passages: readonly Passage[];
-  /** Passages that found no room. */
+  /** Number of passages that were cut. */
   readonly omitted: number;
   readonly notes: readonly string[];
-  /** For choosing, when not all find room. */
+  /** Priority when sections must be cut. */
   readonly weight: number;
 }
 
@@ -70,9 +70,9 @@ export interface Section {
 export interface Passage {
   /** "New paragraph: statement" */
   readonly what: string;
-  /** The paragraph before it. */
+  /** The preceding paragraph. */
   readonly context: string | null;
-  /** A text that is new or gone as a whole is one `equal` or one `delete`. */
+  /** A new text is one `equal` span, a removed one is one `delete` span. */
   readonly words: readonly WordSpan[];
   readonly notes: readonly string[];
   readonly weight: number;
@@ -115,27 +115,27 @@ const expectationNotes = (expectations: readonly ExpectationFacts[]): string[] =
 
 type AboutChanges = EventData['story.updated'];
 
-/** What raised the alert; of text that came back also what is back without having raised one. */
-const toldChanges = ({ changes }: AboutChanges): readonly ChangeFacts[] => {
+/** The flagged Changes; if none is flagged, the restored ones. */
+const reportedChanges = ({ changes }: AboutChanges): readonly ChangeFacts[] => {
   const flagged = changes.filter((change) => change.flagged);
   return flagged.length > 0 ? flagged : changes.filter(({ labels }) => labels.includes('restored'));
 };
 
 const changesSection = (data: AboutChanges, opening: readonly string[] = []): Section => {
-  const told = toldChanges(data);
-  const quiet = data.changes.length - told.length;
-  return sectionOf(told.map(passageOf), [
+  const reported = reportedChanges(data);
+  const quiet = data.changes.length - reported.length;
+  return sectionOf(reported.map(passageOf), [
     ...opening,
-    ...(data.stealth?.stealthy === true ? ['The page kept its times although its text changed.'] : []),
+    ...(data.stealth?.stealthy === true ? ['The text changed, but the times on the page did not.'] : []),
     ...expectationNotes(data.expectations),
     ...(quiet > 0
-      ? [quiet === 1 ? 'One quiet change is not shown.' : `${quiet} quiet changes are not shown.`]
+      ? [quiet === 1 ? 'One minor change is not shown.' : `${quiet} minor changes are not shown.`]
       : []),
   ]);
 };
 
 const restoredSection = (data: EventData['story.restored']): Section =>
-  changesSection(data, data.restores === null ? [] : [`The text is that of version ${data.restores} again.`]);
+  changesSection(data, data.restores === null ? [] : [`The text matches version ${data.restores} again.`]);
 
 const metSection = ({ expectation: { name, text, by } }: EventData['expectation.met']): Section =>
   sectionOf(
@@ -153,19 +153,19 @@ const metSection = ({ expectation: { name, text, by } }: EventData['expectation.
 
 const availabilityNotes = (
   { since, state, failure }: AboutAvailability,
-  now: 'begins' | 'ends',
+  phase: 'begins' | 'ends',
 ): string[] => [
-  now === 'begins'
-    ? `The page has been ${STATES[state]} since ${shownTime(since)}.`
-    : `The page had been ${STATES[state]} since ${shownTime(since)} and can be read again.`,
+  phase === 'begins'
+    ? `Unavailable since ${shownTime(since)}: ${STATES[state]}.`
+    : `It had been unavailable since ${shownTime(since)}: ${STATES[state]}.`,
   ...(failure === null ? [] : [inertLine(failure.message)]),
 ];
 
 const silentNote = ({ since, everyMs }: EventData['watch.silent'], whole: boolean): string => {
   const minutes = Math.max(1, Math.round(everyMs / 60_000));
   return whole
-    ? `No story was checked since ${shownTime(since)}, though one is due every ${minutes} min.`
-    : `It was not checked since ${shownTime(since)}, though it is due every ${minutes} min.`;
+    ? `No story has been checked since ${shownTime(since)}; one is due every ${minutes} min.`
+    : `The story has not been checked since ${shownTime(since)}; it is due every ${minutes} min.`;
 };
 
 const itemPassages = ({ type, changes, remark }: DigestItem): Passage[] => [
@@ -176,7 +176,7 @@ const itemPassages = ({ type, changes, remark }: DigestItem): Passage[] => [
     notes: [],
     weight: change.significance,
   })),
-  // Its remark is the paragraph that was waited for.
+  // The remark is the paragraph that meets the expectation.
   ...(type === 'expectation.met' && remark !== null
     ? [
         {
@@ -203,21 +203,21 @@ const itemSection = (item: DigestItem): Section => {
   };
 };
 
-interface Told {
+interface Content {
   readonly what: string;
   readonly sections: readonly Section[];
 }
 
 const notesOnly = (notes: readonly string[]): Section[] => [sectionOf([], notes)];
 
-const tell = (event: StoredEvent): Told => {
+const contentOf = (event: StoredEvent): Content => {
   const { type, data } = event;
   const what = TYPES[type];
   switch (type) {
     case 'story.started':
       return { what, sections: notesOnly([]) };
     case 'story.updated':
-      return { what: changeSummary(toldChanges(data)) ?? what, sections: [changesSection(data)] };
+      return { what: changeSummary(reportedChanges(data)) ?? what, sections: [changesSection(data)] };
     case 'story.restored':
       return { what, sections: [restoredSection(data)] };
     case 'expectation.met':
@@ -226,11 +226,11 @@ const tell = (event: StoredEvent): Told => {
       const { name, by } = data.expectation;
       return {
         what,
-        sections: notesOnly([`“${inertLine(name)}” was expected by ${shownTime(by)} and is not there.`]),
+        sections: notesOnly([`“${inertLine(name)}” was expected by ${shownTime(by)} and has not appeared.`]),
       };
     }
     case 'story.unavailable':
-      return { what, sections: notesOnly(availabilityNotes(data, 'begins')) };
+      return { what: `Page ${STATES[data.state]}`, sections: notesOnly(availabilityNotes(data, 'begins')) };
     case 'story.available':
       return { what, sections: notesOnly(availabilityNotes({ ...data, failure: null }, 'ends')) };
     case 'story.moved':
@@ -241,7 +241,7 @@ const tell = (event: StoredEvent): Told => {
         what: `${what}: ${name}`,
         sections: notesOnly([
           inertLine(data.reason),
-          `Nothing is sent to it since ${shownTime(data.since)}.`,
+          `Nothing has been sent to it since ${shownTime(data.since)}.`,
         ]),
       };
     }
@@ -269,7 +269,7 @@ export const messageOf = (event: StoredEvent): Message => {
   const { data } = event;
   const story = 'story' in data ? data.story : null;
   return {
-    ...tell(event),
+    ...contentOf(event),
     test: 'test' in data && data.test,
     tone: TONES[event.type],
     story: story && { id: story.id, name: inertLine(story.name), link: linkable(story.url) },

@@ -1,13 +1,13 @@
 import type { DigestItem } from '../../model/event.ts';
 
-/** What a reader would miss most when not everything finds room. */
+/** Which items to keep when a message must be cut. */
 
 const BY_TYPE: Readonly<Record<DigestItem['type'], number>> = {
   'expectation.met': 2,
   'expectation.overdue': 1.5,
   'endpoint.disabled': 1.4,
   'watch.silent': 1.4,
-  // Plus the significance of its Changes, 0..1.
+  // Plus the highest significance of its Changes, 0..1.
   'story.updated': 1,
   'story.restored': 0.8,
   'story.unavailable': 0.8,
@@ -20,7 +20,7 @@ const BY_TYPE: Readonly<Record<DigestItem['type'], number>> = {
 export const weightOf = ({ type, changes }: Pick<DigestItem, 'type' | 'changes'>): number =>
   BY_TYPE[type] + Math.max(0, ...changes.map(({ significance }) => significance));
 
-/** The `count` weightiest in their old order; of equals the last ones, or the first ones. */
+/** The `count` items of the highest weight, in their original order; ties go to the first or the last items. */
 export const weightiest = <T>(
   items: readonly T[],
   count: number,

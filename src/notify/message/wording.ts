@@ -4,7 +4,7 @@ import type { PromiseState } from '../../model/expectation.ts';
 import type { AvailabilityState } from '../../model/availability.ts';
 import { inertLine } from './foreign-text.ts';
 
-/** The words in which messages speak to people. */
+/** The texts of messages to people. */
 
 const LABELS: Readonly<Record<ChangeLabel, string | null>> = {
   statement: 'statement',
@@ -20,47 +20,47 @@ const LABELS: Readonly<Record<ChangeLabel, string | null>> = {
   'sentence-added': 'sentence added',
   noise: null,
   'live-post': 'live post',
-  // Told by the kind.
+  // Shown by the kind of change.
   restored: null,
-  flapping: 'comes and goes',
-  stealth: 'without a new time on the page',
+  flapping: 'appears and disappears',
+  stealth: 'page time not updated',
 };
 
-/** What of a Change its heading tells. */
+/** What the heading of a Change depends on. */
 interface NamedChange {
   readonly kind: ChangeKind;
   readonly labels: readonly ChangeLabel[];
 }
 
-type Happening = ChangeKind | 'headline' | 'returned';
+type ChangeName = ChangeKind | 'headline' | 'returned';
 
-/** One, and many of them. */
-const HAPPENINGS: Readonly<Record<Happening, readonly [string, string]>> = {
+/** Singular (as a heading) and plural. */
+const CHANGE_NAMES: Readonly<Record<ChangeName, readonly [string, string]>> = {
   headline: ['New headline', 'new headlines'],
   added: ['New paragraph', 'new paragraphs'],
-  returned: ['Returned paragraph', 'returned paragraphs'],
+  returned: ['Restored paragraph', 'restored paragraphs'],
   edited: ['Edited paragraph', 'edited paragraphs'],
   moved: ['Moved paragraph', 'moved paragraphs'],
   removed: ['Removed paragraph', 'removed paragraphs'],
 };
 
-const happeningOf = ({ kind, labels }: NamedChange): Happening => {
+const changeName = ({ kind, labels }: NamedChange): ChangeName => {
   if (labels.includes('headline-changed')) return 'headline';
   return kind === 'added' && labels.includes('restored') ? 'returned' : kind;
 };
 
-/** "New paragraph: statement, quotation"; labels of an unknown, newer kind are left out. */
+/** "New paragraph: statement, quotation"; labels unknown to this release are omitted. */
 export const changeHeading = (change: NamedChange): string => {
-  const [what] = HAPPENINGS[happeningOf(change)];
+  const [what] = CHANGE_NAMES[changeName(change)];
   const labels = change.labels.map((label) => LABELS[label] ?? null).filter((words) => words !== null);
   return labels.length === 0 ? what : `${what}: ${labels.join(', ')}`;
 };
 
-/** "2 new paragraphs, edited paragraph": what happened, for a title; null for nothing. */
+/** "2 new paragraphs, edited paragraph", for a title; null without Changes. */
 export const changeSummary = (changes: readonly NamedChange[]): string | null => {
-  const happenings = changes.map(happeningOf);
-  const parts = Object.entries(HAPPENINGS).flatMap(([happening, [one, many]]) => {
-    const count = happenings.filter((each) => each === happening).length;
+  const names = changes.map(changeName);
+  const parts = Object.entries(CHANGE_NAMES).flatMap(([name, [one, many]]) => {
+    const count = names.filter((each) => each === name).length;
     return count === 0 ? [] : [count === 1 ? one.toLowerCase() : `${count} ${many}`];
   });
   const summary = parts.join(', ');
@@ -69,38 +69,38 @@ export const changeSummary = (changes: readonly NamedChange[]): string | null =>
 
 export const STATES: Readonly<Record<AvailabilityState, string>> = {
   ok: 'readable',
-  gone: 'gone',
-  blocked: 'refused to us',
+  gone: 'removed',
+  blocked: 'blocked',
   paywalled: 'behind a paywall',
   unreachable: 'unreachable',
   tls: 'without a valid certificate',
-  'robots-disallowed': 'closed to robots',
+  'robots-disallowed': 'disallowed by robots.txt',
   unreadable: 'unreadable',
 };
 
 export const PROMISES: Readonly<Record<Exclude<PromiseState, 'open'>, string>> = {
   met: 'met',
   overdue: 'overdue',
-  retracted: 'called off',
-  candidate: 'perhaps met',
+  retracted: 'withdrawn',
+  candidate: 'possibly met',
 };
 
-/** What an item of a digest is about, where its Changes do not say it. */
+/** The title of an Event whose Changes do not provide one. */
 export const TYPES: Readonly<Record<DigestItem['type'], string>> = {
-  'story.started': 'Watched from now on',
-  'story.updated': 'Updated',
-  'story.restored': 'Earlier text is back',
-  'expectation.met': 'Expectation met',
-  'expectation.overdue': 'Expectation overdue',
-  'story.unavailable': 'Not readable',
-  'story.available': 'Readable again',
-  'story.moved': 'Moved',
+  'story.started': 'Monitoring started',
+  'story.updated': 'Story updated',
+  'story.restored': 'Earlier text restored',
+  'expectation.met': 'Statement landed',
+  'expectation.overdue': 'Still waiting, overdue',
+  'story.unavailable': 'Page unavailable',
+  'story.available': 'Page available again',
+  'story.moved': 'Page moved',
   'endpoint.disabled': 'Endpoint disabled',
   'watch.silent': 'Not checked',
   digest: 'Digest',
 };
 
-/** What the page behind the link shows. */
+/** The text of the link to the review page. */
 export const LINKS: Readonly<Record<StoredEvent['type'], string>> = {
   'story.started': 'Open the story',
   'story.updated': 'Open the diff',
@@ -115,7 +115,7 @@ export const LINKS: Readonly<Record<StoredEvent['type'], string>> = {
   digest: 'Open Stop Press',
 };
 
-/** `2026-11-23 12:00 UTC` of ISO 8601 in UTC; what is something else stays as it is. */
+/** ISO 8601 in UTC as `2026-11-23 12:00 UTC`; any other text is returned unchanged. */
 export const shownTime = (iso: string): string => {
   const [, day, minute] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?Z$/.exec(iso) ?? [];
   return day === undefined ? inertLine(iso) : `${day} ${minute} UTC`;
@@ -124,18 +124,18 @@ export const shownTime = (iso: string): string => {
 const QUOTES: Readonly<Record<QuoteChange['state'], string>> = {
   new: 'New quotation',
   altered: 'Altered quotation',
-  'speaker-changed': 'Quotation given to somebody else',
+  'speaker-changed': 'Quotation attributed to someone else',
   withdrawn: 'Withdrawn quotation',
 };
 
-/** "Altered quotation: Mira Sandoval, wrote"; without a colon where nobody is named. */
+/** "Altered quotation: Mira Sandoval, wrote"; no colon if no speaker is named. */
 export const quoteRemark = ({ state, speaker, previousSpeaker, verb }: QuoteChange): string => {
   const was = state === 'speaker-changed' && previousSpeaker !== null ? `${previousSpeaker} → ` : '';
   const who = inertLine(`${was}${[speaker, verb].filter((part) => part !== null).join(', ')}`);
   return who === '' ? QUOTES[state] : `${QUOTES[state]}: ${who}`;
 };
 
-/** How a message is meant, for channels that show it by a sign, a colour or a sound. */
+/** The tone of a message, for channels that show it as an emoji, a colour or a sound. */
 export type Tone = 'news' | 'good' | 'trouble' | 'calm';
 
 export const TONES: Readonly<Record<StoredEvent['type'], Tone>> = {

@@ -9,13 +9,13 @@ import {
   instant,
   invalid,
   jsonBody,
-  KEPT_BACK,
+  RULED_STATES,
   notFound,
   wordsOf,
 } from '../request.ts';
 import { attemptView, type DeliveryDetailView, deliveryView } from '../pages/views.ts';
 
-/** What nobody will send any more unless a person asks. */
+/** States that are only sent again on request. */
 const DEAD = ['failed', 'held'] as const;
 const REPLAYABLE = ['failed', 'held', 'delivered', 'suppressed'] as const;
 
@@ -36,9 +36,7 @@ const selectionOf = (body: Readonly<Record<string, unknown>>, maxReplays: number
   const { ids, states, endpoint, since, until } = body;
   const filtered = [states, endpoint, since, until].some((one) => one !== undefined);
   if ((ids !== undefined) === filtered)
-    throw invalid(
-      'Give either `ids`, or `states` with `endpoint`, `since` and `until` as wanted; not both, and not neither.',
-    );
+    throw invalid('Give either `ids`, or `states` with optional `endpoint`, `since` and `until`.');
   if (ids !== undefined) return { ids: idsOf(ids, maxReplays) };
   if (endpoint !== undefined && typeof endpoint !== 'string')
     throw invalid('`endpoint` must be the name of an endpoint.');
@@ -47,11 +45,11 @@ const selectionOf = (body: Readonly<Record<string, unknown>>, maxReplays: number
     ...(until !== undefined && { until: instant('until', until) }),
   };
   if (range.since !== undefined && range.until !== undefined && range.since > range.until)
-    throw invalid('`since` lies after `until`.');
+    throw invalid('`since` is after `until`.');
   return { states: replayStates(states), ...(endpoint !== undefined && { endpoint }), ...range };
 };
 
-/** The Delivery with its tries. Throws a Refusal: 404. */
+/** The Delivery with its attempts. @throws Refusal 404. */
 export const deliveryDetail = async (
   { store }: Pick<AlertDeps, 'store'>,
   id: string,
@@ -82,13 +80,13 @@ const listingRoutes = (app: Hono, { store }: AlertDeps, rowsOf: RowsOf): void =>
   app.get('/dead-letters', (context) => list(context, { states: DEAD }));
   app.get('/suppressions', (context) =>
     list(context, {
-      states: KEPT_BACK,
+      states: RULED_STATES,
       rules: wordsOf('rule', context.req.query('rule'), HOLD_RULES) ?? HOLD_RULES,
     }),
   );
 };
 
-/** Endpoints and Deliveries, to look at and to act on. */
+/** Routes of Endpoints and Deliveries. */
 export const addAlertRoutes = (app: Hono, deps: AlertDeps, limits: ApiLimits, rowsOf: RowsOf): void => {
   const { store, clock } = deps;
   listingRoutes(app, deps, rowsOf);

@@ -6,7 +6,7 @@ import type { HeadlineEntry } from '../../model/article.ts';
 import { Refusal } from '../refusal.ts';
 
 export interface HistoryDeps {
-  /** Sightings of headlines as stages: a rotation is one. */
+  /** Groups headline sightings into stages; a rotation is one stage. */
   readonly headlineHistory: (sightings: readonly HeadlineRow[]) => readonly HeadlineEntry[];
   readonly explain: (eventId: string) => Promise<ExplainResult>;
 }
@@ -33,17 +33,17 @@ const explanationOf = async (deps: HistoryDeps, eventId: string): Promise<Explan
     case 'explained':
       return result.explanation;
     case 'unknown':
-      throw new Refusal(404, 'NOT_FOUND', `There is no event “${shown}”, or its versions are gone.`);
+      throw new Refusal(404, 'NOT_FOUND', `There is no event “${shown}”, or its versions were deleted.`);
     case 'nothing-compared':
       throw new Refusal(
         404,
         'NOT_FOUND',
-        `“${shown}” is a ${result.type}: no two versions were compared for it.`,
+        `“${shown}” is of type ${result.type}, which involves no comparison of versions.`,
       );
   }
 };
 
-/** Histories beside the Versions, and past decisions made again. `storyId` answers with the id of a Story or refuses. */
+/** Routes of headline and paragraph histories and of recomputed decisions. `storyId` returns a Story's id or throws. */
 export const addHistoryRoutes = (
   app: Hono,
   deps: HistoryDeps & { readonly store: Pick<ReviewStore, 'headlines' | 'lineage'> },

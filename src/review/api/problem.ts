@@ -1,6 +1,6 @@
 import { ERRORS, type Failure } from '../../platform/errors.ts';
 
-/** The body of a refused request: RFC 9457, with our `code`. `detail` names the thing, `wayOut` what to do. */
+/** RFC 9457 problem with our `code`. `detail` says what is wrong and where, `wayOut` how to fix it. */
 export interface Problem {
   readonly type: 'about:blank';
   readonly title: string;

@@ -13,7 +13,7 @@ import { type ArticleView, type DiffView, eventView, storyView, versionView } fr
 
 const DEFAULT_ROWS = 100;
 
-/** The Story that a path names. Throws a Refusal: 404, or 409 for a prefix that several have. */
+/** The Story named by a path. @throws Refusal 404, or 409 for an ambiguous prefix. */
 export const storyOf = async (store: ReviewStore, reference: string): Promise<StoryRow> => {
   const named = await store.story(reference);
   if (named) return named;
@@ -30,7 +30,7 @@ export const articleOf = async (store: ReviewStore, story: StoryRow, number: num
   return article;
 };
 
-/** What differs between two Versions of a Story; null for `from` or `to` means the neighbour and the newest. */
+/** The diff of two Versions of a Story. `to` null: the newest Version; `from` null: the one before `to`. */
 export const diffOf = async (
   deps: Pick<ApiDeps, 'store' | 'compare'>,
   story: StoryRow,
@@ -111,9 +111,9 @@ const actingRoutes = (app: Hono, deps: ApiDeps): void => {
       case 'enqueued':
         return context.json({ storyId: id, status: outcome }, 202);
       case 'busy':
-        throw new Refusal(409, 'CHECK_BUSY', `“${name}” cannot be checked now.`);
+        throw new Refusal(409, 'CHECK_BUSY', `A check of “${name}” is already running or queued.`);
       case 'unknown':
-        throw notFound(`“${name}” is not being watched.`);
+        throw notFound(`“${name}” is not monitored.`);
     }
   });
   app.post('/stories/:id/mute', async (context) => {

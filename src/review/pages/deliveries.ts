@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { asClause, DELIVERY_STATE_NAMES, eventName, sentenceCase } from './display-names.ts';
 import { type Markup, timeOf } from './layout.ts';
 import { DELIVERY_STATES } from '../request.ts';
 import type { AttemptView, DeliveryDetailView, DeliveryView } from './views.ts';
@@ -16,29 +17,36 @@ const STATE_CLASS = {
 export interface DeliveriesFilter {
   readonly states: readonly DeliveryView['state'][] | null;
   readonly endpoint: string | null;
-  /** Only what a rule keeps back, whatever its state. */
-  readonly keptBack: boolean;
+  /** Only Deliveries that a rule suppresses or delays, whatever their state. */
+  readonly byRule: boolean;
 }
 
 const stateTag = (state: DeliveryView['state']): Markup =>
-  html`<span class="${STATE_CLASS[state]}">${state}</span>`;
+  html`<span class="${STATE_CLASS[state]}">${DELIVERY_STATE_NAMES[state]}</span>`;
 
 const replayButton = ({ id, state }: DeliveryView): Markup =>
   state === 'failed' || state === 'held' || state === 'suppressed'
     ? html`<form class="inline" method="post" action="/deliveries/${encodeURIComponent(id)}/replay">
-        <button type="submit">Send ${state === 'suppressed' ? 'it' : 'again'}</button>
+        <button type="submit">${state === 'suppressed' ? 'Send anyway' : 'Send again'}</button>
       </form>`
     : html``;
 
-/** Whatever explains the state: the rule that keeps it back, or what the receiver said last. */
+/** What explains the state: the rule that suppresses or delays the Delivery, or the last response. */
 const explanation = (delivery: DeliveryView): Markup => {
   const { state, rule, why, lastStatus, lastFailure, lastAnswer, nextAttemptAt, digestId } = delivery;
   const waits = nextAttemptAt !== null && (state === 'pending' || state === 'gathered');
-  return html`${rule === null || state === 'delivered' ? '' : html`<p><span class="tag">${rule}</span> ${why}</p>`}
+  return html`${
+    rule === null || state === 'delivered'
+      ? ''
+      : html`<p>
+          <span class="tag">${sentenceCase(rule)}</span>
+          ${state === 'suppressed' && why !== null ? `Not sent, because ${asClause(why)}.` : why}
+        </p>`
+  }
   ${lastStatus ?? ''}
   ${state === 'delivered' ? '' : html`${lastFailure?.message ?? ''}${lastAnswer === null || lastAnswer === '' ? '' : html` <q dir="auto">${lastAnswer}</q>`}`}
-  ${waits ? html` next ${timeOf(nextAttemptAt)}` : ''}
-  ${digestId === null ? '' : html` told in <span class="mono">${digestId}</span>`}`;
+  ${waits ? html` Next attempt ${timeOf(nextAttemptAt)}` : ''}
+  ${digestId === null ? '' : html` Sent in <span class="mono">${digestId}</span>`}`;
 };
 
 const storyLink = ({ storyId, storyName }: DeliveryView): Markup =>
@@ -51,7 +59,7 @@ const deliveryRow = (delivery: DeliveryView): Markup =>
     <td class="tight">${timeOf(delivery.createdAt)}</td>
     <td>${stateTag(delivery.state)}</td>
     <td>${delivery.endpoint}</td>
-    <td class="tight">${delivery.type}</td>
+    <td class="tight">${eventName(delivery.type)}</td>
     <td>${storyLink(delivery)}</td>
     <td>${delivery.attempts}</td>
     <td>${explanation(delivery)}</td>
@@ -73,14 +81,14 @@ const tableOf = (head: readonly string[], rows: readonly Markup[]): Markup =>
   </div>`;
 
 const FILTERS: readonly (readonly [label: string, query: string])[] = [
-  ['all', ''],
-  ...DELIVERY_STATES.map((state) => [state, `state=${state}`] as const),
-  ['dead letters', 'state=failed,held'],
-  ['kept back', 'kept=back'],
+  ['All', ''],
+  ...DELIVERY_STATES.map((state) => [DELIVERY_STATE_NAMES[state], `state=${state}`] as const),
+  ['Dead letters', 'state=failed,held'],
+  ['Suppressed or delayed', 'kept=back'],
 ];
 
-const filterLinks = ({ states, endpoint, keptBack }: DeliveriesFilter): Markup => {
-  const current = keptBack ? 'kept=back' : states === null ? '' : `state=${states.join(',')}`;
+const filterLinks = ({ states, endpoint, byRule }: DeliveriesFilter): Markup => {
+  const current = byRule ? 'kept=back' : states === null ? '' : `state=${states.join(',')}`;
   const address = (query: string): string => {
     const parts = [query, endpoint === null ? '' : `endpoint=${encodeURIComponent(endpoint)}`];
     const all = parts.filter((part) => part !== '').join('&');
@@ -94,12 +102,14 @@ const filterLinks = ({ states, endpoint, keptBack }: DeliveriesFilter): Markup =
   </p>`;
 };
 
-const noneWords = ({ states, keptBack }: DeliveriesFilter): string => {
-  if (keptBack) return 'None that is kept back.';
-  return states === null ? 'None yet.' : `None that is ${states.join(' or ')}.`;
+const noneWords = ({ states, byRule }: DeliveriesFilter): string => {
+  if (byRule) return 'No delivery is suppressed or delayed.';
+  return states === null
+    ? 'No deliveries yet.'
+    : `No deliveries in state ${states.map((state) => DELIVERY_STATE_NAMES[state]).join(' or ')}.`;
 };
 
-/** `/deliveries`: the Outbox and what became of it. */
+/** `/deliveries`: all deliveries and their state. */
 export const deliveriesBody = (deliveries: readonly DeliveryView[], filter: DeliveriesFilter): Markup =>
   html`<h1>Deliveries${filter.endpoint === null ? '' : html` to ${filter.endpoint}`}</h1>
     ${filterLinks(filter)}
@@ -107,29 +117,37 @@ export const deliveriesBody = (deliveries: readonly DeliveryView[], filter: Deli
       deliveries.length === 0
         ? html`<p>${noneWords(filter)}</p>`
         : tableOf(
-            ['Created', 'State', 'Endpoint', 'Event', 'Story', 'Tries', 'Last answer, or rule', 'Id'],
+            ['Created', 'State', 'Endpoint', 'Event', 'Story', 'Attempts', 'Last response or rule', 'Id'],
             deliveries.map(deliveryRow),
           )
     }
     <p class="meta">
-      To send many again: <code>stoppress replay --endpoint NAME</code>, or <code>--all-failed</code>
+      To resend several deliveries: <code>stoppress replay --endpoint NAME</code>, or
+      <code>--all-failed</code>
     </p>`;
 
-const tryRow = ({ attempt, startedAt, durationMs, status, failure, responseExcerpt }: AttemptView): Markup =>
+const attemptRow = ({
+  attempt,
+  startedAt,
+  durationMs,
+  status,
+  failure,
+  responseExcerpt,
+}: AttemptView): Markup =>
   html`<tr>
     <td>${attempt}</td>
     <td>${timeOf(startedAt)}</td>
     <td>${durationMs} ms</td>
     <td>${status ?? ''}</td>
-    <td>${failure === null ? 'delivered' : failure.message}</td>
+    <td>${failure === null ? 'Delivered' : failure.message}</td>
     <td dir="auto">${responseExcerpt}</td>
   </tr>`;
 
-/** `/deliveries/:id`: one message to one Endpoint, with every try. */
+/** `/deliveries/:id`: one message to one Endpoint, with every attempt. */
 export const deliveryBody = (delivery: DeliveryDetailView): Markup =>
-  html`<h1>${delivery.type} to ${delivery.endpoint}</h1>
+  html`<h1>${eventName(delivery.type)}: ${delivery.endpoint}</h1>
     <p class="meta">
-      ${stateTag(delivery.state)} made
+      ${stateTag(delivery.state)} created
       ${timeOf(delivery.createdAt)}${delivery.settledAt === null ? '' : html` · settled ${timeOf(delivery.settledAt)}`}
       · event
       <span class="mono">${delivery.eventId}</span>
@@ -137,9 +155,12 @@ export const deliveryBody = (delivery: DeliveryDetailView): Markup =>
     <p>${storyLink(delivery)}</p>
     ${delivery.state === 'delivered' ? '' : html`<div>${explanation(delivery)}</div>`}
     ${replayButton(delivery)}
-    <h2>Tries (${delivery.tries.length})</h2>
+    <h2>Attempts (${delivery.tries.length})</h2>
     ${
       delivery.tries.length === 0
         ? html`<p>None yet.</p>`
-        : tableOf(['Try', 'At', 'Took', 'Status', 'Outcome', 'Answer'], delivery.tries.map(tryRow))
+        : tableOf(
+            ['Attempt', 'At', 'Duration', 'Status', 'Outcome', 'Response'],
+            delivery.tries.map(attemptRow),
+          )
     }`;

@@ -4,10 +4,11 @@ import type { Article } from '../../model/article.ts';
 import type { Change, Stealth, WordSpan } from '../../model/change.ts';
 import { inContext, isHeadlineChange } from '../context.ts';
 import { stealthNote } from './history.ts';
-import { labelTags, type Markup, timeOf } from './layout.ts';
+import { splitReason } from './display-names.ts';
+import { labelTags, type Markup, significanceDetails, timeOf } from './layout.ts';
 import type { StoryView, VersionView } from './views.ts';
 
-/** Words added and removed, said as well as shown: colour and underline alone tell a screen reader nothing. */
+/** Added and removed words, with hidden text for screen readers. */
 const added = (text: string): Markup =>
   html`<ins><span class="vh">[added: </span>${text}<span class="vh">] </span></ins>`;
 const removed = (text: string): Markup =>
@@ -16,7 +17,7 @@ const removed = (text: string): Markup =>
 export const wordsMarkup = (words: readonly WordSpan[]): Markup =>
   html`${words.map(({ op, text }) => (op === 'equal' ? text : op === 'insert' ? added(text) : removed(text)))}`;
 
-interface Shown {
+interface ShownChange {
   readonly kind: Change['kind'];
   readonly text: string | null;
   readonly previousText: string | null;
@@ -25,7 +26,7 @@ interface Shown {
 }
 
 /** The text of one Change with its insertions and deletions. */
-export const changeMarkup = ({ kind, text, previousText, words, edited }: Shown): Markup => {
+export const changeMarkup = ({ kind, text, previousText, words, edited }: ShownChange): Markup => {
   if (words.length > 0) return wordsMarkup(words);
   if (kind === 'added') return added(text ?? '');
   if (kind === 'removed') return removed(previousText ?? '');
@@ -34,10 +35,10 @@ export const changeMarkup = ({ kind, text, previousText, words, edited }: Shown)
 };
 
 const SIGNS = {
-  added: ['+', 'added'],
-  edited: ['~', 'edited'],
-  moved: ['>', 'moved'],
-  removed: ['-', 'removed'],
+  added: ['+', 'Added'],
+  edited: ['~', 'Edited'],
+  moved: ['>', 'Moved'],
+  removed: ['-', 'Removed'],
 } as const;
 
 const position = (change: Change): string => {
@@ -58,34 +59,35 @@ const filled = (change: Change, before: Article | null): Change =>
       }
     : change;
 
-/** Who says what is new, altered or gone, one line for each quotation. */
+/** One line for each new, altered or withdrawn quotation. */
 export const quoteNotes = (quotes: Change['quotes']): Markup =>
   html`${quotes.map((quote) => html`<p class="reason" dir="auto">${quoteNote(quote)}: “${quote.text}”</p>`)}`;
 
 const changeRow = (change: Change, before: Article | null, id: number): Markup => {
   const [sign, name] = SIGNS[change.kind];
+  const { rules, sum } = splitReason(change.reason);
   return html`<div class="${change.flagged ? 'row flagged' : 'row'}" id="c${id}">
     <span class="sign" aria-hidden="true">${sign}</span>
     <div>
       <p dir="auto">${changeMarkup(filled(change, before))}</p>
       <p class="reason">
-        ${change.flagged ? html`<span class="tag hot">flagged</span>` : ''}${labelTags(change.labels)}${name}
-        (${position(change)}): ${change.reason}
+        ${change.flagged ? html`<span class="tag hot">Flagged</span>` : ''}${labelTags(change.labels)}${name}
+        (${position(change)}): ${rules}
       </p>
-      ${quoteNotes(change.quotes)}
+      ${significanceDetails(sum)} ${quoteNotes(change.quotes)}
     </div>
   </div>`;
 };
 
-const neighbours = (story: StoryView, number: number): Markup => {
+const versionLinks = (story: StoryView, number: number): Markup => {
   const link = (to: number, text: string): Markup =>
     html`<a href="/stories/${story.id}/versions/${to}">${text}</a> `;
   return html`<p class="meta">
-    ${number > 1 ? link(number - 1, '← earlier version') : ''}${number < story.version ? link(number + 1, 'later version →') : ''}
+    ${number > 1 ? link(number - 1, '← Earlier version') : ''}${number < story.version ? link(number + 1, 'Later version →') : ''}
   </p>`;
 };
 
-/** One Version as a diff against the one before, in the context of the whole text. */
+/** One Version as a diff against the previous one, in the context of the full text. */
 export const versionBody = (shown: {
   readonly story: StoryView;
   readonly number: number;
@@ -102,7 +104,7 @@ export const versionBody = (shown: {
   const flagged = changes.filter((change) => change.flagged);
   const summary =
     number === 1
-      ? html`<p class="meta">The first version: later ones are compared with it.</p>`
+      ? html`<p class="meta">This is the first version; later versions are compared with it.</p>`
       : html`<p class="meta">
           ${changes.length} ${changes.length === 1 ? 'change' : 'changes'}, ${flagged.length}
           flagged${flagged.map((change, index) => html`${index === 0 ? ': ' : ', '}<a href="#c${ids.get(change) ?? 0}">${position(change)}</a>`)}
@@ -113,9 +115,9 @@ export const versionBody = (shown: {
     </p>
     <h1 dir="auto">${after.headline ?? story.name}</h1>
     <p class="meta" dir="auto">
-      ${after.byline ?? 'no byline'}${after.published ? html` · published ${after.published.at}` : ''}${after.modified ? html` · modified ${after.modified.at}` : ''}
+      ${after.byline ?? 'No byline'}${after.published ? html` · published ${after.published.at}` : ''}${after.modified ? html` · modified ${after.modified.at}` : ''}
     </p>
-    ${neighbours(story, number)} ${summary} ${stealthNote(stealth)} ${headline ? row(headline) : ''}
+    ${versionLinks(story, number)} ${summary} ${stealthNote(stealth)} ${headline ? row(headline) : ''}
     ${inContext(before?.paragraphs ?? [], after.paragraphs, number === 1 ? [] : changes).map((line) =>
       line.kind === 'same'
         ? html`<div class="row same">
@@ -124,5 +126,5 @@ export const versionBody = (shown: {
           </div>`
         : row(line.change),
     )}
-    ${neighbours(story, number)}`;
+    ${versionLinks(story, number)}`;
 };

@@ -3,16 +3,16 @@ import { isoTime } from '../../model/time.ts';
 import type { EndpointRow } from '../../record/record.ts';
 import type { EpochMs } from '../../model/time.ts';
 
-/** An Endpoint of the watch list as far as people may see it: where to, never with which secret or path. */
+/** An Endpoint of the watch list without its secrets and paths. */
 export interface WatchedEndpoint {
   readonly name: string;
   readonly channel: Channel;
-  /** With its port, where that is not the usual one. */
+  /** With the port if it is not the default one. */
   readonly host: string;
   readonly lane: Omit<Lane, 'endpoint'>;
-  /** Its routing, in words; empty: it gets everything at once. */
+  /** Its routing as short phrases; empty: all alerts, immediately. */
   readonly rules: readonly string[];
-  /** The process's own; people are not shown it. */
+  /** Internal; not shown on pages or in the API. */
   readonly own: boolean;
 }
 
@@ -20,9 +20,9 @@ export type EndpointState = 'ready' | 'failing' | 'disabled' | 'unlisted';
 
 export interface EndpointView {
   readonly name: string;
-  /** `unlisted`: the watch list no longer names it, what is owed to it waits. */
+  /** `unlisted`: no longer in the watch list; its pending Deliveries wait. */
   readonly state: EndpointState;
-  /** null, like `host` and `lane`, where the watch list no longer names it. */
+  /** null, like `host` and `lane`, if it is no longer in the watch list. */
   readonly channel: Channel | null;
   readonly host: string | null;
   readonly lane: WatchedEndpoint['lane'] | null;
@@ -67,36 +67,36 @@ const SPANS = [
   [1_000, 's'],
 ] as const;
 
-/** In the largest unit that fits without a rest. */
+/** A duration in the largest unit that divides it. */
 export const spanWords = (ms: number): string => {
   const [size, unit] = SPANS.find(([size]) => ms >= size && ms % size === 0) ?? [1, 'ms'];
   return `${ms / size} ${unit}`;
 };
 
 const quietWords = ({ from, to, zone }: QuietHours): string =>
-  `quiet from ${clock(from)} to ${clock(to)}, ${zone}`;
+  `quiet hours from ${clock(from)} to ${clock(to)}, ${zone}`;
 
 const digestWords = (digest: Digest): string =>
   digest.kind === 'every'
     ? `one message every ${spanWords(digest.everyMs)}`
     : `one message a day at ${clock(digest.at)}, ${digest.zone}`;
 
-/** What an Endpoint gets, and when, as short phrases. */
+/** Which alerts an Endpoint receives, and when, as short phrases. */
 export const routingWords = (routing: Routing): readonly string[] => {
   const { events, tags, stories = null, atLeast = 0, labels = null, quiet = null, digest = null } = routing;
   return [
     ...(events === null ? [] : [`only ${events.join(', ')}`]),
     ...(tags === null ? [] : [`only stories tagged ${tags.join(' or ')}`]),
     ...(stories === null ? [] : [`only the stories ${stories.join(', ')}`]),
-    ...(atLeast > 0 ? [`only changes of significance ${atLeast} or more`] : []),
+    ...(atLeast > 0 ? [`only changes with a significance of at least ${atLeast}`] : []),
     ...(labels === null ? [] : [`only changes labelled ${labels.join(' or ')}`]),
     ...(quiet === null ? [] : [quietWords(quiet)]),
     ...(digest === null ? [] : [digestWords(digest)]),
-    ...(routing.grouped === true ? ['one message for what one check found'] : []),
+    ...(routing.grouped === true ? ['one message per check'] : []),
   ];
 };
 
-/** What the watch list says of its Endpoints, without what nobody may see. */
+/** The Endpoints of the watch list without their secrets. */
 export const watchedEndpoints = (watched: {
   readonly endpoints: readonly Endpoint[];
   readonly lanes: readonly Lane[];
@@ -117,7 +117,7 @@ export const watchedEndpoints = (watched: {
 
 const isoOrNull = (at: EpochMs | null): string | null => (at === null ? null : isoTime(at));
 
-const NOTHING_YET: Omit<EndpointRow, 'name'> = {
+const EMPTY_ROW: Omit<EndpointRow, 'name'> = {
   disabledAt: null,
   reason: null,
   failingSince: null,
@@ -135,7 +135,7 @@ const stateOf = (row: Omit<EndpointRow, 'name'>, watched: WatchedEndpoint | unde
   return row.failingSince === null ? 'ready' : 'failing';
 };
 
-/** Every Endpoint that the watch list names or the store remembers, by name. */
+/** Every Endpoint of the watch list or the store, sorted by name. */
 export const endpointViews = (
   stored: readonly EndpointRow[],
   watched: readonly WatchedEndpoint[],
@@ -147,7 +147,7 @@ export const endpointViews = (
     .sort()
     .map((name) => {
       const one = listed.get(name);
-      const row = rows.get(name) ?? NOTHING_YET;
+      const row = rows.get(name) ?? EMPTY_ROW;
       return {
         name,
         state: stateOf(row, one),

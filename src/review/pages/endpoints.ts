@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { DELIVERY_STATE_NAMES, sentenceCase } from './display-names.ts';
 import { type EndpointView, spanWords } from './endpoint-view.ts';
 import { type Markup, timeOf } from './layout.ts';
 
@@ -25,12 +26,12 @@ const COUNTED = ['pending', 'gathered', 'failed', 'held'] as const;
 const counts = (endpoint: EndpointView): Markup => {
   const some = COUNTED.filter((state) => endpoint[state] > 0);
   return some.length === 0
-    ? html`nothing waits`
+    ? html`no pending deliveries`
     : html`${some.map(
         (state, index) =>
           html`${index > 0 ? ', ' : ''}<a
               href="/deliveries?endpoint=${encodeURIComponent(endpoint.name)}&state=${state}"
-              >${endpoint[state]} ${state}</a
+              >${endpoint[state]} ${DELIVERY_STATE_NAMES[state].toLowerCase()}</a
             >`,
       )}`;
 };
@@ -39,15 +40,19 @@ const trouble = ({ disabledAt, reason, failingSince, state }: EndpointView): Mar
   if (disabledAt !== null)
     return html`<p>Disabled since ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}</p>`;
   if (state === 'unlisted')
-    return html`<p>The watch list no longer names it; what is owed to it waits until it does again.</p>`;
-  return failingSince === null ? html`` : html`<p>Nothing but failures since ${timeOf(failingSince)}.</p>`;
+    return html`<p>
+      It is no longer in the watch list; its pending deliveries wait until it is added again.
+    </p>`;
+  return failingSince === null
+    ? html``
+    : html`<p>All deliveries have failed since ${timeOf(failingSince)}.</p>`;
 };
 
 const buttons = ({ name, disabledAt, channel, held }: EndpointView): Markup => {
   const path = pathOf(name);
   if (disabledAt === null)
-    return html`${channel === null ? '' : button(`${path}/test`, 'Send a sample')}${held > 0 ? button(`${path}/enable`, `Send the ${held} held`, { replay: 'yes' }) : ''}${button(`${path}/disable`, 'Disable')}`;
-  return html`${button(`${path}/enable`, 'Enable')}${held > 0 ? button(`${path}/enable`, `Enable and send the ${held} held`, { replay: 'yes' }) : ''}`;
+    return html`${channel === null ? '' : button(`${path}/test`, 'Send a test alert')}${held > 0 ? button(`${path}/enable`, `Send the ${held} on hold`, { replay: 'yes' }) : ''}${button(`${path}/disable`, 'Disable')}`;
+  return html`${button(`${path}/enable`, 'Enable')}${held > 0 ? button(`${path}/enable`, `Enable and send the ${held} on hold`, { replay: 'yes' }) : ''}`;
 };
 
 const laneWords = ({ concurrency, spacingMs }: NonNullable<EndpointView['lane']>): string =>
@@ -56,41 +61,41 @@ const laneWords = ({ concurrency, spacingMs }: NonNullable<EndpointView['lane']>
 const endpointCard = (endpoint: EndpointView): Markup => {
   const { name, state, channel, host, lane, rules, lastDeliveredAt } = endpoint;
   return html`<div class="${state === 'disabled' || state === 'failing' ? 'card alert' : 'card'}">
-    <h3>${name} <span class="${STATE_CLASS[state]}">${state}</span></h3>
+    <h3>${name} <span class="${STATE_CLASS[state]}">${sentenceCase(state)}</span></h3>
     ${channel === null ? '' : html`<p class="meta">${channel} to ${host}${lane === null ? '' : html` · ${laneWords(lane)}`}</p>`}
     ${trouble(endpoint)}
     <p class="meta">
-      ${lastDeliveredAt === null ? 'nothing delivered yet' : html`last delivered ${timeOf(lastDeliveredAt)}`}
+      ${lastDeliveredAt === null ? 'Nothing delivered yet' : html`Last delivered ${timeOf(lastDeliveredAt)}`}
       · ${counts(endpoint)}
     </p>
     ${
       rules.length === 0
-        ? html`<p class="meta">gets everything, at once</p>`
+        ? html`<p class="meta">All alerts, immediately</p>`
         : html`<ul class="meta">
-            ${rules.map((rule) => html`<li>${rule}</li>`)}
+            ${rules.map((rule) => html`<li>${sentenceCase(rule)}</li>`)}
           </ul>`
     }
     <div>${buttons(endpoint)}</div>
   </div>`;
 };
 
-/** `/endpoints`: where alerts go, how that goes, and what can be done about it. */
+/** `/endpoints`: the endpoints, their delivery status and actions. */
 export const endpointsBody = (endpoints: readonly EndpointView[]): Markup =>
   html`<h1>Endpoints</h1>
-    ${endpoints.length === 0 ? html`<p>None yet: nobody is told of anything. Name one under <code>endpoints</code> in the watch list.</p>` : endpoints.map(endpointCard)}`;
+    ${endpoints.length === 0 ? html`<p>No endpoints yet, so no alerts are sent. Add one under <code>endpoints</code> in the watch list.</p>` : endpoints.map(endpointCard)}`;
 
-/** On the front page: what does not reach its people. Nothing where all is well. */
+/** On the front page: the endpoints with delivery problems; empty if there are none. */
 export const endpointBanner = (endpoints: readonly EndpointView[]): Markup => {
-  const ill = endpoints.filter(({ state }) => state === 'disabled' || state === 'failing');
-  if (ill.length === 0) return html``;
+  const unhealthy = endpoints.filter(({ state }) => state === 'disabled' || state === 'failing');
+  if (unhealthy.length === 0) return html``;
   return html`<div class="note alert" role="status">
-    <strong>Alerts do not reach everybody.</strong>
+    <strong>Some alerts are not delivered.</strong>
     <ul>
-      ${ill.map(
+      ${unhealthy.map(
         ({ name, disabledAt, failingSince, reason }) =>
           html`<li>
             <a href="/endpoints">${name}</a>
-            ${disabledAt === null ? html`fails${failingSince === null ? '' : html` since ${timeOf(failingSince)}`}` : html`is disabled since ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}`}
+            ${disabledAt === null ? html`has been failing${failingSince === null ? '' : html` since ${timeOf(failingSince)}`}` : html`has been disabled since ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}`}
           </li>`,
       )}
     </ul>

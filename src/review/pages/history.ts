@@ -3,7 +3,7 @@ import type { Stealth } from '../../model/change.ts';
 import type { HeadlineView } from '../api/history.ts';
 import { type Markup, timeOf } from './layout.ts';
 
-const TURNS = {
+const TRANSITIONS = {
   advanced: 'moved forward',
   changed: 'changed',
   same: 'unchanged',
@@ -16,12 +16,12 @@ const headlineItem = (storyId: string, entry: HeadlineView): Markup =>
     <p class="meta">
       ${timeOf(entry.since)} ·
       <a href="/stories/${storyId}/versions/${entry.firstVersion}">version ${entry.firstVersion}</a
-      >${entry.turns > 0 ? html` · <span class="tag">rotates</span> ${entry.turns} times until ${timeOf(entry.lastSeenAt)}` : ''}
+      >${entry.turns > 0 ? html` · <span class="tag">Rotating</span> ${entry.turns} times until ${timeOf(entry.lastSeenAt)}` : ''}
     </p>
     ${entry.texts.map((text) => html`<p dir="auto">${text}</p>`)}
   </li>`;
 
-/** The headlines on their own, newest first; nothing where there was never but one. */
+/** The headline history, newest first; empty if there was only one headline. */
 export const headlineSection = (storyId: string, entries: readonly HeadlineView[]): Markup =>
   entries.length === 0 || (entries.length === 1 && entries[0]?.turns === 0)
     ? html``
@@ -30,14 +30,14 @@ export const headlineSection = (storyId: string, entries: readonly HeadlineView[
           ${entries.toReversed().map((entry) => headlineItem(storyId, entry))}
         </ol>`;
 
-/** What the times on the page did when its text changed; nothing where the page states none. */
+/** How the times on the page changed with its text; empty if the page states none. */
 export const stealthNote = (stealth: Stealth | null): Markup =>
   stealth === null || stealth.clocks.length === 0
     ? html``
     : html`<p class="${stealth.stealthy ? 'note' : 'meta'}">
-        ${stealth.stealthy ? html`<span class="tag hot">stealth</span> The text changed, but no time on the page moved forward: ` : 'Times on the page: '}${stealth.clocks.map(
+        ${stealth.stealthy ? html`<span class="tag hot">Page time not updated</span> The text changed, but no time on the page moved forward: ` : 'Times on the page: '}${stealth.clocks.map(
           ({ name, before, after, turn }, index) =>
-            html`${index > 0 ? '; ' : ''}${name.replaceAll('-', ' ')} ${TURNS[turn]} (${before ?? 'none'} →
-            ${after ?? 'none'})`,
+            html`${index > 0 ? '; ' : ''}${name.replaceAll('-', ' ')} ${TRANSITIONS[turn]}
+            (${before ?? 'none'} → ${after ?? 'none'})`,
         )}
       </p>`;

@@ -1,9 +1,10 @@
 import { html, raw } from 'hono/html';
+import { labelName } from './display-names.ts';
 
-/** Escaped HTML; whatever is put into the `html` tag as a plain string is text. */
+/** Escaped HTML; strings inside the `html` tag are escaped. */
 export type Markup = ReturnType<typeof html>;
 
-/** The one style of all pages; its hash is in the Content-Security-Policy. */
+/** The style of all pages; its hash is in the Content-Security-Policy. */
 export const STYLE = `
 :root{color-scheme:light dark;--ink:light-dark(#1a1a1a,#e8e6e1);--soft:light-dark(#6a665e,#a09b91);--paper:light-dark(#fdfcf9,#171614);
 --line:light-dark(#dedad0,#37342f);--card:light-dark(#fff,#1f1d1a);--red:light-dark(#b3261e,#ff8a80);--add:light-dark(#dff3df,#173a20);
@@ -26,18 +27,18 @@ table{border-collapse:collapse;width:100%;font-size:.85rem}th,td{text-align:star
 .vh{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 `;
 
-/** As one string: white space that a formatter puts between the tags would change the hash. */
+/** One string, because white space between the tags would change the hash. */
 const STYLE_ELEMENT = raw(`<style>${STYLE}</style>`);
 
 export interface Frame {
   readonly title: string;
   readonly version: string;
   readonly demo: boolean;
-  /** Seconds after which the page loads itself again; null for never. */
+  /** Seconds after which the page reloads; null for never. */
   readonly refreshSeconds: number | null;
 }
 
-/** A whole page around `body`. */
+/** The complete page around `body`. */
 export const framed = (frame: Frame, body: Markup): Markup =>
   html`<!doctype html>
     <html lang="en">
@@ -58,16 +59,25 @@ export const framed = (frame: Frame, body: Markup): Markup =>
           </div>
         </header>
         <main>
-          ${frame.demo ? html`<p class="note" role="note">Demo newsroom: Stop Press watches an invented story on this machine. Put your own into <code>config/stories.yaml</code>.</p>` : ''}
+          ${frame.demo ? html`<p class="note" role="note">Demo newsroom: Stop Press monitors an invented story on this machine. Add your own to <code>config/stories.yaml</code>.</p>` : ''}
           ${body}
         </main>
         <footer>Stop Press ${frame.version}. All times are UTC.</footer>
       </body>
     </html>`;
 
-/** `2026-11-23 09:15:02`, with the exact time for machines. */
+/** `2026-11-23 09:15:02`, with the exact time in `datetime`. */
 export const timeOf = (iso: string): Markup =>
   html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`;
 
 export const labelTags = (labels: readonly string[]): Markup =>
-  html`${labels.map((label) => html`<span class="tag">${label.replaceAll('-', ' ')}</span>`)}`;
+  html`${labels.map((label) => html`<span class="tag">${labelName(label)}</span>`)}`;
+
+/** The sum of a significance, folded away; nothing for a reason without one. */
+export const significanceDetails = (sum: string | null): Markup =>
+  sum === null
+    ? html``
+    : html`<details class="reason">
+        <summary>Details</summary>
+        ${sum}
+      </details>`;

@@ -1,7 +1,14 @@
 import { html } from 'hono/html';
 import type { ChangeFacts, StoryFacts, StoredEvent } from '../../model/event.ts';
 import { changeMarkup, quoteNotes } from './diff.ts';
-import { labelTags, type Markup, timeOf } from './layout.ts';
+import {
+  AVAILABILITY_NAMES,
+  eventName,
+  EXPECTATION_STATE_NAMES,
+  sentenceCase,
+  splitReason,
+} from './display-names.ts';
+import { labelTags, type Markup, significanceDetails, timeOf } from './layout.ts';
 import type { EventView, ExpectationView, StoryView, VersionView } from './views.ts';
 
 const STATE_CLASS = {
@@ -20,10 +27,13 @@ const EXPECTATION_CLASS = {
   retracted: 'tag',
 } as const;
 
-const storyState = (story: StoryView): Markup =>
-  html`<span class="${STATE_CLASS[story.state]}">${story.state}</span>`;
+const storyStateName = ({ state, availability }: StoryView): string =>
+  state === 'unavailable' ? AVAILABILITY_NAMES[availability] : sentenceCase(state);
 
-/** Where a story announces what is waited for, and why it is taken for that. */
+const storyState = (story: StoryView): Markup =>
+  html`<span class="${STATE_CLASS[story.state]}">${storyStateName(story)}</span>`;
+
+/** Where the story announces the expectation, and why the sentence counts as an announcement. */
 const promiseSource = (
   story: StoryView,
   { version, paragraph, sentence, reason }: NonNullable<ExpectationView['promise']>,
@@ -36,7 +46,7 @@ const promiseSource = (
 const expectationItem = (story: StoryView, expectation: StoryView['expectations'][number]): Markup => {
   const { name, state, by, metVersion, metText, promise } = expectation;
   return html`<li>
-    <span class="${EXPECTATION_CLASS[state]}">${state}</span>
+    <span class="${EXPECTATION_CLASS[state]}">${EXPECTATION_STATE_NAMES[state]}</span>
     ${name}${by === null ? '' : html`, due ${timeOf(by)}`}${metVersion === null ? '' : html` · <a href="/stories/${story.id}/versions/${metVersion}">version ${metVersion}</a>`}${metText === null ? '' : html`<p dir="auto">${metText}</p>`}${promise === null ? '' : promiseSource(story, promise)}
   </li>`;
 };
@@ -51,7 +61,7 @@ const expectations = (story: StoryView): Markup =>
 const storyMeta = (story: StoryView): Markup =>
   html`<p class="meta">
       ${storyState(story)} ${story.version}
-      ${story.version === 1 ? 'version' : 'versions'}${story.lastChangedAt ? html` · changed ${timeOf(story.lastChangedAt)}` : ''}${story.lastCheckedAt ? html` · checked ${timeOf(story.lastCheckedAt)}` : ''}${story.state === 'paused' ? '' : html` · next ${timeOf(story.nextCheckAt)}`}${story.mutedUntil === null ? '' : html` · <span class="tag hot">muted until ${timeOf(story.mutedUntil)}</span>`}${story.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
+      ${story.version === 1 ? 'version' : 'versions'}${story.lastChangedAt ? html` · changed ${timeOf(story.lastChangedAt)}` : ''}${story.lastCheckedAt ? html` · checked ${timeOf(story.lastCheckedAt)}` : ''}${story.state === 'paused' ? '' : html` · next ${timeOf(story.nextCheckAt)}`}${story.mutedUntil === null ? '' : html` · <span class="tag hot">Muted until ${timeOf(story.mutedUntil)}</span>`}${story.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
     </p>
     ${story.failure ? html`<p class="meta">${story.failure.message} [${story.failure.code}]</p>` : ''}`;
 
@@ -67,21 +77,23 @@ const linked = ({ id, name }: StoryFacts, number: number | null): Markup =>
     ? html`<a href="/stories/${id}">${name}</a>`
     : html`<a href="/stories/${id}/versions/${number}">${name}, version ${number}</a>`;
 
-const flaggedChange = (change: ChangeFacts): Markup =>
-  html`<p dir="auto">${changeMarkup(change)}</p>
-    <p class="reason">${labelTags(change.labels)}${change.reason}</p>
-    ${quoteNotes(change.quotes)}`;
+const flaggedChange = (change: ChangeFacts): Markup => {
+  const { rules, sum } = splitReason(change.reason);
+  return html`<p dir="auto">${changeMarkup(change)}</p>
+    <p class="reason">${labelTags(change.labels)}${rules}</p>
+    ${significanceDetails(sum)} ${quoteNotes(change.quotes)}`;
+};
 
-/** What an Event says, in one line and, where there is text, the text in full. */
+/** An Event as one line and, if it has any, its full text. */
 const eventText = (
   event: Pick<StoredEvent, 'type' | 'data'>,
 ): { readonly line: Markup; readonly text: Markup } => {
-  // A view keeps type and data of one stored Event together.
+  // Type and data of a view belong to the same stored Event.
   const { type, data } = event as StoredEvent;
   const none = html``;
   switch (type) {
     case 'story.started':
-      return { line: html`Watching began: ${linked(data.story, data.version.number)}`, text: none };
+      return { line: html`Monitoring started: ${linked(data.story, data.version.number)}`, text: none };
     case 'story.updated':
     case 'story.restored': {
       const flagged = data.changes.filter((change) => change.flagged);
@@ -90,28 +102,31 @@ const eventText = (
     }
     case 'expectation.met':
       return {
-        line: html`Expected and landed: ${data.expectation.name} · ${linked(data.story, data.version.number)}`,
+        line: html`Statement landed: ${data.expectation.name} · ${linked(data.story, data.version.number)}`,
         text: html`<p dir="auto">${data.expectation.text}</p>`,
       };
     case 'expectation.overdue':
-      return { line: html`Overdue: ${data.expectation.name} · ${linked(data.story, null)}`, text: none };
+      return {
+        line: html`Still waiting, overdue: ${data.expectation.name} · ${linked(data.story, null)}`,
+        text: none,
+      };
     case 'story.unavailable':
       return {
-        line: html`Unavailable: ${linked(data.story, null)}`,
+        line: html`${AVAILABILITY_NAMES[data.state]}: ${linked(data.story, null)}`,
         text: data.failure ? html`<p>${data.failure.message}</p>` : none,
       };
     case 'story.available':
-      return { line: html`Available again: ${linked(data.story, null)}`, text: none };
+      return { line: html`Page available again: ${linked(data.story, null)}`, text: none };
     case 'story.moved':
       return {
-        line: html`Moved: ${linked(data.story, null)}`,
-        text: html`<p>Asked for at ${data.to} from now on.</p>`,
+        line: html`Page moved: ${linked(data.story, null)}`,
+        text: html`<p>It is now fetched from ${data.to}.</p>`,
       };
     case 'endpoint.disabled':
       return { line: html`Endpoint disabled: ${data.endpoint.name}`, text: html`<p>${data.reason}</p>` };
     case 'watch.silent':
       return {
-        line: html`Silent since
+        line: html`No check since
         ${timeOf(data.since)}${'story' in data ? html`: ${linked(data.story, null)}` : ''}`,
         text: none,
       };
@@ -123,7 +138,7 @@ const eventText = (
   }
 };
 
-const ALARMING: readonly string[] = [
+const ALERT_TYPES: readonly string[] = [
   'story.updated',
   'story.restored',
   'expectation.met',
@@ -134,14 +149,14 @@ const ALARMING: readonly string[] = [
 
 const inboxItem = (event: EventView): Markup => {
   const { line, text } = eventText(event);
-  return html`<article class="${ALARMING.includes(event.type) ? 'alert' : ''}">
-    <p class="meta">${timeOf(event.at)} · ${event.type}</p>
+  return html`<article class="${ALERT_TYPES.includes(event.type) ? 'alert' : ''}">
+    <p class="meta">${timeOf(event.at)} · ${eventName(event.type)}</p>
     <h3>${line}</h3>
     ${text}
   </article>`;
 };
 
-/** `/`: what does not arrive, what is new, then what is watched. */
+/** `/`: delivery problems, new events, then the monitored stories. */
 export const frontBody = (
   stories: readonly StoryView[],
   events: readonly EventView[],
@@ -149,9 +164,9 @@ export const frontBody = (
 ): Markup =>
   html`${banner}
     <h1>What changed</h1>
-    ${events.length === 0 ? html`<p>Nothing yet. The first capture of each story starts its history; what is added later appears here.</p>` : events.map(inboxItem)}
+    ${events.length === 0 ? html`<p>Nothing yet. The first capture of each story starts its history; later changes appear here.</p>` : events.map(inboxItem)}
     <h2>Stories (${stories.length})</h2>
-    ${stories.length === 0 ? html`<p>No story is watched. Add one to <code>config/stories.yaml</code>.</p>` : stories.map(storyCard)}`;
+    ${stories.length === 0 ? html`<p>No stories are monitored. Add one to <code>config/stories.yaml</code>.</p>` : stories.map(storyCard)}`;
 
 const SIGNS: readonly (readonly [kind: string, sign: string])[] = [
   ['added', '+'],
@@ -183,7 +198,7 @@ const muteForm = ({ id, mutedUntil }: StoryView): Markup =>
         <button type="submit">Unmute</button>
       </form>`;
 
-/** `/stories/:id`: the timeline. */
+/** `/stories/:id`: the story and its versions. */
 export const storyBody = (story: StoryView, versions: readonly VersionView[], headlines: Markup): Markup =>
   html`<h1>${story.name}</h1>
     <p class="meta">${safeLink(story.url)}</p>
@@ -207,7 +222,7 @@ export const storyBody = (story: StoryView, versions: readonly VersionView[], he
           html`<li value="${version.number}">
             <p class="meta">
               ${timeOf(version.capturedAt)} ·
-              ${version.number === 1 ? 'first version' : countsText(version.counts) || 'no paragraph changed'}
+              ${version.number === 1 ? 'First version' : countsText(version.counts) || 'No paragraph changed'}
             </p>
             <a dir="auto" href="/stories/${story.id}/versions/${version.number}"
               >${version.headline ?? `Version ${version.number}`}</a
@@ -216,8 +231,8 @@ export const storyBody = (story: StoryView, versions: readonly VersionView[], he
       )}
     </ol>`;
 
-export const refusalBody = (title: string, message: string, wayOut: string): Markup =>
+export const refusalBody = (title: string, message: string, howToFix: string): Markup =>
   html`<h1>${title}</h1>
     <p>${message}</p>
-    <p>${wayOut}</p>
+    <p>${howToFix}</p>
     <p><a href="/">Back to the stories</a></p>`;

@@ -19,14 +19,14 @@ import { headlineSection } from './history.ts';
 import type { Markup } from './layout.ts';
 import { frontBody, storyBody } from './pages.ts';
 import { Refusal } from '../refusal.ts';
-import { DELIVERY_STATES, HOLD_RULES, KEPT_BACK, notFound, wordsOf } from '../request.ts';
+import { DELIVERY_STATES, HOLD_RULES, RULED_STATES, notFound, wordsOf } from '../request.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
 const INBOX_EVENTS = 30;
 const TIMELINE_VERSIONS = 200;
 const DELIVERY_ROWS = 200;
 const REFRESH_SECONDS = 10;
-/** While a try is awaited, as after a sample. */
+/** While an attempt is pending, as after a test alert. */
 const PENDING_REFRESH_SECONDS = 3;
 
 export type Show = (
@@ -89,8 +89,9 @@ const storyPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
   app.post('/stories/:id/check', async (context) => {
     const story = await named(context);
     const outcome = await deps.checkNow(story.id);
-    if (outcome === 'busy') throw new Refusal(409, 'CHECK_BUSY', `“${story.name}” cannot be checked now.`);
-    if (outcome === 'unknown') throw notFound(`“${story.name}” is not being watched.`);
+    if (outcome === 'busy')
+      throw new Refusal(409, 'CHECK_BUSY', `A check of “${story.name}” is already running or queued.`);
+    if (outcome === 'unknown') throw notFound(`“${story.name}” is not monitored.`);
     return backTo(context, story);
   });
   app.post('/stories/:id/mute', async (context) => {
@@ -111,13 +112,13 @@ const alertPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
   app.get('/deliveries', async (context) => {
     const states = wordsOf('state', context.req.query('state'), DELIVERY_STATES);
     const endpoint = context.req.query('endpoint') ?? null;
-    const keptBack = context.req.query('kept') === 'back';
+    const byRule = context.req.query('kept') === 'back';
     const rows = await store.deliveries({
-      ...(keptBack ? { states: KEPT_BACK, rules: HOLD_RULES } : { states }),
+      ...(byRule ? { states: RULED_STATES, rules: HOLD_RULES } : { states }),
       endpoint,
       limit: DELIVERY_ROWS,
     });
-    const body = deliveriesBody(rows.map(deliveryView), { states, endpoint, keptBack });
+    const body = deliveriesBody(rows.map(deliveryView), { states, endpoint, byRule });
     return show(context, 'Deliveries', body);
   });
   app.get('/deliveries/:id', async (context) => {
@@ -149,7 +150,7 @@ const alertPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
   });
 };
 
-/** Pages and their forms; all of it works without scripts. */
+/** Pages and their forms; they need no scripts. */
 export const addPages = (app: Hono, deps: ReviewDeps, show: Show): void => {
   storyPages(app, deps, show);
   alertPages(app, deps, show);

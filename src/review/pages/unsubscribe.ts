@@ -8,22 +8,22 @@ import { sameSecret } from '../guard.ts';
 import type { Markup } from './layout.ts';
 
 /**
- * The link at the end of a mail: who holds it may end these mails, and nothing else. It is made of the Endpoint's name
- * and a key that all processes share, so nothing needs to be stored, and it works for as long as the key does.
+ * The token of the unsubscribe link in a mail; it permits unsubscribing one Endpoint and nothing else. It is derived from
+ * the Endpoint's name and a key shared by all processes, so nothing is stored and it is valid as long as the key.
  */
 export const unsubscribeToken = (key: string, endpoint: string): string =>
   createHmac('sha256', key).update(`unsubscribe\n${endpoint}`).digest('base64url');
 
-/** Mail programs and people who only have the link come without a cookie, a token and an Origin of ours. */
-export const isUnsubscribing = (path: string): boolean => /^\/unsubscribe\/[^/]+$/.test(path);
+/** Unsubscribe requests of mail clients have no cookie, no token and a foreign Origin. */
+export const isUnsubscribePath = (path: string): boolean => /^\/unsubscribe\/[^/]+$/.test(path);
 
 export interface UnsubscribeDeps extends AlertDeps {
   readonly unsubscribeKey: string;
 }
 
 /**
- * Whose mails the token ends. Every name is tried, found or not, so that the time taken tells nothing. A link of a mail
- * never turns off what an Endpoint of that name is today, if that is no mail any more.
+ * The Endpoint of the token. Compares with every name, in constant time. A link from a mail does not disable an Endpoint
+ * of the same name that is no longer an e-mail Endpoint.
  */
 const holderOf = async (deps: UnsubscribeDeps, token: string): Promise<EndpointView | null> => {
   const candidates = (await listedEndpoints(deps)).filter(
@@ -36,37 +36,38 @@ const holderOf = async (deps: UnsubscribeDeps, token: string): Promise<EndpointV
   return holder;
 };
 
-const asking = ({ name, disabledAt }: EndpointView): Markup =>
+const confirmation = ({ name, disabledAt }: EndpointView): Markup =>
   disabledAt === null
-    ? html`<h1>End these mails?</h1>
+    ? html`<h1>Stop these alerts?</h1>
         <p>
-          Nothing more will be sent to <strong>${name}</strong>. The desk that runs this Stop Press can start
-          it again.
+          No more alerts will be sent to <strong>${name}</strong>. The desk that runs this Stop Press can
+          enable them again.
         </p>
         <form method="post">
           <input type="hidden" name="List-Unsubscribe" value="One-Click" />
           <button type="submit">Unsubscribe</button>
         </form>`
-    : html`<h1>These mails have ended</h1>
-        <p>Nothing is sent to <strong>${name}</strong>.</p>`;
+    : html`<h1>Already unsubscribed</h1>
+        <p>No alerts are sent to <strong>${name}</strong>.</p>`;
 
 const ended = ({ name }: EndpointView): Markup =>
   html`<h1>Unsubscribed</h1>
     <p>
-      Nothing more is sent to <strong>${name}</strong>. The desk that runs this Stop Press can start it again.
+      No more alerts are sent to <strong>${name}</strong>. The desk that runs this Stop Press can enable them
+      again.
     </p>`;
 
 const refused = (message: string): Markup =>
   html`<h1>Not possible</h1>
     <p>${message}</p>
-    <p>Ask the desk that sends these mails to end them.</p>`;
+    <p>Ask the desk that sends these mails to unsubscribe you.</p>`;
 
 const isOneClick = async (context: Context): Promise<boolean> => {
   const form = await context.req.parseBody().catch(() => null);
   return form?.['List-Unsubscribe'] === 'One-Click';
 };
 
-/** One-click unsubscribing: RFC 8058. A GET only asks, because programs that scan mails follow links. */
+/** One-click unsubscribe (RFC 8058). GET only shows a confirmation, because mail scanners follow links. */
 export const addUnsubscribeRoutes = (
   app: Hono,
   deps: UnsubscribeDeps,
@@ -77,18 +78,18 @@ export const addUnsubscribeRoutes = (
     return show(context, 'Unsubscribe', body);
   };
   const unknown = (context: Context): Promise<Response> =>
-    answer(context, 404, refused('This link belongs to no mails that are sent from here.'));
+    answer(context, 404, refused('This unsubscribe link is not valid.'));
 
   app.get('/unsubscribe/:token', async (context) => {
     const holder = await holderOf(deps, context.req.param('token'));
-    return holder === null ? unknown(context) : answer(context, 200, asking(holder));
+    return holder === null ? unknown(context) : answer(context, 200, confirmation(holder));
   });
   app.post('/unsubscribe/:token', async (context) => {
     const holder = await holderOf(deps, context.req.param('token'));
     if (holder === null) return unknown(context);
     if (!(await isOneClick(context)))
       return answer(context, 400, refused('The request must carry List-Unsubscribe=One-Click (RFC 8058).'));
-    await disableEndpoint(deps, holder.name, 'unsubscribed by one click');
+    await disableEndpoint(deps, holder.name, 'unsubscribed with one click');
     return answer(context, 200, ended(holder));
   });
 };

@@ -8,7 +8,7 @@ import type { Article, Paragraph } from '../../model/article.ts';
 import type { Change, Stealth } from '../../model/change.ts';
 import type { EpochMs } from '../../model/time.ts';
 
-/** What the API answers, as JSON: the stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
+/** The JSON shapes of the API: stored rows with times as ISO 8601 in UTC. Paragraphs count from 0. */
 
 export type StoryCondition = 'new' | 'watching' | 'failing' | 'unavailable' | 'paused';
 
@@ -30,12 +30,12 @@ export interface StoryView {
   readonly failure: Failure | null;
   readonly availability: AvailabilityState;
   readonly unavailableSince: string | null;
-  /** Nothing of it is sent until then; null: it is not muted. */
+  /** End of the mute; null: not muted. */
   readonly mutedUntil: string | null;
   readonly expectations: readonly ExpectationView[];
 }
 
-/** `suggested`: the story announces it itself, as `promise` says. `candidate`: what is in `metText` may be it. */
+/** Origin `suggested`: announced by the story, see `promise`. State `candidate`: `metText` possibly meets it. */
 export type ExpectationView = Omit<StoryRow['expectations'][number], 'by'> & { readonly by: string | null };
 
 export type VersionView = Omit<VersionRow, 'capturedAt'> & { readonly capturedAt: string };
@@ -56,9 +56,9 @@ export interface DiffView {
   readonly storyId: string;
   readonly from: number;
   readonly to: number;
-  /** `stored`: as decided when the Version came; `computed`: the two Versions compared on request. */
+  /** `stored`: as decided at the capture; `computed`: compared on request. */
   readonly source: 'stored' | 'computed';
-  /** The paragraphs of the older Version, to which `previousParagraphs` refer. */
+  /** The paragraphs of the older Version; `previousParagraphs` are indices into it. */
   readonly before: readonly Paragraph[];
   readonly changes: readonly Change[];
 }
@@ -67,7 +67,7 @@ export interface ArticleView {
   readonly storyId: string;
   readonly number: number;
   readonly article: Article;
-  /** The identity of each paragraph through the Versions; null for a Version of an older release. */
+  /** The stable id of each paragraph across Versions; null for a Version stored by an older release. */
   readonly lineages: readonly string[] | null;
   readonly stealth: Stealth | null;
 }

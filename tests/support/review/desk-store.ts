@@ -83,7 +83,7 @@ export const CHANGES: readonly Change[] = [
     edited: true,
     flagged: true,
     labels: ['number-changed'],
-    reason: 'a number changed',
+    reason: 'A number changed',
   }),
   change({ kind: 'removed', previousParagraphs: [2], reason: 'stands nowhere any more' }),
   change({ kind: 'added', paragraph: 3, text: HOSTILE, flagged: true, labels: ['statement'] }),
