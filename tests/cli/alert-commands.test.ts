@@ -124,7 +124,7 @@ endpoints:
   const enabled = await run('enable', 'sick', '--replay');
   expect([enabled.code, enabled.out]).toEqual([
     0,
-    `sick is enabled.\n${dead.length} held for it are queued again.\n`,
+    `sick is enabled.\nHeld deliveries queued again: ${dead.length}.\n`,
   ]);
   await sick.waitFor((got) => got.length >= before + dead.length);
 

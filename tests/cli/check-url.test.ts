@@ -137,9 +137,9 @@ describe('check URL', () => {
       }),
     };
     expect((await run(failing)).lines).toEqual([
-      '127.0.0.1 is not a public address but loopback. If this private address is meant, name it after --allow-private. [ADDRESS_FORBIDDEN]',
+      '127.0.0.1 is not a public address but loopback. If this private address is meant, pass it to --allow-private. [ADDRESS_FORBIDDEN]',
     ]);
-    expect((await run(failing, { json: true })).lines.join('')).toContain('name it after --allow-private.');
+    expect((await run(failing, { json: true })).lines.join('')).toContain('pass it to --allow-private.');
   });
 
   it('prints one JSON document with the words of the batch', async () => {

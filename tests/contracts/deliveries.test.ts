@@ -359,7 +359,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
           .map(({ endpoint, rule, why }) => `${endpoint} ${rule} ${why}`)
           .sort(),
       ).toEqual([
-        `${desk} events The endpoint does not ask for story.moved.`,
+        `${desk} events The endpoint is not subscribed to story.moved.`,
         `${tags} tags The story has none of the tags court.`,
       ]);
       const end = Date.parse('2026-11-23T23:59:00Z') + (now - T0);
@@ -473,7 +473,7 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(kept).toMatchObject({
         type: 'expectation.met',
         rule: 'grouped',
-        why: `evt_u${n} of the same check says it, too.`,
+        why: `Event evt_u${n} of the same check already reports it.`,
       });
     });
 

@@ -51,7 +51,7 @@ describe('stoppress import', () => {
     expect(code).toBe(1);
     expect(talk).toContain('rows.csv:3 bad: is not a web address: nonsense');
     expect(talk).toContain('rows.csv:4 bad: 5s is shorter than defaults.fastest (30s)');
-    expect(talk).toContain('rows.csv:5 bad: "soon" is no interval');
+    expect(talk).toContain('rows.csv:5 bad: "soon" is not an interval');
     expect(talk).toContain('4 rows, 1 new, 0 known, 3 bad; written to');
     expect(await readFile(inFolder('w.yaml'), 'utf8')).toBe(
       'stories:\n  - https://news.example/a\n  - url: https://news.example/b\n    every: 5m\n',

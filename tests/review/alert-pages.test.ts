@@ -110,7 +110,9 @@ describe('the front page', () => {
 
   it('says nothing where all is well', async () => {
     const stands = STANDS.filter(({ name }) => name === 'mail');
-    expect(await (await deskApp({}, { stands }).get('/')).text()).not.toContain('Alerts do not reach');
+    expect(await (await deskApp({}, { stands }).get('/')).text()).not.toContain(
+      'Some alerts are not delivered',
+    );
   });
 });
 
@@ -136,7 +138,7 @@ describe('muting on the page of a story', () => {
     expect(now).toContain('<form class="inline" method="post" action="/stories/abc111/unmute">');
     expect(now).not.toContain('Mute for');
     const later = await desk({}, { stories: muted(NOW) }).page('/stories/abc111');
-    expect(later).not.toContain('muted until');
+    expect(later).not.toContain('Muted until');
     expect(later).toContain('Mute for 1 hour');
   });
 });
