@@ -214,7 +214,3 @@ export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy, 
  */
 export const checkAddress = (url: string, policy: AddressPolicy): AddressCheck =>
   compilePolicy(policy).checkUrl(url);
-
-/** Like `checkAddress`, for a mail server given by name or IP address and port. */
-export const checkMailServer = (host: string, port: number, policy: AddressPolicy): AddressCheck =>
-  compilePolicy(policy).checkServer(host, port);

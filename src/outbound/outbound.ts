@@ -7,7 +7,7 @@ import { guardedConnector, type Lookup, resolveBySystem } from './connector.ts';
 import { exchange, type OutboundRequest, type OutboundResult } from './exchange.ts';
 import type { TransferLimits } from './transfer.ts';
 
-export { checkAddress, checkMailServer, type AddressPolicy } from './address.ts';
+export { checkAddress, type AddressPolicy } from './address.ts';
 export type { ConnectionRequest, ConnectionResult } from './connection.ts';
 export type { OutboundRequest, OutboundResult } from './exchange.ts';
 

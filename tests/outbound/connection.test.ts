@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type ConnectionRequest,
   type ConnectionResult,
-  checkMailServer,
   createOutbound,
   type OutboundOptions,
 } from '../../src/outbound/outbound.ts';
+import { compilePolicy } from '../../src/outbound/address.ts';
 import { selfSigned } from '../support/outbound/certificate.ts';
 import { closeAfterEach } from '../support/outbound/closing.ts';
 
@@ -117,7 +117,7 @@ describe('a mail server', () => {
   });
 
   it.each([25, 465, 587, 2525])('may listen on port %i', (port) => {
-    expect(checkMailServer('mail.example', port, { allowPrivate: [] }).kind).toBe('allowed');
+    expect(compilePolicy({ allowPrivate: [] }).checkServer('mail.example', port).kind).toBe('allowed');
   });
 
   it.each([
@@ -131,7 +131,7 @@ describe('a mail server', () => {
     ['mail.example', 99_999],
     ['fe80::1%lo', 25],
   ])('is none at %s, port %i', (host, port) => {
-    expect(checkMailServer(host, port, { allowPrivate: [] }).kind).toBe('refused');
+    expect(compilePolicy({ allowPrivate: [] }).checkServer(host, port).kind).toBe('refused');
   });
 
   it('whose certificate is not trusted, or for another name, is refused with the reason', async () => {
