@@ -2,6 +2,7 @@ import { ERRORS, type Failure } from '../../src/platform/errors.ts';
 import { documentKey, storyKey } from '../../src/web/story-address.ts';
 import { type Finding, type Path, withoutKeys } from '../report/problems.ts';
 import { type LenientWatchList, sourceName, storyName } from '../report/lenient-schema.ts';
+import { canParseUrl } from '../../src/web/can-parse-url.ts';
 
 /** The address guard of src/outbound/outbound.ts, or one with its shape. */
 export type CheckAddress = (
@@ -24,7 +25,7 @@ const sentence = (said: string, wayOut: string): string =>
 /** A user name or password in an address is refused before anybody could repeat it in a message. */
 const checkUrl = (url: string, allowPrivate: readonly string[], checkAddress: CheckAddress): URL | string => {
   const text = url.trim();
-  const parsed = URL.canParse(text) ? new URL(text) : null;
+  const parsed = canParseUrl(text) ? new URL(text) : null;
   if (parsed ? parsed.username !== '' || parsed.password !== '' : text.includes('@')) return CREDENTIALS;
   const result = checkAddress(text, { allowPrivate });
   if (result.kind === 'allowed') return result.url;
@@ -68,7 +69,7 @@ export const checkSecretUrl = (
   { allowPrivate, key }: NotifyPolicy,
   options: { readonly checkAddress: CheckAddress; readonly shown: boolean },
 ): URL | string => {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = canParseUrl(text) ? new URL(text) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return 'this is not a full https:// address';
   if (url.username !== '' || url.password !== '') return CREDENTIALS;
   const result = options.checkAddress(`${url.origin}/`, { allowPrivate });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canParseUrl } from '../../src/web/can-parse-url.ts';
 
 /**
  * The settings of a process, as opposed to the watch list. Validated once, here; everything else gets values. The
@@ -22,7 +23,7 @@ const connection = (schemes: readonly string[]) =>
   z
     .string()
     .refine(
-      (value) => URL.canParse(value) && schemes.includes(new URL(value).protocol),
+      (value) => canParseUrl(value) && schemes.includes(new URL(value).protocol),
       `must be a URL that starts with ${schemes.map((scheme) => `${scheme}//`).join(' or ')} (percent-encode special characters of a password)`,
     );
 
@@ -30,7 +31,7 @@ const plain = (what: string) =>
   z.string().regex(/^[^\p{Cc}]+$/u, `must be ${what} without control characters`);
 
 const isPublicUrl = (value: string): boolean => {
-  const url = URL.canParse(value) ? new URL(value) : null;
+  const url = canParseUrl(value) ? new URL(value) : null;
   return (
     url !== null &&
     /^https?:$/.test(url.protocol) &&

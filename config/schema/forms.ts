@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { EpochMs } from '../../src/model/time.ts';
 import { DURATION_PATTERN, formatDuration, parseDuration } from '../../src/text/duration.ts';
 import { quote } from '../report/problems.ts';
+import { canParseUrl } from '../../src/web/can-parse-url.ts';
 
 /** The forms single values of a watch list take: what is right, and what to say when it is not. */
 
@@ -180,7 +181,7 @@ export const hostPattern = text({
   read: (value) => {
     const name = value.trim().toLowerCase();
     const bare = name.replace(/^\*\./, '');
-    const parsed = URL.canParse(`http://${bare}/`) ? new URL(`http://${bare}/`).host : '';
+    const parsed = canParseUrl(`http://${bare}/`) ? new URL(`http://${bare}/`).host : '';
     return bare !== '' && parsed === bare
       ? { value: name }
       : { wrong: `${quote(value)} is not a host name; write news.example or *.news.example` };

@@ -7,6 +7,7 @@ import { closest, type Finding, type Path, quote } from '../report/problems.ts';
 import { readLeniently, type LenientWatchList } from '../report/lenient-schema.ts';
 import type { SecretSources } from '../parse/secrets.ts';
 import { DEFAULT_EVERY_MS, DEFAULT_FASTEST_MS, DEFAULT_SLOWEST_MS } from './watch-list.ts';
+import { canParseUrl } from '../../src/web/can-parse-url.ts';
 
 export interface RuleContext extends SecretSources, AddressContext {
   readonly now: EpochMs | undefined;
@@ -145,7 +146,7 @@ const unheardTags = ({ stories, discover, endpoints }: LenientWatchList): Findin
 /** As the watch list will name a story, so that the two can be compared: an address without fragment, or a name. */
 export const storyReference = (written: string): string => {
   const text = written.trim();
-  if (!/^https?:/i.test(text) || !URL.canParse(text)) return text;
+  if (!/^https?:/i.test(text) || !canParseUrl(text)) return text;
   const url = new URL(text);
   url.hash = '';
   return url.href;

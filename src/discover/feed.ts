@@ -1,5 +1,6 @@
 import { type AnyFeed, parseFeed, parseOpml } from 'feedsmith';
 import type { Draft } from './entry.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 /** The only module that uses the feed library. Its parser does not expand entities declared in the document. */
 
@@ -34,7 +35,7 @@ const first = (...values: (string | undefined)[]): string | null =>
   values.find((value) => value !== undefined && value.trim() !== '') ?? null;
 
 const resolve = (link: string | null, base: string | undefined): string | null =>
-  link !== null && base !== undefined && URL.canParse(link, base) ? new URL(link, base).href : link;
+  link !== null && base !== undefined && canParseUrl(link, base) ? new URL(link, base).href : link;
 
 /** RFC 4287 §4.2.7.2: a link without `rel` is an alternate link, which points to the entry itself. */
 const atomLink = (links: readonly { href?: string; rel?: string; type?: string }[] = []): string | null => {

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import type { Draft } from './entry.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 export interface SectionLimits {
   readonly maxLinks: number;
@@ -47,7 +48,7 @@ export const readSection = (
       });
   };
   const readHead = (name: 'base' | 'link', { href, type }: Record<string, string | undefined>): void => {
-    if (href === undefined || !URL.canParse(href, url)) return;
+    if (href === undefined || !canParseUrl(href, url)) return;
     const { href: address } = new URL(href, url);
     // Only the first `base` element counts (HTML Standard §4.2.3).
     if (name === 'base') base = base === url ? address : base;

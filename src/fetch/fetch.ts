@@ -11,6 +11,7 @@ import { readRetryAfter } from '../web/retry-after.ts';
 import type { RobotsGate } from './robots-gate.ts';
 import { meaningOf, statusFailure } from './status.ts';
 import { conditionalHeaders, readValidators, refreshValidators } from './validators.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 export { createRenderer, type RenderOutcome } from './browser.ts';
 export { freshForMs } from './freshness.ts';
@@ -98,7 +99,7 @@ const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 
 /** Normalizes a URL like `Page.url`, without fragment. Invalid URLs are returned unchanged; the address guard refuses them. */
 const canonical = (address: string): string =>
-  URL.canParse(address) ? new URL(address).href.replace(/#.*$/s, '') : address;
+  canParseUrl(address) ? new URL(address).href.replace(/#.*$/s, '') : address;
 
 const hostOf = (url: string): string => new URL(url).host;
 
@@ -156,7 +157,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
 
   /** Checks robots.txt. Invalid URLs pass; the address guard refuses them. */
   const permitted = async (url: string, { signal }: FetchRequest) => {
-    const permit = URL.canParse(url) ? await deps.robots?.permit(url, signal) : undefined;
+    const permit = canParseUrl(url) ? await deps.robots?.permit(url, signal) : undefined;
     if (permit === undefined) return { kind: 'go', crawlDelayMs: 0 } as const;
     if (permit.kind === 'refused') return { ...permit, crawlDelayMs: 0 };
     const { crawlDelayMs } = permit;

@@ -1,4 +1,5 @@
 import { failure, type Failure } from '../platform/errors.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 export interface Hop {
   readonly from: string;
@@ -39,7 +40,7 @@ export const decideRedirect = (
   });
   const location = answer.location?.trim() ?? '';
   if (location === '') return refuse(`answered ${answer.status} without a Location header`);
-  if (!URL.canParse(location, answer.from)) return refuse('redirects to an invalid URL');
+  if (!canParseUrl(location, answer.from)) return refuse('redirects to an invalid URL');
   const to = new URL(location, answer.from);
   to.hash = '';
   if (to.protocol !== 'http:' && to.protocol !== 'https:') {

@@ -1,17 +1,18 @@
 import type { Target } from '../model/endpoint.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 /** Redacts the secrets of an Endpoint from what is stored, logged and shown; responses and errors may echo them. */
 
 /** The secret parts of a URL whose path or query is the credential. */
 const partsOf = (url: string): string[] => {
-  if (!URL.canParse(url)) return [url];
+  if (!canParseUrl(url)) return [url];
   const { href, pathname, search } = new URL(url);
   const segments = pathname.split('/').filter((segment) => segment.length >= 16);
   return [href, `${pathname}${search}`, pathname, search, ...queryOf(url), ...segments];
 };
 
 const queryOf = (url: string): string[] =>
-  URL.canParse(url) ? [...new URL(url).searchParams.values()].filter((value) => value.length >= 8) : [];
+  canParseUrl(url) ? [...new URL(url).searchParams.values()].filter((value) => value.length >= 8) : [];
 
 const base64 = (text: string): string => {
   const bytes = new TextEncoder().encode(text);

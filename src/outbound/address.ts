@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { failure, type Failure } from '../platform/errors.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 /** Destinations that are allowed in addition to public addresses on the default ports. */
 export interface AddressPolicy {
@@ -96,7 +97,7 @@ const addEntry = (rules: Rules, entry: string): void => {
     rules.addresses.push({ network: address, bits: address.kind() === 'ipv4' ? 32 : 128, port });
     return;
   }
-  if (!URL.canParse(`http://${before}`)) return;
+  if (!canParseUrl(`http://${before}`)) return;
   const host = bareHost(new URL(`http://${before}`).hostname);
   const known = rules.hosts.get(host);
   if (port === null || known === null) rules.hosts.set(host, null);
@@ -164,7 +165,7 @@ export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy, 
   };
 
   const check = (text: string): AddressCheck => {
-    if (!URL.canParse(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not an absolute URL.`);
+    if (!canParseUrl(text)) return refused('ADDRESS_INVALID', `"${shown(text)}" is not an absolute URL.`);
     const url = new URL(text);
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       return refused(
@@ -182,7 +183,7 @@ export const compilePolicy = ({ allowPrivate, extraPorts = [] }: AddressPolicy, 
     const named = ipaddr.IPv6.isValid(host) ? `[${host}]` : host;
     const text = `http://${named}:${port}/`;
     // Characters that would make the text more than a host.
-    if (/[\s/?#@\\]/.test(host) || !URL.canParse(text) || new URL(text).hostname === '') {
+    if (/[\s/?#@\\]/.test(host) || !canParseUrl(text) || new URL(text).hostname === '') {
       return refused(
         'ADDRESS_INVALID',
         `"${shown(host)}", port ${port}, is not a valid server name and port.`,

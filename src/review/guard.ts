@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { type Failure, failure } from '../platform/errors.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 /** Responds to a rejected request: with a page for browsers, with an RFC 9457 problem for programs. */
 export type Refuse = (path: string, status: number, reason: Failure) => Response | Promise<Response>;
@@ -18,7 +19,7 @@ const hostOf = (request: Request): string => request.headers.get('host') ?? new 
 
 /** `localhost`, `*.localhost`, 127.0.0.0/8 and ::1, with or without a port. */
 export const isLoopbackHost = (host: string): boolean => {
-  if (!URL.canParse(`http://${host}`)) return false;
+  if (!canParseUrl(`http://${host}`)) return false;
   const { hostname } = new URL(`http://${host}`);
   return /^(?:(?:[^.]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 };
@@ -49,7 +50,7 @@ export const sameOriginWrites =
     if (open(context.req.path)) return next();
     const origin = context.req.header('origin');
     const safe = context.req.method === 'GET' || context.req.method === 'HEAD' || origin === undefined;
-    if (safe || (URL.canParse(origin) && new URL(origin).host === hostOf(context.req.raw))) return next();
+    if (safe || (canParseUrl(origin) && new URL(origin).host === hostOf(context.req.raw))) return next();
     const reason = failure(
       'REQUEST_INVALID',
       'The Origin header names another site; changes are only accepted from the pages of this server.',

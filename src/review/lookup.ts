@@ -1,12 +1,13 @@
 import { type Failure, failure } from '../platform/errors.ts';
 import type { StoryRow } from '../record/record.ts';
+import { canParseUrl } from '../web/can-parse-url.ts';
 
 export type StoryLookup =
   | { readonly kind: 'found'; readonly story: StoryRow }
   | { readonly kind: 'missing' | 'ambiguous'; readonly failure: Failure };
 
 const canonical = (address: string): string => {
-  if (!URL.canParse(address)) return address;
+  if (!canParseUrl(address)) return address;
   const url = new URL(address);
   url.hash = '';
   return url.href;

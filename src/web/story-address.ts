@@ -1,3 +1,5 @@
+import { canParseUrl } from './can-parse-url.ts';
+
 /**
  * Decides which URLs identify the same story. The user's URL is never rewritten; only keys computed here are compared.
  * No rule names a site. Each one comes from RFC 3986 §6, from a convention of publishing systems (AMP, mobile hosts,
@@ -71,7 +73,7 @@ const normalizeQuery = (search: string, drops: (name: string, pair: string) => b
 /** Parses an http(s) URL of at most 2,048 characters, resolved against `base`; null for everything else. */
 export const readHttpUrl = (url: string, base?: string): URL | null => {
   const text = url.trim();
-  if (text === '' || text.length > MAX_URL_CHARS || !URL.canParse(text, base)) return null;
+  if (text === '' || text.length > MAX_URL_CHARS || !canParseUrl(text, base)) return null;
   const parsed = new URL(text, base);
   return parsed.protocol === 'http:' || parsed.protocol === 'https:' ? parsed : null;
 };

@@ -4,6 +4,7 @@ import { isProse, LEAVES, Mass, PAGE } from '../page/prose.ts';
 import { findCards } from './teaser-cards.ts';
 import { PAYWALL, INVITATION } from '../lexicon/lexicon.ts';
 import { REPORTED_SPEECH } from '../lexicon/patterns.ts';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 /** What a page shows of its own plan before any box is judged by its name. */
 export interface Landmarks {
@@ -129,7 +130,7 @@ const findNextStories = ({ blocks, scopes, address }: Outline, story: Scope | nu
     if (scope.start < story.end || scope.element === null || !isMadeForStory(scope)) continue;
     const headed = blocks.slice(scope.start, scope.end).some(({ level }) => level === 1);
     const elsewhere = addressesOf(scope.element).some(
-      (value) => URL.canParse(value, address) && new URL(value, address).href.split(/[?#]/)[0] !== here,
+      (value) => canParseUrl(value, address) && new URL(value, address).href.split(/[?#]/)[0] !== here,
     );
     if (headed && elsewhere) found.add(scope.index);
   }

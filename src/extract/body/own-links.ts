@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import type { Block, Outline } from '../page/outline.ts';
 import { countParagraphs, isLinkOnly } from '../page/prose.ts';
 import { elementsOf } from '../page/markup.ts';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 const LISTS = new Set(['ul', 'ol']);
 
@@ -19,7 +20,7 @@ const DOCUMENT = /\.(?:pdf|docx?|odt|xlsx?|ods|csv|zip)$/i;
 
 /** Does the link lead to a document or to another site, and not back with this page's address in hand, as links for sharing do? */
 const leadsOut = ({ attribs: { href = '' } }: Element, page: URL): boolean => {
-  if (!URL.canParse(href, page.href)) return false;
+  if (!canParseUrl(href, page.href)) return false;
   const target = new URL(href, page.href);
   if (!target.protocol.startsWith('http')) return false;
   if (DOCUMENT.test(target.pathname)) return true;
@@ -39,7 +40,7 @@ const isOwn = (block: Block, page: URL): boolean => {
  */
 export const findOwnLinks = ({ blocks, address }: Outline): ReadonlySet<Block> => {
   const own = new Set<Block>();
-  if (!URL.canParse(address)) return own;
+  if (!canParseUrl(address)) return own;
   const page = new URL(address);
   const beside = countParagraphs(blocks);
   for (const block of blocks) {

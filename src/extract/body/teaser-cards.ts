@@ -3,6 +3,7 @@ import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isLinkOnly, isProse, LEAVES, lengthOf, type Mass, overlap } from '../page/prose.ts';
 import { elementsOf } from '../page/markup.ts';
 import { findOwnLinks } from './own-links.ts';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 /** Class names without those that hold a number: an id, a position. */
 const namesOf = ({ element }: Scope): string => {
@@ -73,7 +74,7 @@ const linksIn = ({ element }: Scope): Element[] =>
 
 /** Where a link leads, without query and fragment; null where it stays on the page or leads nowhere. */
 const targetOf = ({ attribs: { href = '' } }: Element, address: string): string | null => {
-  if (href === '' || /^[?#]/.test(href) || !URL.canParse(href, address)) return null;
+  if (href === '' || /^[?#]/.test(href) || !canParseUrl(href, address)) return null;
   const target = new URL(href, address).href.split(/[?#]/)[0] ?? null;
   return target === address.split(/[?#]/)[0] ? null : target;
 };
@@ -91,7 +92,7 @@ const LONGEST_KICKER = 60;
 /** One teaser between paragraphs holds no more blocks and text than this. */
 const LARGEST_INSET = { blocks: 6, text: 450 };
 
-const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).hostname : '');
+const hostOf = (address: string): string => (canParseUrl(address) ? new URL(address).hostname : '');
 
 const hasPicture = (link: Element): boolean =>
   elementsOf(link).some(({ name }) => name === 'img' || name === 'picture');

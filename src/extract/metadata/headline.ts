@@ -3,6 +3,7 @@ import type { HeadlineVariants } from '../../model/article.ts';
 import { titleParts } from '../quality/error-page-phrases.ts';
 import { foldForSearch } from '../../text/fold.ts';
 import { elementsOf, parentsOf, textOf } from '../page/markup.ts';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 const fold = (text: string | null | undefined): string => foldForSearch(text ?? '');
 
@@ -10,7 +11,7 @@ const isSame = (a: string, b: string): boolean => a !== '' && a === b;
 
 /** The name of the site, folded: as it is stated, or as its address spells it. */
 export const createIsSiteName = (siteName: string | undefined, url: string): ((text: string) => boolean) => {
-  const host = URL.canParse(url) ? new URL(url).hostname.replaceAll(/[^a-z\d]/g, '') : '';
+  const host = canParseUrl(url) ? new URL(url).hostname.replaceAll(/[^a-z\d]/g, '') : '';
   return (text) => {
     const folded = fold(text);
     const letters = folded.replace(/^the /, '').replaceAll(' ', '');
@@ -19,7 +20,7 @@ export const createIsSiteName = (siteName: string | undefined, url: string): ((t
 };
 
 const isFrontPage = (address: string, base: string): boolean => {
-  if (!URL.canParse(address, base)) return false;
+  if (!canParseUrl(address, base)) return false;
   const { pathname, search } = new URL(address, base);
   return pathname === '/' && search === '';
 };

@@ -2,6 +2,7 @@ import type { Element } from 'domhandler';
 import { isText } from 'domhandler';
 import { foldForSearch } from '../../text/fold.ts';
 import { plainText } from '../page/markup.ts';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -212,7 +213,7 @@ const freeOf = (thing: Json | undefined): boolean | null => {
   return whole ?? (locked ? false : null);
 };
 
-const isRoot = (address: string): boolean => URL.canParse(address) && new URL(address).pathname === '/';
+const isRoot = (address: string): boolean => canParseUrl(address) && new URL(address).pathname === '/';
 
 const crumbsOf = (trail: Json | undefined, url: string, titles: readonly string[]): string[] => {
   const crumbs = listOf(trail?.['itemListElement'])

@@ -7,6 +7,7 @@ import { collectMarks, type Marks } from './marked-elements.ts';
 import { collapse, plainText, textOf } from '../page/markup.ts';
 import { collectSources, type Sources } from './metadata-elements.ts';
 import { readTimes } from './stated-times.ts';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 /** What the page states beside its text. */
 export interface PageMetadata {
@@ -50,7 +51,7 @@ const nonEmpty = (text: string | null | undefined): string | null => {
 
 const absolute = (address: string | null | undefined, base: string): string | null => {
   if (address === null || address === undefined || address.trim() === '') return null;
-  const at = URL.canParse(address, base) ? new URL(address, base) : null;
+  const at = canParseUrl(address, base) ? new URL(address, base) : null;
   if (at === null || !/^https?:$/.test(at.protocol)) return null;
   // A place within the page is no other page.
   if (!at.hash.startsWith('#!')) at.hash = '';

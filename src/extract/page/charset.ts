@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { getEncoding } from 'encoding-sniffer';
 import iconv from 'iconv-lite';
+import { canParseUrl } from '../../web/can-parse-url.ts';
 
 export type CharsetSource =
   | 'bom'
@@ -164,7 +165,7 @@ const legacyDefault = ({ body, url }: DecodeInput): { name: string; source: Char
   const head = Buffer.from(body.subarray(0, 2048)).toString('latin1');
   const named = LANGUAGE_DEFAULT[byLanguage.exec(head)?.[1]?.toLowerCase() ?? ''];
   if (named !== undefined) return { name: named, source: 'default' };
-  const host = URL.canParse(url) ? new URL(url).hostname : '';
+  const host = canParseUrl(url) ? new URL(url).hostname : '';
   const row = BY_DOMAIN.find(([pattern]) => pattern.test(host));
   return row === undefined
     ? { name: 'windows-1252', source: 'default' }

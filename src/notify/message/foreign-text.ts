@@ -1,3 +1,5 @@
+import { canParseUrl } from '../../web/can-parse-url.ts';
+
 /**
  * Makes foreign text safe for the messages of any channel: plain text on one line. Each channel escapes its own markup.
  * What escaping cannot prevent is handled here for all channels, because most clients turn plain text into links and
@@ -64,7 +66,7 @@ export const inertPieces = (pieces: readonly string[]): string[] => {
  * percent-encoded. null if it is not http(s), contains credentials, or is too long.
  */
 export const linkable = (url: string, maxLength = 2_000): string | null => {
-  if (!URL.canParse(url)) return null;
+  if (!canParseUrl(url)) return null;
   const { protocol, username, password, href } = new URL(url);
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return null;
   const escaped = href.replace(
