@@ -3,8 +3,8 @@
  * corpus, the pages in `tests/extract/shapes` and the cases from the field.
  *
  * usage: npm run rules:report -- [--corpus FOLDER] [--cases FOLDER] [--rule ID]... [--without ID]...
- * --rule measures some rules only; --without takes rules away before anything is measured. The folders default to ../shared/corpus/extraction and ../shared/cases/extract. One that is not there is skipped, and
- * the report says so.
+ * --rule measures some rules only; --without takes rules away before anything is measured. A folder that is not named
+ * or not there is skipped, and the report says so.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -19,8 +19,8 @@ import { fold, isGold, matchParagraphs } from './paragraph-score.ts';
 
 const { values } = parseArgs({
   options: {
-    corpus: { type: 'string', default: '../shared/corpus/extraction' },
-    cases: { type: 'string', default: '../shared/cases/extract' },
+    corpus: { type: 'string', default: '' },
+    cases: { type: 'string', default: '' },
     rule: { type: 'string', multiple: true },
     without: { type: 'string', multiple: true, default: [] },
   },
@@ -156,8 +156,8 @@ const loadCases = (folder: string): Page[] =>
     .filter(({ paragraphs, wanted, unwanted }) => paragraphs !== null || wanted.length + unwanted.length > 0);
 
 const loadOptional = (group: string, folder: string, load: (folder: string) => Page[]): Page[] => {
-  if (existsSync(folder)) return load(folder);
-  console.log(`skipped: ${group} (${folder} is not there)`);
+  if (folder !== '' && existsSync(folder)) return load(folder);
+  console.log(`skipped: ${group} (${folder === '' ? 'no folder named' : `${folder} is not there`})`);
   return [];
 };
 
