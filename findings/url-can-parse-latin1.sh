@@ -12,9 +12,13 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 npm init -y >/dev/null
-npm install --silent --no-audit --no-fund --ignore-scripts=false node@20.20.2 >/dev/null 2>&1 || true
-node=node
-[ -x node_modules/.bin/node ] && node_modules/.bin/node --version >/dev/null 2>&1 && node=node_modules/.bin/node
+# The package brings the program where install scripts are allowed; a Node of that very version on the machine does too.
+npm install --silent --no-audit --no-fund node@20.20.2 >/dev/null 2>&1 || true
+node=
+for one in node_modules/.bin/node "$(command -v node || true)"; do
+  [ "$("$one" --version 2>/dev/null || true)" = v20.20.2 ] && { node=$one; break; }
+done
+[ -n "$node" ] || { echo 'Node 20.20.2 is not to be had here.' >&2; exit 1; }
 cat > probe.mjs <<'JS'
 const count = (url, calls) => {
   const canParse = (text) => URL.canParse(text);
@@ -35,11 +39,6 @@ for (let at = 0; at < 300_000; at += 1) {
 }
 const seen = { node: process.version, first, refused: count(latin1, 300_000), threw, cyrillic: count(cyrillic, 300_000) };
 console.log(JSON.stringify(seen));
-const [major] = process.versions.node.split('.').map(Number);
-if (major !== 20) {
-  console.log('This is not Node 20; nothing is claimed about it.');
-  process.exit(2);
-}
 process.exit(first && seen.refused > 100_000 && threw === 0 && seen.cyrillic === 0 ? 0 : 1);
 JS
 "$node" probe.mjs

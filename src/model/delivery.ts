@@ -17,16 +17,19 @@ export interface Attempt {
 }
 
 /** The rule that suppressed or postponed an Event for an Endpoint. */
-export type HoldRule =
-  | 'events'
-  | 'tags'
-  | 'stories'
-  | 'at-least'
-  | 'labels'
-  | 'muted'
-  | 'grouped'
-  | 'quiet-hours'
-  | 'digest';
+export const HOLD_RULES = [
+  'events',
+  'tags',
+  'stories',
+  'at-least',
+  'labels',
+  'muted',
+  'grouped',
+  'quiet-hours',
+  'digest',
+] as const;
+
+export type HoldRule = (typeof HOLD_RULES)[number];
 
 export type RoutingDecision =
   | { readonly kind: 'send' }

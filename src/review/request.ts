@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import type { DeliveryRow } from '../record/record.ts';
-import type { HoldRule } from '../model/delivery.ts';
 import type { EpochMs } from '../model/time.ts';
 import { Refusal } from './refusal.ts';
 
@@ -88,15 +87,3 @@ export const DELIVERY_STATES = [
 
 /** States in which a rule suppresses or delays a Delivery. */
 export const RULED_STATES = ['suppressed', 'gathered', 'pending'] as const;
-
-export const HOLD_RULES = [
-  'events',
-  'tags',
-  'stories',
-  'at-least',
-  'labels',
-  'muted',
-  'grouped',
-  'quiet-hours',
-  'digest',
-] as const satisfies readonly HoldRule[];

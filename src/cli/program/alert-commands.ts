@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Client, ReplaySelection } from '../client.ts';
 import type { OutputOptions, Write } from '../print.ts';
-import type { HoldRule } from '../../model/delivery.ts';
+import { HOLD_RULES } from '../../model/delivery.ts';
 import { STORY_ARGUMENT } from './help.ts';
 import { duration, durationText, moment, wholeNumber, words } from './values.ts';
 
@@ -27,17 +27,6 @@ export interface ServerTools {
 const STATES = ['pending', 'delivered', 'failed', 'held', 'gathered', 'digested', 'suppressed'];
 const REPLAYABLE = ['failed', 'held', 'delivered', 'suppressed'];
 const DEAD = ['failed', 'held'];
-const RULES = [
-  'events',
-  'tags',
-  'stories',
-  'at-least',
-  'labels',
-  'muted',
-  'grouped',
-  'quiet-hours',
-  'digest',
-] satisfies HoldRule[];
 
 interface Listing extends ServerFlags {
   readonly state?: readonly string[];
@@ -73,7 +62,7 @@ const registerLists = (program: Command, tools: ServerTools): void => {
     program.command('suppressions').description('what a rule suppressed or postponed, with the rule'),
   )
     .option('--endpoint <name>', 'only what was not sent to this endpoint')
-    .option('--rule <rules>', `one or more of ${RULES.join(', ')}, with commas`, words(RULES))
+    .option('--rule <rules>', `one or more of ${HOLD_RULES.join(', ')}, with commas`, words(HOLD_RULES))
     .option('--limit <n>', 'how many', wholeNumber, 50)
     .action(async (flags: Listing & { rule?: readonly string[] }) => {
       const { suppressions } = await import('../deliveries.ts');

@@ -1,3 +1,4 @@
+import { HOLD_RULES } from '../../model/delivery.ts';
 import type { Context, Hono } from 'hono';
 import type { DeliveryRow, DeliverySelection } from '../../record/record.ts';
 import { disableByHand, enableEndpoint, listedEndpoints, sendSample } from '../actions.ts';
@@ -5,7 +6,6 @@ import type { AlertDeps, ApiLimits } from '../deps.ts';
 import {
   DELIVERY_STATES,
   flagOf,
-  HOLD_RULES,
   instant,
   invalid,
   jsonBody,

@@ -19,7 +19,8 @@ import { headlineSection } from './history.ts';
 import type { Markup } from './layout.ts';
 import { frontBody, storyBody } from './pages.ts';
 import { Refusal } from '../refusal.ts';
-import { DELIVERY_STATES, HOLD_RULES, RULED_STATES, notFound, wordsOf } from '../request.ts';
+import { HOLD_RULES } from '../../model/delivery.ts';
+import { DELIVERY_STATES, RULED_STATES, notFound, wordsOf } from '../request.ts';
 import { deliveryView, eventView, storyView, versionView } from './views.ts';
 
 const INBOX_EVENTS = 30;
