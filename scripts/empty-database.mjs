@@ -1,23 +1,33 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createGzip } from 'node:zlib';
+import { packTar } from 'modern-tar/fs';
 
 /**
- * Prepares the empty database that a first start unpacks instead of creating one itself, which takes several seconds.
- * Runs once after `npm ci`. Without the file, Stop Press creates the database on its first start.
+ * Prepares the empty database, with all tables, that a first start unpacks instead of creating one itself, which takes
+ * several seconds. Runs once after `npm ci`. Without the file, Stop Press creates the database on its first start.
  */
 
-const ROOT = path.join(import.meta.dirname, '..');
-const { version } = JSON.parse(
-  readFileSync(path.join(ROOT, 'node_modules/@electric-sql/pglite/package.json'), 'utf8'),
+const DIST = path.join(import.meta.dirname, '..', 'dist');
+const { createEmptyDatabase, emptyDatabase } = await import(
+  pathToFileURL(path.join(DIST, 'workers/wiring/schema.js')).href
 );
-const file = path.join(ROOT, 'dist', `empty-database-${version}.tar.gz`);
+const file = fileURLToPath(emptyDatabase(pathToFileURL(`${DIST}/`)));
 
 if (!existsSync(file)) {
-  const { PGlite } = await import('@electric-sql/pglite');
-  const database = await PGlite.create();
-  const dump = await database.dumpDataDir('gzip');
-  await database.close();
+  for (const name of readdirSync(DIST)) {
+    if (name.startsWith('empty-database-')) rmSync(path.join(DIST, name), { recursive: true, force: true });
+  }
+  const folder = mkdtempSync(path.join(DIST, 'empty-database-'));
+  const database = path.join(folder, 'pglite');
+  await createEmptyDatabase(database);
   // Renamed when complete, so that nothing unpacks half a file.
-  writeFileSync(`${file}.part`, Buffer.from(await dump.arrayBuffer()));
+  await pipeline(packTar(database), createGzip(), createWriteStream(`${file}.part`));
   renameSync(`${file}.part`, file);
+  rmSync(folder, { recursive: true, force: true });
 }
+if (process.argv.includes('--print')) process.stdout.write(`${file}\n`);
+// PGlite keeps the process alive.
+process.exit(0);

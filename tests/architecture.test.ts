@@ -46,6 +46,12 @@ const BEHIND_THE_ENTRY: Readonly<Record<string, readonly string[]>> = {
     'src/record/pglite/vacuum.ts',
     'src/record/sql/store.ts',
   ],
+  'workers/wiring/schema.ts': [
+    'src/record/migrations/migrate.ts',
+    'src/record/pglite/open.ts',
+    'src/record/pglite/pool.ts',
+    'src/record/sql/store.ts',
+  ],
   'workers/wiring/outbound.ts': ['src/extract/isolation/isolated-extractor.ts'],
   'workers/extract-thread.ts': ['src/extract/isolation/isolated-extractor.ts'],
   'workers/cli.ts': ['src/extract/isolation/isolated-extractor.ts'],

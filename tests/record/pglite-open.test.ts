@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream, existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
+import { createGzip, gzipSync } from 'node:zlib';
+import { packTar } from 'modern-tar/fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { putEmptyDatabase } from '../support/databases.ts';
 import { openPglite } from '../../src/record/pglite/open.ts';
@@ -42,20 +44,23 @@ it('refuses a database it cannot open, and does not change it', async () => {
   expect(existsSync(path.join(place, 'PG_VERSION'))).toBe(true);
 });
 
-it('unpacks the prepared empty database for this version of PGlite, if present', async () => {
+it('unpacks the prepared empty database, if present', async () => {
   await putEmptyDatabase(folder);
   const prepared = await openPglite(path.join(folder, 'pglite'));
   await prepared.query('create table prepared (at int)');
-  const dump = await prepared.db.dumpDataDir('gzip');
   await prepared.db.close();
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  const manifest = await readFile(path.join(path.dirname(entry), '../package.json'), 'utf8');
-  const { version } = JSON.parse(manifest) as { version: string };
-  await writeFile(
-    path.join(folder, `empty-database-${version}.tar.gz`),
-    Buffer.from(await dump.arrayBuffer()),
-  );
-  const pool = await openPglite(path.join(folder, 'new'), { templates: pathToFileURL(`${folder}/`) });
+  const archive = path.join(folder, 'prepared.tar.gz');
+  await pipeline(packTar(path.join(folder, 'pglite')), createGzip(), createWriteStream(archive));
+  const pool = await openPglite(path.join(folder, 'new'), { template: pathToFileURL(archive) });
   expect((await pool.query('select count(*) as count from prepared')).rows).toEqual([{ count: '0' }]);
   await pool.db.close();
+});
+
+it('leaves nothing behind when the prepared database is damaged', async () => {
+  const archive = path.join(folder, 'damaged.tar.gz');
+  await writeFile(archive, gzipSync(Buffer.alloc(100_000, 'x')).subarray(0, 90));
+  await expect(
+    openPglite(path.join(folder, 'new'), { template: pathToFileURL(archive) }),
+  ).rejects.toMatchObject({ code: 'DATABASE_UNUSABLE' });
+  expect(await readdir(folder)).toEqual(['damaged.tar.gz']);
 });

@@ -18,14 +18,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * it, the browser that tests share.
  */
 export const setup = async (): Promise<() => Promise<void>> => {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'], {
+  execFileSync(process.execPath, ['scripts/build.mjs'], {
     cwd: ROOT,
     stdio: 'inherit',
   });
-  process.env[DATABASE_TEMPLATE] = databaseTemplate(ROOT);
-
   const folder = mkdtempSync(path.join(tmpdir(), 'stoppress-run-'));
   process.env[RUN_FOLDER] = folder;
+  process.env[DATABASE_TEMPLATE] = databaseTemplate(ROOT, folder);
   let browser: Promise<SharedBrowser> | null = null;
   const server = await listen((_request, response) => {
     browser ??= startChromium(browserPath() ?? 'chromium', path.join(folder, 'browser'));

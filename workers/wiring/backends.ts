@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Redis } from 'ioredis';
-import { type PostgresConnectionOptions, runMigrations } from 'bullmq';
+import type { PostgresConnectionOptions } from 'bullmq';
 import pg from 'pg';
 import type { PGlite } from '@electric-sql/pglite';
 import type { Config } from '../../config/config.ts';
@@ -12,6 +12,7 @@ import { decideRouting } from '../../src/notify/notify.ts';
 import type { Store } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
 import type { Clock } from '../../src/platform/clock.ts';
+import { BULLMQ_SCHEMA, emptyDatabase, migrateQueue } from './schema.ts';
 import { isConnectionError, isFromRedis } from './connection-errors.ts';
 import type { Log } from '../../src/platform/log.ts';
 import {
@@ -45,8 +46,6 @@ export interface Connections {
 
 /** Registers the closing function of what was just opened; they are called in reverse order. */
 export type OnClose = (close: () => Promise<unknown>) => void;
-
-const BULLMQ_SCHEMA = 'bullmq';
 
 const VACUUM_EVERY_MS = 600_000;
 
@@ -186,12 +185,7 @@ const postgresQueue = async (
   });
   handleErrors(pool, log, database);
   onClose(() => pool.end());
-  const client = await pool.connect();
-  try {
-    await runMigrations(client);
-  } finally {
-    client.release();
-  }
+  await migrateQueue(pool);
   // BullMQ's type of a pool is not declared by pg's, although the pool has that shape.
   return { kind: 'postgres', pool: pool as unknown as PostgresConnectionOptions };
 };
@@ -222,7 +216,9 @@ const openEmbedded = async (dataFolder: string, { log, onClose, clock }: OpenOpt
   });
   onClose(() => lock.release());
   const pool = await openPglite(path.join(dataFolder, 'pglite'), {
-    templates: new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url),
+    template: emptyDatabase(
+      new URL(import.meta.url.endsWith('.ts') ? '../../dist/' : '../../', import.meta.url),
+    ),
     onCreate: (folder) =>
       log.info({ folder }, `First start: creating the database in ${folder}. This takes a few seconds.`),
   });
@@ -274,9 +270,7 @@ export const openBackends = async (config: Servers, options: OpenOptions): Promi
   const pool = await openEmbedded(config.dataFolder, options);
   // Both share one session: BullMQ names its tables without a schema, ours always include it.
   if (redisUrl === null) {
-    const client = await pool.connect();
-    await runMigrations(client as never);
-    client.release();
+    await migrateQueue(pool);
     await pool.db.exec(`set search_path to ${BULLMQ_SCHEMA}, public`);
   }
   const store = await openSqlStore(pool as never, { decideRouting });

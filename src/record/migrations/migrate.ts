@@ -32,8 +32,22 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-broken-off': interruptions,
 };
 
+/** The name of the newest migration. */
+export const SCHEMA_VERSION: string = Object.keys(MIGRATIONS).at(-1) ?? '';
+
+/** One cheap query at each start: the migrator reads the whole catalogue before it finds nothing to do. */
+const isCurrent = async (db: Kysely<unknown>): Promise<boolean> => {
+  const table = await sql<{ found: string | null }>`
+    select to_regclass('stoppress.kysely_migration')::text as found`.execute(db);
+  if (!table.rows[0]?.found) return false;
+  const done = await sql<{ name: string }>`
+    select name from stoppress.kysely_migration order by name`.execute(db);
+  return done.rows.map(({ name }) => name).join() === Object.keys(MIGRATIONS).join();
+};
+
 /** Migrates the schema. Safe to call from several processes. @throws StopPressError SCHEMA_NEWER on a newer schema. */
 export const migrate = async (db: Kysely<unknown>): Promise<void> => {
+  if (await isCurrent(db)) return;
   await sql`create schema if not exists stoppress`.execute(db).catch((error: unknown) => {
     // If two processes start at the same time, one of them finds that the schema exists already.
     if (!/already exists|duplicate key/i.test(String(error))) throw error;

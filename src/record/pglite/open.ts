@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { PGlite } from '@electric-sql/pglite';
+import { unpackTar } from 'modern-tar/fs';
 import { StopPressError } from '../../platform/errors.ts';
 import { PglitePool } from './pool.ts';
 
@@ -13,35 +14,21 @@ const START_PARAMS = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB']
 
 const CREATING = '.making-';
 
-/**
- * Creates a database in a separate process, because this needs several hundred megabytes that a process would not
- * release. The folder is renamed when complete, so that an interrupted start leaves no partial database.
- */
-const create = async (folder: string, template: string | null): Promise<void> => {
-  const parent = path.dirname(folder);
-  const stem = `${path.basename(folder)}${CREATING}`;
-  for (const left of await readdir(parent)) {
-    if (left.startsWith(stem)) await rm(path.join(parent, left), { recursive: true, force: true });
-  }
-  const unfinished = await mkdtemp(path.join(parent, stem));
+/** Unpacks the prepared empty database: a gzipped tar archive of a closed data folder. */
+const unpack = (template: URL, folder: string): Promise<void> =>
+  pipeline(createReadStream(template), createGunzip(), unpackTar(folder));
+
+/** Runs initdb in a separate process, because it needs several hundred megabytes that a process would not release. */
+const initialise = async (folder: string): Promise<void> => {
   const script = `
-    const { readFileSync } = await import('node:fs');
-    const [pglite, dataDir, template] = process.argv.slice(1);
+    const [pglite, dataDir] = process.argv.slice(1);
     const { PGlite } = await import(pglite);
-    const loadDataDir = template && new Blob([readFileSync(template)], { type: 'application/x-gzip' });
-    const db = await PGlite.create({ dataDir, ...(loadDataDir && { loadDataDir }) });
+    const db = await PGlite.create({ dataDir });
     await db.close();
     process.exit(0);`;
   const child = spawn(
     process.execPath,
-    [
-      '--input-type=module',
-      '-e',
-      script,
-      import.meta.resolve('@electric-sql/pglite'),
-      unfinished,
-      ...(template === null ? [] : [template]),
-    ],
+    ['--input-type=module', '-e', script, import.meta.resolve('@electric-sql/pglite'), folder],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let stderr = '';
@@ -53,45 +40,52 @@ const create = async (folder: string, template: string | null): Promise<void> =>
     child.once('close', resolve);
   });
   if (code !== 0) {
-    await rm(unfinished, { recursive: true, force: true });
-    const reason = stderr.trim() || `the process that creates it exited with code ${String(code)}`;
-    throw new StopPressError('DATABASE_UNUSABLE', `Cannot create a database in ${folder}: ${reason}.`);
+    throw new Error(stderr.trim() || `the process that creates it exited with code ${String(code)}`);
   }
-  await rename(unfinished, folder);
 };
 
-/** The empty database that the build prepared for this version of PGlite; null if there is none. */
-const templateIn = (folder: URL): string | null => {
-  const manifest = createRequire(import.meta.url).resolve('@electric-sql/pglite');
-  const { version } = JSON.parse(
-    readFileSync(path.join(path.dirname(manifest), '../package.json'), 'utf8'),
-  ) as { readonly version: string };
-  const file = fileURLToPath(new URL(`empty-database-${version}.tar.gz`, folder));
-  return existsSync(file) ? file : null;
+/** The folder is renamed when complete, so that an interrupted start leaves no partial database. */
+const create = async (folder: string, template: URL | null): Promise<void> => {
+  const parent = path.dirname(folder);
+  const stem = `${path.basename(folder)}${CREATING}`;
+  for (const left of await readdir(parent)) {
+    if (left.startsWith(stem)) await rm(path.join(parent, left), { recursive: true, force: true });
+  }
+  const unfinished = await mkdtemp(path.join(parent, stem));
+  try {
+    await (template && existsSync(template) ? unpack(template, unfinished) : initialise(unfinished));
+  } catch (cause) {
+    await rm(unfinished, { recursive: true, force: true });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StopPressError('DATABASE_UNUSABLE', `Cannot create a database in ${folder}: ${reason}.`, {
+      cause,
+    });
+  }
+  await rename(unfinished, folder);
 };
 
 export interface PgliteOptions {
   /** Called before a database is created. */
   readonly onCreate?: (folder: string) => void;
-  /** Folder with the prepared empty database, `dist/` in the built product; ends with a slash. */
-  readonly templates?: URL;
+  /** The prepared empty database; a file that does not exist counts as none. */
+  readonly template?: URL | null;
 }
 
 /**
- * Opens the database in `folder`, or in memory if null. A missing database is created from the prepared empty one, or
- * initialised, which takes five times as long.
+ * Opens the database in `folder`, or in memory if null. A missing database is unpacked from the prepared empty one, or
+ * initialised, which takes many times as long.
  * @throws StopPressError DATABASE_UNUSABLE, without changing existing files.
  */
 export const openPglite = async (
   folder: string | null,
-  { onCreate = () => undefined, templates }: PgliteOptions = {},
+  { onCreate = () => undefined, template = null }: PgliteOptions = {},
 ): Promise<PglitePool> => {
   if (folder !== null && !existsSync(path.join(folder, 'PG_VERSION'))) {
     if (existsSync(folder) && (await readdir(folder)).length > 0) {
       throw new StopPressError('DATABASE_UNUSABLE', `${folder} is not a database and is not empty.`);
     }
     onCreate(folder);
-    await create(folder, templates ? templateIn(templates) : null);
+    await create(folder, template);
   }
   try {
     return new PglitePool(
