@@ -58,6 +58,20 @@ export const sameOriginWrites =
     return refuse(context.req.path, 403, reason);
   };
 
+/** PostgreSQL stores no NUL, so nothing has one in its name, and no value can be one. */
+export const withoutNul =
+  (refuse: Refuse): MiddlewareHandler =>
+  async (context, next) => {
+    const { pathname, search } = new URL(context.req.url);
+    if (/%00/.test(pathname)) {
+      return refuse(pathname, 404, failure('NOT_FOUND', 'There is nothing at an address that contains %00.'));
+    }
+    if (/%00/.test(search)) {
+      return refuse(pathname, 400, failure('REQUEST_INVALID', 'The query contains %00. Remove it.'));
+    }
+    return next();
+  };
+
 /**
  * Requires the token everywhere except /healthz and `open` paths: as `Authorization: Bearer …` (RFC 6750), or as the
  * cookie set by opening a page once with `?token=…`. The cookie is a digest, so it cannot be used as a bearer token.
@@ -85,7 +99,8 @@ export const requireToken = (
         // Removes the token from the address bar and the history.
         const url = new URL(context.req.url);
         url.searchParams.delete('token');
-        return context.redirect(url.pathname + url.search, 303);
+        // A path that begins with two slashes would name another site.
+        return context.redirect(url.pathname.replace(/^\/+/, '/') + url.search, 303);
       }
       deleteCookie(context, COOKIE);
     }

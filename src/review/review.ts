@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { ERRORS, type Failure, failure } from '../platform/errors.ts';
 import { buildApi } from './api/stories.ts';
 import { API_LIMITS, type ReviewDeps } from './deps.ts';
-import { loopbackHostOnly, requireToken, sameOriginWrites, securityHeaders } from './guard.ts';
+import { loopbackHostOnly, requireToken, sameOriginWrites, securityHeaders, withoutNul } from './guard.ts';
 import { framed, type Markup, STYLE } from './pages/layout.ts';
 import { addPages, type Show } from './pages/routes.ts';
 import { refusalBody } from './pages/pages.ts';
@@ -97,6 +97,7 @@ export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
 
   const app = new Hono();
   app.use(securityHeaders(STYLE));
+  app.use(withoutNul(refuse));
   if (deps.loopbackOnly) app.use(loopbackHostOnly(refuse));
   app.use(sameOriginWrites(refuse, isUnsubscribePath));
   if (deps.token !== null) app.use(requireToken(deps.token, refuse, isUnsubscribePath));

@@ -180,6 +180,26 @@ describe('who may ask', () => {
   });
 
   it.each([
+    `//rebound.example/?token=${token}`,
+    `///rebound.example?token=${token}`,
+    `/${'\\'}rebound.example?token=${token}`,
+  ])('never redirects %s to another site', async (path) => {
+    const response = await deskApp({ token }).get(path);
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/[^/\\]/),
+    ]);
+  });
+
+  it.each([
+    ['/stories/abc%00def', 404],
+    ['/api/v1/stories/%00', 404],
+    ['/api/v1/deliveries?state=%00', 400],
+  ])('responds to %s with %i', async (path, status) => {
+    expect((await deskApp().get(path)).status).toBe(status);
+  });
+
+  it.each([
     ['127.0.0.1:8080', 200],
     ['localhost', 200],
     ['desk.localhost:8080', 200],

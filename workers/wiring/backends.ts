@@ -210,8 +210,15 @@ const openDatabase = async (databaseUrl: string, database: DatabaseServer, { log
 };
 
 const openEmbedded = async (dataFolder: string, { log, onClose, clock }: OpenOptions) => {
-  const now = new Date(clock()).toISOString();
-  const lock: FolderLock = await lockFolder(dataFolder, process.pid, now).catch((error: unknown) => {
+  const lock: FolderLock = await lockFolder(dataFolder, {
+    pid: process.pid,
+    since: new Date(clock()).toISOString(),
+    onWatch: (holder, ms) =>
+      log.info(
+        { folder: dataFolder, holder },
+        `Process ${holder.pid} on another machine, or one that did not stop, has used the data folder since ${holder.since}. Waiting up to ${ms / 1_000} s to see whether it still runs.`,
+      ),
+  }).catch((error: unknown) => {
     throw error instanceof StopPressError ? error : unwritableFolder(dataFolder, error);
   });
   onClose(() => lock.release());
