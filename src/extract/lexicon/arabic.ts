@@ -22,4 +22,15 @@ export const arabic: Lexicon = {
   pageNote: ['(منبع|المصدر)[ ]:'],
   correctionNote: ['تصحيح'],
   paywall: ['للمشتركين'],
+  patterns: {
+    missingSigns: [
+      'الصفحة (?:غير موجودة|التي تبحث عنها)',
+      'لم يتم العثور على الصفحة',
+      'صفحه (?:مورد نظر )?(?:یافت|پیدا) نشد',
+    ],
+    brokenSigns: ['حدث خطأ'],
+    signIn: ['تسجيل الدخول'],
+    picture: ['صورة'],
+    ownership: ['جميع الحقوق محفوظة'],
+  },
 };

@@ -1,3 +1,4 @@
+import { enPatterns } from './en-patterns.ts';
 import type { Lexicon } from './notation.ts';
 
 /** English. */
@@ -231,4 +232,5 @@ export const en: Lexicon = {
     'free article[s] (left|remaining)',
   ],
   moreAt: ['[for ]more_', 'follow_', '[{1-20} ](full|complete) coverage_'],
+  patterns: enPatterns,
 };

@@ -12,4 +12,13 @@ export const ko: Lexicon = {
   copyright: ['저작권자', '무단[ ]전재'],
   correctionNote: ['정정[ ]보도'],
   paywall: ['구독자[ ]전용'],
+  patterns: {
+    telephoneSign: ['전화'],
+    missingSigns: [String.raw`페이지를 찾을 수 없\p{L}*`],
+    brokenSigns: ['오류가 발생'],
+    signIn: ['로그인'],
+    ownership: ['무단 ?전재'],
+    archivePicture: ['자료 ?사진'],
+    pictureSign: ['사진'],
+  },
 };

@@ -8,7 +8,7 @@ import { ja } from './ja.ts';
 import { ko } from './ko.ts';
 import { nl } from './nl.ts';
 import { nordic } from './nordic.ts';
-import { type Category, type Lexicon, sourceOf } from './notation.ts';
+import { type Category, type Lexicon, sourceOf, type Wording } from './notation.ts';
 import { other } from './other.ts';
 import { pt } from './pt.ts';
 import { slavic } from './slavic.ts';
@@ -34,6 +34,12 @@ export const LEXICONS: Readonly<Record<string, Lexicon>> = {
   slavic,
   zh,
 };
+
+/** What the languages list under a key, as alternatives of a regular expression without a group around them. */
+export const wordingOf = (key: Wording): string =>
+  Object.values(LEXICONS)
+    .flatMap(({ patterns }) => patterns?.[key] ?? [])
+    .join('|');
 
 /** Where in a text the entries of a category are looked for: at its start, as the whole of it, or anywhere. */
 export type Place = 'start' | 'whole' | 'anywhere';

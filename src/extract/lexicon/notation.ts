@@ -16,6 +16,55 @@ export type Category =
   | 'moreAt';
 
 /**
+ * Lists of regular-expression sources, for wording that the notation below cannot express: inflected words, words that
+ * are parts of a longer pattern, words whose case matters.
+ */
+export type Wording =
+  // What a page says instead of a story; `Signs` are in scripts that do not separate words.
+  | 'missing'
+  | 'missingSigns'
+  | 'broken'
+  | 'brokenSigns'
+  | 'brokenHeadline'
+  | 'brokenHeadlineSigns'
+  | 'consent'
+  | 'consentSigns'
+  | 'signIn'
+  | 'scriptPlea'
+  // Words of a topic, and words that address the reader of such a page.
+  | 'consentTopic'
+  | 'accessTopic'
+  | 'loginTopic'
+  | 'excuseTopic'
+  | 'address'
+  | 'filler'
+  | 'addressInside'
+  // Parts of the patterns for credits, bylines, notes and quotations.
+  | 'picture'
+  | 'ownership'
+  | 'archivePicture'
+  | 'saying'
+  | 'ownSite'
+  | 'policyStart'
+  | 'policyComments'
+  | 'policyModerated'
+  | 'telephone'
+  | 'telephoneSign'
+  | 'bylineWord'
+  | 'andWord'
+  | 'pictureBy'
+  | 'pictureSign'
+  | 'namedPicture'
+  | 'timeAgo'
+  | 'clockWord'
+  | 'trade'
+  // Names of boxes in class and id.
+  | 'commentName'
+  | 'captionName'
+  | 'standfirstName'
+  | 'authorName';
+
+/**
  * The words of one language. An entry is written as the page says it, in small letters, with a few signs:
  *
  * - `(a|b)` one of several, `[a]` with or without it
@@ -23,7 +72,9 @@ export type Category =
  * - `_` the end of a word, `$` the end of the text, `’` any single character, `\(` and `\)` the signs themselves
  * - `:` also in its full width
  */
-export type Lexicon = Partial<Readonly<Record<Category, readonly string[]>>>;
+export type Lexicon = Partial<Readonly<Record<Category, readonly string[]>>> & {
+  readonly patterns?: Partial<Readonly<Record<Wording, readonly string[]>>>;
+};
 
 const SIGNS: Readonly<Record<string, string>> = {
   '[': '(?:',

@@ -51,4 +51,20 @@ export const other: Lexicon = {
   pageNote: ['yayınlan', 'güncelle', 'kaynak[ ]:', '(πηγή|forrás|sursa)[ ]:'],
   correctionNote: ['תיקון', '(helyreigazítás|düzeltme)_'],
   invitation: ['bizi takip', 'abone ol', 'ikuti kami', 'theo dõi'],
+  patterns: {
+    missing: [
+      'az oldal nem található',
+      'sayfa bulunamadı',
+      'halaman tidak ditemukan',
+      'η σελίδα δεν βρέθηκε',
+    ],
+    missingSigns: ['הדף לא נמצא'],
+    broken: ['bir hata oluştu'],
+    consent: ['çerez(?:leri)? kullan'],
+    signIn: ['giriş yap'],
+    consentTopic: ['kişisel veri'],
+    address: ['biz', 'siz'],
+    picture: ['fotoğraf', 'kép'],
+    commentName: ['yorumlar'],
+  },
 };

@@ -1,16 +1,18 @@
+import { wordingOf } from './lexicon.ts';
+
 /** Patterns of wording that no list of words can say: names, times, what stands at the end of a text. */
 
 /** What is neither letter nor digit in any script: `\W` counts all letters but ASCII's. */
 const MARKS = '[^\\p{L}\\p{N}]*';
 
-const PICTURE =
-  'photos?|images?|pictures?|photographs?|picture credits?|photo credits?|credits?|fotos?|fotografie|bild(?:er)?|bildquelle|foto(?:nachweis)?|crédits?|crédits? photo|imagen|immagine|imagem|fotoğraf|zdjęcie|kép|фото|صورة';
+const PICTURE = wordingOf('picture');
+const PICTURE_BY = wordingOf('pictureBy');
 const AGENCY =
   'ap|ap photo|afp|reuters|getty images?|epa|dpa|ansa|efe|lusa|tt|ntb|ritzau|pa|pa media|pa wire|shutterstock|istock|alamy|imago|picture alliance|bloomberg|xinhua|kyodo|yonhap|tass|wikimedia(?: commons)?|unsplash|pixabay|handout|courtesy photo|file photo';
 
 /** Whose a picture is, as a line of its own. */
 export const PICTURE_CREDIT = new RegExp(
-  `^${MARKS}(?:(?:${PICTURE})\\s*(?:[:：©/=]|\\b(?:by|credit|courtesy|via|von|par|por|di)\\b).{2,80}|(?:写真|画像|图|图片|圖|사진)\\s*(?:[:：=/]|提供).{1,40}|(?:[^.!?]{0,60}\\s*[|/•·–—,-]\\s*)?(?:${AGENCY})(?:\\s*[|/•·–—,-]\\s*[^.!?|/]{2,40})?|\\([^().!?]{2,40} / [^().!?]{2,40}\\))${MARKS}$`,
+  `^${MARKS}(?:(?:${PICTURE})\\s*(?:[:：©/=]|\\b(?:${PICTURE_BY})\\b).{2,80}|(?:${wordingOf('pictureSign')})\\s*(?:[:：=/]|提供).{1,40}|(?:[^.!?]{0,60}\\s*[|/•·–—,-]\\s*)?(?:${AGENCY})(?:\\s*[|/•·–—,-]\\s*[^.!?|/]{2,40})?|\\([^().!?]{2,40} / [^().!?]{2,40}\\))${MARKS}$`,
   'iu',
 );
 
@@ -24,12 +26,13 @@ export const CREDIT_AT_END = new RegExp(
 );
 
 /** "… of the bridge. Photo: Jo Bloggs": a name follows, so case counts. */
-export const NAMED_AT_END =
-  /(?<!\p{L})(?:[Pp]hoto(?:graph|graphie)?|PHOTO|[Ff]oto(?:graf|grafie)?|FOTO|[Ii]mage|[Bb]ild|[Cc]redit|[Cc]rédit|[Фф]ото)\s*[:/]\s*(?:©\s*)?(?:\p{Lu}|dpa\b|epa\b|dapd\b)[^!?:]{1,60}$/u;
+export const NAMED_AT_END = new RegExp(
+  String.raw`(?<!\p{L})(?:${wordingOf('namedPicture')})\s*[:/]\s*(?:©\s*)?(?:\p{Lu}|dpa\b|epa\b|dapd\b)[^!?:]{1,60}$`,
+  'u',
+);
 
 /** "(Archive picture)" at the end of a caption. */
-export const ARCHIVE_AT_END =
-  /[(（](?:资料图|資料圖|資料写真|イメージ(?:写真)?|자료 ?사진|file (?:photo|picture|image)|archivbild|symbolbild|archivfoto|foto d.archivio|archive|photo d.archives?|foto de archivo|foto de arquivo|arkivfoto|arkivbild|arkistokuva|архив(?:ное фото)?)[)）]\s*$/iu;
+export const ARCHIVE_AT_END = new RegExp(String.raw`[(（](?:${wordingOf('archivePicture')})[)）]\s*$`, 'iu');
 
 /** "(Jo Bloggs/The Agency)" at the end of a caption: names, so case counts. */
 export const NAMES_AT_END = /\(\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,4}\s?\/\s?\p{Lu}[^()/]{1,40}\)\s*$/u;
@@ -38,30 +41,34 @@ export const NAMES_AT_END = /\(\p{Lu}[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,4}\s?\/
 export const UPDATE_NOTE = new RegExp(`^${MARKS}updated?\\b[\\d\\s:.,apm()]{0,20}[:—–-]\\s*\\p{L}`, 'iu');
 
 /** Says who owns the page, wherever in a text. */
-export const OWNERSHIP =
-  /©|\ball rights reserved\b|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|все права защищены|無断(?:転載|複製)|版权所有|版權所有|무단 ?전재|جميع الحقوق محفوظة/iu;
+export const OWNERSHIP = new RegExp(wordingOf('ownership'), 'iu');
 
 /** "By Jo Bloggs": a byline set as a paragraph of its own. */
-export const BYLINE_START =
-  /^[^\p{L}\p{N}]*(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Dd]oor)\s+\p{Lu}[\p{L}.'’-]+(?:,?\s+(?:(?:and|und|et|y|e|och|og|en|&)\s+)?\p{Lu}[\p{L}.'’-]+){0,7}\s*(?:$|[|•·–—,(]|\d)/u;
+export const BYLINE_START = new RegExp(
+  String.raw`^[^\p{L}\p{N}]*(?:${wordingOf('bylineWord')})\s+\p{Lu}[\p{L}.'’-]+(?:,?\s+(?:(?:${wordingOf('andWord')}|&)\s+)?\p{Lu}[\p{L}.'’-]+){0,7}\s*(?:$|[|•·–—,(]|\d)`,
+  'u',
+);
 
 /** Tells what somebody said: a sentence of a story, whatever it is that was said. */
-export const REPORTED_SPEECH =
-  /[,”"»“][^\p{L}]{0,3}(?:[\p{L}’' .-]{0,40}(?<!\p{L}))?(?:said|says|asks?|asked|told|tells|tell|added|adds|wrote|writes|warned|warns|reported|ordered|advised|advises|demanded|called|read|found|sagte|sagt|teilte|erklärte|hieß es|berichtete|schrieb|a dit|a déclaré|a indiqué|selon|dijo|según|informó|ha detto|secondo|disse|segundo|zei|aldus|sa|sade|ifølge|enligt)(?!\p{L})/u;
+export const REPORTED_SPEECH = new RegExp(
+  String.raw`[,”"»“][^\p{L}]{0,3}(?:[\p{L}’' .-]{0,40}(?<!\p{L}))?(?:${wordingOf('saying')})(?!\p{L})`,
+  'u',
+);
 
 /** Speaks of the site that says it. */
-export const SPEAKS_OF_SITE =
-  /(?<!\p{L})(?:our|us|here|newsletters?|e-?mails?|app|podcasts?|channel|comments?|subscri\p{L}+|\S*@\w+|unser\p{L}*|uns|notre|nos|nous|nuestr\p{L}*|ons|onze|vår\p{L}*)(?!\p{L})/iu;
+export const SPEAKS_OF_SITE = new RegExp(String.raw`(?<!\p{L})(?:${wordingOf('ownSite')})(?!\p{L})`, 'iu');
 
 /** Begins with the comments of readers and says who reads them first: a rule of the house, not a sentence about somebody's comments. */
 export const COMMENT_POLICY = new RegExp(
-  `^${MARKS}(?:(?:attention|atenção|atención|attenzione|achtung|note|nota|hinweis|please note|all|your|reader|os|los|les|i|die|alle|ihre)\\W+)*(?:comments?|coment[aá]rios?|commentaires?|kommentare?|commenti|reacties|kommentarer)\\b.{0,140}\\b(?:moderated|moderators?|(?:once|until|unless|after|before|if|being|be|are) approved|approved before|moderad[oa]s?|moderador(?:es)?|aprovad[oa]s?|aprobad[oa]s?|modérés?|modérateurs?|moderiert|freigeschaltet|moderati|approvati|gemodereerd|modereras)`,
+  String.raw`^${MARKS}(?:(?:${wordingOf('policyStart')})\W+)*(?:${wordingOf('policyComments')})\b.{0,140}\b(?:${wordingOf('policyModerated')})`,
   'iu',
 );
 
 /** Somebody's e-mail address and telephone number. */
-export const CONTACT_DETAILS =
-  /^(?=.*[\w.+-]@[\w-]+\.\w)(?=.*(?:\b(?:tel|phone|telefon|téléphone|teléfono|telefone|telefono|telefoon|mobile?|mob|fax|тел)\b|電話|电话|전화|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)/iu;
+export const CONTACT_DETAILS = new RegExp(
+  String.raw`^(?=.*[\w.+-]@[\w-]+\.\w)(?=.*(?:\b(?:${wordingOf('telephone')})\b|${wordingOf('telephoneSign')}|☎|\+\d))(?=.*\d[\d ()/.–-]{5,}\d)`,
+  'iu',
+);
 
 const WHO =
   "(?:\\p{Lu}[\\p{L}.'’-]*|\\d[\\d’'s]*|writers?|reporters?|correspondents?|journalists?|producers?|researchers?|editors?|staff|and|in|from|of|the|at|for|&)";
@@ -80,8 +87,7 @@ export const CREDIT_NOTE = new RegExp(
   'u',
 );
 
-const TRADE =
-  'reporter|correspondent|editor|writer|columnist|critic|journalist|author|blogger|producer|photographer|commentator|contributor|novelist|freelancer?|fellow|podcast|intern';
+const TRADE = wordingOf('trade');
 
 /** "Jo Bloggs is a reporter at…": an author introduces herself. Only looked for after the story. */
 export const BIOGRAPHY = new RegExp(
@@ -90,9 +96,13 @@ export const BIOGRAPHY = new RegExp(
 );
 
 /** A time of the day and nothing else: the stamp of a post. */
-export const BARE_TIME =
-  /^[^\p{L}\p{N}]*\d{1,2}(?:[:.h]\d{2}|(?=\s?(?:uhr|[ap]\.?m)))(?:\s?(?:uhr|h|[ap]\.?m\.?|[a-z]{2,4}t))?[^\p{L}\p{N}]*$/iu;
+export const BARE_TIME = new RegExp(
+  String.raw`^[^\p{L}\p{N}]*\d{1,2}(?:[:.h]\d{2}|(?=\s?(?:${wordingOf('clockWord')}|[ap]\.?m)))(?:\s?(?:${wordingOf('clockWord')}|h|[ap]\.?m\.?|[a-z]{2,4}t))?[^\p{L}\p{N}]*$`,
+  'iu',
+);
 
 /** A line that is a date or a time and little else. */
-export const DATE_LINE =
-  /^(?=.{4,90}$)[^!?]*?(?:\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\d{4}年|\d{1,2}月\d{1,2}日|\b(?:hours?|minutes?|mins?|days?) ago\b|\bvor \d+ (?:stunden|minuten|tagen)\b)/iu;
+export const DATE_LINE = new RegExp(
+  String.raw`^(?=.{4,90}$)[^!?]*?(?:\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\d{4}年|\d{1,2}月\d{1,2}日|${wordingOf('timeAgo')})`,
+  'iu',
+);

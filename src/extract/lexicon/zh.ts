@@ -11,4 +11,17 @@ export const zh: Lexicon = {
   pageNote: ['来源[ ]:', '來源[ ]:', '编辑[ ]:', '責任編輯', '责任编辑'],
   correctionNote: ['更正'],
   paywall: ['会员专享', '訂戶'],
+  patterns: {
+    telephoneSign: ['电话'],
+    missingSigns: ['(?:页面|頁面)不存在', '找不到(?:页面|頁面|网页|網頁)'],
+    brokenSigns: ['发生错误', '系统维护中'],
+    consentSigns: ['我们(?:会)?使用 ?cookie'],
+    signIn: ['登录', '登入'],
+    accessTopic: ['验证', '瀏覽器', '浏览器', '访问'],
+    loginTopic: ['密码', '账号', '登录'],
+    excuseTopic: ['首页'],
+    ownership: ['版权所有', '版權所有'],
+    archivePicture: ['资料图', '資料圖'],
+    pictureSign: ['图', '图片', '圖'],
+  },
 };

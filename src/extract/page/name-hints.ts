@@ -1,4 +1,5 @@
 import type { Element } from 'domhandler';
+import { wordingOf } from '../lexicon/lexicon.ts';
 
 /**
  * What the names that authors give to boxes usually mean. Words of general meaning only: a name that one site
@@ -55,28 +56,14 @@ const SUSPECT = new Set(
   ).split(' '),
 );
 
-const COMMENT = new Set(
-  (
-    'comment comments commentlist commentform commentarea replies reply discussion kommentar kommentare kommentarer ' +
-    'commentaires comentarios commenti reacties komentarze yorumlar guestbook'
-  ).split(' '),
-);
-const CAPTION = new Set(
-  (
-    'caption captions figcaption credit credits photocredit imagecaption imgcaption wpcaption thumbcaption legend legende ' +
-    'didascalia bildunterschrift bildtext bildetekst billedtekst kuvateksti onderschrift leyenda podpis'
-  ).split(' '),
-);
-const BYLINE = new Set(
-  'byline bylines author authors authorbio bio writer reporter journalist contributors dateline pubdate'.split(
-    ' ',
-  ),
-);
-const STANDFIRST = new Set(
-  'standfirst dek deck subtitle subheadline subhead subheading summary lede lead intro introduction chapo excerpt abstract teaser description strapline sottotitolo vorspann'.split(
-    ' ',
-  ),
-);
+const namesOfKind = (
+  key: 'commentName' | 'captionName' | 'authorName' | 'standfirstName',
+): ReadonlySet<string> => new Set(wordingOf(key).split('|'));
+
+const COMMENT = namesOfKind('commentName');
+const CAPTION = namesOfKind('captionName');
+const BYLINE = namesOfKind('authorName');
+const STANDFIRST = namesOfKind('standfirstName');
 
 const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
   [
