@@ -13,26 +13,30 @@ const MINUTE = 60_000;
 const clock = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
 
-/** The end of the quiet hours that contain `at`; null outside quiet hours. */
+/**
+ * The end of the quiet hours that contain `at`; null outside quiet hours. They last from one moment to another: where
+ * clocks skip or repeat a time of day, see momentOf.
+ */
 export const quietUntil = ({ from, to, zone }: QuietHours, at: EpochMs): EpochMs | null => {
-  const { day, ms } = localTime(at, zone);
-  const minute = ms / MINUTE;
-  const spansMidnight = from > to;
-  const inside = spansMidnight ? minute >= from || minute < to : minute >= from && minute < to;
-  if (!inside) return null;
-  const end = momentOf({ day: spansMidnight && minute >= from ? day + 1 : day, ms: to * MINUTE }, zone);
-  // If clocks skip the end of the quiet hours, they end at the skip.
-  return Math.max(end, at);
+  const { day } = localTime(at, zone);
+  for (const first of [day - 1, day]) {
+    const start = momentOf({ day: first, ms: from * MINUTE }, zone);
+    const end = momentOf({ day: from > to ? first + 1 : first, ms: to * MINUTE }, zone);
+    if (start <= at && at < end) return end;
+  }
+  return null;
 };
 
 /** When the digest that covers `at` is due: the next multiple of its period since 1970, or the next time of day. */
 export const digestAt = (digest: Digest, at: EpochMs): EpochMs => {
   if (digest.kind === 'every') return (Math.floor(at / digest.everyMs) + 1) * digest.everyMs;
   const { day } = localTime(at, digest.zone);
-  const [today = 0, tomorrow = 0] = [day, day + 1].map((which) =>
+  const [today, tomorrow, dayAfter] = [day, day + 1, day + 2].map((which) =>
     momentOf({ day: which, ms: digest.at * MINUTE }, digest.zone),
-  );
-  return today > at ? today : Math.max(tomorrow, at + 1);
+  ) as [EpochMs, EpochMs, EpochMs];
+  if (today > at) return today;
+  // Where clocks skip the rest of today, tomorrow may have begun at the same moment.
+  return tomorrow > at ? tomorrow : dayAfter;
 };
 
 const suppressed = (rule: HoldRule, why: string): RoutingDecision => ({ kind: 'suppress', rule, why });

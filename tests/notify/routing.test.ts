@@ -159,6 +159,22 @@ describe('quiet hours', () => {
     expect(until('2026-10-24T20:00:00Z')).toBe('2026-10-25T06:00:00.000Z');
   });
 
+  it.each([
+    // New York skips 2:00 to 3:00 on 8 March 2026, at 07:00 UTC, and repeats 1:00 to 2:00 on 1 November, at 06:00 UTC.
+    ['end at the skip', '22:00-02:30', '2026-03-08T06:59:00Z', '2026-03-08T07:00:00Z'],
+    ['have ended after the skip', '22:00-02:30', '2026-03-08T07:00:00Z', null],
+    ['begin at the skip', '02:30-07:00', '2026-03-08T07:00:00Z', '2026-03-08T11:00:00Z'],
+    ['have not begun before the skip', '02:30-07:00', '2026-03-08T06:59:00Z', null],
+    ['end the first time', '22:00-01:30', '2026-11-01T05:29:00Z', '2026-11-01T05:30:00Z'],
+    ['stay ended in the repeated hour', '22:00-01:30', '2026-11-01T06:10:00Z', null],
+    ['begin the first time', '01:30-04:00', '2026-11-01T05:30:00Z', '2026-11-01T09:00:00Z'],
+    ['last through the repeated hour', '01:30-04:00', '2026-11-01T06:10:00Z', '2026-11-01T09:00:00Z'],
+  ])('%s: %s at %s', (_what, hours, time, end) => {
+    const minutes = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3, 5));
+    const quiet = { from: minutes(hours), to: minutes(hours.slice(6)), zone: 'America/New_York' };
+    expect(quietUntil(quiet, Date.parse(time))).toBe(end === null ? null : Date.parse(end));
+  });
+
   it('may lie within one day', () => {
     const lunch = { from: 12 * 60, to: 13 * 60, zone: 'UTC' };
     expect(quietUntil(lunch, at - 1)).toBeNull();
@@ -220,6 +236,18 @@ describe('a digest', () => {
     expect(new Date(digestAt(daily, Date.parse('2026-10-24T12:00:00Z'))).toISOString()).toBe(
       '2026-10-25T07:00:00.000Z',
     );
+  });
+
+  it.each([
+    ['America/New_York', 2 * 60 + 30, '2026-03-07T07:30:00Z', '2026-03-08T07:00:00Z'],
+    ['America/New_York', 2 * 60 + 30, '2026-03-08T07:00:00Z', '2026-03-09T06:30:00Z'],
+    ['America/Havana', 0, '2026-03-08T04:59:59Z', '2026-03-08T05:00:00Z'],
+    ['America/Havana', 0, '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
+    ['Asia/Beirut', 0, '2026-03-28T12:00:00Z', '2026-03-28T22:00:00Z'],
+    ['America/New_York', 90, '2026-10-31T12:00:00Z', '2026-11-01T05:30:00Z'],
+    ['America/New_York', 90, '2026-11-01T05:30:00Z', '2026-11-02T06:30:00Z'],
+  ])('comes once on a day when the clocks change: %s, minute %i, from %s', (zone, minute, time, due) => {
+    expect(digestAt({ kind: 'daily', at: minute, zone }, Date.parse(time))).toBe(Date.parse(due));
   });
 
   it('never lies in the past', () => {
