@@ -17,6 +17,8 @@ interface Row {
   readonly id: unknown;
   readonly file: string;
   readonly url: string;
+  /** As the response header had it; null where it is not known. */
+  readonly contentType: string | null;
 }
 
 const unzip = promisify(gunzip);
@@ -35,6 +37,7 @@ const parseRow = (line: string): Row | { readonly error: string; readonly id: un
     id,
     file: value.file,
     url: 'url' in value && typeof value.url === 'string' ? value.url : 'about:blank',
+    contentType: 'contentType' in value && typeof value.contentType === 'string' ? value.contentType : null,
   };
 };
 
@@ -59,7 +62,7 @@ const readBytes = async (path: string, deps: ExtractBatchDeps): Promise<Uint8Arr
 const answer = async (line: string, deps: ExtractBatchDeps): Promise<object> => {
   const row = parseRow(line);
   if ('error' in row) {
-    deps.warn(`${row.error} Each line is {"id","file","url"}.`);
+    deps.warn(`${row.error} Each line is {"id","file","url","contentType"?}.`);
     return unread(row.id, 'no-article', row.error);
   }
   let body: Uint8Array;
@@ -69,7 +72,7 @@ const answer = async (line: string, deps: ExtractBatchDeps): Promise<object> => 
     deps.warn(`${row.file} could not be read: ${reasonOf(error)}.`);
     return unread(row.id, 'no-article', `The file could not be read: ${reasonOf(error)}.`);
   }
-  const outcome = await deps.extract({ url: row.url, body, contentType: null });
+  const outcome = await deps.extract({ url: row.url, body, contentType: row.contentType });
   if (outcome.kind === 'failed') {
     deps.warn(outcome.failure.message);
     return unread(row.id, 'too-complex', outcome.failure.message);
@@ -88,7 +91,7 @@ const answer = async (line: string, deps: ExtractBatchDeps): Promise<object> => 
 };
 
 /**
- * Extracts pages named by NDJSON lines `{"id","file","url"}` (`.html` or `.html.gz`), one answer a line, in order.
+ * Extracts pages named by NDJSON lines `{"id","file","url","contentType"?}` (`.html` or `.html.gz`), one answer a line, in order.
  * Whatever is wrong with a line, it gets an answer with no paragraphs and a reason. Returns the exit code: 0, or 1 when
  * there was nothing to read.
  */
@@ -103,6 +106,6 @@ export const extractBatch = async (
     write(JSON.stringify(await answer(line, deps)));
     count += 1;
   }
-  if (count === 0) deps.warn('No lines to read: each line is {"id","file","url"}.');
+  if (count === 0) deps.warn('No lines to read: each line is {"id","file","url","contentType"?}.');
   return count === 0 ? 1 : 0;
 };

@@ -16,7 +16,7 @@ import { applySelectors } from './page/selectors.ts';
 export { judgeShrinkage, rejectionCode } from './quality/quality.ts';
 
 /** Raised whenever the same bytes may give another Article, so that like is compared with like after an upgrade. */
-export const EXTRACTOR_VERSION = '5';
+export const EXTRACTOR_VERSION = '6';
 
 /** Who read an Article: the version, and the selectors of the user, which make another reader of it. */
 export const extractorOf = ({
@@ -131,6 +131,9 @@ const NO_CHARSET = { name: 'binary', source: 'default' } as const;
 
 const MARKUP_TYPE = /html|xml|^\s*$/i;
 
+/** Media types whose pages browsers read as XML (RFC 7303); a feed is no page. */
+const XHTML_TYPE = /^(?:application\/(?:xhtml\+xml|xml)|text\/xml)$/i;
+
 const parsePage = (input: ExtractInput): Parsed => {
   const limits = limitsOf(input);
   const unreadable = (
@@ -151,7 +154,7 @@ const parsePage = (input: ExtractInput): Parsed => {
   const decoded = decodePage(input);
   if (!/<[a-z!/][^<]*>/i.test(decoded.text))
     return unreadable('not-html', 'The page holds no markup.', decoded);
-  const markup = parseMarkup(decoded.text, limits);
+  const markup = parseMarkup(decoded.text, limits, XHTML_TYPE.test(type));
   if (markup.kind === 'too-complex') return unreadable('too-complex', markup.reason, decoded);
   const { document } = markup;
   const metadata = readMetadata(document, input.url);

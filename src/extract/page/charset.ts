@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { getEncoding } from 'encoding-sniffer';
 import iconv from 'iconv-lite';
 import { canParseUrl } from '../../web/can-parse-url.ts';
+import { detectEncoding } from './undeclared-encoding.ts';
 
 export type CharsetSource =
   | 'bom'
@@ -131,10 +132,23 @@ const known = (name: string): boolean => {
 const asBuffer = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
-/** TextDecoder first, because its tables are the ones browsers use; iconv-lite for what this build of Node lacks. */
+/**
+ * Encodings whose tables in Node are not those of the WHATWG Encoding Standard, with the name of the table in iconv-lite
+ * that is: a whole buffer in windows-1252 is read as Latin-1, `euc-kr` lacks the syllables of code page 949 and `big5`
+ * those of Hong Kong.
+ */
+const STANDARD_TABLES: Readonly<Record<string, string>> = {
+  'windows-1252': 'windows-1252',
+  'euc-kr': 'cp949',
+  big5: 'big5hkscs',
+};
+
+/** TextDecoder knows all labels that browsers know; iconv-lite has the tables that this build of Node lacks. */
 const decodeAs = (body: Uint8Array, name: string): string => {
   try {
-    return new TextDecoder(name).decode(body);
+    const decoder = new TextDecoder(name);
+    const table = STANDARD_TABLES[decoder.encoding];
+    return table === undefined ? decoder.decode(body) : iconv.decode(asBuffer(body), table);
   } catch {
     return iconv.decode(asBuffer(body), name);
   }
@@ -168,7 +182,7 @@ const legacyDefault = ({ body, url }: DecodeInput): { name: string; source: Char
   const host = canParseUrl(url) ? new URL(url).hostname : '';
   const row = BY_DOMAIN.find(([pattern]) => pattern.test(host));
   return row === undefined
-    ? { name: 'windows-1252', source: 'default' }
+    ? { name: detectEncoding(body, decodeAs) ?? 'windows-1252', source: 'default' }
     : { name: row[1], source: 'domain-default' };
 };
 

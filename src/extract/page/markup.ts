@@ -48,9 +48,17 @@ class CountingHandler extends DomHandler {
   }
 }
 
-export const parseMarkup = (html: string, limits: ExtractLimits): Markup => {
+/**
+ * Builds the tree of a page. In XHTML, unlike in HTML, a slash at the end of a tag closes the element
+ * (`<script src="…"/>`); names are read without regard to case in both.
+ */
+export const parseMarkup = (html: string, limits: ExtractLimits, isXhtml = false): Markup => {
   const handler = new CountingHandler(limits);
-  const parser = new Parser(handler, { decodeEntities: true });
+  const parser = new Parser(handler, {
+    decodeEntities: true,
+    recognizeSelfClosing: isXhtml,
+    recognizeCDATA: isXhtml,
+  });
   handler.stop = () => {
     parser.pause();
   };

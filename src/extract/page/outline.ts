@@ -2,9 +2,12 @@ import { type ChildNode, type Document, type Element, isTag, isText } from 'domh
 import type { ParagraphRole } from '../../model/article.ts';
 import { endsSentence, readingLength } from './sentences.ts';
 import { createHintReader, type Hint, NO_HINT } from './name-hints.ts';
-import { collapse, LAYOUT } from './markup.ts';
+import { collapse, LAYOUT, textOf } from './markup.ts';
 import { headingLevel, isDisclosure, isFootnoteMark, isHeadingTool, isShadowRoot } from './element-kinds.ts';
 import { isDataTable } from './data-tables.ts';
+import { paragraphsOf, withoutNoteSigns } from './line-breaks.ts';
+import { isGluedParagraph, holdsStory, isUnclosedLink, isWordOfSentence } from './running-text.ts';
+import { isForScreenReaders, isHidden, isIcon } from './visibility.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
 export interface Scope {
@@ -100,18 +103,8 @@ const MOST_PICTURE_TEXT = 1_000;
 /** A sentence so long (reading length) is a paragraph that somebody set as a heading for its size. */
 const LEAST_TEXT = 80;
 
-const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i;
-
 /** An author may set any inline element as a block of its own: a caption below its picture, say. */
 const BLOCK_STYLE = /(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table)\b/i;
-
-/** Not shown to anybody. `aria-hidden` hides from screen readers only, and `until-found` folds. */
-const isHidden = ({ attribs }: Element): boolean =>
-  (attribs['hidden'] !== undefined && attribs['hidden'] !== 'until-found') ||
-  HIDDEN_STYLE.test((attribs['style'] ?? '').slice(0, 500));
-
-const isForScreenReaders = ({ attribs }: Element): boolean =>
-  /\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b/.test(attribs['class'] ?? '');
 
 const hasBlockText = (element: Element): boolean => {
   for (const child of element.children) {
@@ -150,6 +143,10 @@ const roleOf = (element: Element, inherited: ParagraphRole): ParagraphRole => {
   return inherited === 'paragraph' || inherited === 'list-item' ? own : inherited;
 };
 
+/** An element that means a paragraph must hold more lines to hold several. */
+const leastLines = ({ scope, level, role }: Context): number =>
+  level > 0 || role === 'table' ? Number.POSITIVE_INFINITY : /^(?:p|li|dt|dd)$/.test(scope.name) ? 3 : 2;
+
 class Segmenter {
   readonly blocks: Block[] = [];
   readonly scopes: Scope[] = [];
@@ -174,7 +171,7 @@ class Segmenter {
         element === null || element.name === 'body' || element.name === 'html'
           ? NO_HINT
           : this.hintOf(element),
-      hidden: element !== null && isHidden(element),
+      hidden: element !== null && (isHidden(element) || isForScreenReaders(element)),
       start: this.blocks.length,
       end: 0,
       pictures: -this.pictures,
@@ -210,26 +207,15 @@ class Segmenter {
     this.pieces = [];
     // Preformatted text keeps its empty lines, and an embedded post is one statement however it is cut.
     const whole = context.pre || context.role === 'embed';
-    let run: Piece[] = [];
-    let breaks = 0;
-    for (const piece of pieces) {
-      if (piece.text === '\n' && !whole) {
-        breaks += 1;
-        if (breaks === 2) {
-          this.emit(run, context);
-          run = [];
-        }
-      } else if (piece.text.trim() !== '') breaks = 0;
-      run.push(piece);
-    }
-    this.emit(run, context);
+    if (whole) this.emit(pieces, context);
+    else for (const run of paragraphsOf(pieces, leastLines(context))) this.emit(run, context);
     this.links = 0;
   }
 
   private emit(run: readonly Piece[], { scope, role, level, pre }: Context): void {
     let raw = '';
     for (const piece of run) raw += piece.text;
-    const text = pre ? trimLines(raw) : collapse(raw);
+    const text = pre ? trimLines(raw) : withoutNoteSigns(collapse(raw));
     if (text === '') return;
     const length = readingLength(text);
     const share = (pick: (piece: Piece) => boolean): number => {
@@ -269,7 +255,11 @@ class Segmenter {
     if (BLOCK.has(name)) return true;
     // What a picture shows is no part of the sentence after it.
     if (INLINE.has(name))
-      return BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500)) || this.hintOf(element).caption;
+      return (
+        BLOCK_STYLE.test((attribs['style'] ?? '').slice(0, 500)) ||
+        this.hintOf(element).caption ||
+        (name !== 'a' && isGluedParagraph(element))
+      );
     if (parent === null || !isTag(parent)) return true;
     const known = this.running.get(parent);
     const running = known ?? hasBlockText(parent);
@@ -293,38 +283,40 @@ class Segmenter {
       return;
     }
     if (SILENT.has(name) && !isShadowRoot(element) && !isDisclosure(element)) {
-      this.count(element);
+      if (name === 'button' && isWordOfSentence(element)) this.walk(element, context);
+      else if (name === 'noscript' && holdsStory(element)) this.box(element, context);
+      else this.count(element);
       return;
     }
     if (this.isBlock(element)) {
       this.flush(context);
       if (name === 'table' && isDataTable(element)) this.rows(element, this.inside(element, context));
-      else {
-        const inner = this.inside(element, context);
-        this.walk(element, inner);
-        this.flush(inner);
-        this.close(inner.scope);
-      }
+      else this.box(element, context);
       return;
     }
     this.inline(element, context);
   }
 
+  private box(element: Element, context: Context): void {
+    this.flush(context);
+    const inner = this.inside(element, context);
+    this.walk(element, inner);
+    this.flush(inner);
+    this.close(inner.scope);
+  }
+
   /** Not for eyes, or not a part of the text. */
   private isUnread(element: Element, { level }: Context): boolean {
-    if (
-      isHidden(element) ||
-      element.attribs['aria-hidden'] === 'true' ||
-      (this.hintOf(element).boilerplate && isForScreenReaders(element))
-    )
-      return true;
+    if (isHidden(element) || isForScreenReaders(element)) return true;
+    if (element.attribs['aria-hidden'] === 'true' && isIcon(element, textOf(element, 100))) return true;
     return isFootnoteMark(element) || (level > 0 && isHeadingTool(element));
   }
 
   private inline(element: Element, context: Context): void {
     const { name } = element;
     if (this.isUnread(element, context)) return;
-    const linked = context.linked || (name === 'a' && element.attribs['href'] !== undefined);
+    const isLink = name === 'a' && element.attribs['href'] !== undefined && !isUnclosedLink(element);
+    const linked = context.linked || isLink;
     if (linked && !context.linked) this.links += 1;
     const italic = context.italic || name === 'em' || name === 'i';
     const emphasised = context.emphasised || italic || name === 'strong' || name === 'b';

@@ -64,7 +64,7 @@ describe('the charset of a page', () => {
     const bare = encode(`<p>${RUSSIAN}</p>`, 'windows-1251');
     const decoded = decode(bare, { url: 'https://gazeta.example.ru/a' });
     expect([decoded.name, decoded.source]).toEqual(['windows-1251', 'domain-default']);
-    expect(decode(bare).name).toBe('windows-1252');
+    expect(decode(bare).name).toBe('windows-1251');
   });
 
   it('goes on to the next step when a declared UTF-8 is plainly wrong', () => {
@@ -130,5 +130,55 @@ describe('the charset of a page', () => {
     expect(decode(encode(japanese, 'shift_jis'))).toMatchObject({ name: 'shift_jis', text: japanese });
     const russian = `<html lang="ru"><p>${RUSSIAN}</p>`.replace(/[«»]/g, '"');
     expect(decode(encode(russian, 'koi8-r'))).toMatchObject({ name: 'koi8-r', text: russian });
+  });
+});
+
+describe('encodings by the tables of browsers', () => {
+  const tables: readonly (readonly [string, Uint8Array, string])[] = [
+    ['windows-1252', Uint8Array.of(0x80, 0x20, 0x93, 0xe9, 0x94, 0x20, 0x96, 0x85), '€ “é” –…'],
+    ['iso-8859-1', Uint8Array.of(0x84, 0x61, 0x93), '„a“'],
+    ['us-ascii', Uint8Array.of(0x92), '’'],
+    ['euc-kr', Uint8Array.of(0x8c, 0x63, 0xb0, 0xa1), '똠가'],
+    ['big5', Uint8Array.of(0xa4, 0xa4, 0xa4, 0xe5), '中文'],
+  ];
+  it.each(tables)('%s', (charset, body, text) => {
+    expect(decode(body, { contentType: `text/html; charset=${charset}` }).text).toBe(text);
+  });
+
+  it('reads characters of Hong Kong in big5', () => {
+    const body = encode('<p>渡輪喺夜晚開，係街坊嘅。</p>', 'big5hkscs');
+    expect(decode(body, { contentType: 'text/html; charset=big5' }).text).toBe(
+      '<p>渡輪喺夜晚開，係街坊嘅。</p>',
+    );
+  });
+
+  const undeclared: readonly (readonly [string, string])[] = [
+    ['windows-1251', RUSSIAN],
+    ['koi8-r', RUSSIAN.replaceAll(/[«»]/g, '')],
+    ['gb18030', '渡轮公司星期一表示，北线的渡轮将在干船坞停留十一个星期之后重新开航。'],
+    ['big5', '渡輪公司星期一表示，北線的渡輪將在乾船塢停留十一個星期之後重新開航。'],
+    ['shift_jis', 'フェリーは月曜日に北の航路に戻ったと会社は発表しました。乗客は喜んでいます。'],
+    ['euc-kr', '여객선은 월요일에 북쪽 노선으로 돌아왔다고 회사가 밝혔다. 승객들은 기뻐하고 있다.'],
+    ['windows-1253', `${GREEK} Οι επιβάτες περίμεναν επί έντεκα εβδομάδες.`],
+    [
+      'windows-1252',
+      'Le bac a été rénové cet été, « après une année difficile », a déclaré l’équipage épuisé.',
+    ],
+  ];
+  it.each(undeclared)('tells %s by its bytes alone', (charset, text) => {
+    const decoded = decode(encode(`<html><body><p>${text}</p></body></html>`, charset));
+    expect([decoded.name, decoded.text]).toEqual([charset, `<html><body><p>${text}</p></body></html>`]);
+  });
+});
+
+describe('a page sent as XHTML', () => {
+  const page = `<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="/a.js"/></head><body><h1>Selkie returns</h1><p>The ferry Selkie returned to the northern line on Monday after eleven weeks in dry dock.</p><iframe src="/x"/><textarea rows="1"/><p>Passengers had been carried by a smaller boat, which could take only twelve cars at a time.</p></body></html>`;
+
+  it('closes elements by the slash in their tag', () => {
+    expect(texts(read(page, { contentType: 'application/xhtml+xml; charset=utf-8' }))).toHaveLength(2);
+  });
+
+  it('is read like a browser reads it when it is sent as HTML', () => {
+    expect(texts(read(page, { contentType: 'text/html; charset=utf-8' }))).toEqual([]);
   });
 });

@@ -41,7 +41,7 @@ describe('paragraphs as a reader sees them', () => {
     expect(texts(read(fixture('unknown-elements.html')))).toEqual([
       'The old bell of Saint Orla rang again on Sunday for the first time since the storm took the roof.',
       'Its bell ringers had practised on hand bells forty evenings in the parish hall, they said.',
-      'The new rope was paid for by a sale of cakes2 and by a fundthat neighbours set up.',
+      'The new rope was paid for by a sale of cakes and by a fundthat neighbours set up.',
     ]);
   });
 
