@@ -11,7 +11,7 @@ import {
 import type { Failure } from '../platform/errors.ts';
 import type { FetchOutcome, FetchRequest } from '../fetch/fetch.ts';
 import type { ClaimedSource, SeenDocument, SourceRecord } from '../record/record.ts';
-import { fraction, hostBackoff } from '../schedule/schedule.ts';
+import { asksForFewerRequests, fraction, hostBackoff, retryAfterWait } from '../schedule/schedule.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Page } from '../model/page.ts';
 
@@ -295,7 +295,8 @@ export const readSourceOf = async (
 };
 
 /**
- * `every` × (0.9 … 1.1), doubled with each consecutive failure up to `slowest` (or `every`, if longer), and never before
+ * `every` × (0.9 … 1.1), also while the source fails, so that its return is detected within one interval. Doubled with
+ * each consecutive failure up to `slowest` (or `every`, if longer) if the host asks for fewer requests, and never before
  * Retry-After (RFC 9110 §10.2.3).
  */
 export const nextReadingAt = (reading: {
@@ -304,12 +305,17 @@ export const nextReadingAt = (reading: {
   readonly everyMs: number;
   readonly slowestMs: number;
   readonly failures: number;
+  readonly refused: boolean;
   readonly retryAfterMs: number | null;
 }): EpochMs => {
-  const { id, now, everyMs, slowestMs, failures, retryAfterMs } = reading;
-  const grown = Math.min(everyMs * 2 ** Math.min(failures, 30), Math.max(slowestMs, everyMs));
-  const waitMs = grown * (0.9 + 0.2 * fraction(`${id} ${now}`));
-  return now + Math.round(Math.max(waitMs, retryAfterMs ?? 0));
+  const { id, now, everyMs, slowestMs, failures, refused, retryAfterMs } = reading;
+  const grown =
+    refused && retryAfterMs === null
+      ? Math.min(everyMs * 2 ** Math.min(failures, 30), Math.max(slowestMs, everyMs))
+      : everyMs;
+  const share = fraction(`${id} ${now}`);
+  const requestedMs = retryAfterMs === null ? 0 : retryAfterWait(retryAfterMs, share);
+  return now + Math.round(Math.max(grown * (0.9 + 0.2 * share), requestedMs));
 };
 
 /** The record to store after a reading. No I/O. */
@@ -322,9 +328,14 @@ export const concludeReading = (
   const postponed = reading.outcome === 'postponed';
   const failures = reading.outcome === 'failed' ? claimed.failures + 1 : postponed ? claimed.failures : 0;
   const pauseMs = Math.max(deps.spacingMs(claimed.url), reading.crawlDelayMs);
-  const { retryAfterMs, status } = reading;
-  const holdMs =
-    status === null ? 0 : hostBackoff({ status, retryAfterMs, consecutive: Math.max(1, failures) });
+  const { retryAfterMs, failure } = reading;
+  const refused = failure !== null && asksForFewerRequests({ code: failure.code, retryAfterMs });
+  const holdMs = hostBackoff({
+    code: failure?.code ?? 'FETCH_PROTOCOL',
+    retryAfterMs,
+    consecutive: Math.max(1, failures),
+    share: fraction(`${claimed.sourceId} ${now}`),
+  });
   const named = reading.failure && {
     code: reading.failure.code,
     message: `${claimed.name}: ${reading.failure.message}`,
@@ -341,6 +352,7 @@ export const concludeReading = (
           everyMs: claimed.everyMs,
           slowestMs: deps.slowestMs(),
           failures,
+          refused,
           retryAfterMs,
         }),
     hostFreeAt: now + Math.max(pauseMs, holdMs),

@@ -101,7 +101,8 @@ export const checkStory = async (
   const freshMs = fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0;
   const address = addressAfter(claimed, fetched, finding);
   const moved = address.movedTo !== claimed.address.movedTo;
-  const concluded = conclude(deps, claimed, finding, { startedAt, crawlDelayMs, freshMs });
+  const requestedAt = claimed.render === 'never' ? endOfRequest(fetched) : deps.clock();
+  const concluded = conclude(deps, claimed, finding, { startedAt, requestedAt, crawlDelayMs, freshMs });
   const move = { from: url, to: address.movedTo ?? claimed.url, at: concluded.finishedAt };
   const record = {
     ...concluded,
@@ -120,6 +121,10 @@ export const checkStory = async (
     movedTo: moved ? (address.movedTo ?? claimed.url) : null,
   };
 };
+
+/** A page that is rendered needs more requests, so for those the end of the check counts. */
+const endOfRequest = (fetched: FetchOutcome): EpochMs =>
+  fetched.kind === 'page' ? fetched.page.fetchedAt : fetched.fetchedAt;
 
 /** Redirects count only if the check found the story. If the new address is gone, the Story's own URL is used again. */
 const addressAfter = (
@@ -190,8 +195,8 @@ const examine = async (
 const MAX_SUSPECTS = 3;
 
 /** Does this shortened capture confirm the previous one: same text, or the third short one in a row? */
-const isConfirmed = ({ suspectHash, failures }: ClaimedCheck, hash: string): boolean =>
-  suspectHash !== null && (suspectHash === hash || failures + 1 >= MAX_SUSPECTS);
+const isConfirmed = ({ suspectHash, suspects }: ClaimedCheck, hash: string): boolean =>
+  suspectHash !== null && (suspectHash === hash || suspects + 1 >= MAX_SUSPECTS);
 
 interface NewCapture {
   readonly page: Page;

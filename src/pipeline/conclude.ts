@@ -7,12 +7,16 @@ import { versionEvents, versionFacts } from '../events/version-events.ts';
 import type { Baseline, CheckRecord, ClaimedCheck, NewVersion } from '../record/record.ts';
 import {
   adaptiveInterval,
-  breakerHold,
+  asksForFewerRequests,
   type Cadence,
+  fraction,
   hostBackoff,
+  isOutage,
   nextCheckAt,
+  outageHold,
   type Activity,
   raiseActivity,
+  retryAfterWait,
 } from '../schedule/schedule.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Fulfilment } from '../model/expectation.ts';
@@ -23,7 +27,10 @@ import { storyAvailable, storyMoved, storyUnavailable } from '../events/availabi
 
 export interface ConcludeDeps {
   readonly clock: Clock;
-  readonly cadence: (url: string) => Cadence & { readonly spacingMs: number };
+  /** `hostEveryMs`: the shortest interval of the host's Stories, if it is known. */
+  readonly cadence: (
+    url: string,
+  ) => Cadence & { readonly spacingMs: number; readonly hostEveryMs?: number | null };
   /** The review page of a Story, or of one of its Versions. */
   readonly link: (storyId: string, version: number | null) => string;
 }
@@ -77,75 +84,124 @@ export const changedOnlyBoilerplate = (
 /** Facts from the request that affect the schedule. */
 export interface Surroundings {
   readonly startedAt: EpochMs;
+  /** End of the last request; the host's spacing counts from here. */
+  readonly requestedAt: EpochMs;
   /** From robots.txt; 0 if absent. */
   readonly crawlDelayMs: number;
   /** How long the response stays fresh according to its cache headers. */
   readonly freshMs: number;
 }
 
+/** A postponed check changes nothing but the times of the Story and its host. */
+const postponedRecord = (
+  claimed: ClaimedCheck,
+  common: Pick<CheckRecord, 'storyId' | 'claim' | 'startedAt' | 'finishedAt'>,
+  next: EpochMs,
+): CheckRecord => {
+  const { suspectHash, suspects, failures, refusals, availability, activity, interruptions } = claimed;
+  return {
+    ...common,
+    nextCheckAt: next,
+    outcome: 'postponed',
+    hostFreeAt: next,
+    ...NOTHING_SEEN,
+    suspectHash,
+    suspects,
+    failures,
+    refusals,
+    failure: null,
+    availability,
+    hostFailures: claimed.hostFailures,
+    hostRefusals: claimed.hostRefusals,
+    hostRecovered: false,
+    activity,
+    interruptions,
+    version: null,
+    events: [],
+  };
+};
+
+/** What the finding means for the host; the times without requests are in milliseconds. */
+const hostAfter = (
+  claimed: ClaimedCheck,
+  finding: Exclude<Finding, { kind: 'postponed' }>,
+  more: {
+    readonly refusals: number;
+    readonly share: number;
+    readonly hostEveryMs: number | null | undefined;
+  },
+) => {
+  const failures = finding.kind === 'failed' && isHostTrouble(finding) ? claimed.hostFailures + 1 : 0;
+  const backoffMs =
+    finding.kind === 'failed'
+      ? hostBackoff({
+          code: finding.failure.code,
+          retryAfterMs: finding.retryAfterMs,
+          consecutive: more.refusals,
+          share: more.share,
+        })
+      : 0;
+  const holdMs = outageHold(failures, Math.min(claimed.everyMs, more.hostEveryMs ?? Infinity));
+  return { failures, backoffMs, holdMs, recovered: failures === 0 && isOutage(claimed.hostFailures) };
+};
+
 /** Turns the finding into the record to store. */
 export const conclude = (
   deps: ConcludeDeps,
   claimed: ClaimedCheck,
   finding: Finding,
-  { startedAt, crawlDelayMs, freshMs }: Surroundings,
+  { startedAt, requestedAt, crawlDelayMs, freshMs }: Surroundings,
 ): CheckRecord => {
   const finishedAt = deps.clock();
-  const { spacingMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
+  const { spacingMs, hostEveryMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
-  if (finding.kind === 'postponed') {
-    const { failures, availability, suspectHash, hostFailures, activity, interruptions } = claimed;
-    const next = finishedAt + pauseMs;
-    return {
-      ...common,
-      nextCheckAt: next,
-      outcome: 'postponed',
-      hostFreeAt: next,
-      ...NOTHING_SEEN,
-      suspectHash,
-      failures,
-      failure: null,
-      availability,
-      hostFailures,
-      activity,
-      interruptions,
-      version: null,
-      events: [],
-    };
-  }
-  const failed = finding.kind === 'failed' || finding.kind === 'suspect';
-  const failures = failed ? claimed.failures + 1 : 0;
-  const retryAfterMs = finding.kind === 'failed' ? finding.retryAfterMs : null;
+  if (finding.kind === 'postponed') return postponedRecord(claimed, common, requestedAt + pauseMs);
+  const failures = finding.kind === 'failed' || finding.kind === 'suspect' ? claimed.failures + 1 : 0;
+  const suspects = finding.kind === 'suspect' ? claimed.suspects + 1 : 0;
+  const refusals = refusalsAfter(claimed, finding);
+  const share = fraction(`${claimed.storyId} ${finishedAt}`);
+  const retryAfterMs =
+    finding.kind === 'failed' && finding.retryAfterMs !== null
+      ? retryAfterWait(finding.retryAfterMs, share)
+      : null;
   const activity = activityAfter(claimed, finding, finishedAt);
+  const ownEveryMs = intervalOf(claimed, cadence, { activity, now: finishedAt, freshMs });
   const next = nextCheckAt({
     ...cadence,
     id: claimed.storyId,
+    dueAt: claimed.dueAt,
+    startedAt,
     now: finishedAt,
-    everyMs: intervalOf(claimed, cadence, { activity, now: finishedAt, freshMs }),
+    // A page that crashes the process is read less and less often.
+    everyMs: isSkipped(finding)
+      ? Math.min(ownEveryMs * 2 ** (failures - 1), Math.max(cadence.slowestMs, ownEveryMs))
+      : ownEveryMs,
     outcome: finding.kind,
     consecutiveFailures: failures,
+    suspects,
+    refusals: refusals.story,
     retryAfterMs,
     deadlineAt: claimed.nextDeadlineAt,
   });
-  const hostFailures = finding.kind === 'failed' && isHostTrouble(finding) ? claimed.hostFailures + 1 : 0;
-  const holdMs =
-    finding.kind === 'failed' && finding.status !== null
-      ? hostBackoff({ status: finding.status, retryAfterMs, consecutive: hostFailures })
-      : 0;
+  const host = hostAfter(claimed, finding, { refusals: refusals.host, share, hostEveryMs });
   const reason = named(claimed, finding);
   const transition = availability(deps, claimed, finding, { failure: reason, at: finishedAt });
   return {
     ...common,
     nextCheckAt: next,
     outcome: finding.kind,
-    hostFreeAt: finishedAt + Math.max(pauseMs, holdMs, breakerHold(hostFailures)),
+    hostFreeAt: Math.max(requestedAt + Math.max(pauseMs, host.backoffMs), startedAt + host.holdMs),
     ...lastSeen(finding),
     suspectHash: finding.kind === 'suspect' ? finding.hash : null,
+    suspects,
     failures,
+    refusals: refusals.story,
     failure: reason,
     availability: transition.after,
-    hostFailures,
+    hostFailures: host.failures,
+    hostRefusals: refusals.host,
+    hostRecovered: host.recovered,
     activity,
     interruptions: interruptionsAfter(claimed, finding),
     version: finding.kind === 'changed' ? finding.version : null,
@@ -159,9 +215,12 @@ export const conclude = (
 /** Consecutive interrupted readings after which the page is not read. */
 export const MAX_INTERRUPTIONS = 3;
 
+const isSkipped = (finding: Finding): boolean =>
+  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF';
+
 /** A page skipped for this reason is read once at the next check, and skipped again if that is interrupted too. */
 const interruptionsAfter = ({ interruptions }: ClaimedCheck, finding: Finding): number =>
-  finding.kind === 'failed' && finding.failure.code === 'CHECK_BROKEN_OFF' ? interruptions - 1 : 0;
+  isSkipped(finding) ? interruptions - 1 : 0;
 
 /** A change other than noise raises the activity; the first Version is not a change. */
 const activityAfter = ({ activity }: ClaimedCheck, finding: Finding, now: EpochMs): Activity =>
@@ -187,11 +246,34 @@ const intervalOf = (
   return Math.max(interval, Math.min(freshMs, everyMs));
 };
 
-/** Does this failure concern the whole host? A missing page or a page without a story does not. */
-const isHostTrouble = ({ failure: { code }, status }: Extract<Finding, { kind: 'failed' }>): boolean =>
-  status === null
+/** No response and a suspect capture say nothing about refusals; any other response ends the series. */
+const refusalsAfter = (
+  { refusals, hostRefusals }: ClaimedCheck,
+  finding: Finding,
+): { readonly story: number; readonly host: number } => {
+  if (finding.kind === 'failed') {
+    const { failure: reason, status, retryAfterMs } = finding;
+    if (asksForFewerRequests({ code: reason.code, retryAfterMs }))
+      return { story: refusals + 1, host: hostRefusals + 1 };
+    if (status === null) return { story: 0, host: hostRefusals };
+  }
+  return { story: 0, host: 0 };
+};
+
+/**
+ * Does this failure concern the whole host? A missing page or a page without a story does not, and a host that asks for
+ * fewer requests is not down.
+ */
+const isHostTrouble = ({
+  failure: { code },
+  status,
+  retryAfterMs,
+}: Extract<Finding, { kind: 'failed' }>): boolean => {
+  if (asksForFewerRequests({ code, retryAfterMs })) return false;
+  return status === null
     ? /^FETCH_(?:DNS|CONNECT|TLS|TIMEOUT|PROTOCOL)$|^ROBOTS_UNREACHABLE$/.test(code)
-    : status >= 500 || status === 429 || status === 403 || status === 451;
+    : status >= 500 || status === 401 || status === 403 || status === 451;
+};
 
 const NOTHING_SEEN = { validators: null, validatorsUrl: null, pageSha256: null };
 

@@ -1,10 +1,11 @@
 export { adaptiveInterval, type Activity, raiseActivity } from './cadence.ts';
 export { observe, stateOf } from './availability.ts';
 import type { EpochMs } from '../model/time.ts';
+import type { ErrorCode } from '../platform/errors.ts';
 
 /**
- * When Stories are checked. Every time is computed from `now`, never from a stored time, so that a clock step causes
- * neither a burst of requests nor an endless wait. Jitter comes from a hash, so equal inputs give equal times.
+ * When Stories are checked. An interval counts from the time the last check was due, so that it does not drift; see
+ * clock-steps.ts for clocks that are set meanwhile. Chance comes from a hash, so equal inputs give equal times.
  */
 
 const SECOND = 1_000;
@@ -48,13 +49,20 @@ export interface Cadence {
 
 export interface NextCheck extends Cadence {
   readonly id: string;
+  /** When this check was due; null if a person requested it. */
+  readonly dueAt: EpochMs | null;
+  readonly startedAt: EpochMs;
   /** End of the check that had this `outcome`. */
   readonly now: EpochMs;
   readonly everyMs: number;
   readonly outcome: 'unchanged' | 'changed' | 'failed' | 'suspect';
   /** Consecutive failed or suspect checks, including this one; 0 after a successful one. */
   readonly consecutiveFailures: number;
-  /** From the Retry-After header; null if absent. */
+  /** Consecutive suspect captures, including this one. */
+  readonly suspects: number;
+  /** Consecutive responses to this Story that asked for fewer requests, including this one. */
+  readonly refusals: number;
+  /** From the Retry-After header, with its jitter; null if absent. */
   readonly retryAfterMs: number | null;
   /** The nearest deadline of an open Expectation. */
   readonly deadlineAt: EpochMs | null;
@@ -63,120 +71,140 @@ export interface NextCheck extends Cadence {
 }
 
 interface NextCheckLimits {
-  /** Jitter in each direction, as a share of the interval. */
-  readonly spread?: number;
+  /** A check that starts later than this share of its interval does not count from the time it was due. */
+  readonly late?: number;
+  /** Shortest pause between two checks, as a share of the interval. */
+  readonly rest?: number;
   /** Wait after a first failure. */
   readonly firstRetryMs?: number;
   /** Wait before the check that confirms a suspect capture. */
   readonly confirmMs?: number;
   /** Delay of the check that follows a deadline. */
   readonly afterDeadlineMs?: number;
-  /** Upper limit for Retry-After. */
-  readonly retryAfterMaxMs?: number;
 }
 
 type Defaults = Required<NextCheckLimits>;
 
-/** The interval before jitter. It doubles with each consecutive failure or suspect, from the second on. */
 const intervalOf = (check: NextCheck, { firstRetryMs, confirmMs }: Defaults): number => {
-  const { everyMs, outcome, consecutiveFailures } = check;
-  if (outcome === 'unchanged' || outcome === 'changed') return everyMs;
-  if (consecutiveFailures > 1) return everyMs * 2 ** (consecutiveFailures - 1);
-  return Math.min(everyMs, outcome === 'suspect' ? confirmMs : firstRetryMs);
+  const { everyMs, outcome, consecutiveFailures, suspects, refusals, retryAfterMs } = check;
+  if (outcome === 'suspect') return suspects === 1 ? Math.min(everyMs, confirmMs) : everyMs;
+  if (outcome !== 'failed') return everyMs;
+  if (refusals > 0) return retryAfterMs === null ? everyMs * 2 ** (refusals - 1) : everyMs;
+  return consecutiveFailures === 1 ? Math.min(everyMs, firstRetryMs) : everyMs;
 };
 
 /**
  * The next regular check. `every` was set by a person, so `fastest` and `slowest` are widened to include it:
  *
- * - interval = `every` after a successful check; min(`every`, 60 s) after one failure; min(`every`, 30 s) after one
- *   suspect capture, to confirm it; `every` × 2^(n-1) after n consecutive failures or suspects;
- * - wait = interval × (0.9 … 1.1), limited to `fastest` … `slowest`;
+ * - interval = `every`, also while the page fails, so that its return is detected within one interval; min(`every`,
+ *   60 s) after a first failure; min(`every`, 30 s) after a first suspect capture, to confirm it; `every` × 2^(n-1), limited to
+ *   `slowest`, after n consecutive responses that asked for fewer requests without saying how long to wait;
+ * - it counts from the time the check was due. A check that was late by more than a fifth of it counts from its own
+ *   start, shortened by up to a fifth, so that Stories which were late together are spread again;
  * - if the deadline of an Expectation is within that wait, the check follows one second after the deadline, but not
  *   before `fastest`;
- * - never before Retry-After (RFC 9110 §10.2.3), which counts up to 24 h.
+ * - never before Retry-After (RFC 9110 §10.2.3).
  */
 export const nextCheckAt = (check: NextCheck, limits: NextCheckLimits = {}): EpochMs => {
   const defaults: Defaults = {
-    spread: 0.1,
+    late: 0.2,
+    rest: 0.2,
     firstRetryMs: MINUTE,
     confirmMs: 30 * SECOND,
     afterDeadlineMs: SECOND,
-    retryAfterMaxMs: 24 * HOUR,
     ...limits,
   };
-  const { id, now, everyMs, deadlineAt, fractionOf = fraction } = check;
+  const { id, now, startedAt, dueAt, everyMs, deadlineAt, fractionOf = fraction } = check;
   const fastestMs = Math.min(check.fastestMs, everyMs);
   const slowestMs = Math.max(check.slowestMs, everyMs);
+  const intervalMs = Math.min(Math.max(intervalOf(check, defaults), fastestMs), slowestMs);
 
-  // Hashing the time as well prevents that a Story is always late or that two stay in step.
-  const factor = 1 - defaults.spread + 2 * defaults.spread * fractionOf(`${id} ${now}`);
-  const waitMs = Math.min(Math.max(intervalOf(check, defaults) * factor, fastestMs), slowestMs);
+  const lateMs = dueAt === null ? 0 : startedAt - dueAt;
+  const isLate = lateMs > defaults.late * intervalMs;
+  // Hashing the time as well prevents that two Stories stay in step.
+  const share = isLate ? 1 - defaults.late * fractionOf(`${id} ${now}`) : 1;
+  const countedFrom = dueAt === null || lateMs < 0 || isLate ? startedAt : dueAt;
+  const plannedAt = Math.max(countedFrom + intervalMs * share, now + defaults.rest * intervalMs);
 
-  const untilDeadlineMs = deadlineAt === null ? Infinity : deadlineAt - now;
-  const afterDeadlineMs = Math.max(untilDeadlineMs + defaults.afterDeadlineMs, fastestMs);
-  const placedMs = untilDeadlineMs > 0 ? Math.min(waitMs, afterDeadlineMs) : waitMs;
-
-  const retryAfterMs = Math.min(check.retryAfterMs ?? 0, defaults.retryAfterMaxMs);
-  return now + Math.round(Math.max(placedMs, Math.ceil(retryAfterMs)));
+  const isBeforeDeadline = deadlineAt !== null && deadlineAt > now;
+  const afterDeadlineAt = isBeforeDeadline
+    ? Math.max(deadlineAt + defaults.afterDeadlineMs, now + fastestMs)
+    : Infinity;
+  return Math.ceil(Math.max(Math.min(plannedAt, afterDeadlineAt), now + (check.retryAfterMs ?? 0)));
 };
 
-interface BreakerLimits {
-  /** Consecutive failures of a host, over all its Stories, that open the circuit breaker. */
-  readonly opensAt?: number;
-  readonly firstMs?: number;
-  readonly mostMs?: number;
+/** What a failed request says about further ones. */
+interface Refusal {
+  readonly code: ErrorCode;
+  /** From the Retry-After header; null if absent. */
+  readonly retryAfterMs: number | null;
 }
 
-/**
- * Circuit breaker: milliseconds without requests to a host that keeps failing. One minute from the fifth consecutive
- * failure, doubled with each further one, at most 30 minutes. Then one Story tries it before the others.
- */
-export const breakerHold = (
-  failures: number,
-  { opensAt = 5, firstMs = MINUTE, mostMs = 30 * MINUTE }: BreakerLimits = {},
-): number => (failures < opensAt ? 0 : Math.min(firstMs * 2 ** (failures - opensAt), mostMs));
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'HTTP_RATE_LIMITED',
+  'ROBOTS_DISALLOWED',
+  'CAPTURE_BLOCKED',
+]);
 
-interface HostTrouble {
-  /** HTTP status of the response. */
-  readonly status: number;
-  readonly retryAfterMs: number | null;
-  /** Consecutive responses of this kind, including this one. */
+/**
+ * Does the host ask for fewer requests: 429 (RFC 6585 §4), a Retry-After, robots.txt, or a bot check? Other failures are
+ * outages: they end at some time, and the host did not ask anybody to wait for that.
+ */
+export const asksForFewerRequests = ({ code, retryAfterMs }: Refusal): boolean =>
+  retryAfterMs !== null || REFUSALS.has(code);
+
+/**
+ * The wait for a Retry-After, up to `mostMs`, plus a jitter of up to a tenth, at most one minute: others were asked to
+ * return at the same time.
+ */
+export const retryAfterWait = (retryAfterMs: number, share: number, mostMs: number = 24 * HOUR): number => {
+  const requestedMs = Math.min(Math.max(retryAfterMs, 0), mostMs);
+  return Math.ceil(requestedMs + Math.min(requestedMs / 10, MINUTE) * share);
+};
+
+interface OutageLimits {
+  /** Consecutive failures of a host, over all its Stories, after which it counts as failing as a whole. */
+  readonly opensAt?: number;
+  /** The next probe may come this much before the interval is over, because claims come at intervals, too. */
+  readonly earlyMs?: number;
+}
+
+/** Does the host fail as a whole? */
+export const isOutage = (failures: number, { opensAt = 5 }: OutageLimits = {}): boolean =>
+  failures >= opensAt;
+
+/**
+ * Milliseconds from the start of a failed request during which a host that fails as a whole gets no other one: the
+ * shortest interval of its Stories, so that its return is detected within that. 0 for other hosts.
+ */
+export const outageHold = (failures: number, intervalMs: number, limits: OutageLimits = {}): number =>
+  isOutage(failures, limits) ? intervalMs - Math.min(limits.earlyMs ?? SECOND, intervalMs / 10) : 0;
+
+interface HostRefusal extends Refusal {
+  /** Consecutive refusals of this host, including this one. */
   readonly consecutive: number;
+  /** 0..1, for the jitter. */
+  readonly share: number;
 }
 
 interface HostBackoffLimits {
   readonly firstMs?: number;
-  /** Maximum for 429 and 503, which concern the whole host. */
+  /** Maximum for 429, which concerns the whole host. */
   readonly overloadedMaxMs?: number;
-  /** Maximum for 403 and 451, which may concern one page only: other Stories of the host must not wait long. */
-  readonly forbiddenMaxMs?: number;
-  readonly retryAfterMaxMs?: number;
+  /** Maximum for a bot check, which may concern one page only: other Stories of the host must not wait long. */
+  readonly blockedMaxMs?: number;
 }
 
 /**
- * Milliseconds without requests to the host after such a response: 30 s, doubled with each consecutive one, up to 1 h
- * after 429 (RFC 6585 §4) and 503 and up to 10 min after 403 and 451. A longer Retry-After takes precedence, up to 24 h.
- * Other statuses: Retry-After only.
+ * Milliseconds without requests to the host after a failed one: as long as its Retry-After says. Without one, 30 s after a
+ * 429 or a bot check, doubled with each consecutive one, up to 1 h or 10 min; 0 after other failures.
  */
 export const hostBackoff = (
-  { status, retryAfterMs, consecutive }: HostTrouble,
-  {
-    firstMs = 30 * SECOND,
-    overloadedMaxMs = HOUR,
-    forbiddenMaxMs = 10 * MINUTE,
-    retryAfterMaxMs = 24 * HOUR,
-  }: HostBackoffLimits = {},
+  { code, retryAfterMs, consecutive, share }: HostRefusal,
+  { firstMs = 30 * SECOND, overloadedMaxMs = HOUR, blockedMaxMs = 10 * MINUTE }: HostBackoffLimits = {},
 ): number => {
-  const requestedMs = Math.min(Math.max(retryAfterMs ?? 0, 0), retryAfterMaxMs);
+  if (retryAfterMs !== null) return retryAfterWait(retryAfterMs, share);
   const grownMs = firstMs * 2 ** Math.max(0, consecutive - 1);
-  switch (status) {
-    case 429:
-    case 503:
-      return Math.max(requestedMs, Math.min(grownMs, overloadedMaxMs));
-    case 403:
-    case 451:
-      return Math.max(requestedMs, Math.min(grownMs, forbiddenMaxMs));
-    default:
-      return requestedMs;
-  }
+  if (code === 'HTTP_RATE_LIMITED') return Math.min(grownMs, overloadedMaxMs);
+  return code === 'CAPTURE_BLOCKED' ? Math.min(grownMs, blockedMaxMs) : 0;
 };

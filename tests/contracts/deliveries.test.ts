@@ -4,9 +4,15 @@ import type { Lane, Routing } from '../../src/model/endpoint.ts';
 import { eventId } from '../../src/events/event-id.ts';
 import type { StoredEvent } from '../../src/model/event.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../../src/events/service-events.ts';
-import type { ClaimedDelivery, DeliverySettlement, Store, WatchedStory } from '../../src/record/record.ts';
+import type {
+  CheckRecord,
+  ClaimedDelivery,
+  DeliverySettlement,
+  Store,
+  WatchedStory,
+} from '../../src/record/record.ts';
 import { OWN_ENDPOINT_PREFIX, OWN_STORY_PREFIX } from '../../src/model/story.ts';
-import { watchedStory } from '../support/records.ts';
+import { checkRecord, watchedStory } from '../support/records.ts';
 import { type StoreAdapter, storeAdapters } from '../support/stores.ts';
 
 /** What every Store promises of the Outbox, on each adapter. */
@@ -617,6 +623,19 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await look(now + 9 * MINUTE)).toEqual([]);
       const told = (await rowsOf(desk)).filter(({ storyId }) => storyId === id);
       expect(told).toMatchObject([{ type: 'watch.silent', storyId: id }]);
+      // A check that plans a longer wait than the interval: the Story is silent three intervals after the last expected
+      // one, and neither edits nor a postponed check extend that.
+      const check = async (at: number, more: Partial<CheckRecord>): Promise<void> => {
+        const claimed = await store.claimCheck(id, at, { leaseMs: MINUTE, spacingMs: 0 });
+        if (claimed === null || claimed === 'in-turn') throw new Error('It was not claimed.');
+        await store.settleCheck(checkRecord(claimed, at, more), []);
+      };
+      await check(now + 10 * MINUTE, { nextCheckAt: now + 20 * MINUTE });
+      await store.applyWatchList([story(id), ...STORIES.map(story)], now, () => now + 90 * MINUTE);
+      await check(now + 21 * MINUTE, { nextCheckAt: now + 21.5 * MINUTE, outcome: 'postponed' });
+      const at = now + 22 * MINUTE;
+      expect(await look(at - 1)).toEqual([]);
+      expect(await look(at)).toMatchObject([{ storyId: id, since: now + 10 * MINUTE, everyMs: MINUTE }]);
     });
 
     it('shares one key between all callers', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { settingsFor } from '../../config/parse/hosts.ts';
-import type { CheckRecord, ClaimedCheck, HostSpacing, Store } from '../../src/record/record.ts';
+import type { CheckRecord, ClaimedCheck, HostSpacing, Store, WatchedStory } from '../../src/record/record.ts';
 import { checkRecord, watchedStory } from '../support/records.ts';
 import { storeAdapters } from '../support/stores.ts';
 
@@ -93,6 +93,67 @@ for (const adapter of await storeAdapters('host limits')) {
           now += 10_000;
         }
       }
+    });
+
+    it('check the longest overdue Story first, however often the watch list is edited meanwhile', async () => {
+      const urls = ['a', 'b', 'c', 'd'].map((path) => `https://edited.example/${path}`);
+      now += HOUR;
+      let due = now + 4_000;
+      await store.applyWatchList(urls.map(story), now, () => (due -= 1_000));
+      now += 60_000;
+      const order: string[] = [];
+      for (let i = 0; i < urls.length; i += 1) {
+        await store.applyWatchList(urls.map(story), now, () => now + 30_000);
+        const [one] = await claims({ spacingMs: 1_000 });
+        if (!one) throw new Error('Nothing was claimed.');
+        expect(one.turn).toEqual({ host: 'edited.example', waiting: urls.length - 1 - i });
+        order.push(one.url);
+        now += 1_000;
+        await store.settleCheck(checkRecord(one, now, { nextCheckAt: now + 60_000, hostFreeAt: now }), []);
+      }
+      expect(order).toEqual(urls.toReversed());
+    });
+
+    it('postpone no check by an edit of its Story, and advance it if its interval was shortened', async () => {
+      const [id, url] = ['sty_https://shorter.example/a', 'https://shorter.example/a'];
+      now += HOUR;
+      const apply = (more: Partial<WatchedStory>, dueAt: number) =>
+        store.applyWatchList([watchedStory(id, url, more)], now, () => dueAt);
+      const due = async () => ((await store.story(id))?.nextCheckAt ?? 0) - now;
+      await apply({ everyMs: 60_000 }, now + 50_000);
+      await apply({ everyMs: 90_000, name: 'New name' }, now + 10_000);
+      expect(await due()).toBe(50_000);
+      await apply({ everyMs: 30_000 }, now + 10_000);
+      expect(await due()).toBe(30_000);
+      await apply({ everyMs: 30_000, include: 'main' }, now + 40_000);
+      expect(await due()).toBe(30_000);
+      await apply({ everyMs: 30_000, include: 'article' }, now + 5_000);
+      expect(await due()).toBe(5_000);
+      await store.applyWatchList([], now, () => now);
+      await apply({ everyMs: 30_000, include: 'article' }, now + 20_000);
+      expect(await due()).toBe(20_000);
+    });
+
+    it('let all failing Stories of a host become due when it recovers, and no other ones', async () => {
+      await watch('https://back.example/a', 'https://back.example/b', 'https://back.example/c');
+      const settle = async (more: Partial<CheckRecord>): Promise<void> => {
+        const [one] = await claims({ spacingMs: 1_000 });
+        if (!one) throw new Error('Nothing was claimed.');
+        await store.settleCheck(failed(one, now, { nextCheckAt: now + HOUR / 2, ...more }), []);
+        now += 1_000;
+      };
+      await settle({ hostFailures: 5 });
+      await settle({ outcome: 'unchanged', failures: 0, failure: null, hostFailures: 5 });
+      await settle({
+        outcome: 'unchanged',
+        failures: 0,
+        failure: null,
+        hostFailures: 0,
+        hostRecovered: true,
+      });
+      expect(await claimed({ spacingMs: 1_000 })).toEqual(['back.example/a']);
+      now += 1_000;
+      expect(await claimed({ spacingMs: 1_000 })).toEqual([]);
     });
 
     it('make a manual check wait for its host, and then run it first', async () => {

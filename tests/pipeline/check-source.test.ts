@@ -299,8 +299,10 @@ describe('what follows from a reading', () => {
       failures: 3,
       documents: null,
       failure: { code: 'HTTP_RATE_LIMITED', message: 'Harbour feed: slow down' },
-      hostFreeAt: NOW + 900_000,
     });
+    // With a jitter of up to a minute.
+    expect(record.hostFreeAt).toBeGreaterThanOrEqual(NOW + 900_000);
+    expect(record.hostFreeAt).toBeLessThan(NOW + 960_000);
     expect(record.nextCheckAt).toBeGreaterThanOrEqual(NOW + 900_000);
   });
 
@@ -327,19 +329,22 @@ describe('what follows from a reading', () => {
     });
   });
 
-  it('is the interval with jitter, doubled with failures up to the slowest', () => {
-    const wait = (failures: number): number =>
+  it('is the interval with jitter, doubled only while the host asks for fewer requests', () => {
+    const wait = (failures: number, refused: boolean, retryAfterMs: number | null = null): number =>
       nextReadingAt({
         id: 'src_1',
         now: NOW,
         everyMs: 60_000,
         slowestMs: HOUR,
         failures,
-        retryAfterMs: null,
+        refused,
+        retryAfterMs,
       }) - NOW;
-    expect(wait(0)).toBeGreaterThanOrEqual(54_000);
-    expect(wait(0)).toBeLessThanOrEqual(66_000);
-    expect(wait(1) / wait(0)).toBeCloseTo(2, 3);
-    expect(wait(40)).toBeLessThanOrEqual(1.1 * HOUR);
+    expect(wait(0, false)).toBeGreaterThanOrEqual(54_000);
+    expect(wait(0, false)).toBeLessThanOrEqual(66_000);
+    expect(wait(40, false)).toBe(wait(0, false));
+    expect(wait(1, true) / wait(0, true)).toBeCloseTo(2, 3);
+    expect(wait(40, true)).toBeLessThanOrEqual(1.1 * HOUR);
+    expect(wait(40, true, 6_000)).toBe(wait(0, false));
   });
 });

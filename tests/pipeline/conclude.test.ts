@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AVAILABLE } from '../../src/model/availability.ts';
 import { conclude, type Finding } from '../../src/pipeline/conclude.ts';
 import { UNMOVED } from '../../src/web/story-address.ts';
+import type { ErrorCode } from '../../src/platform/errors.ts';
 import type { ClaimedCheck } from '../../src/record/record.ts';
 
 const MINUTE = 60_000;
@@ -15,15 +16,20 @@ const claimed = (more: Partial<ClaimedCheck> = {}): ClaimedCheck => ({
   name: 'Harbour',
   tags: [],
   everyMs: 10 * MINUTE,
+  dueAt: NOW,
+  turn: { host: 'news.example', waiting: 0 },
   include: null,
   exclude: [],
   validators: { etag: null, lastModified: null },
   validatorsUrl: null,
   pageSha256: null,
   suspectHash: null,
+  suspects: 0,
   failures: 0,
+  refusals: 0,
   availability: AVAILABLE,
   hostFailures: 0,
+  hostRefusals: 0,
   render: 'never',
   adaptive: true,
   addedAt: NOW,
@@ -40,7 +46,10 @@ const deps = {
 };
 const quiet: Finding = { kind: 'unchanged', validators: null, validatorsUrl: null, pageSha256: null };
 const minutesAfter = (story: ClaimedCheck, finding: Finding = quiet, freshMs = 0): number =>
-  (conclude(deps, story, finding, { startedAt: NOW, crawlDelayMs: 0, freshMs }).nextCheckAt - NOW) / MINUTE;
+  (conclude(deps, story, finding, { startedAt: NOW, requestedAt: NOW, crawlDelayMs: 0, freshMs })
+    .nextCheckAt -
+    NOW) /
+  MINUTE;
 
 it('names a story without a name by its URL alone', () => {
   const failed: Finding = {
@@ -50,8 +59,12 @@ it('names a story without a name by its URL alone', () => {
     retryAfterMs: null,
   };
   const message = (name: string) =>
-    conclude(deps, claimed({ name }), failed, { startedAt: NOW, crawlDelayMs: 0, freshMs: 0 }).failure
-      ?.message;
+    conclude(deps, claimed({ name }), failed, {
+      startedAt: NOW,
+      requestedAt: NOW,
+      crawlDelayMs: 0,
+      freshMs: 0,
+    }).failure?.message;
   expect(message('Harbour')).toBe('Harbour (https://news.example/a): It took too long.');
   expect(message('https://news.example/a')).toBe('https://news.example/a: It took too long.');
 });
@@ -59,19 +72,18 @@ it('names a story without a name by its URL alone', () => {
 describe('the next check', () => {
   it('depends on age and activity for an adaptive story, and is the configured interval otherwise', () => {
     const dayOld = { addedAt: NOW - 24 * 60 * MINUTE };
-    expect(minutesAfter(claimed())).toBeGreaterThan(8.9);
-    expect(minutesAfter(claimed())).toBeLessThan(11.1);
+    expect(minutesAfter(claimed())).toBeCloseTo(10, 1);
     expect(minutesAfter(claimed(dayOld))).toBeGreaterThan(160);
-    expect(minutesAfter(claimed({ ...dayOld, adaptive: false }))).toBeLessThan(11.1);
+    expect(minutesAfter(claimed({ ...dayOld, adaptive: false }))).toBe(10);
     expect(minutesAfter(claimed({ ...dayOld, activity: { level: 2, at: NOW } }))).toBeLessThan(15);
   });
 
   it('waits until the response is no longer fresh, at most the configured interval', () => {
     const lively = claimed({ activity: { level: 5, at: NOW } });
     expect(minutesAfter(lively)).toBeLessThan(7.5);
-    expect(minutesAfter(lively, quiet, 8 * MINUTE)).toBeGreaterThanOrEqual(7.2);
-    expect(minutesAfter(lively, quiet, 600 * MINUTE)).toBeLessThan(11.1);
-    expect(minutesAfter(claimed({ adaptive: false, everyMs: MINUTE }), quiet, 8 * MINUTE)).toBeLessThan(1.2);
+    expect(minutesAfter(lively, quiet, 8 * MINUTE)).toBe(8);
+    expect(minutesAfter(lively, quiet, 600 * MINUTE)).toBe(10);
+    expect(minutesAfter(claimed({ adaptive: false, everyMs: MINUTE }), quiet, 8 * MINUTE)).toBe(1);
   });
 
   it('of a postponed one follows as soon as the host permits, and changes nothing else', () => {
@@ -80,7 +92,7 @@ describe('the next check', () => {
       deps,
       story,
       { kind: 'postponed' },
-      { startedAt: NOW, crawlDelayMs: 7_000, freshMs: 0 },
+      { startedAt: NOW, requestedAt: NOW, crawlDelayMs: 7_000, freshMs: 0 },
     );
     expect(record).toMatchObject({
       outcome: 'postponed',
@@ -95,21 +107,94 @@ describe('the next check', () => {
   });
 });
 
-describe('the host', () => {
-  const failed = (code: 'FETCH_TIMEOUT' | 'HTTP_NOT_FOUND', status: number | null): Finding => ({
-    kind: 'failed',
-    failure: { code, message: 'No.' },
-    status,
-    retryAfterMs: null,
+const failed = (
+  code: ErrorCode,
+  status: number | null = null,
+  retryAfterMs: number | null = null,
+): Finding => ({ kind: 'failed', failure: { code, message: 'No.' }, status, retryAfterMs });
+const after = (
+  story: ClaimedCheck,
+  finding: Finding,
+  cadence: Partial<ReturnType<typeof deps.cadence>> & { hostEveryMs?: number } = {},
+) =>
+  conclude({ ...deps, cadence: () => ({ ...deps.cadence(), ...cadence }) }, story, finding, {
+    startedAt: NOW,
+    requestedAt: NOW,
+    crawlDelayMs: 0,
+    freshMs: 0,
   });
 
-  it('is put on hold after five consecutive failures that concern it, and not after missing pages', () => {
-    const held = (finding: Finding, hostFailures: number): number =>
-      conclude(deps, claimed({ hostFailures }), finding, { startedAt: NOW, crawlDelayMs: 0, freshMs: 0 })
-        .hostFreeAt - NOW;
-    expect(held(failed('FETCH_TIMEOUT', null), 3)).toBe(1_000);
-    expect(held(failed('FETCH_TIMEOUT', null), 4)).toBe(MINUTE);
-    expect(held(failed('FETCH_TIMEOUT', null), 5)).toBe(2 * MINUTE);
-    expect(held(failed('HTTP_NOT_FOUND', 404), 9)).toBe(1_000);
+describe('the host', () => {
+  const held = (story: Partial<ClaimedCheck>, finding: Finding, hostEveryMs?: number): number =>
+    (after(claimed(story), finding, hostEveryMs === undefined ? {} : { hostEveryMs }).hostFreeAt - NOW) /
+    1_000;
+
+  it('gets one probe per interval after five consecutive failures that concern it', () => {
+    expect(held({ hostFailures: 3 }, failed('FETCH_TIMEOUT'))).toBe(1);
+    expect(held({ hostFailures: 4 }, failed('FETCH_TIMEOUT'))).toBe(599);
+    expect(held({ hostFailures: 400 }, failed('HTTP_SERVER_ERROR', 500))).toBe(599);
+    expect(held({ hostFailures: 9 }, failed('HTTP_SERVER_ERROR', 500), MINUTE)).toBe(59);
+    expect(held({ hostFailures: 9 }, failed('HTTP_NOT_FOUND', 404))).toBe(1);
   });
+
+  it('is left alone as long as it asks for, and does not count as failing', () => {
+    const waits = [
+      after(claimed({ hostFailures: 400 }), failed('HTTP_RATE_LIMITED', 429)),
+      after(claimed({ hostRefusals: 2 }), failed('HTTP_RATE_LIMITED', 429)),
+      after(claimed({ hostRefusals: 2 }), failed('CAPTURE_BLOCKED', 200)),
+    ];
+    expect(waits.map(({ hostFreeAt }) => (hostFreeAt - NOW) / 1_000)).toEqual([30, 120, 120]);
+    expect(waits.map(({ hostFailures }) => hostFailures)).toEqual([0, 0, 0]);
+    const asked = held({ hostRefusals: 9 }, failed('HTTP_SERVER_ERROR', 503, 6_000));
+    expect(asked).toBeGreaterThanOrEqual(6);
+    expect(asked).toBeLessThanOrEqual(6.6);
+  });
+
+  it('counts refusals until it answers otherwise; no answer says nothing', () => {
+    const counts = (finding: Finding) => {
+      const { refusals, hostRefusals } = after(claimed({ refusals: 2, hostRefusals: 5 }), finding);
+      return [refusals, hostRefusals];
+    };
+    expect(counts(failed('HTTP_RATE_LIMITED', 429))).toEqual([3, 6]);
+    expect(counts(failed('FETCH_TIMEOUT'))).toEqual([0, 5]);
+    expect(counts(failed('HTTP_SERVER_ERROR', 500))).toEqual([0, 0]);
+    expect(counts(quiet)).toEqual([0, 0]);
+  });
+
+  it('recovers with the first answer after an outage', () => {
+    const recovered = (hostFailures: number, finding: Finding) =>
+      after(claimed({ hostFailures }), finding).hostRecovered;
+    expect(recovered(5, quiet)).toBe(true);
+    expect(recovered(5, failed('HTTP_NOT_FOUND', 404))).toBe(true);
+    expect(recovered(5, failed('FETCH_TIMEOUT'))).toBe(false);
+    expect(recovered(4, quiet)).toBe(false);
+  });
+});
+
+it('counts suspect captures apart from other failures', () => {
+  const suspect: Finding = {
+    kind: 'suspect',
+    hash: 'h',
+    failure: { code: 'CAPTURE_REJECTED', message: 'Short.' },
+  };
+  expect(after(claimed({ failures: 2 }), suspect)).toMatchObject({
+    failures: 3,
+    suspects: 1,
+    suspectHash: 'h',
+  });
+  expect(after(claimed({ failures: 3, suspects: 1 }), suspect)).toMatchObject({ suspects: 2 });
+  expect(after(claimed({ suspects: 2, suspectHash: 'h' }), failed('FETCH_TIMEOUT'))).toMatchObject({
+    suspects: 0,
+    suspectHash: null,
+  });
+});
+
+it('counts the spacing of the host from the end of the request, not of the comparison', () => {
+  const record = conclude({ ...deps, clock: () => NOW + 400 }, claimed(), quiet, {
+    startedAt: NOW,
+    requestedAt: NOW + 50,
+    crawlDelayMs: 0,
+    freshMs: 0,
+  });
+  expect(record.hostFreeAt - NOW).toBe(1_050);
 });

@@ -87,8 +87,13 @@ export const openOutside = (deps: OutboundDeps): Outside => {
       render: renderer && ((page, signal) => renderer.render(page, signal)),
       extract: (request) => extractor.extract(request),
       cadence: (url) => {
-        const { fastestMs, slowestMs } = watched();
-        return { fastestMs, slowestMs, spacingMs: spacingMs(url) };
+        const { fastestMs, slowestMs, hostEveryMs } = watched();
+        return {
+          fastestMs,
+          slowestMs,
+          spacingMs: spacingMs(url),
+          hostEveryMs: hostEveryMs(new URL(url).host),
+        };
       },
     },
     sources: {

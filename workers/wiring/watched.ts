@@ -26,6 +26,8 @@ export interface Watched {
   readonly spacingMs: number;
   readonly fastestMs: number;
   readonly slowestMs: number;
+  /** The shortest interval of the Stories of a host, including those that its sources find; null if there are none. */
+  readonly hostEveryMs: (host: string) => number | null;
 }
 
 /** The id depends only on the URL, so a Story keeps it through every edit of the file. */
@@ -45,6 +47,19 @@ const makingOf =
       exclude: [...new Set(hosts.flatMap(({ exclude }) => exclude))],
     };
   };
+
+const hostIntervals = ({ stories, discover }: WatchList): Watched['hostEveryMs'] => {
+  const shortest = new Map<string, number>();
+  const intervals = [
+    ...stories,
+    ...discover.map(({ url, storyEveryMs }) => ({ url, everyMs: storyEveryMs })),
+  ];
+  for (const { url, everyMs } of intervals) {
+    const { host } = new URL(url);
+    shortest.set(host, Math.min(shortest.get(host) ?? Infinity, everyMs));
+  }
+  return (host) => shortest.get(host) ?? null;
+};
 
 export const watchedFrom = (list: WatchList): Watched => ({
   stories: list.stories.map((story) => ({
@@ -69,6 +84,7 @@ export const watchedFrom = (list: WatchList): Watched => ({
   spacingMs: list.fetch.spacingMs,
   fastestMs: list.defaults.fastestMs,
   slowestMs: list.defaults.slowestMs,
+  hostEveryMs: hostIntervals(list),
 });
 
 /** Adds the canary. */

@@ -12,6 +12,7 @@ import { render } from './0010-render.ts';
 import { announcedTimes } from './0011-announced-times.ts';
 import { alerts } from './0012-alerts.ts';
 import { interruptions } from './0013-broken-off.ts';
+import { time } from './0014-time.ts';
 
 /**
  * Forward only, append only: the statements and names of a released migration never change, because the database stores
@@ -30,6 +31,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0011-announced-times': announcedTimes,
   '0012-alerts': alerts,
   '0013-broken-off': interruptions,
+  '0014-time': time,
 };
 
 /** The name of the newest migration. */

@@ -30,6 +30,10 @@ export interface ClaimedCheck {
   readonly name: string;
   readonly tags: readonly string[];
   readonly everyMs: number;
+  /** When the check was due; in the future if a person requested it. */
+  readonly dueAt: EpochMs;
+  /** Requests are spaced per host. `waiting`: other Stories of the host that were due at the claim. */
+  readonly turn: { readonly host: string; readonly waiting: number };
   readonly include: string | null;
   readonly exclude: readonly string[];
   readonly validators: Validators;
@@ -38,10 +42,16 @@ export interface ClaimedCheck {
   readonly pageSha256: string | null;
   /** Content hash of a suspect capture; a second one with this hash confirms it. */
   readonly suspectHash: string | null;
+  /** Consecutive suspect captures. */
+  readonly suspects: number;
   readonly failures: number;
+  /** Consecutive responses that asked for fewer requests. */
+  readonly refusals: number;
   readonly availability: Availability;
   /** Consecutive failures of the Story's host, over all its Stories. */
   readonly hostFailures: number;
+  /** Consecutive requests of the host for fewer requests, over all its Stories. */
+  readonly hostRefusals: number;
   readonly render: RenderMode;
   readonly adaptive: boolean;
   readonly addedAt: EpochMs;
@@ -140,12 +150,17 @@ export interface CheckRecord {
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
   readonly suspectHash: string | null;
+  readonly suspects: number;
   /** If absent, the stored value is kept. */
   readonly address?: StoryAddress;
   readonly failures: number;
+  readonly refusals: number;
   readonly failure: Failure | null;
   readonly availability: Availability;
   readonly hostFailures: number;
+  readonly hostRefusals: number;
+  /** The host failed as a whole until this check: its other failing Stories become due. */
+  readonly hostRecovered: boolean;
   /** Recent changes of the Story; see schedule/cadence.ts. */
   readonly activity: { readonly level: number; readonly at: EpochMs };
   /** Interrupted readings that still count. */

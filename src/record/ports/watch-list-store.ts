@@ -29,7 +29,8 @@ export interface WatchListStore {
   /**
    * Synchronizes the stored Stories with `stories`: new ones are added and spread over time, missing ones are paused and
    * keep their open Expectations, changed ones are updated. Expectations that left their Story become `retracted`.
-   * Overdue Stories are spread again, so that a restart causes no burst of requests. `firstCheckAt` decides the times.
+   * No due time is postponed, and those of unchanged Stories stay as they are. `firstCheckAt` decides the times of new and
+   * resumed Stories.
    */
   applyWatchList(
     stories: readonly WatchedStory[],

@@ -135,6 +135,13 @@ export const pageBytes = async (db: Db, sha256: string): Promise<Uint8Array | nu
   return row ? gunzipSync(row.body) : null;
 };
 
+/** After an outage of the whole host, its failing Stories need not wait for their own intervals. */
+const resumeHost = ({ finishedAt }: CheckRecord) => sql`, resumed as (
+        update stoppress.stories s set next_check_at = ${at(finishedAt)}
+        from done where s.host = done.host and s.active and s.failures > 0 and s.id <> done.id
+          and s.next_check_at > ${at(finishedAt)}::timestamptz
+      )`;
+
 /**
  * Fencing: only the run that still holds the claim writes, and only if the Version it compared with is still the newest.
  * If this returns no row, the transaction writes nothing.
@@ -147,9 +154,12 @@ const closeClaim = (db: Db, record: CheckRecord) => {
         update stoppress.stories set
           claimed_until = null,
           next_check_at = ${at(record.nextCheckAt)},
+          planned_at = case when ${record.outcome === 'postponed'}::boolean then planned_at else ${at(record.nextCheckAt)}::timestamptz end,
           last_checked_at = case when ${record.outcome === 'postponed'}::boolean then last_checked_at else ${at(record.finishedAt)}::timestamptz end,
           last_outcome = case when ${record.outcome === 'postponed'}::boolean then last_outcome else ${record.outcome}::text end,
           failures = ${record.failures},
+          refusals = ${record.refusals},
+          suspects = ${record.suspects},
           failure = case when ${record.outcome === 'postponed'}::boolean then failure else ${record.failure === null ? null : json(record.failure)}::jsonb end,
           heat = ${record.activity.level},
           heat_at = ${at(record.activity.at)}::timestamptz,
@@ -167,14 +177,16 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           sequence = sequence + ${record.events.length}::integer
         where id = ${record.storyId} and claim = ${record.claim} and claimed_until is not null
           and (${record.version?.previous ?? null}::integer is null or version = ${record.version?.previous ?? null}::integer)
-        returning host, sequence
+        returning id, host, sequence
       ), host_freed as (
         update stoppress.hosts set next_request_at = greatest(next_request_at, ${at(record.hostFreeAt)}::timestamptz),
-          failures = ${record.hostFailures}
+          failures = ${record.hostFailures}, refusals = ${record.hostRefusals}
         from done where hosts.host = done.host
-          and (next_request_at < ${at(record.hostFreeAt)}::timestamptz or failures <> ${record.hostFailures})
-          and (${record.hostFreeAt > record.finishedAt}::boolean or failures <> ${record.hostFailures})
-      )
+          and (next_request_at < ${at(record.hostFreeAt)}::timestamptz
+            or failures <> ${record.hostFailures} or refusals <> ${record.hostRefusals})
+          and (${record.hostFreeAt > record.finishedAt}::boolean
+            or failures <> ${record.hostFailures} or refusals <> ${record.hostRefusals})
+      )${record.hostRecovered ? resumeHost(record) : sql``}
       select sequence from done`,
   );
 };

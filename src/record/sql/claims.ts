@@ -27,19 +27,26 @@ interface ClaimedRow {
   readonly validators_url: string | null;
   readonly page_sha256: string | null;
   readonly suspect_hash: string | null;
+  readonly suspects: number;
   readonly failures: number;
+  readonly refusals: number;
+  readonly next_check_at: Date;
+  readonly host: string;
+  readonly waiting: number;
   readonly availability: AvailabilityState;
   readonly availability_pending: Availability['pending'];
   readonly unavailable_since: Date | null;
   readonly host_failures: number;
+  readonly host_refusals: number;
   readonly next_deadline_at: Date | null;
   readonly address: StoryAddress | null;
   readonly broken_off: number;
 }
 
 const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.render, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
-  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.failures, s.availability, s.availability_pending, s.unavailable_since,
+  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.suspects, s.failures, s.refusals, s.next_check_at, s.host, s.availability, s.availability_pending, s.unavailable_since,
   s.address, s.broken_off, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
+  coalesce((select h.refusals from stoppress.hosts h where h.host = s.host), 0) as host_refusals,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
 
 const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck => ({
@@ -50,19 +57,24 @@ const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck =>
   name: row.name,
   tags: row.tags,
   everyMs: Number(row.every_ms),
+  dueAt: ms(row.next_check_at),
+  turn: { host: row.host, waiting: row.waiting },
   include: row.include,
   exclude: row.exclude,
   validators: { etag: row.etag, lastModified: row.last_modified },
   validatorsUrl: row.validators_url,
   pageSha256: row.page_sha256,
   suspectHash: row.suspect_hash,
+  suspects: row.suspects,
   failures: row.failures,
+  refusals: row.refusals,
   availability: {
     state: row.availability,
     since: msOrNull(row.unavailable_since),
     pending: row.availability_pending,
   },
   hostFailures: row.host_failures,
+  hostRefusals: row.host_refusals,
   adaptive: row.adaptive,
   render: row.render,
   addedAt: ms(row.added_at),
@@ -79,7 +91,7 @@ const take = (now: EpochMs, limits: HostSpacing & { readonly leaseMs: number }):
       )
       update stoppress.stories s set claim = s.claim + 1, claimed_until = ${at(now + limits.leaseMs)}::timestamptz
       from picked where picked.id = s.id and ${isHeld(sql`picked.host`, limits)}
-      returning ${CLAIMED}`;
+      returning ${CLAIMED}, picked.waiting`;
 
 /**
  * The statement that decides which Stories are checked. The conditions on the Story are repeated on purpose: `picked`
@@ -91,13 +103,14 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
   const claimed = await rows(
     db,
     sql<ClaimedRow>`with due as (
-        select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn
+        select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn,
+          count(*) over (partition by s.host)::integer - 1 as waiting
         from stoppress.stories s
         where s.active and s.next_check_at <= ${time}::timestamptz
           and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
           and ${isHostFree(sql`s.host`, now, limits)}
       ), picked as (
-        select s.id, s.host from stoppress.stories s join due on due.id = s.id
+        select s.id, s.host, due.waiting from stoppress.stories s join due on due.id = s.id
         where (due.turn = 1 or ${spacingOf(sql`s.host`, limits)} = 0)
           and s.active and s.next_check_at <= ${time}::timestamptz
           and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
@@ -122,7 +135,7 @@ export const claimCheck = async (
   const [row] = await rows(
     db,
     sql<ClaimedRow>`with picked as (
-        select s.id, s.host from stoppress.stories s where ${idle} and ${isHostFree(sql`s.host`, now, limits)}
+        select s.id, s.host, 0 as waiting from stoppress.stories s where ${idle} and ${isHostFree(sql`s.host`, now, limits)}
         for update of s skip locked
       ), ${take(now, limits)}`,
   );

@@ -59,7 +59,10 @@ export const recordEvents = (
   now: EpochMs,
 ): Promise<string[]> => db.transaction().execute((tx) => writeEvents(tx, events, routes, now));
 
-/** The interval of a Story is the one planned by its last check, or the configured one if that is longer. */
+/**
+ * Silence is measured from one interval before the time that the last check planned, which an edit of the watch list or
+ * a postponed check does not change.
+ */
 export const recordSilence = (
   db: Db,
   now: EpochMs,
@@ -77,18 +80,12 @@ export const recordSilence = (
         silent_since: Date;
         interval_ms: string;
         sequence: number;
-      }>`with planned as (
-          select id, coalesce(last_checked_at, added_at) as seen, greatest(every_ms,
-            extract(epoch from next_check_at - coalesce(last_checked_at, added_at)) * 1000)::bigint as interval_ms
-          from stoppress.stories where active and not starts_with(id, ${OWN_STORY_PREFIX})
-            and next_check_at <= ${at(now)}::timestamptz
-        )
-        update stoppress.stories s set silent_since = p.seen, sequence = s.sequence + 1
-        from planned p
-        where p.id = s.id and s.silent_since is distinct from p.seen
-          and greatest(p.seen, ${at(awakeSince)}::timestamptz)
-            + greatest(${intervals}::integer * p.interval_ms, ${leastMs}::bigint) * interval '1 millisecond' <= ${at(now)}::timestamptz
-        returning s.id, s.url, s.name, s.tags, s.silent_since, p.interval_ms::text as interval_ms, s.sequence`,
+      }>`update stoppress.stories s set silent_since = coalesce(s.last_checked_at, s.added_at), sequence = s.sequence + 1
+        where s.active and not starts_with(s.id, ${OWN_STORY_PREFIX}) and s.next_check_at <= ${at(now)}::timestamptz
+          and s.silent_since is distinct from coalesce(s.last_checked_at, s.added_at)
+          and greatest(coalesce(s.planned_at - s.every_ms * interval '1 millisecond', s.added_at), ${at(awakeSince)}::timestamptz)
+            + greatest(${intervals}::integer * s.every_ms, ${leastMs}::bigint) * interval '1 millisecond' <= ${at(now)}::timestamptz
+        returning s.id, s.url, s.name, s.tags, s.silent_since, s.every_ms::text as interval_ms, s.sequence`,
     );
     const silent: SilentStory[] = [];
     for (const row of found) {

@@ -31,9 +31,12 @@ const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: 
       every_ms = excluded.every_ms, rules = excluded.rules, at_most = excluded.at_most, for_ms = excluded.for_ms,
       story_every_ms = excluded.story_every_ms, tags = excluded.tags, expectations = excluded.expectations, active = true,
       documents = case when s.rules = excluded.rules then s.documents else '{}' end,
-      next_check_at = case when s.active and s.rules = excluded.rules and s.next_check_at >= ${at(now)}::timestamptz
-        then least(s.next_check_at, coalesce(s.last_checked_at, s.added_at) + excluded.every_ms * interval '1 millisecond')
-        else excluded.next_check_at end`.execute(tx);
+      next_check_at = case
+        when not s.active then excluded.next_check_at
+        when s.rules <> excluded.rules then least(s.next_check_at, excluded.next_check_at)
+        when s.every_ms > excluded.every_ms
+          then least(s.next_check_at, coalesce(s.last_checked_at, s.added_at) + excluded.every_ms * interval '1 millisecond')
+        else s.next_check_at end`.execute(tx);
 
 /** Applies edits of a source to the Stories it found; their period still counts from the start of monitoring. */
 const updateFoundStories = async (

@@ -10,7 +10,6 @@ type FirstCheckAt = Parameters<WatchListStore['applyWatchList']>[2];
 interface StoredStory {
   readonly id: string;
   readonly active: boolean;
-  readonly overdue: boolean;
   readonly url: string;
   readonly render: string;
   readonly include: string | null;
@@ -32,10 +31,30 @@ const insertStory = (tx: Tx, story: WatchedStory, now: EpochMs, nextCheckAt: Epo
       ${story.suggested ?? 'inform'}, ${at(now)}, ${at(nextCheckAt)})`.execute(tx);
 
 /**
+ * An edit never postpones a check, and touches no due time of a Story whose interval and reading stay as they are:
+ * otherwise frequent edits would starve the Stories that have waited longest.
+ */
+const dueAfterEdit = (
+  { everyMs, adaptive = false }: WatchedStory,
+  { active, same, nextCheckAt }: { active: boolean; same: boolean; nextCheckAt: EpochMs },
+) => {
+  if (!active) return sql`${at(nextCheckAt)}::timestamptz`;
+  if (!same) return sql`least(next_check_at, ${at(nextCheckAt)}::timestamptz)`;
+  if (adaptive) return sql`next_check_at`;
+  return sql`case when every_ms > ${everyMs}::bigint
+    then least(next_check_at, coalesce(last_checked_at, added_at) + ${everyMs}::bigint * interval '1 millisecond')
+    else next_check_at end`;
+};
+
+/**
  * Validators and page hash (RFC 9110 §13) tell whether the bytes changed, not whether our extraction of them would: after
  * a change of selectors the same bytes must be extracted again, so they are cleared.
  */
-const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: EpochMs | null) =>
+const updateStory = (
+  tx: Tx,
+  story: WatchedStory,
+  { active, same, nextCheckAt }: { active: boolean; same: boolean; nextCheckAt: EpochMs },
+) =>
   sql`update stoppress.stories set url = ${story.url}, key = ${storyKey(story.url)},
       host = case when address->>'movedTo' is null then ${story.host} else host end, source_id = null, until = null, name = ${story.name},
       tags = ${json(story.tags)}, every_ms = ${story.everyMs}, adaptive = ${story.adaptive ?? false}, render = ${story.render ?? 'never'}, include = ${story.include},
@@ -44,9 +63,10 @@ const updateStory = (tx: Tx, story: WatchedStory, same: boolean, nextCheckAt: Ep
       last_modified = case when ${same}::boolean then last_modified end,
       validators_url = case when ${same}::boolean then validators_url end,
       page_sha256 = case when ${same}::boolean then page_sha256 end,
-      next_check_at = coalesce(${atOrNull(nextCheckAt)}::timestamptz,
-        case when ${story.adaptive ?? false}::boolean then next_check_at else
-          least(next_check_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond') end)
+      next_check_at = ${dueAfterEdit(story, { active, same, nextCheckAt })},
+      planned_at = case when ${active}::boolean and every_ms > ${story.everyMs}::bigint
+        then least(planned_at, coalesce(last_checked_at, added_at) + ${story.everyMs}::bigint * interval '1 millisecond')
+        when ${active}::boolean then planned_at else ${at(nextCheckAt)}::timestamptz end
     where id = ${story.id}`.execute(tx);
 
 export const applyExpectations = async (
@@ -95,14 +115,13 @@ export const applyWatchList = (
       (
         await rows(
           tx,
-          sql<StoredStory>`select id, active, next_check_at < ${at(now)}::timestamptz as overdue, url, render, include, exclude
-            from stoppress.stories`,
+          sql<StoredStory>`select id, active, url, render, include, exclude from stoppress.stories`,
         )
       ).map((row) => [row.id, row]),
     );
     const added: string[] = [];
     const resumed: string[] = [];
-    const waiting = stories.filter((story) => stored.get(story.id)?.overdue ?? true).length;
+    const waiting = stories.filter((story) => stored.get(story.id)?.active !== true).length;
     for (const story of stories) {
       const known = stored.get(story.id);
       if (!known) {
@@ -110,7 +129,8 @@ export const applyWatchList = (
         added.push(story.id);
       } else {
         const same = isSameReading(known, story);
-        await updateStory(tx, story, same, known.overdue || !same ? firstCheckAt(story, waiting) : null);
+        const nextCheckAt = firstCheckAt(story, Math.max(waiting, 1));
+        await updateStory(tx, story, { active: known.active, same, nextCheckAt });
         if (!known.active) resumed.push(story.id);
       }
       await applyExpectations(tx, story, now);
