@@ -97,6 +97,13 @@ const findStoryBox = (first: Block | null, prose: Mass): Scope | null => {
   return null;
 };
 
+/** In a dialog or an advertisement, or shown to nobody: its headline is none of the page. */
+const isOverPage = ({ scope }: Block): boolean => {
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    if (at.hint.certain || at.hidden || NEVER_THE_STORY.has(at.name)) return true;
+  return false;
+};
+
 const findOpening = ({ blocks }: Outline, headline: number): Block | null => {
   if (headline < 0) return null;
   const below = blocks.slice(headline);
@@ -142,7 +149,7 @@ const findNextStories = ({ blocks, scopes, address }: Outline, story: Scope | nu
  */
 export const findLandmarks = (outline: Outline, prose: Mass, isChosen = false): Landmarks => {
   const { blocks } = outline;
-  const headline = blocks.findIndex((block) => block.level === 1);
+  const headline = blocks.findIndex((block) => block.level === 1 && !isOverPage(block));
   const opening = isChosen ? null : findOpening(outline, headline);
   const story = findStoryBox(opening, prose);
   const headed = findHeadedBox(outline, prose, headline, opening);

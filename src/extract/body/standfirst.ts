@@ -49,7 +49,7 @@ const REACH = 40;
 
 /** Notes on corrections that stand below the body, in a box of their own. */
 export const findNotes = ({ blocks }: Outline, { root }: Body): Block[] =>
-  blocks.slice(root.end, root.end + REACH).filter(isNote);
+  blocks.slice(root.end, root.end + REACH).filter((block) => isNote(block, blocks));
 
 /**
  * The standfirst where it stands outside the body's box: a block between headline and body that the page repeats as
@@ -63,7 +63,7 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
   const headline = before.findLastIndex((block) => block.level === 1);
   // The name of a box counts less than what the page says it is about.
   const isAgreed = (block: Block): boolean =>
-    isNote(block) || (block.links === 0 && isDescription(block.text, descriptions));
+    isNote(block, blocks) || (block.links === 0 && isDescription(block.text, descriptions));
   const candidates = before
     .slice(headline + 1)
     .filter(
@@ -79,7 +79,7 @@ export const findStandfirst = (outline: Outline, body: Body, descriptions: reado
   const isUndecided = ({ role }: Block): boolean => agreed === undefined || role === 'list-item';
   const chosen = candidates.filter(
     (block) =>
-      isNote(block) ||
+      isNote(block, blocks) ||
       (agreed !== undefined && isBeside(block, agreed)) ||
       (headline >= 0 &&
         ((isUndecided(block) && block.length < 600 && named(block)) ||

@@ -347,7 +347,7 @@ export class BlockFeatures {
   }
 
   get isCorrectionNote(): boolean {
-    return isNote(this.block);
+    return isNote(this.block, this.page.blocks);
   }
 
   get isPictureStory(): boolean {

@@ -4,6 +4,7 @@ import { elementsOf } from '../page/markup.ts';
 import type { Scope } from '../page/outline.ts';
 import { isProse, overlap, PAGE } from '../page/prose.ts';
 import { keyOf, type Landmarks, NEVER_THE_STORY, standsApart } from '../body/landmarks.ts';
+import { isTextWithField, readsLikeText } from './box-content.ts';
 import { INVITATION } from '../lexicon/lexicon.ts';
 
 /**
@@ -68,6 +69,20 @@ export class BoxFeatures {
   /** Does its name say that it is boilerplate or a thread of comments? */
   get isNamed(): boolean {
     return this.scope.hint.boilerplate || this.scope.hint.comment;
+  }
+
+  /** Does its name say so beyond doubt: an advertisement, a dialog? */
+  get isCertain(): boolean {
+    return this.scope.hint.certain;
+  }
+
+  /** Running text, and nothing in it that speaks for boilerplate. */
+  get readsLikeText(): boolean {
+    return !this.scope.hint.comment && readsLikeText(this.scope, this.landmarks.blocks);
+  }
+
+  get isTextWithField(): boolean {
+    return isTextWithField(this.scope, this.landmarks.blocks);
   }
 
   get isPagePart(): boolean {

@@ -26,6 +26,13 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
     evidence: 'in a navigation, footer, dialog or menu element',
   }),
   rule({
+    id: 'box/certain',
+    features: ['isCertain', 'isSmall', 'beginsElsewhere'],
+    decide: (box) => box.isCertain && (box.isSmall || box.beginsElsewhere),
+    unless: ['readsLikeStory', 'holdsHeadline'],
+    evidence: 'in an advertisement or a dialog',
+  }),
+  rule({
     id: 'box/margin',
     features: ['isNamed', 'isMargin', 'isBesideStory'],
     decide: (box) => !box.isNamed && box.isMargin && box.isBesideStory,
@@ -35,7 +42,7 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
     id: 'box/aside',
     features: ['isNamed', 'isApart', 'isLenient', 'isSmall', 'isBesideStory'],
     decide: (box) => box.isNamed && box.isApart && (!box.isLenient || box.isSmall || box.isBesideStory),
-    unless: EXCUSES,
+    unless: ['readsLikeText', ...EXCUSES],
     evidence: 'in an aside, a sidebar or a thread of comments',
   }),
   rule({
@@ -43,7 +50,7 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
     features: ['isNamed', 'isApart', 'isNameBelieved', 'isSmall', 'beginsElsewhere'],
     decide: (box) =>
       box.isNamed && !box.isApart && box.isNameBelieved && (box.isSmall || box.beginsElsewhere),
-    unless: ['readsLikeStory', ...EXCUSES],
+    unless: ['readsLikeStory', 'readsLikeText', ...EXCUSES],
     evidence: 'in a box named as boilerplate',
   }),
   rule({
@@ -57,6 +64,7 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
     id: 'box/form',
     features: ['isForm'],
     decide: ({ isForm }) => isForm,
+    unless: ['isTextWithField'],
     evidence: 'in a form with little text',
   }),
 ];

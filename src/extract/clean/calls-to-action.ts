@@ -35,7 +35,7 @@ const isCallToAction = (scope: Scope, held: readonly Block[]): boolean => {
   if (lengthOf(held) > LARGEST.text) return false;
   // What somebody said may stand in such a box too, with a link to who it was.
   if (held.some(({ text, length }) => length > LARGEST.block || /^[“"„«‚‘]/.test(text))) return false;
-  return held.every(isTextOnly) && !held.some(isNote) && callsForAction(scope, held);
+  return held.every(isTextOnly) && !held.some((block) => isNote(block)) && callsForAction(scope, held);
 };
 
 /** Small boxes between the paragraphs that ask readers to subscribe, to vote, to write, to buy a ticket. */

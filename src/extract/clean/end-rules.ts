@@ -163,7 +163,7 @@ export class EndFeatures {
   }
 
   get isCorrectionNote(): boolean {
-    return isNote(this.block);
+    return isNote(this.block, this.page.blocks);
   }
 
   /** Set as a heading, but a standfirst by its place and length. */

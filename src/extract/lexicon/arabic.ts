@@ -23,6 +23,7 @@ export const arabic: Lexicon = {
   correctionNote: ['تصحيح'],
   paywall: ['للمشتركين'],
   patterns: {
+    correctionLabel: ['تصحيح(?:ات)?'],
     missingSigns: [
       'الصفحة (?:غير موجودة|التي تبحث عنها)',
       'لم يتم العثور على الصفحة',

@@ -60,6 +60,22 @@ export const de: Lexicon = {
   ],
   paywall: ['jetzt (weiterlesen|abonnieren|freischalten)', 'weiterlesen mit', 'bereits (abonnent|abonniert)'],
   patterns: {
+    correctionLabel: [
+      'korrektur(?:en)?',
+      'berichtigung(?:en)?',
+      'richtigstellung(?:en)?',
+      'anmerkung der redaktion',
+    ],
+    toolLabel: [
+      '(?:link )?kopieren',
+      'teilen',
+      'drucken',
+      'speichern',
+      'schließen',
+      'öffnen',
+      'aufklappen',
+      '(?:mehr )?anzeigen',
+    ],
     missing: [
       '(?:diese |die (?:angeforderte |gewünschte )?)?seite (?:wurde |konnte |ist )?(?:leider )?nicht (?:gefunden|mehr verfügbar)(?: werden)?',
       'seite existiert nicht(?: mehr)?',

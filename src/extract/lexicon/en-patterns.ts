@@ -2,6 +2,21 @@ import type { Lexicon } from './notation.ts';
 
 /** English wording that the notation cannot express. */
 export const enPatterns: NonNullable<Lexicon['patterns']> = {
+  correctionLabel: ['corrections?(?: and clarifications?)?', 'clarifications?', 'editor.s notes?'],
+  toolLabel: [
+    'copy(?: link| url)?',
+    'share',
+    'print',
+    'save',
+    'close',
+    'open',
+    'hide',
+    'show(?: more| all| answer)?',
+    'expand',
+    'collapse',
+    'toggle',
+    'read more',
+  ],
   missing: [
     '(?:the |this |that |requested )?(?:page|article|story|content|url|document) (?:you(?:.re| are)? (?:looking for|requested|were looking for) )?(?:was |is |has been |could |can ?|does |no longer )*(?:not|n.t|no longer)[ -]?(?:be )?(?:found|available|exists?)(?! in your)',
     '(?:page|article|story) (?:could(?: not|n.t)|can(?: ?not|.?t)) be found',

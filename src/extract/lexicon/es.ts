@@ -37,6 +37,8 @@ export const es: Lexicon = {
     'ya eres suscriptor',
   ],
   patterns: {
+    correctionLabel: ['correcci(?:ón|ones)', 'fe de err(?:ores|atas)', 'rectificaci(?:ón|ones)'],
+    toolLabel: ['copiar(?: enlace)?', 'compartir', 'imprimir', 'cerrar', 'abrir', 'mostrar'],
     missing: [
       '(?:la |esta )?página (?:solicitada |que buscas |que busca )?no (?:encontrada|(?:se ha )?encontrad[ao]|existe|está disponible|se encuentra)',
       'no encontramos (?:la|esta) página',

@@ -42,6 +42,8 @@ export const fr: Lexicon = {
   ],
   paywall: ['(réservé|réservée) aux abonnés', 'abonnez-vous pour', 'déjà abonné'],
   patterns: {
+    correctionLabel: ['corrections?', 'rectificatifs?', 'erratum', 'précisions?'],
+    toolLabel: ['copier(?: le lien)?', 'partager', 'imprimer', 'fermer', 'ouvrir', 'afficher'],
     missing: [
       '(?:cette |la )?page (?:est |demandée )?(?:introuvable|non trouvée|n.existe (?:pas|plus))',
       'article introuvable',

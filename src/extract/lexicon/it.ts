@@ -22,6 +22,8 @@ export const it: Lexicon = {
   ],
   paywall: ['riservato agli abbonati', 'abbonati per'],
   patterns: {
+    correctionLabel: ['correzion[ei]', 'rettific(?:a|he)'],
+    toolLabel: ['copia(?: link)?', 'condividi', 'stampa', 'chiudi', 'apri'],
     missing: [
       'pagina (?:non trovata|inesistente|non esiste)',
       '(?:la )?pagina (?:richiesta )?non (?:esiste|è stata trovata)',

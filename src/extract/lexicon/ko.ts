@@ -13,6 +13,8 @@ export const ko: Lexicon = {
   correctionNote: ['정정[ ]보도'],
   paywall: ['구독자[ ]전용'],
   patterns: {
+    correctionLabel: ['정정(?: 보도)?'],
+    toolLabel: ['복사', '공유', '닫기'],
     telephoneSign: ['전화'],
     missingSigns: [String.raw`페이지를 찾을 수 없\p{L}*`],
     brokenSigns: ['오류가 발생'],

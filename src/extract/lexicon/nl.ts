@@ -22,6 +22,8 @@ export const nl: Lexicon = {
   ],
   paywall: ['alleen voor abonnees', 'al abonnee'],
   patterns: {
+    correctionLabel: ['correcties?', 'rectificaties?'],
+    toolLabel: ['kopieer(?: link)?', 'delen', 'sluiten'],
     missing: ['pagina (?:is )?niet gevonden'],
     broken: ['er is (?:een fout opgetreden|iets misgegaan)'],
     consent: ['alles accepteren', '(?:wij|we) (?:gebruiken|plaatsen) cookies'],

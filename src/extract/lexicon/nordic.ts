@@ -31,6 +31,8 @@ export const nordic: Lexicon = {
   ],
   paywall: ['för prenumeranter', 'redan prenumerant', 'for abonnenter', 'allerede abonnent', 'tilaajille'],
   patterns: {
+    correctionLabel: ['rättelser?', 'rettelser?', 'oikaisu(?:t|ja)?'],
+    toolLabel: ['kopiera(?: länk)?', 'dela', 'del', 'stäng', 'lukk'],
     missing: [
       'sidan (?:kunde inte hittas|finns inte|hittades inte)',
       'siden (?:ble ikke funnet|blev ikke fundet|findes ikke|finnes ikke)',

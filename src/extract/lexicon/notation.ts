@@ -56,6 +56,8 @@ export type Wording =
   | 'pictureSign'
   | 'namedPicture'
   | 'timeAgo'
+  | 'toolLabel'
+  | 'correctionLabel'
   | 'clockWord'
   | 'trade'
   // Names of boxes in class and id.

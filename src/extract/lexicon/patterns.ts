@@ -106,3 +106,9 @@ export const DATE_LINE = new RegExp(
   String.raw`^(?=.{4,90}$)[^!?]*?(?:\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d{2}\b|\d{4}年|\d{1,2}月\d{1,2}日|${wordingOf('timeAgo')})`,
   'iu',
 );
+
+/** Labels of buttons that copy, share, open or close what they stand beside. */
+export const TOOL_LABEL = new RegExp(`^${MARKS}(?:${wordingOf('toolLabel')})${MARKS}$`, 'iu');
+
+/** Labels above corrections. */
+export const CORRECTION_LABEL = new RegExp(`^${MARKS}(?:${wordingOf('correctionLabel')})${MARKS}$`, 'iu');

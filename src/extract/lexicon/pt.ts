@@ -21,6 +21,8 @@ export const pt: Lexicon = {
   ],
   paywall: ['(exclusivo|conteúdo) para assinantes', 'já é assinante'],
   patterns: {
+    correctionLabel: ['correç(?:ão|ões)', 'erratas?'],
+    toolLabel: ['copiar link', 'compartilhar', 'fechar'],
     missing: ['página não (?:foi )?encontrada', 'página não existe'],
     broken: ['ocorreu um erro'],
     consent: ['aceitar (?:e continuar|todos)', '(?:valorizamos|respeitamos) a sua privacidade'],

@@ -48,6 +48,8 @@ export const slavic: Lexicon = {
   invitation: ['стежте за', 'приєднуйтесь', 'подписывайтесь', 'подпишитесь', 'следите за', 'підписуйтесь'],
   paywall: ['только для подписчиков', 'оформите подписк(е|у)', 'tylko dla (subskrybentów|prenumeratorów)'],
   patterns: {
+    correctionLabel: ['исправлени[ея]', 'поправк[аи]', 'sprostowani[ea]', 'opravy?'],
+    toolLabel: ['kopiuj', 'udostępnij', 'копировать', 'поделиться'],
     missing: [
       'nie znaleziono strony',
       'strona nie istnieje',

@@ -12,6 +12,8 @@ export const zh: Lexicon = {
   correctionNote: ['更正'],
   paywall: ['会员专享', '訂戶'],
   patterns: {
+    correctionLabel: ['更正', '勘誤', '勘误'],
+    toolLabel: ['复制', '分享', '關閉', '关闭'],
     telephoneSign: ['电话'],
     missingSigns: ['(?:页面|頁面)不存在', '找不到(?:页面|頁面|网页|網頁)'],
     brokenSigns: ['发生错误', '系统维护中'],

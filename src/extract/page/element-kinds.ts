@@ -1,4 +1,5 @@
 import { type ChildNode, type Element, isTag, isText } from 'domhandler';
+import { TOOL_LABEL } from '../lexicon/patterns.ts';
 import { elementsOf, textOf } from './markup.ts';
 
 const FOOTNOTE = /^[[(]?(?:\d{1,3}|[a-z]|\*|†)[\])]?$/i;
@@ -70,4 +71,24 @@ export const headingLevel = ({ name, attribs }: Element): number => {
   if (attribs['role'] !== 'heading') return 0;
   const level = Number(attribs['aria-level'] ?? '2');
   return level >= 1 && level <= 6 ? level : 2;
+};
+
+/** Who is quoted, in the caption of a figure that shows a quotation and no picture. */
+export const isQuoteSource = ({ name, parent }: Element): boolean => {
+  if (name !== 'figcaption' || parent === null || !isTag(parent)) return false;
+  const inside = elementsOf(parent).map((element) => element.name);
+  return (
+    inside.includes('blockquote') && !inside.some((held) => /^(?:img|picture|video|iframe|svg)$/.test(held))
+  );
+};
+
+/** Asks for an action: not a sign that opens a text, nor a tool to copy or share it. */
+export const isActionButton = (button: Element): boolean => {
+  const label = textOf(button, 80);
+  if (/\p{L}{2}/u.test(label)) return !TOOL_LABEL.test(label);
+  return (
+    label === '' &&
+    CONTROLS.every((control) => button.attribs[control] === undefined) &&
+    button.children.length > 0
+  );
 };

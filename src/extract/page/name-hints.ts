@@ -8,6 +8,8 @@ import { wordingOf } from '../lexicon/lexicon.ts';
 export interface Hint {
   /** Boilerplate whatever the text says: share rows, comment threads, related links. */
   readonly boilerplate: boolean;
+  /** Boilerplate by a name that nothing else bears: an advertisement, a dialog over the page. */
+  readonly certain: boolean;
   /** Boilerplate unless the text reads like prose: headers, meta lines, widgets. */
   readonly suspect: boolean;
   /** Names that announce the story's own text. */
@@ -20,6 +22,7 @@ export interface Hint {
 
 export const NO_HINT: Hint = {
   boilerplate: false,
+  certain: false,
   suspect: false,
   body: false,
   caption: false,
@@ -41,6 +44,37 @@ const BOILERPLATE = new Set(
     'masthead colophon callout disclaimer disclosure affiliate biography rail'
   ).split(' '),
 );
+
+const words = (name: string): string[] =>
+  name
+    .slice(0, 400)
+    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    // Made for one purpose, and not an advertisement.
+    .replace(/\bad[\s_-]hoc\b/g, '')
+    .split(/[^a-z]+/)
+    .filter((word) => word.length > 1);
+
+/** Names that no author gives to a part of a story. */
+const CERTAIN = new Set(
+  (
+    'ad ads adslot adunit adwrapper adbox advert adverts advertisement advertisements modal popup popover lightbox dialog ' +
+    'outbrain taboola zergnet revcontent disqus addthis gdpr'
+  ).split(' '),
+);
+
+/** What an id may say besides, to be such a name: more words are those of a heading. */
+const LAYOUT_WORD =
+  /^(?:box|slot|unit|wrap|wrapper|container|content|inner|outer|top|bottom|left|right|middle|banner|google|div|side|mobile|desktop)$/;
+
+const isCertain = (className: string, id: string): boolean => {
+  if (words(className).some((word) => CERTAIN.has(word))) return true;
+  const named = words(id);
+  return (
+    named.some((word) => CERTAIN.has(word)) &&
+    named.every((word) => CERTAIN.has(word) || LAYOUT_WORD.test(word))
+  );
+};
 
 /** Names that are written together: "relatedbroadcast", "newsletterbox". */
 const BOILERPLATE_START =
@@ -78,7 +112,7 @@ const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
     /\btable (?:of )?contents\b|\b(?:sign|log) (?:up|in)\b|\bmailing list\b|\bscreen reader\b|\bsr only\b|\bvisually hidden\b|\bcall to action\b/,
     'boilerplate',
   ],
-  [/\bpull ?quotes?\b|\bpulled quote\b/, 'boilerplate'],
+  [/\bpull ?quotes?\b|\bpulled quote\b/, 'certain'],
   [/\bkey ?(?:points|takeaways|highlights)\b|\b(?:article|story) (?:highlights|takeaways)\b/, 'standfirst'],
   [
     /\b(?:post|article|entry|story) (?:nav|navigation|tags|footer|tools|actions|share|links|related)\b/,
@@ -99,24 +133,14 @@ const PHRASES: readonly (readonly [RegExp, keyof Hint])[] = [
   ],
 ];
 
-const words = (name: string): string[] =>
-  name
-    .slice(0, 400)
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    // Made for one purpose, and not an advertisement.
-    .replace(/\bad[\s_-]hoc\b/g, '')
-    .split(/[^a-z]+/)
-    .filter((word) => word.length > 1);
-
 const ROLES: Readonly<Record<string, keyof Hint>> = {
   navigation: 'boilerplate',
   banner: 'suspect',
   contentinfo: 'boilerplate',
   complementary: 'boilerplate',
   search: 'boilerplate',
-  dialog: 'boilerplate',
-  alertdialog: 'boilerplate',
+  dialog: 'certain',
+  alertdialog: 'certain',
   menu: 'boilerplate',
   menubar: 'boilerplate',
   tablist: 'suspect',
@@ -128,7 +152,7 @@ const TAGS: Readonly<Record<string, keyof Hint>> = {
   nav: 'boilerplate',
   footer: 'boilerplate',
   aside: 'boilerplate',
-  dialog: 'boilerplate',
+  dialog: 'certain',
   menu: 'boilerplate',
   header: 'suspect',
   form: 'suspect',
@@ -211,6 +235,10 @@ export const createHintReader = (): ((element: Element) => Hint) => {
       hint.standfirst ||= standfirst;
     }
     addOwn(hint, element);
+    if (isCertain(attribs['class'] ?? '', attribs['id'] ?? '')) hint.certain = true;
+    // A heading is called by its own words.
+    if (/^h[1-6]$/.test(name) && !hint.certain) hint.boilerplate = false;
+    if (hint.certain) hint.boilerplate = true;
     seen.set(key, hint);
     return hint;
   };

@@ -3,10 +3,19 @@ import type { ParagraphRole } from '../../model/article.ts';
 import { endsSentence, readingLength } from './sentences.ts';
 import { createHintReader, type Hint, NO_HINT } from './name-hints.ts';
 import { collapse, LAYOUT, textOf } from './markup.ts';
-import { headingLevel, isDisclosure, isFootnoteMark, isHeadingTool, isShadowRoot } from './element-kinds.ts';
+import {
+  headingLevel,
+  isActionButton,
+  isDisclosure,
+  isQuoteSource,
+  isFootnoteMark,
+  isHeadingTool,
+  isShadowRoot,
+} from './element-kinds.ts';
 import { isDataTable } from './data-tables.ts';
 import { paragraphsOf, withoutNoteSigns } from './line-breaks.ts';
 import { isGluedParagraph, holdsStory, isUnclosedLink, isWordOfSentence } from './running-text.ts';
+import { staysOnPage } from './own-address.ts';
 import { isForScreenReaders, isHidden, isIcon } from './visibility.ts';
 
 /** A box of the page: an element that holds blocks `start` (inclusive) to `end` (exclusive). */
@@ -136,7 +145,7 @@ const EMBEDDED_POST =
 const isEmbeddedPost = ({ attribs }: Element): boolean => EMBEDDED_POST.test(attribs['class'] ?? '');
 
 const roleOf = (element: Element, inherited: ParagraphRole): ParagraphRole => {
-  const own = ROLE[element.name];
+  const own = isQuoteSource(element) ? undefined : ROLE[element.name];
   if (own === 'quote' && isEmbeddedPost(element)) return 'embed';
   if (own === undefined) return inherited;
   // A quote's list stays a quote; a list inside a caption stays a caption.
@@ -148,6 +157,7 @@ const leastLines = ({ scope, level, role }: Context): number =>
   level > 0 || role === 'table' ? Number.POSITIVE_INFINITY : /^(?:p|li|dt|dd)$/.test(scope.name) ? 3 : 2;
 
 class Segmenter {
+  private readonly address: string;
   readonly blocks: Block[] = [];
   readonly scopes: Scope[] = [];
   readonly hintOf = createHintReader();
@@ -160,6 +170,10 @@ class Segmenter {
   private fields = 0;
   private buttons = 0;
 
+  constructor(address: string) {
+    this.address = address;
+  }
+
   open(element: Element | null, parent: Scope | null): Scope {
     const scope: Scope = {
       index: this.scopes.length,
@@ -168,7 +182,7 @@ class Segmenter {
       parent,
       depth: (parent?.depth ?? -1) + 1,
       hint:
-        element === null || element.name === 'body' || element.name === 'html'
+        element === null || element.name === 'body' || element.name === 'html' || isQuoteSource(element)
           ? NO_HINT
           : this.hintOf(element),
       hidden: element !== null && (isHidden(element) || isForScreenReaders(element)),
@@ -267,12 +281,13 @@ class Segmenter {
     return !running;
   }
 
-  private count({ name, attribs }: Element): void {
+  private count(element: Element): void {
+    const { name, attribs } = element;
     if (name === 'img' || name === 'picture' || name === 'video') this.pictures += 1;
     const shown = name === 'img' ? attribs['alt'] : undefined;
     if (shown !== undefined && shown.length >= LEAST_PICTURE_TEXT && shown.length < MOST_PICTURE_TEXT)
       this.pictureTexts.add(collapse(shown));
-    if (name === 'button') this.buttons += 1;
+    if (name === 'button' && isActionButton(element)) this.buttons += 1;
     if (name === 'textarea' || (name === 'input' && FIELDS.has(attribs['type'] ?? 'text'))) this.fields += 1;
   }
 
@@ -312,10 +327,17 @@ class Segmenter {
     return isFootnoteMark(element) || (level > 0 && isHeadingTool(element));
   }
 
+  /** A heading that links to itself, as those of posts do, is no link to elsewhere. */
+  private leadsAway({ name, attribs }: Element, { level }: Context): boolean {
+    const href = name === 'a' ? attribs['href'] : undefined;
+    if (href === undefined) return false;
+    return level === 0 || !staysOnPage(href, this.address);
+  }
+
   private inline(element: Element, context: Context): void {
     const { name } = element;
     if (this.isUnread(element, context)) return;
-    const isLink = name === 'a' && element.attribs['href'] !== undefined && !isUnclosedLink(element);
+    const isLink = this.leadsAway(element, context) && !isUnclosedLink(element);
     const linked = context.linked || isLink;
     if (linked && !context.linked) this.links += 1;
     const italic = context.italic || name === 'em' || name === 'i';
@@ -372,7 +394,7 @@ class Segmenter {
 
 /** Cuts a page into blocks in document order, each in its box. Linear in the size of the page. */
 export const outlinePage = (document: Document | Element, address = ''): Outline => {
-  const segmenter = new Segmenter();
+  const segmenter = new Segmenter(address);
   const scope = segmenter.open(null, null);
   const context: Context = {
     scope,

@@ -10,11 +10,16 @@ const wordsOf = (node: ChildNode): string =>
 
 const isBlank = (node: ChildNode): boolean => wordsOf(node).trim() === '';
 
+/** What stands in them is no part of the line. */
+const BOXES = new Set(
+  'p div ul ol li h1 h2 h3 h4 h5 h6 figure section header table blockquote form'.split(' '),
+);
+
 /** The nearest text beside a node in its line; empty where the line ends. */
 const textBeside = (node: ChildNode, side: 'prev' | 'next'): string => {
   let at = node[side];
   while (at !== null && !(isTag(at) && at.name === 'br') && isBlank(at)) at = at[side];
-  return at === null ? '' : wordsOf(at).trim();
+  return at === null || (isTag(at) && BOXES.has(at.name)) ? '' : wordsOf(at).trim();
 };
 
 /**
@@ -35,6 +40,15 @@ const LEAST_PARAGRAPH = 40;
 
 const isParagraph = (text: string): boolean => text.length >= LEAST_PARAGRAPH && endsSentence(text);
 
+const edge = (element: Element, side: 'first' | 'last'): string => {
+  let at: ChildNode | undefined = element;
+  while (at !== undefined && isTag(at)) at = side === 'first' ? at.children[0] : at.children.at(-1);
+  return at !== undefined && isText(at) ? at.data : '';
+};
+
+const endsInSpace = (element: Element): boolean => /\s$/.test(edge(element, 'last'));
+const beginsWithSpace = (element: Element): boolean => /^\s/.test(edge(element, 'first'));
+
 const isAlike = (a: Element, b: ChildNode | null): boolean =>
   b !== null && isTag(b) && b.name === a.name && b.attribs['class'] === a.attribs['class'];
 
@@ -45,6 +59,8 @@ const isAlike = (a: Element, b: ChildNode | null): boolean =>
 export const isGluedParagraph = (element: Element): boolean => {
   const beside = [element.prev, element.next].find((other) => isAlike(element, other));
   if (beside === undefined || beside === null || !isTag(beside)) return false;
+  const [first, second] = beside === element.next ? [element, beside] : [beside, element];
+  if (endsInSpace(first) || beginsWithSpace(second)) return false;
   return isParagraph(textOf(element, 5_000)) && isParagraph(textOf(beside, 5_000));
 };
 

@@ -1,5 +1,5 @@
 const WIDE =
-  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]/gu;
+  /[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f]/gu;
 
 /** Length of a text as a reader feels it: a character of a script without letters-in-a-row counts for two and a half. */
 export const readingLength = (text: string): number => {
@@ -10,4 +10,4 @@ export const readingLength = (text: string): number => {
 
 /** Does the text end as a sentence ends, in any of the scripts a newsroom is likely to watch? */
 export const endsSentence = (text: string): boolean =>
-  /[.!?…。！？｡؟۔।॥።][\s"'“”‘’«»‹›„)\]）」』】]*$/u.test(text.slice(-12));
+  /[.!?…。！？｡؟۔।॥።།༎։᠃][\s"'“”‘’«»‹›„)\]）」』】]*$/u.test(text.slice(-12));

@@ -45,7 +45,7 @@ const shareOf = (text: string, frequent: string): number => {
   const letters = text.match(/[^\p{ASCII}]/gu) ?? [];
   const known = new Set(frequent);
   const found = letters.filter((letter) => known.has(letter)).length;
-  const broken = letters.filter((letter) => letter === '\u{FFFD}').length;
+  const broken = letters.filter((letter) => letter === '\uFFFD').length;
   return (found - 5 * broken) / Math.max(1, letters.length);
 };
 
