@@ -13,6 +13,7 @@ import type { Store } from '../../src/record/record.ts';
 import { openSqlStore } from '../../src/record/sql/store.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { BULLMQ_SCHEMA, emptyDatabase, migrateQueue } from './schema.ts';
+import { endSilentConnections } from './silent-connections.ts';
 import { isConnectionError, isFromRedis } from './connection-errors.ts';
 import type { Log } from '../../src/platform/log.ts';
 import {
@@ -24,6 +25,7 @@ import {
   unwritableFolder,
 } from './preflight.ts';
 import type { QueueBackend } from '../queues.ts';
+import { createRefusals, createRepeatFilter, refusalOf } from './refusals.ts';
 import { createServerState, reconnectDelayMs, type ServerState } from './server-state.ts';
 
 export interface Backends {
@@ -40,7 +42,10 @@ export interface Connections {
   readonly areUp: () => boolean;
   /** One sentence for each unreachable server, for /readyz. */
   readonly troubles: () => readonly string[];
-  /** true for an error that only means that a server is unreachable, because that state is logged once. */
+  /**
+   * true for an error that needs no line of its own: a server is unreachable or refuses writes, which is logged once as
+   * its state, or the same error was logged within the last minute.
+   */
   readonly absorb: (error: unknown) => boolean;
 }
 
@@ -50,8 +55,12 @@ export type OnClose = (close: () => Promise<unknown>) => void;
 const VACUUM_EVERY_MS = 600_000;
 
 /** A connection to Redis without a response for this long is closed. BullMQ's longest blocking command takes 10 s. */
-const REDIS_SILENCE_MS = { producer: 10_000, consumer: 30_000 };
-const CONNECT_WITHIN_MS = 10_000;
+const REDIS_SILENCE_MS = { producer: 8_000, consumer: 12_000 };
+/** Well above the longest statement; a row that another transaction holds ends the statement before. */
+const DATABASE_SILENCE_MS = 10_000;
+const LOCK_WITHIN_MS = 8_000;
+/** The kernel repeats a lost SYN after 1 and 3 s, so a longer wait would only delay the recovery. */
+const CONNECT_WITHIN_MS = 5_000;
 
 interface RedisServer {
   readonly queue: QueueBackend;
@@ -147,16 +156,30 @@ const watchDatabase = (databaseUrl: string, { log, onClose, clock }: OpenOptions
   };
 };
 
-const connectionsOf = (redis: ServerState | null, database: DatabaseServer | null): Connections => {
+const connectionsOf = (
+  redis: ServerState | null,
+  database: DatabaseServer | null,
+  { log, clock, onClose }: OpenOptions,
+): Connections => {
   const states = [redis, database?.state ?? null].filter((state) => state !== null);
+  const refusals = createRefusals({ clock, log });
+  onClose(async () => refusals.end());
+  const isRepeated = createRepeatFilter();
   return {
     areUp: () => states.every((state) => state.isUp()),
-    troubles: () => states.flatMap((state) => state.trouble() ?? []),
+    troubles: () => [...states.flatMap((state) => state.trouble() ?? []), ...refusals.troubles()],
     absorb: (error) => {
-      if (states.length === 0 || !isConnectionError(error)) return false;
-      const fromRedis = redis !== null && (!redis.isUp() || database === null || isFromRedis(error));
-      if (!fromRedis) database?.suspect(error);
-      return true;
+      if (states.length > 0 && isConnectionError(error)) {
+        const fromRedis = redis !== null && (!redis.isUp() || database === null || isFromRedis(error));
+        if (!fromRedis) database?.suspect(error);
+        return true;
+      }
+      const refusal = refusalOf(error, { embedded: database === null });
+      if (refusal) {
+        refusals.note(refusal);
+        return true;
+      }
+      return isRepeated(error);
     },
   };
 };
@@ -184,27 +207,33 @@ const postgresQueue = async (
     max: 16,
   });
   handleErrors(pool, log, database);
+  const guard = endSilentConnections(pool, { silenceMs: DATABASE_SILENCE_MS });
   onClose(() => pool.end());
   await migrateQueue(pool);
+  guard.start();
   // BullMQ's type of a pool is not declared by pg's, although the pool has that shape.
   return { kind: 'postgres', pool: pool as unknown as PostgresConnectionOptions };
 };
 
 /**
  * Our statements find a few rows by an index, but without statistics PostgreSQL estimates many and compiles them first
- * (JIT), which takes 250 ms for a statement of one millisecond.
+ * (JIT), which takes 250 ms for a statement of one millisecond. A row locked by somebody else must not hold a worker.
  */
-const withoutJit = (pool: pg.Pool, log: Log): pg.Pool =>
+const withSettings = (pool: pg.Pool, log: Log): pg.Pool =>
   pool.on('connect', (client) => {
-    client.query('set jit = off').catch((error: unknown) => log.warn(`PostgreSQL: ${String(error)}`));
+    client
+      .query(`set jit = off; set lock_timeout = ${LOCK_WITHIN_MS}`)
+      .catch((error: unknown) => log.debug(`PostgreSQL: ${String(error)}`));
   });
 
 const openDatabase = async (databaseUrl: string, database: DatabaseServer, { log, onClose }: OpenOptions) => {
   const settings = { keepAlive: true, connectionTimeoutMillis: CONNECT_WITHIN_MS, max: 10 };
-  const pool = withoutJit(new pg.Pool({ connectionString: databaseUrl, ...settings }), log);
+  const pool = withSettings(new pg.Pool({ connectionString: databaseUrl, ...settings }), log);
   handleErrors(pool, log, database);
+  const guard = endSilentConnections(pool, { silenceMs: DATABASE_SILENCE_MS });
   onClose(() => pool.end());
   const store = await openSqlStore(pool, { decideRouting });
+  guard.start();
   onClose(() => store.close());
   return store;
 };
@@ -272,7 +301,12 @@ export const openBackends = async (config: Servers, options: OpenOptions): Promi
     const store = await openDatabase(databaseUrl, database, options);
     const redis = openQueue();
     const queue = redis?.queue ?? (await postgresQueue(databaseUrl, database, options));
-    return { store, queue, embedded: false, connections: connectionsOf(redis?.state ?? null, database) };
+    return {
+      store,
+      queue,
+      embedded: false,
+      connections: connectionsOf(redis?.state ?? null, database, options),
+    };
   }
   const pool = await openEmbedded(config.dataFolder, options);
   // Both share one session: BullMQ names its tables without a schema, ours always include it.
@@ -284,5 +318,5 @@ export const openBackends = async (config: Servers, options: OpenOptions): Promi
   options.onClose(() => store.close());
   const redis = openQueue();
   const queue: QueueBackend = redis?.queue ?? { kind: 'postgres', pool: pool as never };
-  return { store, queue, embedded: true, connections: connectionsOf(redis?.state ?? null, null) };
+  return { store, queue, embedded: true, connections: connectionsOf(redis?.state ?? null, null, options) };
 };
