@@ -75,11 +75,12 @@ export const withoutNul =
 /**
  * Requires the token everywhere except /healthz and `open` paths: as `Authorization: Bearer …` (RFC 6750), or as the
  * cookie set by opening a page once with `?token=…`. The cookie is a digest, so it cannot be used as a bearer token.
+ * `publicUrl`: where people reach the pages. Behind a TLS proxy it is https although the requests arrive as http, and the
+ * cookie must be `Secure` all the same.
  */
 export const requireToken = (
   token: string,
-  refuse: Refuse,
-  open: (path: string) => boolean,
+  { refuse, open, publicUrl }: { refuse: Refuse; open: (path: string) => boolean; publicUrl: () => string },
 ): MiddlewareHandler => {
   const cookieValue = sha256(`cookie:${token}`).toString('hex');
   return async (context, next) => {
@@ -94,7 +95,7 @@ export const requireToken = (
           httpOnly: true,
           sameSite: 'Strict',
           path: '/',
-          secure: new URL(context.req.url).protocol === 'https:',
+          secure: [context.req.url, publicUrl()].some((url) => new URL(url).protocol === 'https:'),
         });
         // Removes the token from the address bar and the history.
         const url = new URL(context.req.url);

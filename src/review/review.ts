@@ -6,6 +6,7 @@ import { buildApi } from './api/stories.ts';
 import { API_LIMITS, type ReviewDeps } from './deps.ts';
 import { loopbackHostOnly, requireToken, sameOriginWrites, securityHeaders, withoutNul } from './guard.ts';
 import { framed, type Markup, STYLE } from './pages/layout.ts';
+import { withRelativeTimes } from './pages/relative-time.ts';
 import { addPages, type Show } from './pages/routes.ts';
 import { refusalBody } from './pages/pages.ts';
 import { problemResponse } from './api/problem.ts';
@@ -80,10 +81,13 @@ const addProbes = (app: Hono, deps: ReviewDeps): void => {
  * Invalid requests get an RFC 9457 problem, or a page with the same text; they never throw.
  */
 export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
-  const frame = (title: string, body: Markup, refreshSeconds: number | null): Markup =>
-    framed({ title, version: deps.version, demo: deps.demo?.() ?? false, refreshSeconds }, body);
+  const frame = async (title: string, body: Markup, refreshSeconds: number | null): Promise<string> => {
+    const demo = deps.demo?.() ?? false;
+    const page = await framed({ title, version: deps.version, demo, refreshSeconds }, body);
+    return withRelativeTimes(page.toString(), deps.clock());
+  };
   const show: Show = async (context, title, body, refreshSeconds) =>
-    context.html(frame(title, body, refreshSeconds ?? null));
+    context.html(await frame(title, body, refreshSeconds ?? null));
   const refuse = async (path: string, status: number, reason: Failure): Promise<Response> => {
     if (/^\/(?:api\/|healthz|readyz|metrics)/.test(path)) return problemResponse(status, reason);
     const howToFix =
@@ -91,7 +95,7 @@ export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
         ? 'Open this page once with ?token=… added to the address.'
         : ERRORS[reason.code].wayOut;
     const body = await frame('Not possible', refusalBody('Not possible', reason.message, howToFix), null);
-    return new Response(body.toString(), { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    return new Response(body, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
   };
   const { maxBodyBytes } = { ...API_LIMITS, ...deps.limits };
 
@@ -100,7 +104,9 @@ export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
   app.use(withoutNul(refuse));
   if (deps.loopbackOnly) app.use(loopbackHostOnly(refuse));
   app.use(sameOriginWrites(refuse, isUnsubscribePath));
-  if (deps.token !== null) app.use(requireToken(deps.token, refuse, isUnsubscribePath));
+  if (deps.token !== null) {
+    app.use(requireToken(deps.token, { refuse, open: isUnsubscribePath, publicUrl: deps.home }));
+  }
   app.use(
     bodyLimit({
       maxSize: maxBodyBytes,

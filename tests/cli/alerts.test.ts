@@ -32,7 +32,7 @@ describe('the lists', () => {
     expect(await deliveries(client, { ...PLAIN, state: 'failed,suppressed' }, write)).toBe(0);
     expect(lines).toEqual([
       'DELIVERY   CREATED               STATE       TRIES  STATUS  EVENT          ENDPOINT  STORY',
-      'dlv_1      2026-11-23T08:59:58Z  failed      3      500     story.updated  desk      Registrar steps aside: desk.example answered 500. [DELIVERY_REFUSED] “no”',
+      'dlv_1      2026-11-23T08:59:58Z  failed      3      500     story.updated  desk      Registrar steps aside: desk.example responded with 500. [DELIVERY_REFUSED] “no”',
       'dlv_muted  2026-11-23T08:59:58Z  suppressed  0      -       story.updated  desk      Registrar steps aside: The story is muted until 2026-11-23T10:00:00.000Z. [muted]',
     ]);
   });
@@ -242,14 +242,14 @@ describe('test-alert', () => {
       ...pending,
       attempts: 1,
       lastStatus: 500,
-      lastFailure: { code: 'DELIVERY_REFUSED', message: 'desk.example answered 500.' },
+      lastFailure: { code: 'DELIVERY_REFUSED', message: 'desk.example responded with 500.' },
       lastAnswer: 'try later',
       nextAttemptAt: NOW + 5_000,
     } as const;
     const { client, lines, around, waited } = trying([refused]);
     expect(await testAlert(client, asked, around)).toBe(1);
     expect(lines[1]).toBe(
-      'desk      pending  1      500     dlv_1     desk.example answered 500. [DELIVERY_REFUSED] “try later” next attempt 2026-11-23T09:00:05Z',
+      'desk      pending  1      500     dlv_1     desk.example responded with 500. [DELIVERY_REFUSED] “try later” next attempt 2026-11-23T09:00:05Z',
     );
     expect(waited()).toBe(0);
   });

@@ -180,6 +180,17 @@ describe('who may ask', () => {
   });
 
   it.each([
+    ['http://127.0.0.1:8080/', false],
+    ['https://desk.example/', true],
+    ['https://desk.example/news/', true],
+  ])('marks the login cookie as Secure if %s is https: %s', async (home, secure) => {
+    const { get } = deskApp({ token, home: () => home });
+    const attributes = (await get(`/?token=${token}`)).headers.get('set-cookie')?.split('; ') ?? [];
+    expect(attributes).toEqual(expect.arrayContaining(['HttpOnly', 'SameSite=Strict', 'Path=/']));
+    expect(attributes.includes('Secure')).toBe(secure);
+  });
+
+  it.each([
     `//rebound.example/?token=${token}`,
     `///rebound.example?token=${token}`,
     `${['/', 'rebound.example'].join('\\')}?token=${token}`,

@@ -37,15 +37,14 @@ const counts = (endpoint: EndpointView): Markup => {
 };
 
 const trouble = ({ disabledAt, reason, failingSince, state }: EndpointView): Markup => {
-  if (disabledAt !== null)
-    return html`<p>Disabled since ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}</p>`;
+  if (disabledAt !== null) return html`<p>Disabled ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}</p>`;
   if (state === 'unlisted')
     return html`<p>
       It is no longer in the watch list; its pending deliveries wait until it is added again.
     </p>`;
   return failingSince === null
     ? html``
-    : html`<p>All deliveries have failed since ${timeOf(failingSince)}.</p>`;
+    : html`<p>All deliveries fail; the first failed ${timeOf(failingSince)}.</p>`;
 };
 
 const buttons = ({ name, disabledAt, channel, held }: EndpointView): Markup => {
@@ -95,7 +94,7 @@ export const endpointBanner = (endpoints: readonly EndpointView[]): Markup => {
         ({ name, disabledAt, failingSince, reason }) =>
           html`<li>
             <a href="/endpoints">${name}</a>
-            ${disabledAt === null ? html`has been failing${failingSince === null ? '' : html` since ${timeOf(failingSince)}`}` : html`has been disabled since ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}`}
+            ${disabledAt === null ? html`is failing${failingSince === null ? '' : html`; the first delivery failed ${timeOf(failingSince)}`}` : html`was disabled ${timeOf(disabledAt)}: ${reason ?? 'no reason given'}`}
           </li>`,
       )}
     </ul>

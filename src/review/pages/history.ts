@@ -16,7 +16,7 @@ const headlineItem = (storyId: string, entry: HeadlineView): Markup =>
     <p class="meta">
       ${timeOf(entry.since)} ·
       <a href="/stories/${storyId}/versions/${entry.firstVersion}">version ${entry.firstVersion}</a
-      >${entry.turns > 0 ? html` · <span class="tag">Rotating</span> ${entry.turns} times until ${timeOf(entry.lastSeenAt)}` : ''}
+      >${entry.turns > 0 ? html` · <span class="tag">Rotating</span> ${entry.turns} times, last ${timeOf(entry.lastSeenAt)}` : ''}
     </p>
     ${entry.texts.map((text) => html`<p dir="auto">${text}</p>`)}
   </li>`;

@@ -62,13 +62,12 @@ export const framed = (frame: Frame, body: Markup): Markup =>
           ${frame.demo ? html`<p class="note" role="note">Demo newsroom: Stop Press monitors an invented story on this machine. Add your own to <code>config/stories.yaml</code>.</p>` : ''}
           ${body}
         </main>
-        <footer>Stop Press ${frame.version}. All times are UTC.</footer>
+        <footer>Stop Press ${frame.version}. Point at a time to see it in UTC.</footer>
       </body>
     </html>`;
 
-/** `2026-11-23 09:15:02`, with the exact time in `datetime`. */
-export const timeOf = (iso: string): Markup =>
-  html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`;
+/** An element that withRelativeTimes fills. */
+export const timeOf = (iso: string): Markup => html`<time datetime="${iso}"></time>`;
 
 export const labelTags = (labels: readonly string[]): Markup =>
   html`${labels.map((label) => html`<span class="tag">${labelName(label)}</span>`)}`;

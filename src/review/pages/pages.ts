@@ -61,7 +61,7 @@ const expectations = (story: StoryView): Markup =>
 const storyMeta = (story: StoryView): Markup =>
   html`<p class="meta">
       ${storyState(story)} ${story.version}
-      ${story.version === 1 ? 'version' : 'versions'}${story.lastChangedAt ? html` · changed ${timeOf(story.lastChangedAt)}` : ''}${story.lastCheckedAt ? html` · checked ${timeOf(story.lastCheckedAt)}` : ''}${story.state === 'paused' ? '' : html` · next ${timeOf(story.nextCheckAt)}`}${story.mutedUntil === null ? '' : html` · <span class="tag hot">Muted until ${timeOf(story.mutedUntil)}</span>`}${story.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
+      ${story.version === 1 ? 'version' : 'versions'}${story.lastChangedAt ? html` · changed ${timeOf(story.lastChangedAt)}` : ''}${story.lastCheckedAt ? html` · checked ${timeOf(story.lastCheckedAt)}` : ''}${story.state === 'paused' ? '' : html` · next check due ${timeOf(story.nextCheckAt)}`}${story.mutedUntil === null ? '' : html` · <span class="tag hot">Muted; ends ${timeOf(story.mutedUntil)}</span>`}${story.tags.map((tag) => html` <span class="tag">${tag}</span>`)}
     </p>
     ${story.failure ? html`<p class="meta">${story.failure.message} [${story.failure.code}]</p>` : ''}`;
 
@@ -126,7 +126,7 @@ const eventText = (
       return { line: html`Endpoint disabled: ${data.endpoint.name}`, text: html`<p>${data.reason}</p>` };
     case 'watch.silent':
       return {
-        line: html`No check since
+        line: html`No checks; the last one was
         ${timeOf(data.since)}${'story' in data ? html`: ${linked(data.story, null)}` : ''}`,
         text: none,
       };

@@ -217,7 +217,7 @@ export const DELIVERY: DeliveryRow = {
   why: null,
   digestId: null,
   lastStatus: 500,
-  lastFailure: { code: 'DELIVERY_REFUSED', message: 'desk.example answered 500.' },
+  lastFailure: { code: 'DELIVERY_REFUSED', message: 'desk.example responded with 500.' },
 };
 
 const owed = (fields: Partial<DeliveryRow> & Pick<DeliveryRow, 'id' | 'state'>): DeliveryRow => ({
