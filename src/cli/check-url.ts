@@ -146,7 +146,7 @@ export const checkUrl = async (
   const fetched = await deps.fetchPage({ url, validators: { etag: null, lastModified: null } });
   if (fetched.kind === 'failed') return fail(url, fetched.failure, options, write);
   if (fetched.kind === 'not-modified') {
-    const message = `${fetched.url} answered 304 Not Modified to a request without conditions.`;
+    const message = `${fetched.url} responded with 304 Not Modified to a request without conditions.`;
     return fail(url, failure('FETCH_PROTOCOL', message), options, write);
   }
   if (fetched.kind === 'postponed') throw new Error('A single page is fetched without robots.txt.');

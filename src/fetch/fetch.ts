@@ -202,7 +202,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           return toPage(answer, request, { redirects, crawlDelayMs });
         case 'not-modified': {
           if (Object.keys(conditions).length === 0) {
-            const message = `${hostOf(url)} answered 304 Not Modified to a request without conditions.`;
+            const message = `${hostOf(url)} responded with 304 Not Modified to a request without conditions.`;
             return failed(failure('FETCH_PROTOCOL', message), status);
           }
           const fetchedAt = clock();

@@ -39,7 +39,7 @@ export const decideRedirect = (
     failure: failure('FETCH_REDIRECTS', `${shown(from)} ${what}.`),
   });
   const location = answer.location?.trim() ?? '';
-  if (location === '') return refuse(`answered ${answer.status} without a Location header`);
+  if (location === '') return refuse(`responded with ${answer.status} without a Location header`);
   if (!canParseUrl(location, answer.from)) return refuse('redirects to an invalid URL');
   const to = new URL(location, answer.from);
   to.hash = '';

@@ -115,7 +115,7 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
       }
       // 429 asks for fewer requests; it does not mean that there are no rules.
       if (status >= 400 && status < 500 && status !== 429) return { kind: 'everything' };
-      return { kind: 'trouble', reason: `it answered ${status}` };
+      return { kind: 'trouble', reason: `it responded with ${status}` };
     }
   };
 

@@ -45,7 +45,7 @@ export const statusFailure = (
   headers: Readonly<Record<string, string>> = {},
 ): Failure => {
   const name = NAMES.get(status);
-  const said = `${host} answered ${status}${name === undefined ? '' : ` ${name}`}`;
+  const said = `${host} responded with ${status}${name === undefined ? '' : ` ${name}`}`;
   const refuser = refuserByHeader(status, headers);
   if (refuser !== null) {
     const message = `${said}: ${refuser.service} blocked the request (header ${refuser.header}).`;

@@ -48,7 +48,7 @@ export const createDeadManSwitch = (deps: DeadManSwitchDeps): { check(): Promise
     }
     const status = answer.status ?? 0;
     // The URL often contains a key, so only the host is logged.
-    if (status < 200 || status > 299) warn(`${new URL(pingUrl).host} answered ${status}.`);
+    if (status < 200 || status > 299) warn(`${new URL(pingUrl).host} responded with ${status}.`);
     else lastReason = null;
   };
 

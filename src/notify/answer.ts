@@ -30,14 +30,14 @@ const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 const sentence = (endpoint: string, status: number, said: string): string => {
   const words = printable(said).replace(/\.$/, '');
-  return `Endpoint "${endpoint}" answered ${status}${words === '' ? '' : `: ${words}`}.`;
+  return `Endpoint "${endpoint}" responded with ${status}${words === '' ? '' : `: ${words}`}.`;
 };
 
 const redirected = (endpoint: string, status: number): Extract<Meaning, { kind: 'refused' }> => ({
   kind: 'refused',
   failure: failure(
     'DELIVERY_REDIRECT',
-    `Endpoint "${endpoint}" answered ${status}: redirects are not followed.`,
+    `Endpoint "${endpoint}" responded with ${status}: redirects are not followed.`,
   ),
   waitMs: null,
   hold: false,
@@ -56,7 +56,10 @@ export const interpretAnswer = (endpoint: string, answer: ReceiverAnswer, now: E
   const { status, headers } = answer;
   if (status >= 200 && status < 300) return { kind: 'accepted' };
   if (status === 410) {
-    return { kind: 'gone', failure: failure('DELIVERY_GONE', `Endpoint "${endpoint}" answered 410 Gone.`) };
+    return {
+      kind: 'gone',
+      failure: failure('DELIVERY_GONE', `Endpoint "${endpoint}" responded with 410 Gone.`),
+    };
   }
   const refused = isRedirect(status)
     ? redirected(endpoint, status)

@@ -267,15 +267,15 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       await store.recordEvents(events, routes, now);
       const claimed = await claim();
       const [first, second] = claimed.filter(({ endpoint }) => endpoint === archive);
-      const event = endpointDisabled({ endpoint: archive, reason: 'It answered 410.', at: now });
-      const gone = { kind: 'gone', reason: 'It answered 410.', event } as const;
+      const event = endpointDisabled({ endpoint: archive, reason: 'It responded with 410.', at: now });
+      const gone = { kind: 'gone', reason: 'It responded with 410.', event } as const;
       expect(await settle(first!, gone, { status: 410, routes })).toEqual({ disabled: true });
       // The other one was under way; it is held, too, instead of being tried for ever.
       expect(await settle(second!, { kind: 'retry', at: now, holdUntil: null })).toEqual({ disabled: false });
       expect((await rowsOf(archive)).map(({ state }) => state)).toEqual(['held', 'held', 'held']);
       expect(await standing(archive)).toMatchObject({
         disabledAt: now + 5,
-        reason: 'It answered 410.',
+        reason: 'It responded with 410.',
         held: 3,
       });
       expect(

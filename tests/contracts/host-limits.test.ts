@@ -15,7 +15,7 @@ const failed = (claimed: ClaimedCheck, at: number, more: Partial<CheckRecord>): 
   checkRecord(claimed, at, {
     outcome: 'failed',
     failures: 1,
-    failure: { code: 'HTTP_SERVER_ERROR', message: 'It answered 503.' },
+    failure: { code: 'HTTP_SERVER_ERROR', message: 'It responded with 503.' },
     ...more,
   });
 

@@ -378,7 +378,12 @@ const storeContract = ({ name, missing, open }: StoreAdapter) =>
       expect(await store.robots(record.origin)).toBeNull();
       await store.keepRobots(record);
       expect(await store.robots(record.origin)).toEqual({ ...record, text: 'a\uFFFDb' });
-      const nothing = { ...record, expiresAt: T0 + 500, kind: 'nothing' as const, text: 'it answered 503' };
+      const nothing = {
+        ...record,
+        expiresAt: T0 + 500,
+        kind: 'nothing' as const,
+        text: 'it responded with 503',
+      };
       await store.keepRobots(nothing);
       expect((await store.robots(record.origin))?.kind).toBe('rules');
       await store.keepRobots({ ...nothing, expiresAt: T0 + 2_000 });

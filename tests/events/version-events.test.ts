@@ -252,9 +252,9 @@ describe('the other Events', () => {
   });
 
   it('report why and since when an Endpoint is disabled', () => {
-    expect(endpointDisabled({ endpoint: 'desk', reason: 'Answered 410.', at })).toMatchObject({
+    expect(endpointDisabled({ endpoint: 'desk', reason: 'Responded with 410.', at })).toMatchObject({
       type: 'endpoint.disabled',
-      data: { endpoint: { name: 'desk' }, reason: 'Answered 410.', since: '2026-11-23T12:00:00.000Z' },
+      data: { endpoint: { name: 'desk' }, reason: 'Responded with 410.', since: '2026-11-23T12:00:00.000Z' },
     });
   });
 

@@ -152,11 +152,11 @@ describe('a conditional request', () => {
     });
   });
 
-  it('that was none must not be answered 304', async () => {
+  it('must not get a 304 when it had no conditions', async () => {
     const { url, port } = await origin(say(`${notModified}\r\n`));
     const outcome = await fetcher()(`${url}/story`);
     expect(said(outcome)).toBe(
-      `FETCH_PROTOCOL: 127.0.0.1:${port} answered 304 Not Modified to a request without conditions.`,
+      `FETCH_PROTOCOL: 127.0.0.1:${port} responded with 304 Not Modified to a request without conditions.`,
     );
     expect(outcome).toMatchObject({ status: 304 });
   });
@@ -341,7 +341,7 @@ describe('a refusal', () => {
   it('behind a redirect tells of the redirect', async () => {
     const { url, port } = await origin(site({ '/': redirect('/gone') }));
     expect(said(await fetcher()(`${url}/`))).toBe(
-      `HTTP_NOT_FOUND: 127.0.0.1:${port} redirects: 127.0.0.1:${port} answered 404 Not Found.`,
+      `HTTP_NOT_FOUND: 127.0.0.1:${port} redirects: 127.0.0.1:${port} responded with 404 Not Found.`,
     );
   });
 });

@@ -40,8 +40,8 @@ describe('a redirect', () => {
   });
 
   it.each([
-    [undefined, 'https://news.example/a/story answered 302 without a Location header.'],
-    ['', 'https://news.example/a/story answered 302 without a Location header.'],
+    [undefined, 'https://news.example/a/story responded with 302 without a Location header.'],
+    ['', 'https://news.example/a/story responded with 302 without a Location header.'],
     ['http://[', 'https://news.example/a/story redirects to an invalid URL.'],
     ['file:///etc/passwd', 'https://news.example/a/story redirects to a file: URL, which is not followed.'],
     [

@@ -24,22 +24,34 @@ describe('a status', () => {
   });
 
   it.each([
-    [404, 'HTTP_NOT_FOUND', 'news.example answered 404 Not Found.'],
-    [410, 'HTTP_NOT_FOUND', 'news.example answered 410 Gone.'],
-    [401, 'HTTP_FORBIDDEN', 'news.example answered 401 Unauthorized.'],
-    [403, 'HTTP_FORBIDDEN', 'news.example answered 403 Forbidden.'],
-    [451, 'HTTP_FORBIDDEN', 'news.example answered 451 Unavailable For Legal Reasons.'],
-    [429, 'HTTP_RATE_LIMITED', 'news.example answered 429 Too Many Requests.'],
-    [400, 'HTTP_CLIENT_ERROR', 'news.example answered 400.'],
-    [402, 'HTTP_CLIENT_ERROR', 'news.example answered 402 Payment Required.'],
-    [418, 'HTTP_CLIENT_ERROR', 'news.example answered 418.'],
-    [500, 'HTTP_SERVER_ERROR', 'news.example answered 500 Internal Server Error.'],
-    [503, 'HTTP_SERVER_ERROR', 'news.example answered 503 Service Unavailable.'],
-    [599, 'HTTP_SERVER_ERROR', 'news.example answered 599.'],
-    [999, 'HTTP_SERVER_ERROR', 'news.example answered 999.'],
-    [204, 'FETCH_PROTOCOL', 'news.example answered 204, which is not a valid response to this request.'],
-    [206, 'FETCH_PROTOCOL', 'news.example answered 206, which is not a valid response to this request.'],
-    [305, 'FETCH_PROTOCOL', 'news.example answered 305, which is not a valid response to this request.'],
+    [404, 'HTTP_NOT_FOUND', 'news.example responded with 404 Not Found.'],
+    [410, 'HTTP_NOT_FOUND', 'news.example responded with 410 Gone.'],
+    [401, 'HTTP_FORBIDDEN', 'news.example responded with 401 Unauthorized.'],
+    [403, 'HTTP_FORBIDDEN', 'news.example responded with 403 Forbidden.'],
+    [451, 'HTTP_FORBIDDEN', 'news.example responded with 451 Unavailable For Legal Reasons.'],
+    [429, 'HTTP_RATE_LIMITED', 'news.example responded with 429 Too Many Requests.'],
+    [400, 'HTTP_CLIENT_ERROR', 'news.example responded with 400.'],
+    [402, 'HTTP_CLIENT_ERROR', 'news.example responded with 402 Payment Required.'],
+    [418, 'HTTP_CLIENT_ERROR', 'news.example responded with 418.'],
+    [500, 'HTTP_SERVER_ERROR', 'news.example responded with 500 Internal Server Error.'],
+    [503, 'HTTP_SERVER_ERROR', 'news.example responded with 503 Service Unavailable.'],
+    [599, 'HTTP_SERVER_ERROR', 'news.example responded with 599.'],
+    [999, 'HTTP_SERVER_ERROR', 'news.example responded with 999.'],
+    [
+      204,
+      'FETCH_PROTOCOL',
+      'news.example responded with 204, which is not a valid response to this request.',
+    ],
+    [
+      206,
+      'FETCH_PROTOCOL',
+      'news.example responded with 206, which is not a valid response to this request.',
+    ],
+    [
+      305,
+      'FETCH_PROTOCOL',
+      'news.example responded with 305, which is not a valid response to this request.',
+    ],
   ])('%d is the failure %s', (status, code, message) => {
     expect(statusFailure(status, 'news.example')).toEqual({ code, message });
   });

@@ -14,7 +14,7 @@ describe('interpretAnswer', () => {
   it.each([400, 401, 404, 408, 409, 413, 500, 502, 504, 600])('takes %i for a refusal', (status) => {
     expect(answered(status)).toEqual({
       kind: 'refused',
-      failure: { code: 'DELIVERY_REFUSED', message: `Endpoint "desk" answered ${status}.` },
+      failure: { code: 'DELIVERY_REFUSED', message: `Endpoint "desk" responded with ${status}.` },
       waitMs: null,
       hold: false,
     });
@@ -25,7 +25,7 @@ describe('interpretAnswer', () => {
       kind: 'refused',
       failure: {
         code: 'DELIVERY_REDIRECT',
-        message: `Endpoint "desk" answered ${status}: redirects are not followed.`,
+        message: `Endpoint "desk" responded with ${status}: redirects are not followed.`,
       },
       waitMs: null,
       hold: false,
@@ -35,7 +35,7 @@ describe('interpretAnswer', () => {
   it('takes 410 for the end of the Endpoint, whatever else the answer says', () => {
     expect(answered(410, { 'webhook-delivery': 'abort-message', 'retry-after': '60' })).toEqual({
       kind: 'gone',
-      failure: { code: 'DELIVERY_GONE', message: 'Endpoint "desk" answered 410 Gone.' },
+      failure: { code: 'DELIVERY_GONE', message: 'Endpoint "desk" responded with 410 Gone.' },
     });
   });
 
@@ -55,7 +55,7 @@ describe('interpretAnswer', () => {
       kind: 'declined',
       failure: {
         code: 'DELIVERY_DECLINED',
-        message: 'Endpoint "desk" answered 422. It requested no further attempts.',
+        message: 'Endpoint "desk" responded with 422. It requested no further attempts.',
       },
     });
     expect(answered(422, { 'webhook-delivery': 'something else' })).toMatchObject({ kind: 'refused' });

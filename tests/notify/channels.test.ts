@@ -140,7 +140,7 @@ describe('an answer', () => {
       'slack',
       'gone',
       { status: 404, body: 'no_service' },
-      { failure: { code: 'DELIVERY_GONE', message: 'Endpoint "desk" answered 404: no_service.' } },
+      { failure: { code: 'DELIVERY_GONE', message: 'Endpoint "desk" responded with 404: no_service.' } },
     ],
     ['slack', 'gone', { status: 404, body: 'no_team' }, {}],
     ['slack', 'gone', { status: 410, body: 'channel_is_archived' }, {}],
@@ -164,7 +164,7 @@ describe('an answer', () => {
       'discord',
       'gone',
       { status: 404, body: { message: 'Unknown Webhook', code: 10015 } },
-      { failure: { message: 'Endpoint "desk" answered 404: Unknown Webhook (10015).' } },
+      { failure: { message: 'Endpoint "desk" responded with 404: Unknown Webhook (10015).' } },
     ],
     ['discord', 'gone', { status: 401, body: { message: 'Invalid Webhook Token', code: 50027 } }, {}],
     ['discord', 'retry', { status: 404, body: { message: '404: Not Found', code: 0 } }, {}],
@@ -202,7 +202,7 @@ describe('an answer', () => {
       {
         failure: {
           message:
-            'Endpoint "desk" answered 400: Bad Request: group chat was upgraded to a supergroup chat (now chat -1009).',
+            'Endpoint "desk" responded with 400: Bad Request: group chat was upgraded to a supergroup chat (now chat -1009).',
         },
       },
     ],
@@ -234,7 +234,7 @@ describe('an answer', () => {
       'apprise',
       'retry',
       { status: 204 },
-      { failure: { message: 'Endpoint "desk" answered 204: nothing is configured under this key.' } },
+      { failure: { message: 'Endpoint "desk" responded with 204: nothing is configured under this key.' } },
     ],
     ['apprise', 'retry', { status: 424, body: { error: 'One or more notification could not be sent.' } }, {}],
   ])('of %s leads to %s when it is %j', async (channel, kind, given, attempt) => {
@@ -288,7 +288,7 @@ describe('secrets', () => {
       const echo = `Cannot ${received.length} ${JSON.stringify(TARGETS[channel]())}`;
       answer = { status: 404, body: { ok: false, error: echo, description: echo, message: echo, code: 1 } };
       const { attempt } = await send(channel);
-      expect(attempt.failure?.message).toContain('Endpoint "desk" answered 404');
+      expect(attempt.failure?.message).toContain('Endpoint "desk" responded with 404');
       for (const secret of SECRETS[channel]) expect(JSON.stringify(attempt)).not.toContain(secret);
       expect(attempt.responseExcerpt).toContain('[secret]');
       expect(Buffer.byteLength(attempt.responseExcerpt)).toBeLessThanOrEqual(1_024);
@@ -329,7 +329,7 @@ describe('secrets', () => {
 it('keeps the words of an API from the eyes of whoever reads a log', async () => {
   answer = telegram(400, 'Bad\u001b[2J \u202eRequest\r\nInjected: line');
   expect((await send('telegram')).attempt.failure?.message).toBe(
-    'Endpoint "desk" answered 400: Bad [2J  Request Injected: line.',
+    'Endpoint "desk" responded with 400: Bad [2J  Request Injected: line.',
   );
 });
 

@@ -31,7 +31,7 @@ describe('the body of a digest', () => {
         '"since":"2026-11-23T12:00:00.000Z","until":"2026-11-23T12:00:00.000Z","events":[' +
         '{"type":"story.unavailable","timestamp":"2026-11-23T12:00:00.000Z","story":{"id":"sty_leave",' +
         '"url":"https://news.example/tribunal-leave","name":"Registrar steps aside","tags":["tribunal"]},' +
-        '"id":"evt_unavailable","headline":null,"changes":[],"remark":"The server answered 404.",' +
+        '"id":"evt_unavailable","headline":null,"changes":[],"remark":"The server responded with 404.",' +
         '"link":"http://127.0.0.1:8080/stories/sty_leave/versions/2"}],"omitted":0,"link":"http://127.0.0.1:8080/"}}',
     );
   });

@@ -315,7 +315,7 @@ describe('a reply of the mail server', () => {
         status: 451,
         failure: {
           code: 'DELIVERY_REFUSED',
-          message: 'Endpoint "editor": the mail server answered 451 4.7.1 greylisted to RCPT TO.',
+          message: 'Endpoint "editor": the mail server responded with 451 4.7.1 greylisted to RCPT TO.',
         },
       },
     ],

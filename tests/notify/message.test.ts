@@ -69,10 +69,12 @@ describe('the kinds of Event that no golden message shows', () => {
   });
 
   it('an endpoint that was disabled', () => {
-    expect(told(endpointDisabled({ endpoint: 'desk', reason: 'It answered 410 Gone.', at: AT }))).toEqual([
+    expect(
+      told(endpointDisabled({ endpoint: 'desk', reason: 'It responded with 410 Gone.', at: AT })),
+    ).toEqual([
       'Endpoint disabled: desk',
       NOON,
-      'It answered 410 Gone.',
+      'It responded with 410 Gone.',
       `Nothing has been sent to it since ${NOON}.`,
     ]);
   });

@@ -260,7 +260,7 @@ describe('deliver', () => {
         startedAt: now,
         durationMs: 0,
         status: 500,
-        failure: { code: 'DELIVERY_REFUSED', message: 'Endpoint "desk" answered 500.' },
+        failure: { code: 'DELIVERY_REFUSED', message: 'Endpoint "desk" responded with 500.' },
         responseExcerpt: 'out of order',
       },
     });
@@ -272,7 +272,7 @@ describe('deliver', () => {
       kind: 'gone',
       attempt: {
         status: 410,
-        failure: { code: 'DELIVERY_GONE', message: 'Endpoint "desk" answered 410 Gone.' },
+        failure: { code: 'DELIVERY_GONE', message: 'Endpoint "desk" responded with 410 Gone.' },
       },
     });
   });

@@ -59,7 +59,7 @@ export const interpretSmtp = (
   if (status === null || isSessionError) {
     return refused(codeOf(smtpError, starttls), `Endpoint "${endpoint}": mail server error: ${said}.`);
   }
-  const message = `Endpoint "${endpoint}": the mail server answered ${said} to ${command}.`;
+  const message = `Endpoint "${endpoint}": the mail server responded with ${said} to ${command}.`;
   if (status < 500) return refused('DELIVERY_REFUSED', message);
   const kind = permanent(smtpError);
   if (kind === 'refused') return refused('DELIVERY_REFUSED', message);

@@ -152,7 +152,10 @@ const outage = {
   link: linkTo(null),
   state: 'gone',
   since: at('19:10:00'),
-  failure: failure('HTTP_NOT_FOUND', `${STORY.name} (${STORY.url}): news.example answered 404 Not Found.`),
+  failure: failure(
+    'HTTP_NOT_FOUND',
+    `${STORY.name} (${STORY.url}): news.example responded with 404 Not Found.`,
+  ),
 } as const;
 const unavailable = numbered(storyUnavailable({ ...outage, at: at('19:14:00') }), 6);
 const available = numbered(storyAvailable({ ...outage, at: at('19:40:00'), failure: null }), 7);
@@ -170,7 +173,7 @@ const moved = numbered(
 
 const disabled = endpointDisabled({
   endpoint: 'archive',
-  reason: 'It answered 410 Gone.',
+  reason: 'It responded with 410 Gone.',
   at: at('21:00:00'),
 });
 

@@ -145,7 +145,7 @@ export const UNAVAILABLE: StoredEvent = {
     link: LINK,
     since: '2026-11-23T11:40:00.000Z',
     state: 'gone',
-    failure: { code: 'HTTP_NOT_FOUND', message: 'The server answered 404.' },
+    failure: { code: 'HTTP_NOT_FOUND', message: 'The server responded with 404.' },
   },
 };
 
