@@ -1,6 +1,6 @@
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { type Body, bodyAround, findBody, wholeBody } from './story-root.ts';
-import { isProse, lengthOf } from '../page/prose.ts';
+import { isNewsflashLine, isProse, lengthOf } from '../page/prose.ts';
 import { isLinkedTitle } from './teaser-cards.ts';
 import { findSheet } from './data-sheet.ts';
 import type { PageMetadata } from '../metadata/page-metadata.ts';
@@ -200,7 +200,12 @@ const LEAST_FLASH = 40;
 const isNewsflash = ({ metadata }: SourcePage, own: Reading): boolean =>
   own.certain ||
   (metadata.statesArticle &&
-    own.kept.some((block) => block.length >= LEAST_FLASH && block.links === 0 && endsSentence(block.text)));
+    own.kept.some(
+      (block) =>
+        block.length >= LEAST_FLASH &&
+        block.links === 0 &&
+        (endsSentence(block.text) || isNewsflashLine(block)),
+    ));
 
 /** What a page says in labels and values, where there is no story. */
 const readSheet = (page: SourcePage, own: Reading): Reading | null => {

@@ -3,7 +3,7 @@ import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isProse, LEAVES, Mass, PAGE } from '../page/prose.ts';
 import { findCards } from './teaser-cards.ts';
 import { PAYWALL, INVITATION } from '../lexicon/lexicon.ts';
-import { REPORTED_SPEECH } from '../lexicon/patterns.ts';
+import { BYLINE_START, REPORTED_SPEECH } from '../lexicon/patterns.ts';
 import { canParseUrl } from '../../web/can-parse-url.ts';
 
 /** What a page shows of its own plan before any box is judged by its name. */
@@ -128,13 +128,51 @@ const addressesOf = ({ attribs }: Element): string[] =>
     .filter(([name, value]) => /^data-|^itemid$/.test(name) && /^(?:https?:\/)?\//.test(value))
     .map(([, value]) => value);
 
+/** Blocks of a story's head: kicker, headline, byline, date. */
+const HEAD = 4;
+
+/** Paragraphs that make a story of a heading and its text. */
+const LEAST_PARAGRAPHS = 2;
+
+/**
+ * Is it a whole story with a headline of its own below ours: of the highest rank, linked, or signed? The posts of a live
+ * blog are headed and dated, but neither linked to elsewhere nor signed by somebody else in a box like the story's own.
+ */
+const isStoryOfItsOwn = (scope: Scope, story: Scope, blocks: readonly Block[]): boolean => {
+  if (LEAVES.has(scope.name) || PAGE.has(scope.name)) return false;
+  const isLike = isMadeForStory(scope) || keyOf(scope) === keyOf(story) || isNamedAlike(scope, story);
+  if (!isLike) return false;
+  const held = blocks.slice(scope.start, scope.end);
+  const at = held.slice(0, HEAD).findIndex(({ level }) => level > 0 && level <= 3);
+  const heading = held[at];
+  if (heading === undefined || held.slice(at).filter(isProse).length < LEAST_PARAGRAPHS) return false;
+  if (heading.level === 1 || heading.linkLength >= 0.4 * heading.length) return true;
+  return held.slice(at + 1, at + 1 + HEAD).some(isByline);
+};
+
+/** A box of another element with the class of the story's own. */
+const isNamedAlike = (scope: Scope, story: Scope): boolean => {
+  const name = scope.element?.attribs['class'] ?? '';
+  return name !== '' && name === story.element?.attribs['class'];
+};
+
+const isByline = ({ text, length, scope }: Block): boolean =>
+  length < 80 && (scope.hint.byline || BYLINE_START.test(text));
+
 /** Boxes made for a story that name another page as theirs and have a headline of the highest rank: the next stories. */
-const findNextStories = ({ blocks, scopes, address }: Outline, story: Scope | null): Set<number> => {
+const findNextStories = (
+  { blocks, scopes, address }: Outline,
+  story: Scope | null,
+  headline: number,
+): Set<number> => {
   const found = new Set<number>();
   if (story === null) return found;
+  const holdsHeadline = story.start <= headline && headline < story.end;
   const here = address.split(/[?#]/)[0];
   for (const scope of scopes) {
-    if (scope.start < story.end || scope.element === null || !isMadeForStory(scope)) continue;
+    if (scope.start < story.end || scope.element === null) continue;
+    if (holdsHeadline && isStoryOfItsOwn(scope, story, blocks)) found.add(scope.index);
+    if (!isMadeForStory(scope)) continue;
     const headed = blocks.slice(scope.start, scope.end).some(({ level }) => level === 1);
     const elsewhere = addressesOf(scope.element).some(
       (value) => canParseUrl(value, address) && new URL(value, address).href.split(/[?#]/)[0] !== here,
@@ -162,7 +200,7 @@ export const findLandmarks = (outline: Outline, prose: Mass, isChosen = false): 
     headed,
     opening,
     cards: findCards(outline, prose, story ?? headed),
-    others: findNextStories(outline, story),
+    others: findNextStories(outline, story, headline),
     common: commonLeaves(outline, prose),
   };
 };

@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import type { Block, Outline, Scope } from '../page/outline.ts';
 import { isLinkOnly, isProse, LEAVES, lengthOf, type Mass, overlap } from '../page/prose.ts';
+import { foldForSearch } from '../../text/fold.ts';
 import { elementsOf } from '../page/markup.ts';
 import { findOwnLinks } from './own-links.ts';
 import { canParseUrl } from '../../web/can-parse-url.ts';
@@ -83,6 +84,24 @@ const targetOf = ({ attribs: { href = '' } }: Element, address: string): string 
 export const leadsElsewhere = (scope: Scope, address: string): boolean =>
   linksIn(scope).some((link) => targetOf(link, address) !== null);
 
+/** Of teasers, hardly any begin with the words of their title; entries on people and places do. */
+const MOST_TELLING = 0.5;
+
+/** Does a text begin with the first two words of the heading above it: a name? */
+export const beginsWithTitle = (text: Block, heading: Block): boolean => {
+  const name = foldForSearch(heading.text).split(' ').slice(0, 2);
+  return name.length === 2 && foldForSearch(text.text).startsWith(`${name.join(' ')} `);
+};
+
+/** Does the text below a heading take up its name? */
+const tellsOfTitle = ({ start, end }: Scope, { blocks }: Outline): boolean => {
+  const held = blocks.slice(start, end);
+  const heading = held.find(({ level }) => level > 0);
+  const text = held.find(isProse);
+  if (heading === undefined || text === undefined) return false;
+  return beginsWithTitle(text, heading);
+};
+
 const areApart = (found: readonly Scope[], { address }: Outline, story: Scope | null): boolean =>
   story !== null && found.every((scope) => !overlap(scope, story) && leadsElsewhere(scope, address));
 
@@ -123,6 +142,7 @@ export const findCards = (outline: Outline, prose: Mass, story: Scope | null): S
   const names = outline.scopes.map(namesOf);
   const own = findOwnLinks(outline);
   const add = (found: readonly Scope[]): void => {
+    if (found.filter((scope) => tellsOfTitle(scope, outline)).length > MOST_TELLING * found.length) return;
     const share = found.reduce((sum, scope) => sum + prose.share(scope), 0);
     if (share < CARDS_SHARE || areApart(found, outline, story))
       for (const scope of found) cards.add(scope.index);

@@ -1,15 +1,19 @@
 import type { Block } from '../page/outline.ts';
 import { isLinkOnly, isMarkup, isProse } from '../page/prose.ts';
 import { endsSentence } from '../page/sentences.ts';
+import { beginsWithTitle } from '../body/teaser-cards.ts';
 import { isDescription } from '../body/descriptions.ts';
 import { isNote } from '../body/correction-notes.ts';
 import { foldForSearch } from '../../text/fold.ts';
 import * as words from '../lexicon/lexicon.ts';
-import * as patterns from '../lexicon/patterns.ts';
-import { isCreditedBox, isCreditLine, isPictureBox, isSmallBox } from './captions.ts';
-import { isDated, isDateLine } from './date-lines.ts';
-import { isAmongShortLines, isLinkedWords, plainLinesBeside } from './line-runs.ts';
+import { isCreditedBox, isPictureBox, isSmallBox } from './evidence/captions.ts';
+import { isLineOfNews, isTimedEntry } from './evidence/news-lines.ts';
+import { isAmongShortLines, isLinkedWords, plainLinesBeside } from './evidence/line-runs.ts';
+import { WordingFeatures } from './wording-features.ts';
 import { holdsLittle, inside, type PageContext, PARAGRAPHS } from './page-context.ts';
+
+/** Titles of other stories are shorter (reading length), or end without a full stop. */
+const LEAST_LINKED = 70;
 
 const LISTS = new Set(['ul', 'ol', 'dl']);
 
@@ -31,17 +35,19 @@ export interface Following {
   readonly isPictureStory: () => boolean;
 }
 
+/** The label in front of a line, with its colon; empty where there is none. */
+const labelIn = (text: string): string => /^[^:：.!?]{2,40}(?:: |：)(?=\S)/u.exec(text)?.[0] ?? '';
+
 /** A bare address, and nothing else. */
 export const isUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)\S+$/.test(text);
 
 /** What the rules of the block phase read of one block. Lengths are reading lengths. */
-export class BlockFeatures {
-  readonly block: Block;
+export class BlockFeatures extends WordingFeatures {
   private readonly page: PageContext;
   private readonly following: Following;
 
   constructor(block: Block, page: PageContext, following: Following) {
-    this.block = block;
+    super(block);
     this.page = page;
     this.following = following;
   }
@@ -177,6 +183,70 @@ export class BlockFeatures {
     return inside(this.block, this.page, (scope) => scope.name === 'li' && scope.end - scope.start > 1);
   }
 
+  /** "10.40am Tug reaches the ferry", "3 May: Inquiry begins": one of several lines that say what happened when. */
+  get isTimedEntry(): boolean {
+    return isTimedEntry(this.block, this.page.blocks);
+  }
+
+  /** Words in a row, set as a paragraph: a line of news, though without a full stop. */
+  get saysSomething(): boolean {
+    const { links, text } = this.block;
+    return links === 0 && this.isTagged && isLineOfNews(text);
+  }
+
+  /** "By Monday, the ferry sailed again." goes on after the comma; a byline names a person or a trade. */
+  get goesOnInSmall(): boolean {
+    return /,\s\p{Ll}/u.test(this.block.text);
+  }
+
+  /** "This morning: Ferry aground" */
+  get isLabelled(): boolean {
+    const { index, text, length, linkLength, scope } = this.block;
+    const label = labelIn(text);
+    // In a list of such lines each names a thing of the story.
+    const isAlike = (other: Block | undefined): boolean =>
+      other !== undefined && other.scope.name === scope.name && labelIn(other.text) !== '';
+    if (label === '' || isAlike(this.page.blocks[index - 1]) || isAlike(this.page.blocks[index + 1]))
+      return false;
+    const isBesideText = [index - 1, index + 1].some((at) => {
+      const other = this.page.blocks[at];
+      return other !== undefined && other.scope.parent === scope.parent && isProse(other);
+    });
+    return isBesideText && linkLength <= length - label.length + 2;
+  }
+
+  /** Who said what stands above, in the caption of a figure without a picture. */
+  get isQuoteSource(): boolean {
+    return this.block.scope.name === 'figcaption' && this.block.role === 'paragraph';
+  }
+
+  /** A paragraph that is one link, between paragraphs of the same box that are none. */
+  get isLinkedParagraph(): boolean {
+    const { block, page } = this;
+    if (!this.isPlainParagraph || block.length < LEAST_LINKED || !this.isSentence) return false;
+    const beside = [page.blocks[block.index - 1], page.blocks[block.index + 1]];
+    return beside.some(
+      (other) =>
+        other !== undefined &&
+        other.scope.parent === block.scope.parent &&
+        other.scope.name === block.scope.name &&
+        isProse(other),
+    );
+  }
+
+  /** The name of whom the text below is about, linked to a page on them. */
+  get namesSubject(): boolean {
+    const { next } = this.following;
+    return this.level > 0 && next !== null && isProse(next) && beginsWithTitle(next, this.block);
+  }
+
+  /** A label above points that lead nowhere: these are the story's own. */
+  get headsPlainList(): boolean {
+    const { index, links } = this.block;
+    const next = this.page.blocks[index + 1];
+    return links === 0 && next?.role === 'list-item' && next.links === 0;
+  }
+
   /** "To the members of the board," addresses somebody, and a box named as a standfirst holds one. */
   get isAddress(): boolean {
     return (
@@ -248,91 +318,6 @@ export class BlockFeatures {
       if (scope.start <= page.first && page.first < scope.end) return false;
       return holdsLittle(scope, page, 0.3);
     });
-  }
-
-  // Wording.
-
-  get isRelatedLabel(): boolean {
-    return words.RELATED_LABEL.test(this.block.text);
-  }
-
-  get isBoilerplateLabel(): boolean {
-    const { text } = this.block;
-    return words.BOILERPLATE_LABEL.test(text) || (words.ADVERT_LABEL.test(text) && !endsSentence(text));
-  }
-
-  get isContactLabel(): boolean {
-    return words.CONTACT_LABEL.test(this.block.text);
-  }
-
-  get isCommentPolicy(): boolean {
-    return patterns.COMMENT_POLICY.test(this.block.text);
-  }
-
-  get isReportedSpeech(): boolean {
-    return patterns.REPORTED_SPEECH.test(this.block.text);
-  }
-
-  get isInvitation(): boolean {
-    return words.INVITATION.test(this.block.text);
-  }
-
-  get opensWithInvitation(): boolean {
-    return words.INVITATION_START.test(this.block.text);
-  }
-
-  get speaksOfSite(): boolean {
-    return patterns.SPEAKS_OF_SITE.test(this.block.text);
-  }
-
-  get isOfferToSubscribe(): boolean {
-    return words.PAYWALL.test(this.block.text);
-  }
-
-  get isCopyright(): boolean {
-    return words.COPYRIGHT.test(this.block.text);
-  }
-
-  get isPageNote(): boolean {
-    return words.PAGE_NOTE.test(this.block.text);
-  }
-
-  get isByline(): boolean {
-    return patterns.BYLINE_START.test(this.block.text);
-  }
-
-  get isCreditLine(): boolean {
-    return isCreditLine(this.block);
-  }
-
-  get endsInCredit(): boolean {
-    const { text } = this.block;
-    return [
-      patterns.CREDIT_AT_END,
-      patterns.NAMED_AT_END,
-      patterns.NAMES_AT_END,
-      patterns.ARCHIVE_AT_END,
-    ].some((end) => end.test(text));
-  }
-
-  get isDateLine(): boolean {
-    return isDateLine(this.block);
-  }
-
-  get isDateAlone(): boolean {
-    return isDateLine(this.block, 1);
-  }
-
-  get isDated(): boolean {
-    return isDated(this.block);
-  }
-
-  get isTime(): boolean {
-    return patterns.BARE_TIME.test(this.block.text);
-  }
-
-  get hasContactDetails(): boolean {
-    return this.block.text.includes('@') && patterns.CONTACT_DETAILS.test(this.block.text);
   }
 
   // Vetoes.

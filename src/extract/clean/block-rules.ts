@@ -10,6 +10,7 @@ const STATEMENTS = ['isDescription', 'isCorrectionNote'] as const;
 export const BOX_VETOES = ['isDescriptionAboveStory', 'isCorrectionNote'] as const;
 
 /** Ids that rules of the neighbour and end phases look for. */
+export const BOILERPLATE_LABEL_ID = 'label/boilerplate';
 export const RELATED_LABEL_ID = 'label/related';
 export const CONTACT_LABEL_ID = 'label/contact';
 export const LINK_ONLY_ID = 'link/only';
@@ -132,11 +133,36 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       !block.isTable &&
       !block.isAmongShortLines &&
       !block.isLinkedWords,
-    unless: ['isDescription'],
+    unless: ['isDescription', 'isLinkedParagraph', 'namesSubject'],
     evidence: 'nothing but a link',
   }),
   rule({
-    id: 'label/boilerplate',
+    id: 'label/related-line',
+    features: ['length', 'level', 'isSentence', 'isRelatedLabel', 'isLabelled'],
+    decide: (block) =>
+      block.level === 0 &&
+      block.length < 160 &&
+      block.isRelatedLabel &&
+      block.isLabelled &&
+      !block.isSentence,
+    unless: STATEMENTS,
+    evidence: 'names a related story',
+  }),
+  rule({
+    id: 'link/labelled',
+    features: ['length', 'isPlainParagraph', 'isLabelled', 'isSentence', 'linkShare', 'isOwnLink'],
+    decide: (block) =>
+      block.length < 200 &&
+      block.isPlainParagraph &&
+      block.isLabelled &&
+      !block.isSentence &&
+      !block.isOwnLink &&
+      block.linkShare > 0.5,
+    unless: STATEMENTS,
+    evidence: 'label with a link to another story',
+  }),
+  rule({
+    id: BOILERPLATE_LABEL_ID,
     features: ['length', 'isBoilerplateLabel'],
     decide: ({ length, isBoilerplateLabel: is }) => length < 60 && is,
     unless: ['headsTextBesideIt', ...STATEMENTS],
@@ -157,7 +183,7 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       if (block.level > 0 || block.linkShare > 0.3) return true;
       return block.length < 40 && (!block.isSentence || block.endsInQuestion);
     },
-    unless: ['headsText', ...STATEMENTS],
+    unless: ['headsText', 'headsPlainList', ...STATEMENTS],
     evidence: 'label of related stories',
   }),
   rule({
@@ -224,19 +250,23 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
   }),
   rule({
     id: 'note/byline',
-    features: ['length', 'isSentence', 'isByline'],
-    decide: (block) => block.length < (block.isSentence ? 30 : 160) && block.isByline,
+    features: ['length', 'isSentence', 'isByline', 'goesOnInSmall'],
+    decide: (block) =>
+      block.length < (block.isSentence ? 30 : 160) &&
+      block.isByline &&
+      !(block.isSentence && block.goesOnInSmall),
     unless: STATEMENTS,
     evidence: 'byline',
   }),
   rule({
     id: 'opening/date',
-    features: ['length', 'isNearStart', 'isDateLine', 'isDateAlone', 'isKeyFact', 'isEntry'],
+    features: ['length', 'isNearStart', 'isDateLine', 'isDateAlone', 'isKeyFact', 'isEntry', 'isTimedEntry'],
     // A standfirst may stand above the date.
     decide: (block) =>
       block.length < 100 &&
       block.isDateLine &&
       !block.isEntry &&
+      !block.isTimedEntry &&
       (block.isKeyFact ? block.isDateAlone : block.isNearStart),
     unless: STATEMENTS,
     evidence: 'date above the story',
@@ -252,6 +282,8 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       'isAddress',
       'isKeyFact',
       'isEntry',
+      'isTimedEntry',
+      'saysSomething',
     ],
     decide: (block) =>
       block.length < 100 &&
@@ -261,6 +293,8 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       !block.isSentence &&
       !block.isAddress &&
       !block.isEntry &&
+      !block.isTimedEntry &&
+      !block.saysSomething &&
       !block.isKeyFact,
     unless: STATEMENTS,
     evidence: 'line with a date above the story',
@@ -277,6 +311,8 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       'isAddress',
       'isKeyFact',
       'isEntry',
+      'isTimedEntry',
+      'saysSomething',
     ],
     decide: (block) =>
       block.isTaggedPage &&
@@ -286,6 +322,8 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       !block.isSentence &&
       !block.isAddress &&
       !block.isEntry &&
+      !block.isTimedEntry &&
+      !block.saysSomething &&
       !block.isKeyFact,
     unless: STATEMENTS,
     evidence: 'short line above the story',
@@ -306,12 +344,21 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       !block.isTagged &&
       block.isPlainParagraph &&
       !block.isSentence,
-    unless: ['headsList', ...STATEMENTS],
+    unless: ['headsList', 'isQuoteSource', ...STATEMENTS],
     evidence: 'short text outside of any paragraph',
   }),
   rule({
     id: 'label/suspect-box',
-    features: ['length', 'level', 'isProse', 'isSentence', 'isSpecial', 'isInStandfirst', 'isInSuspectBox'],
+    features: [
+      'length',
+      'level',
+      'isProse',
+      'isSentence',
+      'isSpecial',
+      'isInStandfirst',
+      'isInSuspectBox',
+      'saysSomething',
+    ],
     decide: (block) =>
       block.length < 200 &&
       block.level === 0 &&
@@ -319,6 +366,7 @@ export const BLOCK_RULES: readonly Rule<BlockFeatures>[] = [
       !block.isSentence &&
       !block.isProse &&
       !block.isInStandfirst &&
+      !block.saysSomething &&
       block.isInSuspectBox,
     unless: STATEMENTS,
     evidence: 'short line in a small box whose name suggests boilerplate',

@@ -1,10 +1,12 @@
 import { type Element, isTag } from 'domhandler';
 import { headingLevel, isDisclosure } from '../page/element-kinds.ts';
 import { elementsOf } from '../page/markup.ts';
-import type { Scope } from '../page/outline.ts';
+import type { Block, Scope } from '../page/outline.ts';
+import { addressesReader, speaksOf } from '../quality/error-page-phrases.ts';
+import { consistsOf } from './evidence/copies.ts';
 import { isProse, overlap, PAGE } from '../page/prose.ts';
 import { keyOf, type Landmarks, NEVER_THE_STORY, standsApart } from '../body/landmarks.ts';
-import { isTextWithField, readsLikeText } from './box-content.ts';
+import { isTextWithField, readsLikeText } from './evidence/box-content.ts';
 import { INVITATION } from '../lexicon/lexicon.ts';
 
 /**
@@ -32,6 +34,12 @@ const DWARFS = { times: 5, length: 1_500 };
 
 /** A form has less text (reading length) and a smaller share of the page's prose. */
 const LARGEST_FORM = { length: 900, share: 0.3 };
+
+/** Blocks of a request for consent. */
+const MOST_CONSENT_BLOCKS = 8;
+
+const asksForConsent = (text: string): boolean =>
+  text.length < 900 && speaksOf('consent', text) && addressesReader(text);
 
 /** Paragraphs that make a folded part of the story. */
 const LEAST_FOLDED = 2;
@@ -161,6 +169,7 @@ export class BoxFeatures {
    * heading or the button that opens them.
    */
   get isFoldedStory(): boolean {
+    if (this.isCopy) return false;
     const { blocks, opening } = this.landmarks;
     const { element, parent, start, end, fields } = this.scope;
     if (parent === null || element === null || fields > 0) return false;
@@ -171,8 +180,32 @@ export class BoxFeatures {
     return paragraphs > 0 && followsOpener(element);
   }
 
+  /** Says what stands outside of it, too: for a reading voice, for print. */
+  private get isCopy(): boolean {
+    const { blocks } = this.landmarks;
+    const { start, end } = this.scope;
+    const isOutside = ({ index }: Block): boolean => index < start || index >= end;
+    const others = blocks.filter((block) => isOutside(block) && isProse(block)).map(({ text }) => text);
+    const held = blocks.slice(start, end).filter(isProse);
+    return held.length > 0 && held.every(({ text }) => others.includes(text) || consistsOf(text, others));
+  }
+
+  /** Asks for consent to cookies, in a small box beside the story. */
+  get isConsentRequest(): boolean {
+    const { story, headed, blocks, lengths } = this.landmarks;
+    const own = story ?? headed;
+    if (own === null || overlap(this.scope, own) || lengths.in(this.scope) > LARGEST_FORM.length)
+      return false;
+    const held = blocks.slice(this.scope.start, this.scope.end);
+    return (
+      held.length <= MOST_CONSENT_BLOCKS &&
+      held.some(({ text, level }) => level === 0 && asksForConsent(text))
+    );
+  }
+
   /** Too much of the page's prose to be hidden for good. */
   get waitsForScript(): boolean {
+    if (this.isCopy) return false;
     const { prose, story } = this.landmarks;
     if (story !== null && !overlap(this.scope, story)) return false;
     if (this.share < TOO_LARGE_TO_HIDE.share) return false;

@@ -33,6 +33,12 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
     evidence: 'in an advertisement or a dialog',
   }),
   rule({
+    id: 'box/consent',
+    features: ['isConsentRequest'],
+    decide: ({ isConsentRequest }) => isConsentRequest,
+    evidence: 'asks for consent beside the story',
+  }),
+  rule({
     id: 'box/margin',
     features: ['isNamed', 'isMargin', 'isBesideStory'],
     decide: (box) => !box.isNamed && box.isMargin && box.isBesideStory,

@@ -9,7 +9,7 @@ import { type Decisions, type Dropped, keptProse } from './decisions.ts';
 import { EndFeatures } from './end-rules.ts';
 import { NeighbourFeatures, Neighbourhood } from './neighbour-rules.ts';
 import { type PageContext, PARAGRAPHS } from './page-context.ts';
-import { findPullQuotes } from './pull-quotes.ts';
+import { findPullQuotes } from './evidence/pull-quotes.ts';
 import { firstRule } from './rule.ts';
 import type { RuleTable } from './rule-table.ts';
 

@@ -7,7 +7,7 @@ import { isDescription } from '../body/descriptions.ts';
 import { isNote } from '../body/correction-notes.ts';
 import { isUrl } from './block-features.ts';
 import { LINK_ONLY_ID } from './block-rules.ts';
-import { isDateLine } from './date-lines.ts';
+import { isDateLine } from './evidence/date-lines.ts';
 import type { Decisions } from './decisions.ts';
 import { inside, type PageContext } from './page-context.ts';
 import { type Rule, rulesOf } from './rule.ts';

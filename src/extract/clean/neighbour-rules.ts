@@ -1,9 +1,10 @@
 import type { Block } from '../page/outline.ts';
-import { findCallsToAction } from './calls-to-action.ts';
-import { findCommentThreads } from './comment-threads.ts';
+import { findCallsToAction } from './evidence/calls-to-action.ts';
+import { findCommentThreads } from './evidence/comment-threads.ts';
+import { findCopies } from './evidence/copies.ts';
 import type { Decisions } from './decisions.ts';
 import type { PageContext } from './page-context.ts';
-import { findAnnouncedBoxes, findRelatedLists } from './related-lists.ts';
+import { findAnnouncedBoxes, findRelatedLists } from './evidence/related-lists.ts';
 import { type Rule, rulesOf } from './rule.ts';
 
 /** What stands beside something the block phase recognised; each set is computed when a rule first reads it. */
@@ -35,6 +36,10 @@ export class Neighbourhood {
     return this.once('lists', () => findRelatedLists(this.decisions));
   }
 
+  get copies(): ReadonlySet<Block> {
+    return this.once('copies', () => findCopies(this.decisions, this.page.scopes));
+  }
+
   get announcedBoxes(): ReadonlySet<Block> {
     return this.once('boxes', () => findAnnouncedBoxes(this.decisions, this.page));
   }
@@ -62,6 +67,10 @@ export class NeighbourFeatures {
     return this.neighbourhood.relatedLists.has(this.block);
   }
 
+  get isCopy(): boolean {
+    return this.neighbourhood.copies.has(this.block);
+  }
+
   get isInAnnouncedBox(): boolean {
     return this.neighbourhood.announcedBoxes.has(this.block);
   }
@@ -70,6 +79,12 @@ export class NeighbourFeatures {
 const rule = rulesOf<NeighbourFeatures>('neighbour');
 
 export const NEIGHBOUR_RULES: readonly Rule<NeighbourFeatures>[] = [
+  rule({
+    id: 'neighbour/copy',
+    features: ['isCopy'],
+    decide: ({ isCopy }) => isCopy,
+    evidence: 'stands on the page once more',
+  }),
   rule({
     id: 'neighbour/comment-thread',
     features: ['isInCommentThread'],

@@ -11,6 +11,8 @@ export const de: Lexicon = {
     'das könnte (sie|dich)',
     'weitere (artikel|themen|nachrichten|meldungen)',
     'zum thema',
+    'passend zum (artikel|thema)',
+    'nächster artikel',
   ],
   boilerplateLabel: [
     'umfrage',

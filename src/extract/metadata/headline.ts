@@ -3,6 +3,7 @@ import type { HeadlineVariants } from '../../model/article.ts';
 import { titleParts } from '../quality/error-page-phrases.ts';
 import { foldForSearch } from '../../text/fold.ts';
 import { elementsOf, parentsOf, textOf } from '../page/markup.ts';
+import { isForScreenReaders, isHidden } from '../page/visibility.ts';
 import { canParseUrl } from '../../web/can-parse-url.ts';
 
 const fold = (text: string | null | undefined): string => foldForSearch(text ?? '');
@@ -31,6 +32,14 @@ const leadsHome = (h1: Element, url: string): boolean =>
   [h1, ...elementsOf(h1), ...parentsOf(h1)].some(
     ({ name, attribs }) => name === 'a' && attribs['href'] !== undefined && isFrontPage(attribs['href'], url),
   );
+
+/** For screen readers only: it may name the site or the section. */
+const isUnseen = (h1: Element): boolean => isHidden(h1) || isForScreenReaders(h1);
+
+const disagrees = (h1: Element, stated: readonly (string | null)[]): boolean => {
+  const text = fold(textOf(h1, 1000));
+  return stated.some((other) => other !== null) && !stated.some((other) => fold(other).includes(text));
+};
 
 interface Heading {
   readonly element: Element;
@@ -81,16 +90,20 @@ const findHeading = (document: Document, shown: readonly string[]): Element | nu
       /^h[2-4]$/.test(element.name) && shown.some((text) => isSame(text, fold(textOf(element, 1000)))),
   ) ?? null;
 
-/** A kicker in the same heading, set apart by style alone, runs into the headline. */
-const withoutKicker = (text: string, others: readonly (string | null)[]): string =>
-  others.find(
-    (other) =>
-      other !== null &&
-      other.length > 8 &&
-      text.endsWith(other) &&
-      /[\p{L}\d]$/u.test(text.slice(0, -other.length)) &&
-      /^[\p{Lu}\d]/u.test(other),
-  ) ?? text;
+/** The first element in a heading that holds text. */
+const firstPart = (heading: Element): string => {
+  const first = elementsOf(heading).find((element) => textOf(element, 200) !== '');
+  return first === undefined ? '' : textOf(first, 200);
+};
+
+/** A kicker or a badge in the same heading, set apart by style or by an element of its own. */
+const withoutKicker = ({ element, text }: Heading, others: readonly (string | null)[]): string =>
+  others.find((other) => {
+    if (other === null || other.length <= 8 || !text.endsWith(other) || text === other) return false;
+    const before = text.slice(0, -other.length);
+    if (/[\p{L}\d]$/u.test(before)) return /^[\p{Lu}\d]/u.test(other);
+    return before.trim() === firstPart(element);
+  }) ?? text;
 
 /** "Registrar steps aside | The Harbour Post" without the name of the site. */
 const withoutSite = (title: string, isSiteName: (text: string) => boolean): string => {
@@ -124,9 +137,14 @@ export const readHeadlines = (
   isSiteName: (text: string) => boolean,
 ): Headlines => {
   const [first = null] = titleParts(title ?? '');
-  const headings = found.slice(0, MOST_HEADINGS).filter((element) => !leadsHome(element, url));
+  const headings = found
+    .slice(0, MOST_HEADINGS)
+    .filter(
+      (element) =>
+        !leadsHome(element, url) && !(isUnseen(element) && disagrees(element, [jsonLd, openGraph, title])),
+    );
   const heading = findH1(headings, { exact: [jsonLd, openGraph], title }, isSiteName);
-  const h1 = heading === null ? null : withoutKicker(heading.text, [jsonLd, openGraph, first]);
+  const h1 = heading === null ? null : withoutKicker(heading, [jsonLd, openGraph, first]);
   const other = openGraph ?? title;
   return {
     headline: h1 ?? jsonLd ?? (other === null ? null : withoutSite(other, isSiteName)),

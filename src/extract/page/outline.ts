@@ -1,6 +1,7 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import type { ParagraphRole } from '../../model/article.ts';
 import { endsSentence, readingLength } from './sentences.ts';
+import { BLOCK, INLINE, SILENT } from './element-names.ts';
 import { createHintReader, type Hint, NO_HINT } from './name-hints.ts';
 import { collapse, LAYOUT, textOf } from './markup.ts';
 import {
@@ -63,26 +64,6 @@ export interface Outline {
   /** Where the page stands; tells links to itself from links to others. Empty where it is not known. */
   readonly address: string;
 }
-
-const BLOCK = new Set(
-  (
-    'address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset ' +
-    'h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul ' +
-    'amp-accordion'
-  ).split(' '),
-);
-const INLINE = new Set(
-  (
-    'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark math nobr output q rp rt ruby s samp ' +
-    'small span strike strong sub sup time tt u var wbr'
-  ).split(' '),
-);
-const SILENT = new Set(
-  (
-    'script style noscript template svg iframe object embed audio video canvas select option textarea button input map head title ' +
-    'applet frame noframes datalist progress meter rt rp img picture source track link meta base param area'
-  ).split(' '),
-);
 
 const FIELDS = new Set(['text', 'email', 'search', 'password', 'tel', 'url']);
 

@@ -4,9 +4,13 @@ import { endsSentence } from './sentences.ts';
 /** A text with a closing tag for fewer characters than this is markup that a script was to insert. */
 const MARKUP_DENSITY = 120;
 
+/** A place in a template that nobody filled. */
+const PLACEHOLDER = /^(?:\{\{[^}]*\}\}|\{%[^%]*%\}|<%[^%]*%>|\$\{[^}]*\})$/;
+
 /** Is the text markup that a script was to put in place? */
 export const isMarkup = (text: string): boolean =>
-  text.includes('</') && (text.match(/<\/[a-z][\w-]*>/gi)?.length ?? 0) * MARKUP_DENSITY > text.length;
+  PLACEHOLDER.test(text) ||
+  (text.includes('</') && (text.match(/<\/[a-z][\w-]*>/gi)?.length ?? 0) * MARKUP_DENSITY > text.length);
 
 /** So much plain text (reading length) makes a sentence of links running text, up to a larger share of links. */
 const LEAST_PLAIN = 40;
@@ -94,6 +98,17 @@ export const countParagraphs = (blocks: readonly Block[]): ReadonlyMap<Scope, nu
 /** Reading length of a sentence that may be all there is yet: "The minister has resigned." */
 const LEAST_SENTENCE = 25;
 
+/** Words of a line of breaking news that has no full stop yet. */
+const LEAST_FLASH_WORDS = 8;
+
+/** "Ferry Selkie runs aground off the northern light with forty on board": a paragraph of an article's box that is one long line without links. */
+export const isNewsflashLine = ({ role, links, text, scope }: Block): boolean =>
+  role === 'paragraph' &&
+  links === 0 &&
+  scope.name === 'p' &&
+  !/[:：|]/.test(text) &&
+  text.split(' ').length >= LEAST_FLASH_WORDS;
+
 /** Blocks of a box that holds a headline, a sentence and little else. */
 const LARGEST_FLASH = 8;
 
@@ -101,8 +116,10 @@ const LARGEST_FLASH = 8;
  * A sentence in a box that is made for the text of an article, or in a small one with the page's headline, whose index
  * is -1 where there is none.
  */
-export const isStorySentence = ({ role, length, text, scope }: Block, headline: number): boolean => {
-  if (role !== 'paragraph' || length < LEAST_SENTENCE || !endsSentence(text)) return false;
+export const isStorySentence = (block: Block, headline: number): boolean => {
+  const { role, length, text, scope } = block;
+  if (role !== 'paragraph' || length < LEAST_SENTENCE || !(endsSentence(text) || isNewsflashLine(block)))
+    return false;
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     if (at.hint.body || at.name === 'article') return true;
     const small = at.end - at.start <= LARGEST_FLASH && !PAGE.has(at.name);

@@ -1,10 +1,10 @@
-import type { Block, Scope } from '../page/outline.ts';
-import { countParagraphs, isLinkOnly, LEAVES, lengthOf } from '../page/prose.ts';
-import { addressesReader } from '../quality/error-page-phrases.ts';
-import { endsSentence } from '../page/sentences.ts';
-import { SPEAKS_OF_SITE } from '../lexicon/patterns.ts';
-import type { Decisions } from './decisions.ts';
-import { isNote } from '../body/correction-notes.ts';
+import type { Block, Scope } from '../../page/outline.ts';
+import { countParagraphs, isLinkOnly, isProse, LEAVES, lengthOf } from '../../page/prose.ts';
+import { addressesReader } from '../../quality/error-page-phrases.ts';
+import { endsSentence } from '../../page/sentences.ts';
+import { SPEAKS_OF_SITE } from '../../lexicon/patterns.ts';
+import type { Decisions } from '../decisions.ts';
+import { isNote } from '../../body/correction-notes.ts';
 
 /** A box that asks the reader for something is smaller than this. */
 const LARGEST = { blocks: 6, text: 280, block: 160 };
@@ -35,6 +35,7 @@ const isCallToAction = (scope: Scope, held: readonly Block[]): boolean => {
   if (lengthOf(held) > LARGEST.text) return false;
   // What somebody said may stand in such a box too, with a link to who it was.
   if (held.some(({ text, length }) => length > LARGEST.block || /^[“"„«‚‘]/.test(text))) return false;
+  if (held.filter(isProse).length >= LEAST_BESIDE) return false;
   return held.every(isTextOnly) && !held.some((block) => isNote(block)) && callsForAction(scope, held);
 };
 

@@ -1,8 +1,8 @@
-import type { Block, Scope } from '../page/outline.ts';
-import { isProse } from '../page/prose.ts';
-import { endsSentence } from '../page/sentences.ts';
-import { PICTURE_CREDIT } from '../lexicon/patterns.ts';
-import { holdsLittle, type PageContext, PARAGRAPHS } from './page-context.ts';
+import type { Block, Scope } from '../../page/outline.ts';
+import { isProse } from '../../page/prose.ts';
+import { endsSentence } from '../../page/sentences.ts';
+import { PICTURE_CREDIT } from '../../lexicon/patterns.ts';
+import { holdsLittle, type PageContext, PARAGRAPHS } from '../page-context.ts';
 
 /** A few lines, whatever share of a young story they are. */
 export const isSmallBox = (scope: Scope, { lengths }: PageContext): boolean =>

@@ -1,5 +1,5 @@
-import type { Block } from '../page/outline.ts';
-import { isLinkOnly } from '../page/prose.ts';
+import type { Block } from '../../page/outline.ts';
+import { isLinkOnly } from '../../page/prose.ts';
 
 /** How far a list of short lines is searched in each direction. */
 const MOST_LINES = 12;

@@ -1,9 +1,9 @@
-import { addressesReader } from '../quality/error-page-phrases.ts';
-import * as words from '../lexicon/lexicon.ts';
-import { OWNERSHIP, SPEAKS_OF_SITE } from '../lexicon/patterns.ts';
-import type { Block, Scope } from '../page/outline.ts';
-import { isLinkOnly, isProse, lengthOf } from '../page/prose.ts';
-import { isLinkedTitle } from '../body/teaser-cards.ts';
+import { addressesReader } from '../../quality/error-page-phrases.ts';
+import * as words from '../../lexicon/lexicon.ts';
+import { OWNERSHIP, REPORTED_SPEECH, SPEAKS_OF_SITE } from '../../lexicon/patterns.ts';
+import type { Block, Scope } from '../../page/outline.ts';
+import { isLinkOnly, isProse, lengthOf } from '../../page/prose.ts';
+import { isLinkedTitle } from '../../body/teaser-cards.ts';
 
 /** Lines (reading length) up to this are labels. */
 const LONGEST_LABEL = 60;
@@ -45,5 +45,9 @@ export const readsLikeText = ({ start, end, fields }: Scope, blocks: readonly Bl
 export const isTextWithField = ({ start, end }: Scope, blocks: readonly Block[]): boolean => {
   const held = blocks.slice(start, end);
   const prose = held.filter(isProse);
-  return prose.length > 0 && !speaksForBoilerplate(held) && !prose.some(({ text }) => addressesReader(text));
+  return (
+    prose.length > 0 &&
+    !speaksForBoilerplate(held) &&
+    !prose.some(({ text }) => addressesReader(text) && !REPORTED_SPEECH.test(text))
+  );
 };

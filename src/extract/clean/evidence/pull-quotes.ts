@@ -1,8 +1,8 @@
-import type { Block, Scope } from '../page/outline.ts';
-import { LEAVES } from '../page/prose.ts';
-import { foldForSearch } from '../../text/fold.ts';
-import { type Decisions, keptProse, stays } from './decisions.ts';
-import { PARAGRAPHS } from './page-context.ts';
+import type { Block, Scope } from '../../page/outline.ts';
+import { LEAVES } from '../../page/prose.ts';
+import { foldForSearch } from '../../../text/fold.ts';
+import { type Decisions, keptProse, stays } from '../decisions.ts';
+import { PARAGRAPHS } from '../page-context.ts';
 
 /** Pull quotes are few; a page with more candidates has none. */
 const MOST_PULL_QUOTES = 60;

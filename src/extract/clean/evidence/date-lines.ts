@@ -1,5 +1,5 @@
-import type { Block } from '../page/outline.ts';
-import { DATE_LINE } from '../lexicon/patterns.ts';
+import type { Block } from '../../page/outline.ts';
+import { DATE_LINE } from '../../lexicon/patterns.ts';
 
 /** Words of three letters and more; in scripts without spaces, runs of that many characters beside the date's own. */
 const longWords = (text: string): number =>

@@ -1,7 +1,7 @@
-import type { Block, Scope } from '../page/outline.ts';
-import { LEAVES } from '../page/prose.ts';
-import { COMMENT_SIGN, COMMENTS_LABEL, REACTIONS_LABEL } from '../lexicon/lexicon.ts';
-import { type Decisions, keptProse } from './decisions.ts';
+import type { Block, Scope } from '../../page/outline.ts';
+import { LEAVES } from '../../page/prose.ts';
+import { COMMENT_SIGN, COMMENTS_LABEL, REACTIONS_LABEL } from '../../lexicon/lexicon.ts';
+import { type Decisions, keptProse } from '../decisions.ts';
 
 /** Blocks after the label among which a comment shows itself. */
 const REACH = 12;
