@@ -37,7 +37,7 @@ interface RobotsLimits {
 }
 
 const LIMITS: RobotsLimits = {
-  deadlineMs: 15_000,
+  deadlineMs: 30_000,
   maxBytes: 512_000,
   maxRedirects: 5,
   keepMs: 86_400_000,
@@ -57,6 +57,8 @@ type Read =
   | { readonly kind: 'rules'; readonly text: string; readonly maxAgeMs: number | null }
   | { readonly kind: 'everything' }
   | { readonly kind: 'trouble'; readonly reason: string }
+  /** The file is there, but its content coding is broken. No line of it is a rule, so it disallows nothing. */
+  | { readonly kind: 'unreadable' }
   /** No response at all: fetching the page would fail in the same way. */
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 
@@ -93,6 +95,7 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
         ...(signal && { signal }),
       });
       if (answer.kind === 'failed') {
+        if (answer.failure.code === 'FETCH_ENCODING') return { kind: 'unreadable' };
         return answer.status === null
           ? { kind: 'unreachable', failure: answer.failure }
           : { kind: 'trouble', reason: answer.failure.message };
@@ -138,11 +141,13 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
         };
       case 'everything':
         return { origin, fetchedAt, expiresAt: until(limits.keepMs), kind: 'everything', text: '' };
+      case 'unreadable':
       case 'trouble': {
         const expiresAt = until(limits.troubleMs);
         const usable = old !== null && old.kind !== 'nothing' && old.fetchedAt > fetchedAt - limits.staleMs;
-        return usable
-          ? { ...old, expiresAt }
+        if (usable) return { ...old, expiresAt };
+        return found.kind === 'unreadable'
+          ? { origin, fetchedAt, expiresAt, kind: 'everything', text: '' }
           : { origin, fetchedAt, expiresAt, kind: 'nothing', text: found.reason };
       }
     }

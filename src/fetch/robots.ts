@@ -1,6 +1,6 @@
-import robotsParser from 'robots-parser';
 import { failure, type Failure } from '../platform/errors.ts';
 import type { EpochMs } from '../model/time.ts';
+import { parseRobots, type RobotsRules } from './robots-rules.ts';
 
 /** The robots.txt of an origin, as stored and shared between processes. */
 export interface RobotsRecord {
@@ -25,22 +25,13 @@ const MAX_CRAWL_DELAY_MS = 3_600_000;
 /** The product token that user-agent groups are matched against (RFC 9309 §2.2.1). */
 export const PRODUCT_TOKEN = 'StopPress';
 
-interface Rules {
-  isAllowed(url: string, agent: string): boolean | undefined;
-  getMatchingLineNumber(url: string, agent: string): number;
-  getCrawlDelay(agent: string): number | undefined;
-}
-
-/** The package declares a default export that does not exist under Node's ESM interop. */
-const readRules = robotsParser as unknown as (url: string, text: string) => Rules;
-
 /** Caches parsed rules: parsing half a megabyte on each check would cost more than the check itself. */
-export const createRulesReader = (maxOrigins = 200): ((record: RobotsRecord) => Rules) => {
-  const cache = new Map<string, { readonly fetchedAt: EpochMs; readonly rules: Rules }>();
+export const createRulesReader = (maxOrigins = 200): ((record: RobotsRecord) => RobotsRules) => {
+  const cache = new Map<string, { readonly fetchedAt: EpochMs; readonly rules: RobotsRules }>();
   return ({ origin, fetchedAt, text }) => {
     const cached = cache.get(origin);
     if (cached?.fetchedAt === fetchedAt) return cached.rules;
-    const rules = readRules(`${origin}/robots.txt`, text.replace(/^\uFEFF/, ''));
+    const rules = parseRobots(text, PRODUCT_TOKEN);
     cache.delete(origin);
     cache.set(origin, { fetchedAt, rules });
     const [oldest] = cache.keys();
@@ -53,24 +44,21 @@ export const createRulesReader = (maxOrigins = 200): ((record: RobotsRecord) => 
 export const permission = (
   record: RobotsRecord,
   url: string,
-  rulesOf: (record: RobotsRecord) => Rules,
+  rulesOf: (record: RobotsRecord) => RobotsRules,
 ): Permission => {
-  const { host } = new URL(url);
+  const { host, pathname, search } = new URL(url);
   if (record.kind === 'everything') return { kind: 'allowed', crawlDelayMs: 0 };
   if (record.kind === 'nothing') {
     const message = `The robots.txt of ${host} could not be fetched (${record.text}), so its pages are not fetched.`;
     return { kind: 'refused', failure: failure('ROBOTS_UNREACHABLE', message) };
   }
   const rules = rulesOf(record);
-  if (rules.isAllowed(url, PRODUCT_TOKEN) === false) {
-    const line = rules.getMatchingLineNumber(url, PRODUCT_TOKEN);
-    const where = line > 0 ? ` (line ${line})` : '';
+  const { allowed, line } = rules.verdict(pathname + search);
+  if (!allowed) {
+    const where = line === null ? '' : ` (line ${line})`;
     const message = `The robots.txt of ${host} disallows this URL for ${PRODUCT_TOKEN}${where}.`;
     return { kind: 'refused', failure: failure('ROBOTS_DISALLOWED', message) };
   }
-  const seconds = rules.getCrawlDelay(PRODUCT_TOKEN) ?? 0;
-  const crawlDelayMs = Number.isFinite(seconds)
-    ? Math.min(Math.max(seconds, 0) * 1_000, MAX_CRAWL_DELAY_MS)
-    : 0;
+  const crawlDelayMs = Math.min((rules.crawlDelaySeconds ?? 0) * 1_000, MAX_CRAWL_DELAY_MS);
   return { kind: 'allowed', crawlDelayMs };
 };

@@ -14,36 +14,47 @@ import {
 import type { Transform } from 'node:stream';
 import { createBodyBuffer } from './body-buffer.ts';
 
-/** The content coding of a body, null for none; `unreadable` names what cannot be decoded. */
-export type ContentCoding =
-  | { readonly kind: 'coding'; readonly coding: 'gzip' | 'br' | 'deflate' | null }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+type Coding = 'gzip' | 'br' | 'deflate';
 
-const CODINGS: ReadonlyMap<string, 'gzip' | 'br' | 'deflate'> = new Map([
+const CODINGS: ReadonlyMap<string, Coding> = new Map([
   ['gzip', 'gzip'],
   ['x-gzip', 'gzip'],
   ['br', 'br'],
   ['deflate', 'deflate'],
 ]);
 
+/** Compressed formats that were not requested and cannot be decoded. */
+const FOREIGN: ReadonlySet<string> = new Set([
+  'compress',
+  'x-compress',
+  'zstd',
+  'dcb',
+  'dcz',
+  'exi',
+  'pack200-gzip',
+]);
+
+/** The content codings of a body in the order in which they were applied; `unreadable` names what cannot be decoded. */
+export type ContentCodings =
+  | { readonly kind: 'codings'; readonly codings: readonly Coding[] }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
 /**
- * Accepts at most one content coding. RFC 9110 §8.4 allows several, but they are used only for decompression bombs.
+ * Tokens that name no coding, such as `none` or `utf-8`, mean that nothing was encoded (Fetch Standard, "handle content
+ * codings"). More layers than `maxLayers` are used only for decompression bombs.
  * @param header Content-Encoding, repeated fields joined with commas.
+ * @see RFC 9110 §8.4
  */
-export const readContentCoding = (header: string | undefined): ContentCoding => {
-  const names = (header ?? '')
-    .split(',', 64)
-    .map((name) => name.trim().toLowerCase())
-    .filter((name) => name !== '' && name !== 'identity');
-  const [name] = names;
-  if (name === undefined) return { kind: 'coding', coding: null };
-  if (names.length > 1) {
-    return { kind: 'unreadable', reason: `${names.length} nested content encodings` };
+export const readContentCodings = (header: string | undefined, maxLayers = 3): ContentCodings => {
+  const names = (header ?? '').split(',', 64).map((name) => name.trim().toLowerCase());
+  const foreign = names.find((name) => FOREIGN.has(name));
+  if (foreign !== undefined) {
+    return { kind: 'unreadable', reason: `the content encoding "${foreign}", which was not requested` };
   }
-  const coding = CODINGS.get(name);
-  return coding === undefined
-    ? { kind: 'unreadable', reason: `the content encoding "${name.slice(0, 40)}", which was not requested` }
-    : { kind: 'coding', coding };
+  const codings = names.flatMap((name) => CODINGS.get(name) ?? []);
+  return codings.length > maxLayers
+    ? { kind: 'unreadable', reason: `${codings.length} nested content encodings` }
+    : { kind: 'codings', codings };
 };
 
 export type Decoded =
@@ -72,11 +83,7 @@ const ownBuffer = (bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
  * Decodes a whole body synchronously, which is two to four times cheaper than a stream. zlib stops after `maxBytes` of
  * output.
  */
-export const decodeWhole = (
-  coding: 'gzip' | 'br' | 'deflate',
-  body: Uint8Array,
-  maxBytes: number,
-): Decoded => {
+export const decodeWhole = (coding: Coding, body: Uint8Array, maxBytes: number): Decoded => {
   const options: ZlibOptions & BrotliOptions = { maxOutputLength: maxBytes, chunkSize: CHUNK };
   try {
     switch (coding) {
@@ -94,7 +101,7 @@ export const decodeWhole = (
   }
 };
 
-const decoderFor = (coding: 'gzip' | 'br' | 'deflate', body: Uint8Array): Transform => {
+const decoderFor = (coding: Coding, body: Uint8Array): Transform => {
   // The body may be truncated; decode as much as possible.
   const options = { finishFlush: constants.Z_SYNC_FLUSH };
   switch (coding) {
@@ -108,11 +115,7 @@ const decoderFor = (coding: 'gzip' | 'br' | 'deflate', body: Uint8Array): Transf
 };
 
 /** Decodes the first `maxBytes` of a body; `body` itself may be truncated. */
-export const decodeStart = async (
-  coding: 'gzip' | 'br' | 'deflate',
-  body: Uint8Array,
-  maxBytes: number,
-): Promise<Decoded> => {
+export const decodeStart = async (coding: Coding, body: Uint8Array, maxBytes: number): Promise<Decoded> => {
   const kept = createBodyBuffer({ maxBytes });
   const decoder = decoderFor(coding, body);
   decoder.end(body);
@@ -124,4 +127,48 @@ export const decodeStart = async (
     return broken(error);
   }
   return { kind: 'decoded', body: kept.take(), truncated: false };
+};
+
+/** Control characters that no text contains (MIME Sniffing Standard, "binary data byte"). */
+const isText = (body: Uint8Array, bytes = 512): boolean =>
+  body
+    .subarray(0, bytes)
+    .every((byte) => byte > 0x1f || (byte >= 0x09 && byte <= 0x0d && byte !== 0x0b) || byte === 0x1b);
+
+/** Was nothing compressed, though the header says so? gzip has a signature (RFC 1952 §2.3.1); the others have none. */
+const isPlain = (coding: Coding, body: Uint8Array): boolean =>
+  coding === 'gzip' ? !(body[0] === 0x1f && body[1] === 0x8b) && isText(body) : isText(body);
+
+export type DecodedBody =
+  | Exclude<Decoded, { kind: 'broken' }>
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  | { readonly kind: 'broken'; readonly coding: string; readonly reason: string };
+
+/**
+ * Removes all content codings, each within `maxBytes`. A body that does not have the stated coding and is text is taken
+ * as it is.
+ */
+export const decodeBody = async (
+  header: string | undefined,
+  body: Uint8Array<ArrayBuffer>,
+  { maxBytes, overflow }: { readonly maxBytes: number; readonly overflow: 'fail' | 'cut' },
+): Promise<DecodedBody> => {
+  const found = readContentCodings(header);
+  if (found.kind === 'unreadable') return found;
+  let current: Extract<Decoded, { kind: 'decoded' }> = { kind: 'decoded', body, truncated: false };
+  for (const coding of found.codings.toReversed()) {
+    if (current.body.length === 0) break;
+    if (coding === 'gzip' && isPlain(coding, current.body)) continue;
+    const decoded: Decoded =
+      overflow === 'cut'
+        ? await decodeStart(coding, current.body, maxBytes)
+        : decodeWhole(coding, current.body, maxBytes);
+    if (decoded.kind === 'broken') {
+      if (isPlain(coding, current.body)) continue;
+      return { ...decoded, coding };
+    }
+    if (decoded.kind === 'too-large') return decoded;
+    current = { ...decoded, truncated: current.truncated || decoded.truncated };
+  }
+  return current;
 };

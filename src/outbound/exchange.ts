@@ -1,6 +1,5 @@
-import type { Dispatcher } from 'undici';
 import { type ErrorCode, failure, type Failure } from '../platform/errors.ts';
-import { decodeStart, decodeWhole, readContentCoding } from './decode.ts';
+import { decodeBody } from './decode.ts';
 import { type Headers, Transfer, type TransferLimits } from './transfer.ts';
 
 export interface OutboundRequest {
@@ -28,6 +27,8 @@ export type OutboundResult =
       readonly status: number;
       /** Lower-case names; repeated headers joined with `, `. */
       readonly headers: Headers;
+      /** The Set-Cookie fields one by one. */
+      readonly cookies: readonly string[];
       /** Decoded, in an ArrayBuffer of its own. Empty if it was discarded. */
       readonly body: Uint8Array<ArrayBuffer>;
       /** True if the body was longer than `body`. */
@@ -40,53 +41,53 @@ export type OutboundResult =
       readonly status: number | null;
     };
 
+export interface Exchange {
+  readonly result: OutboundResult;
+  /** The parser refused the response; the lenient reader may be able to read it. */
+  readonly malformed: boolean;
+}
+
 /**
- * Sends one request on one dispatcher and returns the complete, decoded response within its limits. An incomplete body
- * is a failure, because half a page would look like a page with paragraphs removed. Rejects only for invalid arguments.
+ * Sends one request and returns the complete, decoded response within its limits. An incomplete body is a failure of a
+ * GET, because half a page would look like a page with paragraphs removed. Any other request is answered by the status:
+ * repeating it because of what followed would do it twice. Rejects only for invalid arguments.
  */
 export const exchange = async (
-  dispatcher: Dispatcher,
+  send: (transfer: Transfer) => void,
   url: URL,
   request: OutboundRequest,
   limits: TransferLimits,
-): Promise<OutboundResult> => {
+): Promise<Exchange> => {
   const { host } = url;
-  const transfer = new Transfer({ ...request, host }, limits);
-  dispatcher.dispatch(
-    {
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: request.method,
-      headers: request.headers,
-      body: request.body ?? null,
-    },
-    transfer,
-  );
+  const statusSuffices = request.method !== 'GET';
+  const transfer = new Transfer({ ...request, host, statusSuffices }, limits);
+  send(transfer);
   const ending = await transfer.ended;
-  if (ending.kind === 'failed') return ending;
-  const { status, headers, body, truncated } = ending;
-  const response = { kind: 'response', url: url.href, status, headers, body, truncated } as const;
-  if (body.length === 0) return response;
+  if (ending.kind === 'failed') {
+    const { malformed, ...result } = ending;
+    return { result, malformed };
+  }
+  const { kind: _, ...received } = ending;
+  const response = { kind: 'response', url: url.href, ...received } as const;
+  if (response.body.length === 0) return { result: response, malformed: false };
 
-  const fail = (code: ErrorCode, message: string): OutboundResult => ({
-    kind: 'failed',
-    failure: failure(code, message),
-    status,
+  const fail = (code: ErrorCode, message: string): Exchange => ({
+    result: statusSuffices
+      ? { ...response, body: new Uint8Array(0), truncated: true }
+      : { kind: 'failed', failure: failure(code, message), status: response.status },
+    malformed: false,
   });
-  const found = readContentCoding(headers['content-encoding']);
-  if (found.kind === 'unreadable') return fail('FETCH_ENCODING', `${host} used ${found.reason}.`);
-  const { coding } = found;
-  if (coding === null) return response;
-  const decoded =
-    request.overflow === 'cut'
-      ? await decodeStart(coding, body, request.maxBytes)
-      : decodeWhole(coding, body, request.maxBytes);
+  const decoded = await decodeBody(response.headers['content-encoding'], response.body, request);
   switch (decoded.kind) {
-    case 'decoded':
-      return { ...response, body: decoded.body, truncated: truncated || decoded.truncated };
+    case 'decoded': {
+      const truncated = response.truncated || decoded.truncated;
+      return { result: { ...response, body: decoded.body, truncated }, malformed: false };
+    }
     case 'too-large':
       return fail('FETCH_TOO_LARGE', `${host} sent more than ${request.maxBytes} bytes after decompression.`);
+    case 'unreadable':
+      return fail('FETCH_ENCODING', `${host} used ${decoded.reason}.`);
     case 'broken':
-      return fail('FETCH_ENCODING', `${host} sent invalid ${coding} data: ${decoded.reason}.`);
+      return fail('FETCH_ENCODING', `${host} sent invalid ${decoded.coding} data: ${decoded.reason}.`);
   }
 };

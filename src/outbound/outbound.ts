@@ -4,8 +4,9 @@ import { failure, type Failure } from '../platform/errors.ts';
 import { type AddressPolicy, compilePolicy, type Guard } from './address.ts';
 import { type ConnectionRequest, type ConnectionResult, openConnection } from './connection.ts';
 import { guardedConnector, type Lookup, resolveBySystem } from './connector.ts';
-import { exchange, type OutboundRequest, type OutboundResult } from './exchange.ts';
-import type { TransferLimits } from './transfer.ts';
+import { type Exchange, exchange, type OutboundRequest, type OutboundResult } from './exchange.ts';
+import { sendLeniently } from './lenient-reader.ts';
+import type { Transfer, TransferLimits } from './transfer.ts';
 
 export { checkAddress, type AddressPolicy } from './address.ts';
 export type { ConnectionRequest, ConnectionResult } from './connection.ts';
@@ -51,6 +52,10 @@ export interface OutboundOptions {
 
 interface Origin {
   readonly pool: Pool;
+  /** Opens a connection outside the pool. */
+  readonly connect: buildConnector.connector;
+  /** It sent a response that only the lenient reader could read. */
+  lenient: boolean;
   /** Connection attempts so far. */
   dials: number;
   readonly sockets: Set<Socket>;
@@ -74,7 +79,10 @@ const wasStale = (request: OutboundRequest, result: OutboundResult): boolean =>
  */
 const connectionError = ({ sockets }: Origin): Error | null => {
   for (const { errored } of sockets) {
-    if (errored && !('code' in errored && errored.code === 'UND_ERR_INFO')) return errored;
+    if (!errored) continue;
+    const code = 'code' in errored ? errored.code : undefined;
+    // undici reports a wrong length to its own request. For a 304 it is no error (RFC 9110 §8.6), nor for other requests.
+    if (code !== 'UND_ERR_INFO' && code !== 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return errored;
   }
   return null;
 };
@@ -96,8 +104,8 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
   } = options;
   const limits: TransferLimits = {
     connectTimeoutMs,
-    headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
-    maxHeaderBytes: options.maxHeaderBytes ?? 16_384,
+    headersTimeoutMs: options.headersTimeoutMs ?? 30_000,
+    maxHeaderBytes: options.maxHeaderBytes ?? 262_144,
     paceWindowMs: options.paceWindowMs ?? 10_000,
     minBytesPerSecond: options.minBytesPerSecond ?? 100,
     drainBytes: options.drainBytes ?? 16_384,
@@ -135,13 +143,17 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
   };
 
   const connectTo = (url: URL, underGuard: Guard): Origin => {
-    const connect = guardedConnector({
+    const connecting = {
       origin: new URL(url.origin),
       guard: underGuard,
       lookup: options.lookup ?? resolveBySystem,
       timeoutMs: connectTimeoutMs,
       ca: options.ca,
       dialling,
+      ...(options.buildConnector && { build: options.buildConnector }),
+    };
+    const connect = guardedConnector({
+      ...connecting,
       onDial: () => {
         origin.dials += 1;
       },
@@ -150,7 +162,6 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
         // Removed one turn later: the code that awaits the response runs first and still has to see the socket.
         socket.once('close', () => setImmediate(() => origin.sockets.delete(socket)));
       },
-      ...(options.buildConnector && { build: options.buildConnector }),
     });
     const pool = new Pool(url.origin, {
       connect,
@@ -164,7 +175,13 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const origin: Origin = { pool, dials: 0, sockets: new Set() };
+    const origin: Origin = {
+      pool,
+      connect: guardedConnector(connecting),
+      lenient: false,
+      dials: 0,
+      sockets: new Set(),
+    };
     return origin;
   };
 
@@ -183,22 +200,57 @@ export const createOutbound = (options: OutboundOptions): Outbound => {
 
   const closedFailure = (): Failure => failure('FETCH_ABORTED', 'Outgoing requests are closed.');
 
+  const strictly =
+    ({ pool }: Origin, url: URL, { method, headers, body }: OutboundRequest) =>
+    (transfer: Transfer): void => {
+      const path = `${url.pathname}${url.search}`;
+      pool.dispatch({ origin: url.origin, path, method, headers, body: body ?? null }, transfer);
+    };
+  const leniently =
+    ({ connect }: Origin, url: URL, wanted: OutboundRequest) =>
+    (transfer: Transfer): void =>
+      sendLeniently(
+        { connect, maxHeaderBytes: limits.maxHeaderBytes, sockets: connections },
+        url,
+        wanted,
+        transfer,
+      );
+
   const request = async (wanted: OutboundRequest): Promise<OutboundResult> => {
     if (closed) return { kind: 'failed', failure: closedFailure(), status: null };
     const underGuard = currentGuard();
     const checked = underGuard.checkUrl(wanted.url);
     if (checked.kind === 'refused') return { kind: 'failed', failure: checked.failure, status: null };
+    const { url } = checked;
     const startedAt = now();
-    const origin = originOf(checked.url, underGuard);
+    const remaining = (): OutboundRequest => ({
+      ...wanted,
+      deadlineMs: wanted.deadlineMs - (now() - startedAt),
+    });
+    const origin = originOf(url, underGuard);
+    // A POST is never repeated, so it is read by the reader that understands most responses.
+    if (wanted.method !== 'GET' || origin.lenient) {
+      return (await exchange(leniently(origin, url, wanted), url, wanted, limits)).result;
+    }
+    const readAgain = async ({ result, malformed }: Exchange): Promise<OutboundResult> => {
+      if (!malformed || closed) return result;
+      const rest = remaining();
+      const again = await exchange(leniently(origin, url, rest), url, rest, limits);
+      origin.lenient = again.result.kind === 'response';
+      const aborted = again.result.kind === 'failed' && again.result.failure.code === 'FETCH_ABORTED';
+      return origin.lenient || aborted ? again.result : result;
+    };
     const { dials } = origin;
-    const result = await exchange(origin.pool, checked.url, wanted, limits);
+    const first = await exchange(strictly(origin, url, wanted), url, wanted, limits);
+    const { result } = first;
     if (result.kind === 'response' && result.body.length > 0 && wanted.overflow === 'fail') {
       const broken = connectionError(origin);
-      return broken ? brokenResponse(checked.url, result.status, broken) : result;
+      return broken ? brokenResponse(url, result.status, broken) : result;
     }
+    if (first.malformed) return readAgain(first);
     if (dials === 0 || origin.dials !== dials || closed || !wasStale(wanted, result)) return result;
-    const deadlineMs = wanted.deadlineMs - (now() - startedAt);
-    return exchange(originOf(checked.url, underGuard).pool, checked.url, { ...wanted, deadlineMs }, limits);
+    const rest = remaining();
+    return readAgain(await exchange(strictly(originOf(url, underGuard), url, rest), url, rest, limits));
   };
 
   return {

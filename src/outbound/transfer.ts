@@ -14,6 +14,8 @@ export interface TransferRequest {
   readonly overflow: 'fail' | 'cut';
   readonly signal?: AbortSignal;
   readonly wantsBody?: (status: number, headers: Headers) => boolean;
+  /** The status is the whole answer: after it, no error and no limit makes the request fail. */
+  readonly statusSuffices?: boolean;
 }
 
 export interface TransferLimits extends NamedLimits {
@@ -33,25 +35,77 @@ export type Ending =
       readonly kind: 'received';
       readonly status: number;
       readonly headers: Headers;
+      /** Set-Cookie fields, which cannot be joined. */
+      readonly cookies: readonly string[];
       /** As sent, before content decoding. */
       readonly body: Uint8Array<ArrayBuffer>;
       readonly truncated: boolean;
     }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly status: number | null };
+  | {
+      readonly kind: 'failed';
+      readonly failure: Failure;
+      readonly status: number | null;
+      /** The parser refused the message; a more lenient one may be able to read it. */
+      readonly malformed: boolean;
+    };
 
 const NOTHING = new Uint8Array(0);
 
 /** Passed to undici when a request is aborted; the caller already has a Failure by then. */
 const ABORTED = Object.assign(new Error('aborted'), { code: 'ABORT_ERR' });
 
+/** Fields with a single value (RFC 9110, RFC 9111): equal repetitions count once. */
+const SINGLE_VALUED: ReadonlySet<string> = new Set([
+  'age',
+  'content-length',
+  'content-location',
+  'content-type',
+  'date',
+  'etag',
+  'expires',
+  'last-modified',
+  'location',
+  'refresh',
+  'retry-after',
+]);
+
+/** Fields with a URL, which may be in raw UTF-8. Other values stay as Node reads them, in Latin-1. */
+const WITH_URL = ['location', 'refresh'];
+
 const joinRepeated = (headers: Record<string, string | string[] | undefined>): Headers => {
   for (const name of Object.keys(headers)) {
     const value = headers[name];
-    if (Array.isArray(value)) {
-      Object.defineProperty(headers, name, { value: value.join(', '), enumerable: true });
-    }
+    if (!Array.isArray(value)) continue;
+    const values = SINGLE_VALUED.has(name) ? [...new Set(value.map((one) => one.trim()))] : value;
+    Object.defineProperty(headers, name, { value: values.join(', '), enumerable: true });
   }
-  return headers as Headers;
+  const joined = headers as Record<string, string>;
+  for (const name of WITH_URL) {
+    const value = joined[name];
+    if (value !== undefined && /[\x80-\xff]/.test(value)) joined[name] = readUtf8(value);
+  }
+  return joined;
+};
+
+/** Bytes that are not UTF-8 are percent-encoded one by one, as browsers do. */
+const readUtf8 = (latin1: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(latin1, 'latin1'));
+  } catch {
+    return latin1.replace(/[\x80-\xff]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  }
+};
+
+/** The different values of a repeated field. */
+const valuesOf = (value: string | string[] | undefined): string[] =>
+  Array.isArray(value) ? [...new Set(value.map((one) => one.trim()))] : value === undefined ? [] : [value];
+
+/** More than one length, or a length with chunks; undici then counts wrongly. */
+const isFramedTwice = (headers: Record<string, string | string[] | undefined>): boolean => {
+  const length = headers['content-length'];
+  return Array.isArray(length) || length?.includes(',') === true
+    ? true
+    : length !== undefined && headers['transfer-encoding'] !== undefined;
 };
 
 const declaredLength = (headers: Headers): number => {
@@ -70,8 +124,10 @@ const timeoutMessage = (host: string, phase: Phase, ms: number): string => {
   }
 };
 
+type Controller = Pick<Dispatcher.DispatchController, 'abort'>;
+
 /**
- * Handles the events of one undici request. It ends exactly once: with the last byte, with an error, or when a limit is
+ * Handles the events of one request, sent by undici or by the lenient reader. It ends exactly once: with the last byte, with an error, or when a limit is
  * exceeded. undici restarts its own timeouts with every byte, so a slow sender could keep a request open forever; here
  * one timer covers the whole request.
  */
@@ -87,13 +143,15 @@ export class Transfer implements Dispatcher.DispatchHandler {
   #phase: Phase = 'connecting';
   #phaseSince: number;
   #status: number | null = null;
+  #framedTwice = false;
+  #cookies: readonly string[] = [];
   #headers: Headers = {};
   #wanted = true;
   /** Bytes of a discarded body. */
   #drained = 0;
   /** Bytes received when the pace was last measured. */
   #paced = 0;
-  #controller: Dispatcher.DispatchController | null = null;
+  #controller: Controller | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(request: TransferRequest, limits: TransferLimits) {
@@ -117,14 +175,18 @@ export class Transfer implements Dispatcher.DispatchHandler {
     }
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  onRequestStart(controller: Controller): void {
     this.#controller = controller;
     if (this.#settled) controller.abort(ABORTED);
     else this.#enter('waiting');
   }
 
   onResponseStart(
-    _controller: Dispatcher.DispatchController,
+    _controller: Controller,
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
@@ -132,7 +194,15 @@ export class Transfer implements Dispatcher.DispatchHandler {
     if (this.#settled || status < 200) return;
     this.#enter('reading');
     this.#status = status;
+    this.#framedTwice = isFramedTwice(headers);
+    this.#cookies = valuesOf(headers['set-cookie']);
+    const locations = valuesOf(headers['location']);
     this.#headers = joinRepeated(headers);
+    if (status >= 300 && status < 400 && locations.length > 1) {
+      const message = `${this.#request.host} sent ${locations.length} different Location headers.`;
+      this.#abort('FETCH_REDIRECTS', message);
+      return;
+    }
     // Neither has a body, whatever its Content-Length; a 304 may send one (RFC 9110 §8.6).
     if (status === 204 || status === 304) {
       this.#finish(false);
@@ -145,7 +215,12 @@ export class Transfer implements Dispatcher.DispatchHandler {
       this.#overflow();
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+  /** The status line has arrived, but not yet all headers. */
+  onStatus(status: number): void {
+    if (this.#request.statusSuffices === true) this.#status = status;
+  }
+
+  onResponseData(_controller: Controller, chunk: Uint8Array): void {
     if (this.#settled) return;
     if (this.#wanted) {
       if (!this.#body.add(chunk)) this.#overflow();
@@ -159,14 +234,31 @@ export class Transfer implements Dispatcher.DispatchHandler {
     if (!this.#settled) this.#finish(this.#drained > 0);
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+  onResponseError(_controller: Controller, error: Error): void {
     if (this.#settled) return;
     if ('code' in error && error.code === 'UND_ERR_INVALID_ARG') {
-      this.#settle();
-      this.#reject(error);
+      this.reject(error);
       return;
     }
-    this.#endWith(failureFromError(error, this.#request.host, this.#phase, this.#limits));
+    const reason = failureFromError(error, this.#request.host, this.#phase, this.#limits);
+    this.#endWith(reason, this.#isMalformed(error));
+  }
+
+  /** Ends with a bug of the caller. */
+  reject(bug: Error): void {
+    if (this.#settled) return;
+    this.#settle();
+    this.#reject(bug);
+  }
+
+  /** undici reports a 100 Continue as a "bad response", and two lengths as a wrong one. */
+  #isMalformed(error: Error): boolean {
+    const code = 'code' in error ? error.code : undefined;
+    return (
+      error.name === 'HTTPParserError' ||
+      (error.message === 'bad response' && this.#status === null) ||
+      (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH' && (this.#framedTwice || this.#status === null))
+    );
   }
 
   #settle(): void {
@@ -181,6 +273,7 @@ export class Transfer implements Dispatcher.DispatchHandler {
       kind: 'received',
       status: this.#status ?? 0,
       headers: this.#headers,
+      cookies: this.#cookies,
       body: this.#wanted ? this.#body.take() : NOTHING,
       truncated,
     });
@@ -192,14 +285,14 @@ export class Transfer implements Dispatcher.DispatchHandler {
     this.#controller?.abort(ABORTED);
   }
 
-  #endWith(reason: Failure): void {
+  #endWith(reason: Failure, malformed = false): void {
     // If the body is discarded anyway, the status is a complete result.
-    if (this.#status !== null && !this.#wanted) {
+    if (this.#status !== null && (!this.#wanted || this.#request.statusSuffices === true)) {
       this.#finish(true);
       return;
     }
     this.#settle();
-    this.#resolve({ kind: 'failed', failure: reason, status: this.#status });
+    this.#resolve({ kind: 'failed', failure: reason, status: this.#status, malformed });
   }
 
   #abort(code: ErrorCode, message: string): void {

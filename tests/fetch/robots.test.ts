@@ -44,6 +44,47 @@ describe('a robots.txt', () => {
     ['disallows nothing', 'User-agent: *\nDisallow:', '/a', true],
     ['names several of us', 'User-agent: OtherBot\nUser-agent: StopPress\nDisallow: /', '/a', false],
     ['knows percent-encoding', 'User-agent: *\nDisallow: /caf%C3%A9', '/caf%c3%a9', false],
+    ['has raw UTF-8', 'User-agent: *\nDisallow: /café', '/caf%C3%A9', false],
+    ['encodes an unreserved letter', 'User-agent: *\nDisallow: /%6Cive', '/live', false],
+    ['meets an address that encodes one', 'User-agent: *\nDisallow: /live', '/%6cive', false],
+    ['encodes a slash', 'User-agent: *\nDisallow: /x%2Fy', '/x/y', true],
+    ['encodes a star', 'User-agent: *\nDisallow: /half-%2A', '/half-*', false],
+    ['encodes a star that is no wildcard', 'User-agent: *\nDisallow: /half-%2A', '/half-time', true],
+    ['encodes a dollar', 'User-agent: *\nDisallow: /us%24', '/us$/now', false],
+    ['has a dollar in its middle', 'User-agent: *\nDisallow: /us$/now', '/us$/now', false],
+    ['has wildcards in a row', 'User-agent: *\nDisallow: /a**b', '/a/x/b', false],
+    ['ends a pattern whose end comes twice', 'User-agent: *\nDisallow: /*.xml$', '/a.xml/b.xml', false],
+    ['ends a pattern that would overlap', 'User-agent: *\nDisallow: /ab*ba$', '/aba', true],
+    ['reaches into the query', 'User-agent: *\nDisallow: /*?page=', '/list?page=2', false],
+    [
+      'has a group of ours without rules',
+      'User-agent: *\nDisallow: /\n\nUser-agent: StopPress\n',
+      '/a',
+      true,
+    ],
+    [
+      'has a line of another kind between two names',
+      'User-agent: StopPress\nSitemap: https://news.example/all.xml\nUser-agent: OtherBot\nDisallow: /',
+      '/a',
+      false,
+    ],
+    [
+      'names us twice',
+      'User-agent: StopPress\nDisallow: /a\n\nUser-agent: Other\nDisallow: /\n\nUser-agent: stoppress\nDisallow: /b',
+      '/b',
+      false,
+    ],
+    ['names us with a version', 'User-agent: StopPress/2.0 beta\nDisallow: /', '/a', false],
+    ['names a robot whose name begins with ours', 'User-agent: StopPressNews\nDisallow: /', '/a', true],
+    ['has a rule before any group', 'Disallow: /\nUser-agent: Other\nDisallow: /b', '/a', true],
+    [
+      'has rules of no group of ours between',
+      'User-agent: *\nAllow: /\nUser-agent: Other\nDisallow: /',
+      '/a',
+      true,
+    ],
+    ['has lines that end in CR alone', 'User-agent: *\rDisallow: /a\r', '/a', false],
+    ['allows and disallows the same', 'User-agent: *\nAllow: /a$\nDisallow: /a$', '/a', true],
   ])('that %s', (_, text, path, allowed) => {
     expect(may(text, path)).toBe(allowed);
   });
@@ -59,6 +100,24 @@ describe('a robots.txt', () => {
     expect(permission(record, 'https://news.example/a', createRulesReader())).toEqual({
       kind: 'allowed',
       crawlDelayMs,
+    });
+  });
+
+  it('is matched in time linear in rules and address', () => {
+    const wildcards = Array.from({ length: 20_000 }, (_, i) => `Disallow: /*a*a*a*${i}*b`).join('\n');
+    const path = `/${'a'.repeat(2_000)}`;
+    const rulesOf = createRulesReader();
+    const record = rules(`User-agent: *\n${wildcards}\nDisallow: /*a$`);
+    const verdict = () => permission(record, `https://news.example${path}`, rulesOf);
+    expect(verdict()).toMatchObject({ kind: 'refused' });
+    expect(verdict()).toEqual(verdict());
+  });
+
+  it('gives a Crawl-delay only to the names above it', () => {
+    const text = 'User-agent: OtherBot\nCrawl-delay: 30\nUser-agent: *\nCrawl-delay: 2\nDisallow: /x';
+    expect(permission(rules(text), 'https://news.example/a', createRulesReader())).toEqual({
+      kind: 'allowed',
+      crawlDelayMs: 2_000,
     });
   });
 
@@ -170,6 +229,25 @@ describe('the gate', () => {
       kind: 'refused',
       failure: { code: 'ROBOTS_UNREACHABLE' },
     });
+  });
+
+  it.each([
+    ['a coding that does not exist', 'none', 'User-agent: *\nDisallow: /private'],
+    ['gzip, though it is plain', 'gzip', 'User-agent: *\nDisallow: /private'],
+  ])('reads a file that claims %s', async (_, coding, body) => {
+    origin.set('/robots.txt', text(body, { 'content-encoding': coding }));
+    const read = gate();
+    expect(await read.permit(origin.url('/a'))).toMatchObject({ kind: 'allowed' });
+    expect(await read.permit(origin.url('/private'))).toMatchObject({ kind: 'refused' });
+  });
+
+  it('lets everything pass when the coding of the file is broken, and reads it again after ten minutes', async () => {
+    origin.set('/robots.txt', text('\x1f\x8b\x08 torn', { 'content-encoding': 'gzip' }));
+    const read = gate();
+    expect(await read.permit(origin.url('/a'))).toMatchObject({ kind: 'allowed' });
+    origin.set('/robots.txt', text('User-agent: *\nDisallow: /'));
+    clock.advance(600_000);
+    expect(await read.permit(origin.url('/a'))).toMatchObject({ kind: 'refused' });
   });
 
   it('follows five redirects, and holds at a sixth or in a loop', async () => {

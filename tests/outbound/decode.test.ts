@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeStart, decodeWhole, readContentCoding } from '../../src/outbound/decode.ts';
+import { decodeBody, decodeStart, decodeWhole, readContentCodings } from '../../src/outbound/decode.ts';
 
 const PACKERS = {
   gzip: gzipSync,
@@ -19,33 +19,73 @@ const codingOf = (packer: keyof typeof PACKERS) => (packer === 'bare' ? 'deflate
 
 describe('the header Content-Encoding', () => {
   it.each([
-    [undefined, null],
-    ['', null],
-    ['identity', null],
-    ['identity, identity', null],
-    ['gzip', 'gzip'],
-    ['GZip', 'gzip'],
-    [' x-gzip ', 'gzip'],
-    ['br', 'br'],
-    ['deflate', 'deflate'],
-    ['identity, gzip', 'gzip'],
-    [',gzip,', 'gzip'],
-  ])('%j means %j', (header, coding) => {
-    expect(readContentCoding(header)).toEqual({ kind: 'coding', coding });
+    [undefined, []],
+    ['', []],
+    ['identity', []],
+    ['identity, identity', []],
+    ['none', []],
+    ['UTF-8', []],
+    ['gzip;q=1', []],
+    ['gzip', ['gzip']],
+    ['GZip', ['gzip']],
+    [' x-gzip ', ['gzip']],
+    ['br', ['br']],
+    ['deflate', ['deflate']],
+    ['identity, gzip', ['gzip']],
+    [',gzip,', ['gzip']],
+    ['br, none, gzip', ['br', 'gzip']],
+    ['gzip, gzip, gzip', ['gzip', 'gzip', 'gzip']],
+  ])('%j means %j', (header, codings) => {
+    expect(readContentCodings(header)).toEqual({ kind: 'codings', codings });
+  });
+
+  it.each(['gzip, br, gzip, br', 'zstd', 'compress', 'br, zstd', 'gzip,'.repeat(5_000)])(
+    'is refused when it says %.20s',
+    (header) => {
+      const coding = readContentCodings(header);
+      expect(coding.kind).toBe('unreadable');
+      expect(coding.kind === 'unreadable' && coding.reason.length).toBeLessThan(120);
+    },
+  );
+});
+
+describe('a body', () => {
+  const text = '<html><p>The ferry stays in port until the wind drops.</p></html>';
+  const bytesOf = (data: string | Uint8Array) => new Uint8Array(Buffer.from(data));
+  const decode = (header: string, body: string | Uint8Array, limits = {}) =>
+    decodeBody(header, bytesOf(body), { maxBytes: 1_000, overflow: 'fail', ...limits });
+
+  it.each([
+    ['none', text],
+    ['utf-8', text],
+    ['gzip', text],
+    ['br', text],
+    ['deflate', text],
+    ['gzip, gzip', gzipSync(text)],
+    ['gzip, gzip', gzipSync(gzipSync(text))],
+    ['br, gzip', gzipSync(brotliCompressSync(text))],
+    ['br, deflate, gzip', gzipSync(deflateSync(brotliCompressSync(text)))],
+  ])('that claims %s is read by its bytes', async (header, body) => {
+    for (const overflow of ['fail', 'cut']) {
+      const decoded = await decode(header, body, { overflow });
+      expect(decoded.kind === 'decoded' && Buffer.from(decoded.body).toString()).toBe(text);
+    }
   });
 
   it.each([
-    'gzip, gzip',
-    'gzip, br',
-    'zstd',
-    'compress',
-    'gzip;q=1',
-    'x'.repeat(5_000),
-    'gzip,'.repeat(5_000),
-  ])('is refused when it says %.20s', (header) => {
-    const coding = readContentCoding(header);
-    expect(coding.kind).toBe('unreadable');
-    expect(coding.kind === 'unreadable' && coding.reason.length).toBeLessThan(120);
+    ['gzip', gzipSync(text).subarray(0, 30)],
+    ['br, gzip', gzipSync('\x00\x01\x02\x03\x04')],
+    ['gzip', '\x00\x01\x02 no text'],
+  ])('that claims %s and is neither that nor text is broken', async (header, body) => {
+    expect((await decode(header, body)).kind).toBe('broken');
+  });
+
+  it('may not exceed the limit in any layer', async () => {
+    const inner = gzipSync('a'.repeat(900));
+    expect((await decode('gzip, gzip', gzipSync(inner))).kind).toBe('decoded');
+    expect((await decode('gzip, gzip', gzipSync(inner), { maxBytes: 899 })).kind).toBe('too-large');
+    const noise = gzipSync(Buffer.from(Array.from({ length: 900 }, (_, i) => (i * i * 31) % 251)));
+    expect((await decode('gzip, gzip', gzipSync(noise), { maxBytes: 500 })).kind).toBe('too-large');
   });
 });
 

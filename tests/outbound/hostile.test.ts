@@ -105,7 +105,7 @@ describe('a bomb', () => {
 
   it.each([
     ['50 encodings', Array.from({ length: 50 }, () => 'gzip').join(', '), '50 nested content encodings'],
-    ['two encodings', 'gzip, br', '2 nested content encodings'],
+    ['four encodings', 'gzip, br, gzip, br', '4 nested content encodings'],
     ['an encoding that was not asked for', 'zstd', 'the content encoding "zstd"'],
   ])('made of %s is refused', async (_, header, words) => {
     const answer = httpAnswer(gzipSync('hello'), { headers: [`Content-Encoding: ${header}`] });
@@ -218,7 +218,6 @@ describe('a body', () => {
     ['goes on after its Content-Length', 'Content-Length: 5\r\n\r\nhello and more', () => {}],
     ['is followed by a second answer', 'Content-Length: 5\r\n\r\nhelloHTTP/1.1 200 OK\r\n\r\n', () => {}],
     ['has two lengths', 'Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello', () => {}],
-    ['has a length and chunks', 'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n', () => {}],
     ['has a negative length', 'Content-Length: -5\r\n\r\nhello', () => {}],
   ])('that %s is a failure, never a page', async (_, rest, then) => {
     const { result, port } = await ask((socket) => {
@@ -263,8 +262,8 @@ describe('a body', () => {
       const packed = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[coding](text);
       const { result: half } = await ask(say(httpAnswer(packed.subarray(0, 60), { headers })));
       expect(codeOf(half)).toBe('FETCH_ENCODING');
-      const { result: plain } = await ask(say(httpAnswer('<html>plain</html>', { headers })));
-      expect(failureOf(plain)).toContain(`sent invalid ${coding}`);
+      const { result: other } = await ask(say(httpAnswer('\x01\x02\x03\xff neither', { headers })));
+      expect(failureOf(other)).toContain(`sent invalid ${coding}`);
     },
   );
 });
@@ -309,13 +308,13 @@ describe('a peer', () => {
   });
 
   it.each([
-    ['in one header', `X: ${'a'.repeat(100_000)}\r\n`],
-    ['in many headers', 'X: a\r\n'.repeat(20_000)],
-    ['in trailers', `Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n${'X: aaaa\r\n'.repeat(9_000)}`],
+    ['in one header', `X: ${'a'.repeat(300_000)}\r\n`],
+    ['in many headers', 'X: aaaa\r\n'.repeat(60_000)],
+    ['in trailers', `Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n${'X: aaaa\r\n'.repeat(60_000)}`],
   ])('that floods with headers is given up (%s)', async (_, flood) => {
     const { result } = await ask(say(`HTTP/1.1 200 OK\r\n${flood}\r\n`));
     expect(failureOf(result)).toMatch(
-      /^FETCH_PROTOCOL: 127\.0\.0\.1:\d+ sent more than 16384 bytes of headers\.$/,
+      /^FETCH_PROTOCOL: 127\.0\.0\.1:\d+ sent more than 262144 bytes of headers\.$/,
     );
   });
 

@@ -63,6 +63,7 @@ describe('a request', () => {
       url,
       status: 404,
       headers: { etag: 'W/"a"', 'x-two': '1, 2', 'set-cookie': 'a=b', 'content-length': '5' },
+      cookies: ['a=b'],
       body: new Uint8Array(Buffer.from('hello')),
       truncated: false,
     });
