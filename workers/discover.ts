@@ -3,7 +3,8 @@ import { describeError } from '../src/platform/errors.ts';
 import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
-import { concludeReading, readSourceOf, type SourceDeps } from '../src/pipeline/check-source.ts';
+import { readSourceOf, type SourceDeps } from '../src/pipeline/check-source.ts';
+import { concludeReading } from '../src/pipeline/conclude-reading.ts';
 import type { Log } from '../src/platform/log.ts';
 
 export interface DiscoverWorkerDeps {

@@ -75,6 +75,8 @@ const claimedSource = z.object({
       validators: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
       validatorsUrl: z.string(),
       sha256: z.string(),
+      changes: z.boolean().optional(),
+      next: z.number().int().optional(),
     }),
   ),
   failures: z.number().int(),

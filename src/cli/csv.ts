@@ -4,33 +4,41 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-/** The character that separates most cells of the first line. */
+/** Excel names the separator in a line of its own before the rows. */
+const SEPARATOR_LINE = /^"?sep=(.)"?[,;\t]*\r?(?:\n|$)/i;
+
+/** The character that separates most cells of the first line, unless a line `sep=` names it. */
 const separatorOf = (text: string): string => {
+  const named = SEPARATOR_LINE.exec(text)?.[1];
+  if (named !== undefined) return named;
   const [first = ''] = text.split('\n', 1);
   const bare = first.replace(/"[^"]*"/g, '');
   return [',', ';', '\t'].toSorted((a, b) => bare.split(b).length - bare.split(a).length)[0] ?? ',';
 };
 
-/** RFC 4180, with commas, semicolons or tabs; a quote that is never closed ends with the text. Empty lines are no rows. */
+/** RFC 4180, with commas, semicolons, tabs or the separator that a first line `sep=` names; a quote that is never closed ends with the text. Empty lines are no rows. */
 export const readCsv = (text: string): readonly CsvRow[] => {
   const separator = separatorOf(text);
   const rows: CsvRow[] = [];
   let [cells, cell, quoted]: [string[], string, boolean] = [[], '', false];
-  let [line, begun] = [1, 1];
+  const start = SEPARATOR_LINE.exec(text)?.[0].length ?? 0;
+  const firstLine = start === 0 ? 1 : 2;
+  let [line, begun] = [firstLine, firstLine];
   const endRow = (): void => {
     cells.push(cell);
     if (cells.some((one) => one.trim() !== '')) rows.push({ line: begun, cells });
     [cells, cell] = [[], ''];
   };
-  for (let at = 0; at < text.length; at += 1) {
+  for (let at = start; at < text.length; at += 1) {
     const char = text[at] ?? '';
     if (char === '\n') line += 1;
-    if (quoted && char === '"' && text[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (quoted && char === '"') quoted = false;
-    else if (quoted) cell += char;
-    else if (char === '"' && cell.trim() === '') [cell, quoted] = ['', true];
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell.trim() === '') [cell, quoted] = ['', true];
     else if (char === separator) {
       cells.push(cell);
       cell = '';

@@ -13,6 +13,14 @@ export interface DiscoverOutput {
 
 const NAMES = { feed: 'feed', sitemap: 'sitemap', page: 'section page' } as const;
 
+/** Everything that was left out, and why. */
+const remarks = ({ warnings, leftOut, bad, badCount }: SourceReading): string[] => [
+  ...warnings,
+  ...leftOut,
+  ...bad.map(({ position, reason }) => `entry ${position}: ${reason}`),
+  ...(badCount > bad.length ? [`${badCount - bad.length} more invalid entries.`] : []),
+];
+
 /** @returns the exit code. */
 export const printReading = (
   url: string,
@@ -23,7 +31,8 @@ export const printReading = (
   const taken = reading.entries.slice(0, atMost);
   const waiting = reading.entries.length - taken.length;
   if (json) {
-    const { kind, failure, seen, bad, badCount, feeds, warnings } = reading;
+    const { kind, failure, seen, bad, badCount, feeds } = reading;
+    const warnings = remarks(reading);
     const entries = taken.map(({ publishedAt, modifiedAt, ...entry }) => ({
       ...entry,
       publishedAt: publishedAt === null ? null : time(publishedAt),
@@ -46,8 +55,7 @@ export const printReading = (
   io.talk(
     `A ${what} of ${reading.seen} ${reading.seen === 1 ? 'entry' : 'entries'}: ${taken.length} would be monitored, ${waiting} would wait, ${reading.badCount} bad.`,
   );
-  for (const { position, reason } of reading.bad) io.talk(`entry ${position}: ${reason}`);
-  for (const warning of reading.warnings) io.talk(warning);
+  for (const remark of remarks(reading)) io.talk(remark);
   for (const feed of reading.feeds) io.talk(`The page links to a feed, which has more information: ${feed}`);
   return 0;
 };

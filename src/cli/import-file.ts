@@ -97,6 +97,7 @@ export type ImportFormat = 'opml' | 'csv' | 'list';
 
 const formatOf = (text: string): ImportFormat => {
   if (/^\s*</.test(text)) return 'opml';
+  if (/^"?sep=.(?:"|[,;\t\r\n]|$)/i.test(text)) return 'csv';
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.startsWith('#'));
   const [first = ''] = lines;
   const headed = first

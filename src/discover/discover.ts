@@ -1,14 +1,18 @@
 import { failure, type Failure } from '../platform/errors.ts';
 import { isSameSite } from '../web/story-address.ts';
 import { decodeText } from './decode.ts';
+import { type AddressListReading, readAddressList } from './address-list.ts';
 import { type BadEntry, collectEntries, type Entry, type RefuseAddress } from './entry.ts';
-import { readFeed } from './feed.ts';
+import { type FeedLinks, readJsonFeed, readXmlFeed } from './feed.ts';
 import { looksLikeStory } from './match.ts';
 import { readSection } from './section.ts';
 import { readSitemap } from './sitemap.ts';
+import { findRoot, type Root } from './xml/find-root.ts';
 
 export type { BadEntry, Entry, RefuseAddress } from './entry.ts';
-export { type OutlineRow, readOutlines } from './feed.ts';
+export { decodeText } from './decode.ts';
+export { type FeedHub, findHub } from './hub.ts';
+export { type OutlineRow, readOutlines } from './outlines.ts';
 export { matchEntries } from './match.ts';
 
 /** The kind of a source; `auto` detects it from the content. */
@@ -27,7 +31,6 @@ export interface SourceDocument {
 export interface DiscoverLimits {
   /** Per document, after decompression. */
   readonly maxBytes: number;
-  readonly maxFeedChars: number;
   /** Per feed. */
   readonly maxItems: number;
   /** Per sitemap. */
@@ -38,7 +41,6 @@ export interface DiscoverLimits {
 
 export const DISCOVER_LIMITS: DiscoverLimits = {
   maxBytes: 10 * 1024 * 1024,
-  maxFeedChars: 4_000_000,
   maxItems: 5_000,
   maxUrls: 50_000,
   maxLinks: 5_000,
@@ -54,31 +56,54 @@ interface Found {
 }
 
 export type Reading =
-  | ({ readonly kind: 'feed' | 'sitemap' } & Found)
+  | ({ readonly kind: 'feed' } & FeedLinks & Found)
+  | ({ readonly kind: 'sitemap' } & Found)
   | ({
       readonly kind: 'page';
       /** URLs of feeds that the page links. */
       readonly feeds: readonly string[];
+      /** Numbers of links that were not used, by reason. */
+      readonly skipped: Readonly<Record<string, number>>;
     } & Found)
   /** A sitemap index: its entries are sitemaps. */
   | ({ readonly kind: 'index' } & Found)
   | { readonly kind: 'unreadable'; readonly failure: Failure };
 
-/** `<html>` is optional; a page without it starts with one of these elements. */
-const HTML_START = /^(?:html|head|meta|title|link|body|main|header|nav|div|section|article|h1|p|ul|ol|a)$/;
+const MAX_FIELD_CHARS = 4_096;
 
-/** Detects the kind from the content: the content types that servers send for feeds are unreliable. */
-const sniff = (text: string): 'feed' | 'sitemap' | 'page' | null => {
-  const start = text.slice(0, 4_096).replace(/^\uFEFF?\s*/, '');
-  if (start.startsWith('{')) return 'feed';
-  const root =
-    /<(?![?!])([a-z][\w:-]*)/i.exec(start.replace(/<!--[\s\S]*?-->/g, ''))?.[1]?.toLowerCase() ?? '';
-  if (root === 'urlset' || root === 'sitemapindex') return 'sitemap';
-  if (root === 'rss' || root === 'feed' || root === 'rdf:rdf') return 'feed';
-  return HTML_START.test(root) || /^<!doctype html/i.test(start) ? 'page' : null;
-};
+const FOUND = { feed: 'feed', json: 'feed', sitemap: 'sitemap', list: 'sitemap', page: 'page' } as const;
 
 const NAMES = { feed: 'a feed', sitemap: 'a sitemap', page: 'a page' } as const;
+
+type Start = Root | { readonly kind: 'json' } | { readonly kind: 'list'; readonly list: AddressListReading };
+
+/** Detects the kind from the content. */
+const startOf = (text: string, maxUrls: number): Start => {
+  if (text.trimStart().startsWith('{')) return { kind: 'json' };
+  const root = findRoot(text);
+  const list = root.kind === 'other' ? readAddressList(text, maxUrls) : null;
+  return list ? { kind: 'list', list } : root;
+};
+
+const readPage = (
+  text: string,
+  { url, guess }: SourceDocument,
+  refuse: RefuseAddress,
+  limits: DiscoverLimits,
+): Reading => {
+  const { base, drafts, feeds, cut } = readSection(text, url, {
+    maxLinks: limits.maxLinks,
+    maxTitleChars: 1_000,
+  });
+  const links = collectEntries(drafts, { base, refuse, sameSiteOnly: true });
+  const here = links.entries.filter((entry) => isSameSite(entry.url, url));
+  const entries = here.filter((entry) => !guess || looksLikeStory(entry.url, url));
+  const skipped = {
+    'to other sites': links.elsewhere + links.entries.length - here.length,
+    'that do not look like stories': here.length - entries.length,
+  };
+  return { kind: 'page', feeds, cut, skipped, ...links, entries };
+};
 
 /**
  * Reads one document of a source. Never throws, whatever the bytes are. Invalid entries are returned in `bad` next to
@@ -98,34 +123,32 @@ export const readSource = (
   if (decoded.kind === 'broken') return unreadable(decoded.reason);
   const { text } = decoded;
   if (text.trim() === '') return unreadable('is empty');
-  const found = sniff(text);
-  if (found === null) return unreadable('is not a feed, a sitemap or an HTML page');
+  const start = startOf(text, limits.maxUrls);
+  if (start.kind === 'external-entity') return unreadable('declares an entity in another file');
+  if (start.kind === 'other') return unreadable('is not a feed, a sitemap or an HTML page');
+  const found = FOUND[start.kind];
   if (kind !== 'auto' && kind !== found) return unreadable(`is ${NAMES[found]}, not ${NAMES[kind]}`);
-  switch (found) {
-    case 'feed': {
-      const feed = readFeed(text, limits);
+  const from = { base: url, refuse };
+  switch (start.kind) {
+    case 'feed':
+    case 'json': {
+      const feedLimits = { maxItems: limits.maxItems, maxFieldChars: MAX_FIELD_CHARS };
+      const feed =
+        start.kind === 'feed'
+          ? readXmlFeed(text.slice(start.at), url, feedLimits)
+          : readJsonFeed(text, feedLimits);
       if (feed.kind === 'unreadable') return unreadable(`is a broken feed: ${feed.reason}`);
-      return { kind: 'feed', cut: feed.cut, ...collectEntries(feed.drafts, { base: url, refuse }) };
+      const { hubs, self, cut } = feed;
+      return { kind: 'feed', cut, hubs, self, ...collectEntries(feed.drafts, from) };
     }
     case 'sitemap': {
-      const sitemap = readSitemap(text, { maxUrls: limits.maxUrls, maxFieldChars: 4_096 });
-      if (sitemap.kind === 'unreadable') return unreadable(sitemap.reason);
-      return {
-        kind: sitemap.kind,
-        cut: sitemap.cut,
-        ...collectEntries(sitemap.drafts, { base: url, refuse }),
-      };
+      const sitemapLimits = { maxUrls: limits.maxUrls, maxFieldChars: MAX_FIELD_CHARS };
+      const { kind: form, drafts, cut } = readSitemap(text.slice(start.at), url, sitemapLimits);
+      return { kind: form, cut, ...collectEntries(drafts, from) };
     }
-    case 'page': {
-      const { base, drafts, feeds, cut } = readSection(text, url, {
-        maxLinks: limits.maxLinks,
-        maxTitleChars: 1_000,
-      });
-      const links = collectEntries(drafts, { base, refuse, sameSiteOnly: true });
-      const entries = links.entries.filter(
-        (entry) => isSameSite(entry.url, url) && (!document.guess || looksLikeStory(entry.url, url)),
-      );
-      return { kind: 'page', feeds, cut, ...links, entries };
-    }
+    case 'list':
+      return { kind: 'sitemap', cut: start.list.cut, ...collectEntries(start.list.drafts, from) };
+    case 'page':
+      return readPage(text, document, refuse, limits);
   }
 };

@@ -1,5 +1,6 @@
 import { isSameSite, readHttpUrl, storyKey } from '../web/story-address.ts';
 import type { EpochMs } from '../model/time.ts';
+import { readDate } from './dates/read-date.ts';
 
 /** One story that a feed, a sitemap or a section page lists. */
 export interface Entry {
@@ -12,6 +13,8 @@ export interface Entry {
   /** As stated by the source. */
   readonly publishedAt: EpochMs | null;
   readonly modifiedAt: EpochMs | null;
+  /** A stated date that cannot be read, if there is no other: the age of the entry is unknown. */
+  readonly unreadableDate?: string;
 }
 
 /** An invalid entry. The other entries are still used. */
@@ -27,6 +30,8 @@ export interface Draft {
   readonly title: string | null;
   readonly published: string | null;
   readonly modified: string | null;
+  /** The declared language of the dates, such as `pl-PL`. */
+  readonly language: string | null;
 }
 
 export interface Collected {
@@ -35,22 +40,12 @@ export interface Collected {
   /** The first few; `badCount` counts all. */
   readonly bad: readonly BadEntry[];
   readonly badCount: number;
+  /** Links to other sites that were skipped. */
+  readonly elsewhere: number;
 }
 
 /** The reason why a URL must not be fetched; null if it may be. Adapts the address guard (src/outbound/address.ts). */
 export type RefuseAddress = (url: string) => string | null;
-
-const ZONE = /(?:z|[+-]\d\d:?\d\d)$/i;
-const ISO_WITH_TIME = /^\d{4}-\d\d-\d\dt\d\d:\d\d/i;
-
-/** Parses W3C date and time (sitemaps, Atom) or RFC 822 (RSS). A time without a zone is UTC. */
-export const readTime = (text: string | null): EpochMs | null => {
-  const written = text?.trim() ?? '';
-  if (written === '' || written.length > 64) return null;
-  const at = Date.parse(ISO_WITH_TIME.test(written) && !ZONE.test(written) ? `${written}Z` : written);
-  // Systems that convert a missing date to a number write 1970 or earlier.
-  return Number.isNaN(at) || at <= 0 ? null : at;
-};
 
 const MAX_TITLE_CHARS = 300;
 
@@ -79,7 +74,7 @@ export interface CollectOptions {
   /** Base URL of relative links. */
   readonly base: string;
   readonly refuse: RefuseAddress;
-  /** Skip links to other sites without reporting them: pages are full of them. */
+  /** Skip links to other sites and only count them: pages are full of them. */
   readonly sameSiteOnly?: boolean;
   readonly maxBad?: number;
 }
@@ -92,6 +87,7 @@ export const collectEntries = (
   const entries = new Map<string, Entry>();
   const bad: BadEntry[] = [];
   let badCount = 0;
+  let elsewhere = 0;
   for (const [index, draft] of drafts.entries()) {
     const url = readLink(draft.link, base, refuse);
     if (typeof url === 'string') {
@@ -100,18 +96,31 @@ export const collectEntries = (
       continue;
     }
     const key = storyKey(url.href);
-    if (key === null || (sameSiteOnly && !isSameSite(url.href, base))) continue;
-    const entry: Entry = {
-      url: url.href,
-      key,
-      title: readTitle(draft.title),
-      publishedAt: readTime(draft.published),
-      modifiedAt: readTime(draft.modified),
-    };
+    if (key === null) continue;
+    if (sameSiteOnly && !isSameSite(url.href, base)) {
+      elsewhere += 1;
+      continue;
+    }
+    const entry: Entry = { url: url.href, key, title: readTitle(draft.title), ...datesOf(draft) };
     const known = entries.get(key);
     entries.set(key, known ? merge(known, entry) : entry);
   }
-  return { entries: [...entries.values()], bad, badCount };
+  return { entries: [...entries.values()], bad, badCount, elsewhere };
+};
+
+const datesOf = ({
+  published,
+  modified,
+  language,
+}: Draft): Pick<Entry, 'publishedAt' | 'modifiedAt' | 'unreadableDate'> => {
+  const [publishedAt, modifiedAt] = [published, modified].map((text) => readDate(text ?? '', language));
+  const written = readTitle(published) ?? readTitle(modified);
+  return {
+    publishedAt: publishedAt ?? null,
+    modifiedAt: modifiedAt ?? null,
+    ...(written !== null &&
+      (publishedAt ?? modifiedAt ?? null) === null && { unreadableDate: shown(written) }),
+  };
 };
 
 /** Pages often link a story twice, from its picture and its headline. Keeps the first URL and the longer title. */

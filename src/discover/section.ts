@@ -45,6 +45,7 @@ export const readSection = (
         title: text.trim() === '' ? picture : text,
         published: null,
         modified: null,
+        language: null,
       });
   };
   const readHead = (name: 'base' | 'link', { href, type }: Record<string, string | undefined>): void => {

@@ -1,5 +1,7 @@
-import { Parser } from 'htmlparser2';
 import type { Draft } from './entry.ts';
+import { plainText } from './plain-text.ts';
+import { NAMESPACES } from './xml/namespaces.ts';
+import { readXml, type XmlElement } from './xml/read-xml.ts';
 
 export interface SitemapLimits {
   /** The protocol's own limit is 50,000 (sitemaps.org, "Protocol"). */
@@ -7,71 +9,70 @@ export interface SitemapLimits {
   readonly maxFieldChars: number;
 }
 
-export type SitemapReading =
-  | { readonly kind: 'sitemap'; readonly drafts: readonly Draft[]; readonly cut: boolean }
-  /** Its drafts link to sitemaps. */
-  | { readonly kind: 'index'; readonly drafts: readonly Draft[]; readonly cut: boolean }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+/** An index links to sitemaps. */
+export interface SitemapReading {
+  readonly kind: 'sitemap' | 'index';
+  readonly drafts: readonly Draft[];
+  readonly cut: boolean;
+}
 
 type Field = 'link' | 'title' | 'published' | 'modified';
 
-/** `loc` and `lastmod` from sitemaps.org, the others from the news extension. `image:loc` and similar do not count. */
-const FIELDS: ReadonlyMap<string, Field> = new Map([
-  ['loc', 'link'],
-  ['lastmod', 'modified'],
-  ['news:title', 'title'],
-  ['news:publication_date', 'published'],
-]);
+/** `loc` and `lastmod` from sitemaps.org. The `loc` of a picture is in another namespace, or deeper. */
+const CORE: Readonly<Record<string, Field>> = { loc: 'link', lastmod: 'modified' };
+const NEWS: Readonly<Record<string, Field>> = { title: 'title', publication_date: 'published' };
 
-const CHUNK = 65_536;
+/** The language of a publication (news extension) tells the language of its dates, too. */
+const isNews = ({ space }: XmlElement): boolean =>
+  space === NAMESPACES.news || space.includes('/schemas/sitemap-news/');
 
 /**
- * Reads a sitemap or a sitemap index, including the news extension, in one pass without a tree. Does not expand entities
- * declared in the document, and stops at the limits. Never throws, whatever the text is.
+ * Reads a sitemap or a sitemap index, including the news extension, by namespace whatever the prefixes are. Stops at the
+ * limits. Never throws, whatever the text is.
  */
 export const readSitemap = (
   text: string,
-  { maxUrls, maxFieldChars }: SitemapLimits = { maxUrls: 50_000, maxFieldChars: 4_096 },
+  url: string,
+  { maxUrls, maxFieldChars }: SitemapLimits,
 ): SitemapReading => {
   const drafts: Draft[] = [];
-  let root: string | null = null;
+  let root: XmlElement | null = null;
   let draft: Record<Field, string> | null = null;
-  let field: Field | null = null;
+  let field: { readonly element: XmlElement; readonly name: Field } | null = null;
   let cut = false;
-  const parser = new Parser(
-    {
-      onopentag: (name) => {
-        root ??= name;
-        if (name === 'url' || name === 'sitemap')
-          draft = { link: '', title: '', published: '', modified: '' };
-        else field = FIELDS.get(name) ?? null;
-      },
-      ontext: (data) => {
-        if (draft && field && draft[field].length < maxFieldChars) draft[field] += data;
-      },
-      onclosetag: (name) => {
-        field = null;
-        if (!draft || (name !== 'url' && name !== 'sitemap')) return;
-        if (drafts.length >= maxUrls) cut = true;
-        else drafts.push(toDraft(draft));
-        draft = null;
-      },
+  readXml(text, url, {
+    open: (element) => {
+      root ??= element;
+      const isCore = element.space === root.space || element.space === '';
+      const { local, depth } = element;
+      if (depth === 1 && isCore && (local === 'url' || local === 'sitemap'))
+        draft = { link: '', title: '', published: '', modified: '' };
+      if (!draft || field) return;
+      const name =
+        depth === 2 && isCore ? CORE[local] : depth === 3 && isNews(element) ? NEWS[local] : undefined;
+      // Of two equal elements, the first counts.
+      if (name !== undefined && draft[name] === '') field = { element, name };
     },
-    { xmlMode: true, decodeEntities: true },
-  );
-  for (let at = 0; at < text.length; at += CHUNK) {
-    if (cut) break;
-    parser.write(text.slice(at, at + CHUNK));
-  }
-  if (!cut) parser.end();
-  if (root === 'urlset') return { kind: 'sitemap', drafts, cut };
-  if (root === 'sitemapindex') return { kind: 'index', drafts, cut };
-  return { kind: 'unreadable', reason: root === null ? 'contains no markup' : 'is not a sitemap' };
+    text: (data) => {
+      if (draft && field && draft[field.name].length < maxFieldChars) draft[field.name] += data;
+    },
+    close: (element) => {
+      if (field?.element === element) field = null;
+      if (!draft || element.depth !== 1) return;
+      if (drafts.length >= maxUrls) cut = true;
+      else drafts.push(toDraft(draft));
+      draft = null;
+    },
+    isDone: () => cut,
+  });
+  const isIndex = (root as XmlElement | null)?.local === 'sitemapindex';
+  return { kind: isIndex ? 'index' : 'sitemap', drafts, cut };
 };
 
 const toDraft = ({ link, title, published, modified }: Record<Field, string>): Draft => ({
   link: link.trim() === '' ? null : link.trim(),
-  title,
+  title: plainText(title),
   published,
   modified,
+  language: null,
 });

@@ -4,16 +4,19 @@ import {
   DISCOVER_LIMITS,
   type DiscoverLimits,
   type Entry,
+  type FeedHub,
+  findHub,
   matchEntries,
+  type Reading,
   readSource,
   type RefuseAddress,
 } from '../discover/discover.ts';
 import type { Failure } from '../platform/errors.ts';
 import type { FetchOutcome, FetchRequest } from '../fetch/fetch.ts';
 import type { ClaimedSource, SeenDocument, SourceRecord } from '../record/record.ts';
-import { asksForFewerRequests, fraction, hostBackoff, retryAfterWait } from '../schedule/schedule.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Page } from '../model/page.ts';
+import { chooseSitemaps, nextProbe } from './choose-sitemaps.ts';
 
 /** One reading of a source, from its claim to the record to be stored: fetch, discover. */
 
@@ -31,13 +34,15 @@ export interface SourceDeps {
 interface SourceLimits {
   /** Maximum sitemaps read per index, newest first. */
   readonly maxSitemaps: number;
+  /** Maximum sitemaps read per index whose dates do not tell which one changed. */
+  readonly maxProbes: number;
   /** Maximum matching entries recorded per reading, newest first. */
   readonly maxMatches: number;
   /** After this time no further sitemap is fetched. */
   readonly maxReadingMs: number;
 }
 
-const LIMITS: SourceLimits = { maxSitemaps: 4, maxMatches: 500, maxReadingMs: 120_000 };
+const LIMITS: SourceLimits = { maxSitemaps: 4, maxProbes: 8, maxMatches: 500, maxReadingMs: 120_000 };
 
 export interface SourceReading {
   readonly outcome: SourceRecord['outcome'];
@@ -47,12 +52,18 @@ export interface SourceReading {
   readonly entries: readonly Entry[];
   /** Number of entries before matching. */
   readonly seen: number;
+  /** Matching entries with a date that cannot be read. */
+  readonly undated: readonly Entry[];
   readonly bad: readonly BadEntry[];
   readonly badCount: number;
   /** Feeds linked by a page. */
   readonly feeds: readonly string[];
   /** Partial problems: a failed sitemap of an index, entries beyond the limits. */
   readonly warnings: readonly string[];
+  /** What was not used for an ordinary reason, such as its age. */
+  readonly leftOut: readonly string[];
+  /** What the feed names for WebSub; null if nothing was read or it is no feed. */
+  readonly hub: FeedHub | null;
   readonly documents: Readonly<Record<string, SeenDocument>>;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
@@ -77,10 +88,11 @@ const fetchOne = (
     ...(signal && { signal }),
   });
 
-const seenOf = ({ validators, url, sha256 }: Page): SeenDocument => ({
+const seenOf = ({ validators, url, sha256 }: Page, changes = false): SeenDocument => ({
   validators,
   validatorsUrl: url,
   sha256,
+  ...(changes && { changes }),
 });
 
 /** Stated publication time, else last change; never in the future, so that an entry cannot stay new forever. */
@@ -95,6 +107,8 @@ interface Gathered {
   badCount: number;
   feeds: readonly string[];
   readonly warnings: string[];
+  readonly leftOut: string[];
+  hub: FeedHub | null;
   readonly documents: Record<string, SeenDocument>;
   read: number;
   crawlDelayMs: number;
@@ -111,6 +125,62 @@ type DocumentResult =
       readonly status: number | null;
       readonly retryAfterMs: number | null;
     };
+
+const addEntries = (
+  gathered: Gathered,
+  page: Page,
+  reading: Extract<Reading, { kind: 'feed' | 'sitemap' | 'page' }> & { readonly url: string },
+): void => {
+  gathered.kind = reading.kind;
+  gathered.read += reading.entries.length;
+  if (reading.kind === 'page') {
+    gathered.feeds = reading.feeds;
+    for (const [what, number] of Object.entries(reading.skipped))
+      if (number > 0) gathered.leftOut.push(`${reading.url}: ${number} links ${what}.`);
+  }
+  if (reading.kind === 'feed') gathered.hub = findHub(page, reading);
+  for (const entry of reading.entries)
+    if (!gathered.entries.has(entry.key)) gathered.entries.set(entry.key, entry);
+};
+
+/** Reads the bytes of a document and adds what it lists to the results. */
+const gather = (
+  deps: SourceDeps,
+  source: SourceRequest,
+  {
+    url,
+    page,
+    before,
+  }: { readonly url: string; readonly page: Page; readonly before: SeenDocument | undefined },
+  gathered: Gathered,
+): DocumentResult => {
+  const reading = readSource(
+    {
+      url: page.url,
+      body: page.body,
+      contentType: page.headers['content-type'] ?? null,
+      kind: source.kind,
+      guess: source.match.path.length === 0,
+    },
+    deps.refuse,
+    { ...DISCOVER_LIMITS, ...deps.limits },
+  );
+  if (reading.kind === 'unreadable') {
+    return { kind: 'failed', failure: reading.failure, status: page.status, retryAfterMs: null };
+  }
+  const hasNew = reading.entries.some(({ publishedAt, modifiedAt }) => {
+    const at = publishedAt ?? modifiedAt;
+    return at !== null && at > page.fetchedAt - source.forMs;
+  });
+  gathered.documents[url] = seenOf(page, url !== source.url && (before !== undefined || hasNew));
+  gathered.bad = [...gathered.bad, ...reading.bad].slice(0, 20);
+  gathered.badCount += reading.badCount;
+  if (reading.cut)
+    gathered.warnings.push(`${url} has more entries than the limit; only the first ones are used.`);
+  if (reading.kind === 'index') return { kind: 'index', sitemaps: reading.entries };
+  addEntries(gathered, page, { ...reading, url });
+  return { kind: 'read' };
+};
 
 const readDocument = async (
   deps: SourceDeps,
@@ -130,66 +200,10 @@ const readDocument = async (
   }
   const { page } = fetched;
   if (before?.sha256 === page.sha256) {
-    gathered.documents[url] = seenOf(page);
+    gathered.documents[url] = seenOf(page, before.changes);
     return { kind: 'unchanged' };
   }
-  const reading = readSource(
-    {
-      url: page.url,
-      body: page.body,
-      contentType: page.headers['content-type'] ?? null,
-      kind: source.kind,
-      guess: source.match.path.length === 0,
-    },
-    deps.refuse,
-    { ...DISCOVER_LIMITS, ...deps.limits },
-  );
-  if (reading.kind === 'unreadable') {
-    return { kind: 'failed', failure: reading.failure, status: page.status, retryAfterMs: null };
-  }
-  gathered.documents[url] = seenOf(page);
-  gathered.bad = [...gathered.bad, ...reading.bad].slice(0, 20);
-  gathered.badCount += reading.badCount;
-  if (reading.cut)
-    gathered.warnings.push(`${url} has more entries than the limit; only the first ones are used.`);
-  if (reading.kind === 'index') return { kind: 'index', sitemaps: reading.entries };
-  gathered.kind = reading.kind;
-  gathered.read += reading.entries.length;
-  if (reading.kind === 'page') gathered.feeds = reading.feeds;
-  for (const entry of reading.entries)
-    if (!gathered.entries.has(entry.key)) gathered.entries.set(entry.key, entry);
-  return { kind: 'read' };
-};
-
-/** The sitemaps of an index to fetch: on the same host, not older than `forMs`, newest first. */
-const chooseSitemaps = (
-  sitemaps: readonly Entry[],
-  { url, forMs }: SourceRequest,
-  { now, most, warnings }: { readonly now: EpochMs; readonly most: number; readonly warnings: string[] },
-): string[] => {
-  const { host } = new URL(url);
-  const here = sitemaps.filter((sitemap) => new URL(sitemap.url).host === host);
-  if (here.length < sitemaps.length) {
-    const elsewhere = sitemaps.length - here.length;
-    warnings.push(`${url} lists ${elsewhere} sitemaps on other hosts; add those as separate sources.`);
-  }
-  const recent = here.filter((sitemap) => sitemap.modifiedAt === null || sitemap.modifiedAt > now - forMs);
-  if (recent.length > most)
-    warnings.push(`${url} lists ${recent.length} sitemaps; only the newest ${most} are read.`);
-  return recent
-    .toSorted((a, b) => (b.modifiedAt ?? now) - (a.modifiedAt ?? now))
-    .slice(0, most)
-    .map((sitemap) => sitemap.url);
-};
-
-/** Sitemaps of an index. They are also fetched when the index itself is unchanged, because they may have changed. */
-const sitemapsOf = (
-  main: DocumentResult,
-  source: SourceRequest,
-  options: Parameters<typeof chooseSitemaps>[2],
-): string[] => {
-  if (main.kind === 'index') return chooseSitemaps(main.sitemaps, source, options);
-  return main.kind === 'unchanged' ? Object.keys(source.documents).filter((url) => url !== source.url) : [];
+  return gather(deps, source, { url, page, before }, gathered);
 };
 
 interface Round {
@@ -204,15 +218,15 @@ const readSitemaps = async (
   source: SourceRequest,
   { sitemaps, gathered }: { readonly sitemaps: readonly string[]; readonly gathered: Gathered },
   { startedAt, maxReadingMs, signal }: Round,
-): Promise<DocumentResult[]> => {
+): Promise<{ readonly ends: readonly DocumentResult[]; readonly isWhole: boolean }> => {
   const ends: DocumentResult[] = [];
-  let whole = true;
+  let isWhole = true;
   for (const url of sitemaps) {
     if (deps.clock() - startedAt > maxReadingMs) {
       gathered.warnings.push(
         `${source.url}: reading its sitemaps takes too long; the rest is read next time.`,
       );
-      whole = false;
+      isWhole = false;
       break;
     }
     await deps.pause(Math.max(deps.spacingMs(url), gathered.crawlDelayMs), signal);
@@ -220,14 +234,62 @@ const readSitemaps = async (
     ends.push(end);
     if (end.kind === 'index')
       gathered.warnings.push(`${url} is a sitemap index inside an index and is not followed.`);
-    if (end.kind === 'postponed') whole = false;
+    if (end.kind === 'postponed') isWhole = false;
     if (end.kind !== 'failed') continue;
-    whole = false;
+    isWhole = false;
     gathered.warnings.push(end.failure.message);
     if (end.failure.code === 'FETCH_ABORTED' || end.retryAfterMs !== null) break;
   }
+  return { ends, isWhole };
+};
+
+/** Sitemaps that are remembered although they were not read now, per index. */
+const MAX_REMEMBERED = 200;
+
+/** Never equal to what is fetched, so that the index is read in full. */
+const unread = (url: string, next: number): SeenDocument => ({
+  validators: NO_VALIDATORS,
+  validatorsUrl: url,
+  sha256: '',
+  next,
+});
+
+/** The sitemaps of an index. They are also fetched when the index itself is unchanged, because they may have changed. */
+const readIndex = async (
+  deps: SourceDeps,
+  source: SourceRequest,
+  {
+    main,
+    gathered,
+    now,
+  }: { readonly main: DocumentResult; readonly gathered: Gathered; readonly now: EpochMs },
+  round: Round,
+): Promise<readonly DocumentResult[]> => {
+  const { documents, url, forMs } = source;
+  if (main.kind !== 'index') {
+    if (main.kind !== 'unchanged') return [];
+    const sitemaps = Object.keys(documents).filter((one) => one !== url);
+    const { ends, isWhole } = await readSitemaps(deps, source, { sitemaps, gathered }, round);
+    if (!isWhole) delete gathered.documents[url];
+    return ends;
+  }
+  const { maxSitemaps, maxProbes } = { ...LIMITS, ...deps.limits };
+  const choice = chooseSitemaps(url, main.sitemaps, { now, forMs, maxSitemaps, maxProbes, documents });
+  gathered.warnings.push(...choice.warnings);
+  gathered.leftOut.push(...choice.leftOut);
+  const { ends, isWhole } = await readSitemaps(deps, source, { sitemaps: choice.urls, gathered }, round);
   // Otherwise a later 304 of the index would hide the sitemaps that were not read now.
-  if (!whole) delete gathered.documents[source.url];
+  if (!isWhole || choice.unknown.length > 0) delete gathered.documents[url];
+  if (choice.unknown.length === 0) return ends;
+  const fetched = choice.urls.slice(0, ends.length);
+  for (const one of choice.unknown.slice(0, MAX_REMEMBERED)) {
+    const before = documents[one];
+    if (before) gathered.documents[one] ??= before;
+  }
+  gathered.documents[url] = unread(
+    url,
+    nextProbe(choice.unknown, fetched, (one) => documents[one]?.changes === true),
+  );
   return ends;
 };
 
@@ -236,15 +298,29 @@ const newestMatching = (
   { url, match, forMs }: SourceRequest,
   now: EpochMs,
   maxMatches: number,
-): readonly Entry[] => {
-  const matching = matchEntries([...gathered.entries.values()], match)
+): { readonly entries: readonly Entry[]; readonly undated: readonly Entry[] } => {
+  const all = [...gathered.entries.values()];
+  const matching = matchEntries(all, match);
+  const undated = matching.filter(({ unreadableDate }) => unreadableDate !== undefined);
+  const dated = matching.filter(({ unreadableDate }) => unreadableDate === undefined);
+  const recent = dated
     .filter((entry) => publicationTimeOf(entry, now) > now - forMs)
     .toSorted((a, b) => publicationTimeOf(b, now) - publicationTimeOf(a, now));
-  if (matching.length > maxMatches)
-    gathered.warnings.push(
-      `${url}: ${matching.length} entries match; only the newest ${maxMatches} are used.`,
+  const note = (list: string[], n: number, what: string): void => {
+    if (n > 0) list.push(`${url}: ${n} ${n === 1 ? 'entry' : 'entries'} ${what}`);
+  };
+  note(gathered.leftOut, all.length - matching.length, 'left out because `match` does not select them.');
+  note(gathered.leftOut, dated.length - recent.length, 'left out because they are older than `for`.');
+  const [example] = undated;
+  if (example)
+    note(
+      gathered.warnings,
+      undated.length,
+      `left out because their date cannot be read; the first is ${example.url} with "${example.unreadableDate}".`,
     );
-  return matching.slice(0, maxMatches);
+  if (recent.length > maxMatches)
+    gathered.warnings.push(`${url}: ${recent.length} entries match; only the newest ${maxMatches} are used.`);
+  return { entries: recent.slice(0, maxMatches), undated: undated.slice(0, maxMatches) };
 };
 
 /** The reading failed if no document could be read, or if the process is stopping. */
@@ -272,7 +348,7 @@ export const readSourceOf = async (
   source: SourceRequest,
   signal?: AbortSignal,
 ): Promise<SourceReading> => {
-  const { maxSitemaps, maxMatches, maxReadingMs } = { ...LIMITS, ...deps.limits };
+  const { maxMatches, maxReadingMs } = { ...LIMITS, ...deps.limits };
   const startedAt = deps.clock();
   const gathered: Gathered = {
     kind: null,
@@ -281,85 +357,16 @@ export const readSourceOf = async (
     badCount: 0,
     feeds: [],
     warnings: [],
+    leftOut: [],
+    hub: null,
     documents: {},
     read: 0,
     crawlDelayMs: 0,
   };
   const main = await readDocument(deps, source, { url: source.url, signal }, gathered);
   const now = deps.clock();
-  const sitemaps = sitemapsOf(main, source, { now, most: maxSitemaps, warnings: gathered.warnings });
-  const ends = await readSitemaps(deps, source, { sitemaps, gathered }, { startedAt, maxReadingMs, signal });
-  const entries = newestMatching(gathered, source, now, maxMatches);
+  const ends = await readIndex(deps, source, { main, gathered, now }, { startedAt, maxReadingMs, signal });
+  const matching = newestMatching(gathered, source, now, maxMatches);
   const { read: seen, entries: _, ...rest } = gathered;
-  return { ...resultOf(main, ends), ...rest, entries, seen };
-};
-
-/**
- * `every` × (0.9 … 1.1), also while the source fails, so that its return is detected within one interval. Doubled with
- * each consecutive failure up to `slowest` (or `every`, if longer) if the host asks for fewer requests, and never before
- * Retry-After (RFC 9110 §10.2.3).
- */
-export const nextReadingAt = (reading: {
-  readonly id: string;
-  readonly now: EpochMs;
-  readonly everyMs: number;
-  readonly slowestMs: number;
-  readonly failures: number;
-  readonly refused: boolean;
-  readonly retryAfterMs: number | null;
-}): EpochMs => {
-  const { id, now, everyMs, slowestMs, failures, refused, retryAfterMs } = reading;
-  const grown =
-    refused && retryAfterMs === null
-      ? Math.min(everyMs * 2 ** Math.min(failures, 30), Math.max(slowestMs, everyMs))
-      : everyMs;
-  const share = fraction(`${id} ${now}`);
-  const requestedMs = retryAfterMs === null ? 0 : retryAfterWait(retryAfterMs, share);
-  return now + Math.round(Math.max(grown * (0.9 + 0.2 * share), requestedMs));
-};
-
-/** The record to store after a reading. No I/O. */
-export const concludeReading = (
-  deps: Pick<SourceDeps, 'spacingMs' | 'slowestMs'>,
-  claimed: ClaimedSource,
-  reading: SourceReading,
-  now: EpochMs,
-): SourceRecord => {
-  const postponed = reading.outcome === 'postponed';
-  const failures = reading.outcome === 'failed' ? claimed.failures + 1 : postponed ? claimed.failures : 0;
-  const pauseMs = Math.max(deps.spacingMs(claimed.url), reading.crawlDelayMs);
-  const { retryAfterMs, failure } = reading;
-  const refused = failure !== null && asksForFewerRequests({ code: failure.code, retryAfterMs });
-  const holdMs = hostBackoff({
-    code: failure?.code ?? 'FETCH_PROTOCOL',
-    retryAfterMs,
-    consecutive: Math.max(1, failures),
-    share: fraction(`${claimed.sourceId} ${now}`),
-  });
-  const named = reading.failure && {
-    code: reading.failure.code,
-    message: `${claimed.name}: ${reading.failure.message}`,
-  };
-  return {
-    sourceId: claimed.sourceId,
-    claim: claimed.claim,
-    finishedAt: now,
-    nextCheckAt: postponed
-      ? now + pauseMs
-      : nextReadingAt({
-          id: claimed.sourceId,
-          now,
-          everyMs: claimed.everyMs,
-          slowestMs: deps.slowestMs(),
-          failures,
-          refused,
-          retryAfterMs,
-        }),
-    hostFreeAt: now + Math.max(pauseMs, holdMs),
-    outcome: reading.outcome,
-    failures,
-    failure: named,
-    documents: reading.outcome === 'failed' || postponed ? null : reading.documents,
-    entries: reading.entries,
-  };
+  return { ...resultOf(main, ends), ...rest, ...matching, seen };
 };

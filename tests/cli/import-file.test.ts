@@ -49,6 +49,16 @@ describe('readImport()', () => {
     ]);
   });
 
+  it('reads CSV with the separator that Excel names in its first line', () => {
+    expect(readCsv('sep=|\r\nurl|name\r\nhttps://a.example/1|A;b,c\r\n')).toEqual([
+      { line: 2, cells: ['url', 'name'] },
+      { line: 3, cells: ['https://a.example/1', 'A;b,c'] },
+    ]);
+    expect(rowsOf('"sep=;"\nurl;name\nhttps://a.example/1;A, b\n')).toMatchObject([
+      { line: 3, url: 'https://a.example/1', name: 'A, b' },
+    ]);
+  });
+
   it('reads CSV without a heading, and a column of feeds as sources', () => {
     expect(rowsOf('Ferry,https://a.example/1\nHarbour,https://a.example/2\n')).toMatchObject([
       { line: 1, url: 'https://a.example/1', name: 'Ferry' },

@@ -56,6 +56,8 @@ const record = (claimed: ClaimedSource, at: number, more: Partial<SourceRecord> 
   failure: null,
   documents: {},
   entries: [],
+  undated: [],
+  isFirst: false,
   ...more,
 });
 

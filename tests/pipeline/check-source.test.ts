@@ -4,13 +4,8 @@ import { createFetcher, createRobotsGate, DOCUMENTS } from '../../src/fetch/fetc
 import type { RobotsRecord } from '../../src/fetch/robots.ts';
 import { createOutbound, type Outbound } from '../../src/outbound/outbound.ts';
 import type { ClaimedSource } from '../../src/record/record.ts';
-import {
-  concludeReading,
-  nextReadingAt,
-  readSourceOf,
-  type SourceDeps,
-  type SourceReading,
-} from '../../src/pipeline/check-source.ts';
+import { readSourceOf, type SourceDeps, type SourceReading } from '../../src/pipeline/check-source.ts';
+import { concludeReading, nextReadingAt } from '../../src/pipeline/conclude-reading.ts';
 import { newsSitemap, refuse, rss } from '../support/discover/documents.ts';
 import { plain } from '../support/answers.ts';
 import { type Origin, startOrigin } from '../support/origin.ts';
@@ -115,9 +110,9 @@ describe('a reading of a source', () => {
     expect(pathsOf(reading).sort()).toEqual(['/a', '/b', '/both']);
     expect(origin.requests.map(({ path }) => path)).toEqual([
       '/index.xml',
-      '/undated.xml',
       '/news-0.xml.gz',
       '/news-1.xml.gz',
+      '/undated.xml',
     ]);
     expect(pauses).toEqual([1_000, 1_000, 1_000]);
     expect(reading).toMatchObject({ outcome: 'read', failure: null, kind: 'sitemap' });
@@ -125,10 +120,13 @@ describe('a reading of a source', () => {
     expect(said).toContain('other hosts');
     expect(said).toContain('/undated.xml is not a feed');
     // Not all of it was read, so the index must be read again even if it says that nothing is new.
-    expect(Object.keys(reading.documents).map((url) => new URL(url).pathname)).toEqual([
+    const { [origin.url('/index.xml')]: main, ...parts } = reading.documents;
+    expect(main).toMatchObject({ validators: { etag: null, lastModified: null }, sha256: '' });
+    expect(Object.keys(parts).map((url) => new URL(url).pathname)).toEqual([
       '/news-0.xml.gz',
       '/news-1.xml.gz',
     ]);
+    expect(reading.leftOut.join('\n')).toContain('3 sitemaps not changed recently enough');
   });
 
   it('fetches the sitemaps of an unchanged index', async () => {
@@ -144,18 +142,98 @@ describe('a reading of a source', () => {
 
   it('stops at its time limit, and at a Retry-After', async () => {
     origin.set('/index.xml', index(loc('/1.xml'), loc('/2.xml'), loc('/3.xml')));
-    origin.set('/1.xml', newsSitemap(loc('/a')));
-    origin.set('/2.xml', plain(429, { 'retry-after': '600' }, ''));
+    origin.set('/3.xml', newsSitemap(loc('/a')));
+    origin.set('/1.xml', plain(429, { 'retry-after': '600' }, ''));
     const slowed = await read('/index.xml');
     expect(slowed).toMatchObject({ outcome: 'read', status: 429, retryAfterMs: 600_000 });
-    expect(origin.requestsTo('/3.xml')).toHaveLength(0);
-    origin.set('/1.xml', () => {
+    expect(origin.requestsTo('/2.xml')).toHaveLength(0);
+    origin.set('/3.xml', () => {
       now += 200_000;
       return newsSitemap(loc('/a'));
     });
     const late = await read('/index.xml');
     expect(late.warnings.join()).toContain('takes too long');
-    expect(late.documents).not.toHaveProperty([origin.url('/index.xml')]);
+    expect(late.documents[origin.url('/index.xml')]).toMatchObject({ sha256: '', next: 1 });
+  });
+
+  describe('of an index whose dates do not tell which sitemap changed', () => {
+    const limits = { maxSitemaps: 2, maxProbes: 3 };
+    const old = (n: number): string => newsSitemap(loc(`/archive-${n}`, '2026-09-01T00:00:00Z'));
+    let seen = 0;
+    /** Of the requests since the last call. */
+    const paths = (): string[] => {
+      const fresh = origin.requests.slice(seen).map(({ path }) => path);
+      seen = origin.requests.length;
+      return fresh;
+    };
+    const serve = (lastmod: string): void => {
+      seen = 0;
+      origin.set('/index.xml', index(...[1, 2, 3, 4, 5, 6].map((n) => loc(`/${n}.xml`, lastmod))));
+      for (const n of [1, 2, 3, 4, 5, 6]) origin.set(`/${n}.xml`, old(n));
+    };
+    const next = (documents: SourceReading['documents']): Promise<SourceReading> =>
+      readSourceOf(
+        { ...deps(), limits },
+        {
+          url: origin.url('/index.xml'),
+          kind: 'auto',
+          forMs: 48 * HOUR,
+          match: { path: [], title: [] },
+          documents,
+        },
+      );
+
+    it.each([
+      ['no dates', ''],
+      ['the same date everywhere', '2026-11-24T11:00:00Z'],
+      ['dates that are years old', '2021-04-06'],
+    ])('%s: probes all in turn, then reads the one that changes every time', async (_what, lastmod) => {
+      serve(lastmod);
+      const first = await next({});
+      expect(paths()).toEqual(['/index.xml', '/6.xml', '/1.xml', '/5.xml']);
+      expect(first.leftOut.join('\n')).toContain('3 sitemaps will be read in later readings');
+      expect(pathsOf(first)).toEqual([]);
+      origin.set('/3.xml', newsSitemap(loc('/fresh', '2026-11-24T11:00:00Z')));
+      const second = await next(first.documents);
+      expect(paths()).toEqual(['/index.xml', '/2.xml', '/4.xml', '/3.xml']);
+      expect(pathsOf(second)).toEqual(['/fresh']);
+      origin.set('/3.xml', newsSitemap(loc('/fresher', '2026-11-24T11:30:00Z')));
+      const third = await next(second.documents);
+      expect(paths()).toEqual(['/index.xml', '/3.xml', '/6.xml', '/1.xml']);
+      expect(pathsOf(third)).toEqual(['/fresher']);
+    });
+
+    it('does not stop at a sitemap that always fails', async () => {
+      serve('');
+      origin.set('/6.xml', plain(500, {}, ''));
+      const first = await next({});
+      await next(first.documents);
+      expect(new Set(paths())).toEqual(
+        new Set(['/index.xml', '/1.xml', '/2.xml', '/3.xml', '/4.xml', '/5.xml', '/6.xml']),
+      );
+    });
+  });
+
+  it('names everything it leaves out, and never takes an unreadable date for a new one', async () => {
+    const item = (path: string, date: string): string => `<link>${path}</link><pubDate>${date}</pubDate>`;
+    origin.set(
+      '/feed',
+      rss(
+        item('/n/new', '2026-11-24T11:00:00Z'),
+        item('/n/old', '2026-11-01T11:00:00Z'),
+        item('/n/riddle', 'the day before the ferry sailed'),
+        item('/sport', '2026-11-24T11:00:00Z'),
+        '<title>no link</title>',
+      ),
+    );
+    const reading = await read('/feed', { match: { path: ['/n/*'], title: [] } });
+    expect(pathsOf(reading)).toEqual(['/n/new']);
+    expect(reading.undated.map(({ url }) => new URL(url).pathname)).toEqual(['/n/riddle']);
+    expect(reading.warnings.join('\n')).toContain('/n/riddle with "the day before the ferry sailed"');
+    const ordinary = reading.leftOut.join('\n');
+    expect(ordinary).toContain('1 entry left out because `match` does not select them');
+    expect(ordinary).toContain('1 entry left out because they are older than `for`');
+    expect(reading.bad).toEqual([{ position: 5, reason: 'has no link' }]);
   });
 
   it.each([
@@ -287,6 +365,9 @@ describe('what follows from a reading', () => {
     badCount: 0,
     feeds: [],
     warnings: [],
+    leftOut: [],
+    undated: [],
+    hub: null,
     documents: {},
     status: 429,
     retryAfterMs: 900_000,

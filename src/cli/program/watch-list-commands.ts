@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text as readAll } from 'node:stream/consumers';
+import { buffer as readAll } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { EntryList, NewEntry } from '../../model/watch-list.ts';
@@ -175,20 +175,25 @@ const withWriting = (command: Command): Command =>
     .option('--every <interval>', 'interval for the added entries, such as 5m', durationText)
     .option('--json', 'stable JSON instead of text', false);
 
+/** After decompression of a gzip file. */
+const MAX_IMPORT_BYTES = 50 * 1024 * 1024;
+
 const registerImport = (program: Command, tools: CliTools): void => {
   withWriting(program.command('import').argument('<file>'))
     .description(
       'add stories and feeds from an OPML, CSV or plain list to the watch list; - is standard input',
     )
     .action(async (file: string, flags: WritingFlags) => {
-      const [{ readImport }, { readOutlines }] = await Promise.all([
+      const [{ readImport }, { decodeText, readOutlines }] = await Promise.all([
         import('../import-file.ts'),
         import('../../discover/discover.ts'),
       ]);
-      const text =
-        file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8').catch(() => null);
-      if (text === null) throw new StopPressError('IMPORT_UNREADABLE', `${file} cannot be read.`);
-      const reading = readImport(text, (opml) => readOutlines(opml));
+      const bytes = file === '-' ? await readAll(process.stdin) : await readFile(file).catch(() => null);
+      if (bytes === null) throw new StopPressError('IMPORT_UNREADABLE', `${file} cannot be read.`);
+      const decoded = decodeText(bytes, null, MAX_IMPORT_BYTES);
+      if (decoded.kind === 'broken')
+        throw new StopPressError('IMPORT_UNREADABLE', `${file} ${decoded.reason}.`);
+      const reading = readImport(decoded.text, (opml) => readOutlines(opml));
       if (reading.kind === 'unreadable')
         throw new StopPressError('IMPORT_UNREADABLE', `${file} ${reading.reason}.`);
       tools.finish(await addRows(reading.rows, file === '-' ? 'standard input' : file, flags, tools));
@@ -283,6 +288,8 @@ const registerDiscover = (program: Command, tools: CliTools): void => {
             spacingMs: () => 1_000,
             slowestMs: () => 0,
             pause: (ms) => pause(ms),
+            // A preview happens once, so it cannot probe the rest next time.
+            limits: { maxProbes: 50 },
           },
           {
             url,

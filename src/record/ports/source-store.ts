@@ -12,6 +12,10 @@ export interface SeenDocument {
   /** The URL that returned them, after redirects. */
   readonly validatorsUrl: string;
   readonly sha256: string;
+  /** True for a sitemap of an index that changed between two readings or lists recent stories. */
+  readonly changes?: boolean | undefined;
+  /** For an index: where probing its sitemaps continues. */
+  readonly next?: number | undefined;
 }
 
 /** The job payload of a reading. `claim` is the fencing token that makes a second run harmless. */
@@ -54,6 +58,12 @@ export interface SourceRecord {
   /** null keeps the stored value. */
   readonly documents: Readonly<Record<string, SeenDocument>> | null;
   readonly entries: readonly DiscoveredEntry[];
+  /**
+   * Entries of unknown age. On the first reading of a source they are only remembered; later, one that was not there
+   * before is new.
+   */
+  readonly undated: readonly DiscoveredEntry[];
+  readonly isFirst: boolean;
 }
 
 /** Settings for a Story that is created from an entry. */

@@ -192,12 +192,17 @@ const toRow = ({ url, key, title, publishedAt, modifiedAt }: DiscoveredEntry) =>
   modified_at: modifiedAt === null ? null : at(modifiedAt).toISOString(),
 });
 
-/** Stores new entries as waiting; known ones are updated only if the source states something different. */
-const writeEntries = async (tx: Tx, { sourceId, entries, finishedAt }: SourceRecord): Promise<void> => {
+/** Stores new entries; known ones are updated only if the source states something different. */
+const writeEntries = async (
+  tx: Tx,
+  { sourceId, finishedAt }: SourceRecord,
+  entries: readonly DiscoveredEntry[],
+  state: 'waiting' | 'undated',
+): Promise<void> => {
   if (entries.length === 0) return;
   await sql`insert into stoppress.discoveries as d
       (source_id, key, url, title, published_at, modified_at, first_seen_at, restated_at, state)
-    select ${sourceId}, key, url, title, published_at, modified_at, ${at(finishedAt)}::timestamptz, ${at(finishedAt)}::timestamptz, 'waiting'
+    select ${sourceId}, key, url, title, published_at, modified_at, ${at(finishedAt)}::timestamptz, ${at(finishedAt)}::timestamptz, ${state}
     from jsonb_to_recordset(${json(entries.map(toRow))})
       as t(key text, url text, title text, published_at timestamptz, modified_at timestamptz)
     on conflict (source_id, key) do update set title = coalesce(excluded.title, d.title),
@@ -272,7 +277,8 @@ export const settleSource = (
     await lockWatchList(tx);
     const [source] = await closeClaim(tx, record);
     if (!source) return { kind: 'superseded' };
-    await writeEntries(tx, record);
+    await writeEntries(tx, record, record.entries, 'waiting');
+    await writeEntries(tx, record, record.undated, record.isFirst ? 'undated' : 'waiting');
     const now = record.finishedAt;
     const known = await markKnown(tx, source.id);
     const picked = source.active ? await pickWaiting(tx, source, now) : [];
