@@ -1,7 +1,7 @@
-import { type CheckDeps, type CheckResult, checkStory } from '../src/pipeline/check-story.ts';
+import { type CheckDeps, type CheckResult, CheckTimeout, checkStory } from '../src/pipeline/check-story.ts';
 import { renderDiff } from '../src/text/render-diff.ts';
 import { describeError } from '../src/platform/errors.ts';
-import { isoTime } from '../src/model/time.ts';
+import { type EpochMs, isoTime } from '../src/model/time.ts';
 import type { ClaimedCheck, ClaimStore } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
 import type { EventType } from '../src/model/event.ts';
@@ -25,6 +25,10 @@ export interface CheckWorkerDeps {
   readonly leaseMs: number;
   /** A check that runs longer counts as hung. */
   readonly longestMs: number;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  /** More Stories of a host wait, and it is free from then on. */
+  readonly onHostFree: (host: string, at: EpochMs) => void;
 }
 
 const countBy = (kinds: readonly string[]): Record<string, number> => {
@@ -96,13 +100,20 @@ export const runCheck = async (deps: CheckWorkerDeps, claimed: ClaimedCheck): Pr
   await whileHeld(
     {
       clock,
+      elapsed: deps.elapsed,
       claimedUntil: claimed.claimedUntil,
       leaseMs: deps.leaseMs,
       maxMs: deps.longestMs,
+      hung: () => new CheckTimeout(deps.longestMs),
       renew: (now, until) => deps.claims.renewClaim(claimed, now, until),
     },
     (lost) => checkHeld(deps, claimed, AbortSignal.any([deps.signal, lost])),
   );
+};
+
+/** If more Stories of the host are due, the next one follows when the host permits, and not only with the next sweep. */
+const planNext = (deps: CheckWorkerDeps, { turn }: ClaimedCheck, { hostFreeAt }: CheckResult): void => {
+  if (hostFreeAt !== null && turn.waiting > 0) deps.onHostFree(turn.host, hostFreeAt);
 };
 
 const checkHeld = async (
@@ -116,6 +127,7 @@ const checkHeld = async (
   const log = logOf(deps.log, { checkId, storyId: claimed.storyId }, purpose);
   const startedAt = clock();
   const result = await checkStory(deps.check, claimed, signal);
+  planNext(deps, claimed, result);
   const superseded = result.settled.kind === 'superseded';
   const outcome = superseded ? 'superseded' : result.outcome;
   for (const warning of result.warnings) log.warn({ story: claimed.name }, `${claimed.name}: ${warning}`);

@@ -14,7 +14,10 @@ import { purposeOfDelivery } from './log/purpose.ts';
 export interface DeliverWorkerDeps {
   readonly clock: Clock;
   readonly notify: () => DeliveryDeps;
-  readonly store: Pick<DeliveryStore, 'beginDelivery' | 'returnDelivery' | 'settleDelivery'>;
+  readonly store: Pick<
+    DeliveryStore,
+    'beginDelivery' | 'releaseDelivery' | 'returnDelivery' | 'settleDelivery'
+  >;
   /** Duration of a claim from the start of an attempt. */
   readonly leaseMs: number;
   /** null if the Endpoint is no longer in the watch list. */
@@ -183,22 +186,34 @@ const waitForEndpoint = async (
   log.warn({ endpoint: claimed.endpoint, code: reason.code }, describeError(reason));
 };
 
+/** null if the Delivery is another run's, or was returned because the process stops. */
+const attemptDelivery = async (
+  deps: DeliverWorkerDeps,
+  claimed: ClaimedDelivery,
+  endpoint: Endpoint,
+): Promise<DeliveryResult | null> => {
+  const refused = interruptedTooOften(deps, claimed);
+  if (refused !== null) return refused;
+  const now = deps.clock();
+  if (!(await deps.store.beginDelivery(claimed, now, now + deps.leaseMs))) return null;
+  const result = await deliverOrFail(deps, claimed, endpoint);
+  // An aborted attempt says nothing about the receiver: the next process sends it again with the same id.
+  const isAborted = deps.isStopping() && result.attempt.status === null && result.kind !== 'delivered';
+  if (!isAborted) return result;
+  await deps.store.returnDelivery(claimed);
+  return null;
+};
+
 /** The delivery processor: payload → one attempt → stored result. */
 export const runDelivery = async (deps: DeliverWorkerDeps, claimed: ClaimedDelivery): Promise<void> => {
   const purpose = purposeOfDelivery(claimed.endpoint, claimed.event);
   const log = logOf(deps.log, { deliveryId: claimed.deliveryId, eventId: claimed.event.id }, purpose);
+  if (deps.isStopping()) return deps.store.releaseDelivery(claimed);
   const endpoint = await deps.endpoint(claimed.endpoint);
   if (!endpoint) return waitForEndpoint(deps, claimed, log);
-  const refused = interruptedTooOften(deps, claimed);
-  if (refused === null) {
-    const now = deps.clock();
-    if (!(await deps.store.beginDelivery(claimed, now, now + deps.leaseMs))) return;
-  }
-  const result = refused ?? (await deliverOrFail(deps, claimed, endpoint));
+  const result = await attemptDelivery(deps, claimed, endpoint);
+  if (result === null) return;
   const { attempt } = result;
-  // An aborted attempt says nothing about the receiver: the next process sends it again with the same id.
-  if (deps.isStopping() && attempt.status === null && result.kind !== 'delivered')
-    return deps.store.returnDelivery(claimed);
   const settlement = settlementOf(result, claimed, deps.clock());
   const settled = await deps.store.settleDelivery(claimed, attempt, settlement, deps.routes());
   logResult(log, result, claimed);

@@ -101,7 +101,6 @@ const claimedDelivery = z.object({
 }) satisfies z.ZodType<ClaimedDelivery>;
 
 export const QUEUES = {
-  sweep: { name: 'stoppress-sweep', payload: z.object({}) },
   check: { name: 'stoppress-check', payload: claimedCheck },
   discover: { name: 'stoppress-discover', payload: claimedSource },
   deliver: { name: 'stoppress-deliver', payload: claimedDelivery },
@@ -113,8 +112,14 @@ const JOB_OPTIONS = { attempts: 1, removeOnComplete: true, removeOnFail: { count
 /** On PostgreSQL, BullMQ creates two temporary tables per bulk; adding this many jobs one by one is cheaper. */
 const FEW_JOBS = 4;
 
-/** BullMQ renews the lock while a job runs, so it is lost only if the process hangs. */
-const LOCK_MS = 60_000;
+/**
+ * BullMQ renews the lock of a running job, so it expires only if the process crashed or hangs. Another process then runs
+ * the job: within 15 s, the lock plus twice the interval of the search. A process alone has nobody to take over from.
+ */
+const LOCKS = {
+  shared: { lockDuration: 8_000, stalledInterval: 3_000 },
+  alone: { lockDuration: 60_000, stalledInterval: 30_000 },
+} as const;
 
 /** Time for a worker to report its last jobs before its connection is closed. */
 const REPORT_WITHIN_MS = 3_000;
@@ -135,6 +140,11 @@ export type QueueBackend =
     }
   | { readonly kind: 'postgres'; readonly pool: PostgresConnectionOptions };
 
+/** `rerun`: the process that ran the job before crashed or hung; its claim may have expired since. */
+export interface JobOccasion {
+  readonly rerun: boolean;
+}
+
 export interface QueueJob {
   readonly id: string;
   readonly payload: object;
@@ -146,12 +156,10 @@ export interface JobQueues {
   /** Can jobs be added right now? */
   isReady(): boolean;
   add(kind: QueueKind, jobs: readonly QueueJob[]): Promise<void>;
-  /** Ensures that the sweep runs every `everyMs`. Idempotent. */
-  scheduleSweep(everyMs: number): Promise<void>;
   work<Kind extends QueueKind>(
     kind: Kind,
     concurrency: number,
-    run: (payload: Payload<Kind>) => Promise<void>,
+    run: (payload: Payload<Kind>, occasion: JobOccasion) => Promise<void>,
   ): void;
   /** Waits up to `deadlineMs` for running jobs, then abandons them: their claims expire and are claimed again. */
   drain(deadlineMs: number): Promise<void>;
@@ -161,12 +169,13 @@ export interface JobQueues {
 export const createJobQueues = (
   backend: QueueBackend,
   onError: (error: Error, queue: string) => void,
+  { alone = false }: { readonly alone?: boolean } = {},
 ): JobQueues => {
   const workers: Worker[] = [];
-  const running = new Set<Promise<void>>();
+  const running = new Map<string, Promise<void>>();
   /** BullMQ's `close` waits for an unreachable server, so the jobs themselves are awaited here. */
   const workDone = async (): Promise<void> => {
-    while (running.size > 0) await Promise.allSettled(running);
+    while (running.size > 0) await Promise.allSettled(running.values());
     await pause(REPORT_WITHIN_MS, undefined, { ref: false });
   };
   const open = (name: string): Queue => {
@@ -186,7 +195,6 @@ export const createJobQueues = (
     return queue;
   };
   const queues = {
-    sweep: open(QUEUES.sweep.name),
     check: open(QUEUES.check.name),
     discover: open(QUEUES.discover.name),
     deliver: open(QUEUES.deliver.name),
@@ -205,26 +213,22 @@ export const createJobQueues = (
         jobs.map(({ id, payload }) => ({ name: kind, data: payload, opts: { jobId: id } })),
       );
     },
-    scheduleSweep: async (everyMs) => {
-      await queues.sweep.upsertJobScheduler(
-        'sweep',
-        { every: everyMs },
-        { name: 'sweep', data: {}, opts: JOB_OPTIONS },
-      );
-    },
     work: (kind, concurrency, run) => {
       const { name, payload } = QUEUES[kind];
       const process = async (job: Job): Promise<void> => {
+        const key = `${kind} ${job.id}`;
+        // A lost job is queued again with its id, and a hanging process loses its locks: this run continues.
+        if (running.has(key)) return;
         // Schema and type come from the same entry of the table, which the compiler cannot infer.
-        const work = run(payload.parse(job.data) as Payload<typeof kind>);
-        running.add(work);
+        const work = run(payload.parse(job.data) as Payload<typeof kind>, { rerun: job.stalledCounter > 0 });
+        running.set(key, work);
         try {
           await work;
         } finally {
-          running.delete(work);
+          running.delete(key);
         }
       };
-      const options = { concurrency, lockDuration: LOCK_MS, maxStalledCount: 3 };
+      const options = { concurrency, ...(alone ? LOCKS.alone : LOCKS.shared), maxStalledCount: 3 };
       const worker =
         backend.kind === 'redis'
           ? new Worker(name, process, { ...options, connection: backend.consumer, prefix: backend.prefix })

@@ -1,17 +1,19 @@
 import type { Clock } from '../src/platform/clock.ts';
 import type { Lane, Routing } from '../src/model/endpoint.ts';
 import { expectationOverdue } from '../src/events/expectation-events.ts';
-import type {
-  ClaimedCheck,
-  ClaimedDelivery,
-  ClaimedSource,
-  HostSpacing,
-  Store,
+import {
+  type ClaimedCheck,
+  type ClaimedDelivery,
+  type ClaimedSource,
+  type HostSpacing,
+  type Store,
+  SWEEP_HEARTBEAT,
 } from '../src/record/record.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
 import type { EpochMs } from '../src/model/time.ts';
 import type { Log } from '../src/platform/log.ts';
-import { type Notices, SWEEP_HEARTBEAT } from '../src/monitoring/notices.ts';
+import type { ClockWatch } from '../src/monitoring/clock-watch.ts';
+import type { Notices } from '../src/monitoring/notices.ts';
 import type { JobQueues } from './queues.ts';
 
 export interface SweepDeps {
@@ -25,6 +27,11 @@ export interface SweepDeps {
   readonly lanes: () => readonly Lane[];
   /** See monitoring/notices.ts. */
   readonly notices: Notices;
+  readonly clockWatch: ClockWatch;
+  /** false if another process sweeps now. */
+  readonly takeTurn: () => Promise<boolean>;
+  /** Queues lost jobs again; see createRequeue. */
+  readonly requeue: { readonly lost: () => void; readonly run: () => Promise<void> };
   readonly link: (storyId: string, version: number | null) => string;
   readonly limits?: Partial<SweepLimits>;
 }
@@ -118,20 +125,61 @@ const sweepSources = async (deps: SweepDeps, now: EpochMs, limits: SweepLimits):
 };
 
 /**
+ * Claims without a job could only expire, for instance after Redis lost its data. Adding a job that is still there has no
+ * effect, because it has the same id.
+ */
+export const createRequeue = ({
+  store,
+  queues,
+  clock,
+}: Pick<SweepDeps, 'store' | 'queues' | 'clock'>): SweepDeps['requeue'] => {
+  let mayBeLost = true;
+  return {
+    lost: () => {
+      mayBeLost = true;
+    },
+    run: async () => {
+      if (!mayBeLost) return;
+      await queues.add('check', (await store.claimedChecks(clock())).map(checkJob));
+      await queues.add('deliver', (await store.claimedDeliveries(clock())).map(deliverJob));
+      mayBeLost = false;
+    },
+  };
+};
+
+/** Claims the next due Stories, of these hosts or of all, and adds their jobs to the queue. */
+export const dispatchChecks = async (
+  deps: Pick<SweepDeps, 'clock' | 'store' | 'queues' | 'spacing' | 'limits'>,
+  only?: readonly string[],
+): Promise<number> => {
+  if (!deps.queues.isReady()) return 0;
+  const limits = sweepLimits(deps.limits);
+  const claimed = await deps.store.claimDueChecks(deps.clock(), {
+    inFlight: limits.checksInFlight,
+    leaseMs: limits.checkLeaseMs,
+    ...deps.spacing(),
+    ...(only && { only }),
+  });
+  await deps.queues.add('check', claimed.map(checkJob));
+  return claimed.length;
+};
+
+/**
  * One sweep: claims due rows in SQL and adds jobs to the queue. Safe to run concurrently, in one process or several.
  * Nothing is claimed while the queue is unreachable: such a claim could only expire.
  */
 export const sweep = async (deps: SweepDeps): Promise<void> => {
-  if (!deps.queues.isReady()) return;
+  if (!deps.queues.isReady()) {
+    deps.requeue.lost();
+    return;
+  }
+  if (!(await deps.clockWatch.check())) return;
+  await deps.requeue.run();
+  if (!(await deps.takeTurn())) return;
   const startedAt = deps.clock();
   const limits = sweepLimits(deps.limits);
   await deps.notices.detectGap();
-  const claimed = await deps.store.claimDueChecks(startedAt, {
-    inFlight: limits.checksInFlight,
-    leaseMs: limits.checkLeaseMs,
-    ...deps.spacing(),
-  });
-  await deps.queues.add('check', claimed.map(checkJob));
+  const checks = await dispatchChecks(deps);
   await sweepSources(deps, startedAt, limits);
   const overdue = await deps.store.expireExpectations(
     startedAt,
@@ -149,9 +197,9 @@ export const sweep = async (deps: SweepDeps): Promise<void> => {
     deps.bus.emit('expectationOverdue', { eventId: id, storyId, name });
   await deps.notices.sendNotices();
   const deliveries = await dispatchDeliveries(deps);
-  await deps.store.beat(SWEEP_HEARTBEAT, deps.clock());
+  deps.clockWatch.sawBeat(await deps.store.beat(SWEEP_HEARTBEAT, deps.clock()));
   const durationMs = deps.clock() - startedAt;
-  deps.bus.emit('sweepFinished', { checks: claimed.length, deliveries, overdue: overdue.length, durationMs });
+  deps.bus.emit('sweepFinished', { checks, deliveries, overdue: overdue.length, durationMs });
 };
 
 /**

@@ -76,7 +76,11 @@ export const originOfEndpoint = (name: string): string | null =>
 
 export const createCanary = (deps: CanaryDeps): Canary => {
   const { clock, store, settings, origin, secret, log } = deps;
-  const startedAt = clock();
+  let startedAt = clock();
+  // Rounds are counted by the clock, so the canary starts anew.
+  deps.bus.on('clockStepped', () => {
+    startedAt = clock();
+  });
   let lateSince: EpochMs | null = null;
   let reportedSince: EpochMs | null = null;
   const webhook = new Webhook(secret);

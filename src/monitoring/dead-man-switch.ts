@@ -1,13 +1,13 @@
 import type { Clock } from '../platform/clock.ts';
 import { describeError } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { Store } from '../record/record.ts';
-import type { EpochMs } from '../model/time.ts';
+import { SWEEP_HEARTBEAT, type Store } from '../record/record.ts';
 import type { Log } from '../platform/log.ts';
-import { SWEEP_HEARTBEAT } from './notices.ts';
 
 export interface DeadManSwitchDeps {
   readonly clock: Clock;
+  /** Monotonic milliseconds; the clock if absent. */
+  readonly elapsed?: () => number;
   readonly store: Pick<Store, 'lastBeat'>;
   readonly outbound: Pick<Outbound, 'request'>;
   readonly userAgent: () => string;
@@ -23,8 +23,8 @@ export interface DeadManSwitchDeps {
  * stop. Called by a timer, at any rate; pings are at least `everyMs` apart.
  */
 export const createDeadManSwitch = (deps: DeadManSwitchDeps): { check(): Promise<void> } => {
-  const { clock, store, settings, log, sweepStaleMs = 15_000 } = deps;
-  let pingedAt: EpochMs = -Infinity;
+  const { clock, store, settings, log, elapsed = clock, sweepStaleMs = 15_000 } = deps;
+  let pingedAt = -Infinity;
   let lastReason: string | null = null;
 
   const warn = (reason: string): void => {
@@ -55,11 +55,11 @@ export const createDeadManSwitch = (deps: DeadManSwitchDeps): { check(): Promise
   return {
     check: async () => {
       const configured = settings();
-      const now = clock();
-      if (configured === null || now - pingedAt < configured.everyMs) return;
-      pingedAt = now;
+      if (configured === null || elapsed() - pingedAt < configured.everyMs) return;
+      pingedAt = elapsed();
       const sweptAt = await store.lastBeat(SWEEP_HEARTBEAT);
-      if (sweptAt === null || now - sweptAt > sweepStaleMs) warn('the sweep is not running.');
+      // A heartbeat in the future is no sign of life: the clock was set.
+      if (sweptAt === null || Math.abs(clock() - sweptAt) > sweepStaleMs) warn('the sweep is not running.');
       else if (!deps.isWell()) warn('the canary is late.');
       else await ping(configured.pingUrl);
     },

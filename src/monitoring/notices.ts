@@ -2,17 +2,18 @@ import type { Clock } from '../platform/clock.ts';
 import type { Routing } from '../model/endpoint.ts';
 import { isoTime } from '../model/time.ts';
 import { digestOf, endpointDisabled, watchSilent } from '../events/service-events.ts';
-import type { Store } from '../record/record.ts';
+import { SWEEP_HEARTBEAT, type Store } from '../record/record.ts';
 import type { EventBus } from '../platform/event-bus.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Log } from '../platform/log.ts';
 
-export const SWEEP_HEARTBEAT = 'sweep';
 /** Since when checks have run without a relevant gap. */
 export const AWAKE_HEARTBEAT = 'awake';
 
 export interface NoticesDeps {
   readonly clock: Clock;
+  /** Monotonic milliseconds; the clock if absent. */
+  readonly elapsed?: () => number;
   readonly store: Pick<
     Store,
     'lastBeat' | 'beat' | 'recordEvents' | 'recordSilence' | 'gatherDigests' | 'disableFailing'
@@ -62,13 +63,18 @@ const minutes = (ms: number): string =>
   ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
 
 export const createNotices = (deps: NoticesDeps): Notices => {
-  const { clock, store, routes, link, home, bus, log } = deps;
+  const { clock, store, routes, link, home, bus, log, elapsed = clock } = deps;
   const limits = { ...LIMITS, ...deps.limits };
   let awakeSince: EpochMs | null = null;
   /** A gap in the checks that is not reported yet. */
   let gap: { readonly lastBeatAt: EpochMs; readonly everyMs: number } | null = null;
+  /** By `elapsed`. */
   let sentAt = -Infinity;
   let sweptAt = -Infinity;
+  // The stored time was shifted with the schedule; it is read again.
+  bus.on('clockStepped', () => {
+    awakeSince = null;
+  });
 
   const safely = async (what: string, work: () => Promise<void>): Promise<void> => {
     try {
@@ -109,9 +115,9 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   const detectGap = async (): Promise<void> => {
     const now = clock();
     // While this process sweeps, there can be no gap.
-    const isSweeping = awakeSince !== null && now - sweptAt < limits.minSilenceMs / 2;
+    const isSweeping = awakeSince !== null && elapsed() - sweptAt < limits.minSilenceMs / 2;
     if (!isSweeping) await measureGap(now);
-    sweptAt = now;
+    sweptAt = elapsed();
     if (gap === null) return;
     await reportGap(gap, now);
     gap = null;
@@ -170,8 +176,8 @@ export const createNotices = (deps: NoticesDeps): Notices => {
   return {
     detectGap: () => safely('Detecting gaps in the checks failed', detectGap),
     sendNotices: async () => {
-      if (clock() - sentAt < limits.checkEveryMs) return;
-      sentAt = clock();
+      if (elapsed() - sentAt < limits.checkEveryMs) return;
+      sentAt = elapsed();
       await safely('Detecting silent stories failed', reportSilentStories);
       await safely('Detecting failing endpoints failed', disableFailing);
       await safely('Creating digests failed', gatherDigests);

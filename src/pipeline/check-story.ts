@@ -46,6 +46,8 @@ export interface CheckResult {
   readonly outcome: CheckRecord['outcome'];
   readonly failure: Failure | null;
   readonly nextCheckAt: EpochMs;
+  /** When the next request to the host may be sent; null if nothing was written. */
+  readonly hostFreeAt: EpochMs | null;
   readonly settled: SettleResult;
   /** For the log; null unless a Version was recorded. */
   readonly recorded: {
@@ -79,31 +81,30 @@ export const checkStory = async (
   signal?: AbortSignal,
 ): Promise<CheckResult> => {
   const startedAt = deps.clock();
-  // Scripts can produce different content from the same bytes, so a rendered page is never requested conditionally.
-  const { validators, validatorsUrl } = claimed.render === 'browser' ? NOTHING_KNOWN : claimed;
-  const url = claimed.address.movedTo ?? claimed.url;
-  const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
-  if (fetched.kind === 'failed' && fetched.failure.code === 'FETCH_ABORTED') {
-    // The process is stopping, which says nothing about the Story: write nothing and let the claim expire.
-    const settled = { kind: 'superseded' } as const;
-    return { ...NOTHING_FOUND, failure: fetched.failure, nextCheckAt: startedAt, settled };
-  }
   const warnings: string[] = [];
-  const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
-    (error: unknown): Finding => {
-      warnings.push(
-        `Internal error during the check: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
-      return internalFailure(claimed, fetched);
-    },
-  );
-  const crawlDelayMs = fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
-  const freshMs = fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0;
+  const checked = await untilAborted(signal, () => fetchAndExamine(deps, claimed, warnings, signal));
+  const timeout = signal?.reason instanceof CheckTimeout ? signal.reason : null;
+  const completed = checked !== null && !wasInterrupted(checked, signal) ? checked : null;
+  if (completed === null && timeout === null) {
+    // The process is stopping or the claim was lost, which says nothing about the Story: another run checks it.
+    await deps.store.abandonCheck(claimed);
+    const settled = { kind: 'superseded' } as const;
+    return { ...NOTHING_FOUND, failure: INTERRUPTED, nextCheckAt: startedAt, hostFreeAt: null, settled };
+  }
+  const { fetched, finding } = completed ?? timedOut(claimed, timeout, deps.clock());
   const address = addressAfter(claimed, fetched, finding);
   const moved = address.movedTo !== claimed.address.movedTo;
-  const requestedAt = claimed.render === 'never' ? endOfRequest(fetched) : deps.clock();
-  const concluded = conclude(deps, claimed, finding, { startedAt, requestedAt, crawlDelayMs, freshMs });
-  const move = { from: url, to: address.movedTo ?? claimed.url, at: concluded.finishedAt };
+  const concluded = conclude(deps, claimed, finding, {
+    startedAt,
+    requestedAt: claimed.render === 'never' ? endOfRequest(fetched) : deps.clock(),
+    crawlDelayMs: crawlDelayOf(fetched),
+    freshMs: fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0,
+  });
+  const move = {
+    from: fetchedUrl(claimed),
+    to: fetchedUrl({ ...claimed, address }),
+    at: concluded.finishedAt,
+  };
   const record = {
     ...concluded,
     events: moved ? [movedEvent(deps, claimed, move), ...concluded.events] : concluded.events,
@@ -114,12 +115,92 @@ export const checkStory = async (
     outcome: record.outcome,
     failure: record.failure,
     nextCheckAt: record.nextCheckAt,
+    hostFreeAt: settled.kind === 'settled' ? record.hostFreeAt : null,
     settled,
     recorded: recordedOf(finding),
     boilerplateChanged: changedOnlyBoilerplate(claimed, finding),
     warnings,
-    movedTo: moved ? (address.movedTo ?? claimed.url) : null,
+    movedTo: moved ? move.to : null,
   };
+};
+
+const crawlDelayOf = (fetched: FetchOutcome): number =>
+  fetched.kind === 'failed' ? 0 : fetched.crawlDelayMs;
+
+const fetchedUrl = ({ address, url }: Pick<ClaimedCheck, 'address' | 'url'>): string =>
+  address.movedTo ?? url;
+
+const fetchAndExamine = async (
+  deps: CheckDeps,
+  claimed: ClaimedCheck,
+  warnings: string[],
+  signal: AbortSignal | undefined,
+): Promise<Checked> => {
+  // Scripts can produce different content from the same bytes, so a rendered page is never requested conditionally.
+  const { validators, validatorsUrl } = claimed.render === 'browser' ? NOTHING_KNOWN : claimed;
+  const url = fetchedUrl(claimed);
+  const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
+  const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
+    (error: unknown): Finding => {
+      warnings.push(
+        `Internal error during the check: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+      return internalFailure(claimed, fetched);
+    },
+  );
+  return { fetched, finding };
+};
+
+/** The reason of a signal that aborts a check because it takes too long. */
+export class CheckTimeout extends Error {
+  readonly limitMs: number;
+  constructor(limitMs: number) {
+    super(`The check took longer than ${Math.round(limitMs / 1_000)} s.`);
+    this.limitMs = limitMs;
+  }
+}
+
+const INTERRUPTED = failure('FETCH_ABORTED', 'The check was interrupted.');
+
+interface Checked {
+  readonly fetched: FetchOutcome;
+  readonly finding: Finding;
+}
+
+/** Waits for the work, but no longer than the signal permits: a stage that ignores it must not keep the worker. */
+const untilAborted = async <Result>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<Result>,
+): Promise<Result | null> => {
+  if (signal === undefined) return work();
+  if (signal.aborted) return null;
+  let stop = (): void => undefined;
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  const working = work();
+  // After an abort nobody waits for it.
+  working.catch(() => undefined);
+  try {
+    return await Promise.race([working, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+};
+
+/** A failure that is seen while the check is aborted is a consequence of that; any other result counts. */
+const wasInterrupted = (checked: Checked, signal: AbortSignal | undefined): boolean =>
+  (checked.fetched.kind === 'failed' && checked.fetched.failure.code === 'FETCH_ABORTED') ||
+  (signal?.aborted === true && checked.finding.kind === 'failed');
+
+const timedOut = (claimed: ClaimedCheck, timeout: CheckTimeout | null, at: EpochMs): Checked => {
+  const reason = failure(
+    'CHECK_TIMED_OUT',
+    `${nameOf(claimed)}: ${timeout?.message ?? 'The check was aborted.'}`,
+  );
+  const failed = { kind: 'failed', failure: reason, status: null, retryAfterMs: null } as const;
+  return { fetched: { ...failed, fetchedAt: at }, finding: failed };
 };
 
 /** A page that is rendered needs more requests, so for those the end of the check counts. */

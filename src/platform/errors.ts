@@ -194,6 +194,12 @@ export const ERRORS = {
       'Check the log and memory of the process before it ended; narrow the story with `include: SELECTOR`, or remove it from the watch list.',
   },
 
+  CHECK_TIMED_OUT: {
+    retryable: true,
+    wayOut:
+      'Check the log for what the check waited for; narrow the story with `include: SELECTOR`, or remove it from the watch list.',
+  },
+
   // Sources of new stories.
   SOURCE_UNREADABLE: {
     retryable: true,

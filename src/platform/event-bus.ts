@@ -15,7 +15,10 @@ export interface DomainEvents {
     readonly overdue: number;
     readonly durationMs: number;
   };
-  readonly sweepStalled: { readonly lastBeatAt: EpochMs | null; readonly silentMs: number };
+  /** A sweep has been running for so long that another one was started. */
+  readonly sweepStalled: { readonly silentMs: number };
+  /** The wall clock was set forward (negative: back); the stored schedule was shifted by as much. */
+  readonly clockStepped: { readonly byMs: number };
   readonly checkFinished: {
     readonly checkId: string;
     readonly storyId: string;

@@ -2,13 +2,14 @@ import type { CheckStore } from './ports/check-store.ts';
 import type { ClaimStore } from './ports/claim-store.ts';
 import type { DeliveryStore } from './ports/delivery-store.ts';
 import type { ExpectationStore } from './ports/expectation-store.ts';
+import type { HostTurnStore } from './ports/host-limits.ts';
 import type { HeartbeatStore } from './ports/heartbeat-store.ts';
 import type { ReviewStore } from './ports/review-store.ts';
 import type { RobotsStore } from './ports/robots-store.ts';
 import type { SourceStore } from './ports/source-store.ts';
 import type { WatchedSource, WatchListStore } from './ports/watch-list-store.ts';
 
-export type { HostSpacing } from './ports/host-limits.ts';
+export type { HostSpacing, HostTurnStore } from './ports/host-limits.ts';
 
 export type {
   Capture,
@@ -66,7 +67,7 @@ export type { ExpiredExpectation, ExpectationStore } from './ports/expectation-s
 
 export type { RobotsRow, RobotsStore } from './ports/robots-store.ts';
 
-export type { HeartbeatStore } from './ports/heartbeat-store.ts';
+export { type HeartbeatStore, SWEEP_HEARTBEAT } from './ports/heartbeat-store.ts';
 
 /**
  * The ports of the record stage: everything that is persistent and shared between processes. sql/store.ts implements
@@ -80,6 +81,7 @@ export interface Store
     ClaimStore,
     ExpectationStore,
     DeliveryStore,
+    HostTurnStore,
     RobotsStore,
     HeartbeatStore,
     ReviewStore,

@@ -54,7 +54,13 @@ const readiness = async (deps: ReviewDeps): Promise<readonly string[]> => {
     const last = await Promise.race([readLastSweep(), late]);
     if (last === null) return ['No sweep has run yet.'];
     const age = clock() - last;
-    return age >= staleSweepMs ? [`The last sweep was ${Math.round(age / 1000)} s ago.`] : [];
+    if (Math.abs(age) < staleSweepMs) return [];
+    const seconds = Math.round(Math.abs(age) / 1000);
+    return [
+      age > 0
+        ? `The last sweep was ${seconds} s ago.`
+        : `The last sweep is ${seconds} s in the future: the clock was set, or differs from that of another machine.`,
+    ];
   } catch (error) {
     deps.onError?.(error);
     return ['The database does not respond.'];

@@ -5,7 +5,7 @@ import type { ErrorCode } from '../platform/errors.ts';
 
 /**
  * When Stories are checked. An interval counts from the time the last check was due, so that it does not drift; see
- * clock-steps.ts for clocks that are set meanwhile. Chance comes from a hash, so equal inputs give equal times.
+ * monitoring/clock-watch.ts for clocks that are set meanwhile. Chance comes from a hash, so equal inputs give equal times.
  */
 
 const SECOND = 1_000;

@@ -578,6 +578,39 @@ const deliveriesContract = ({ name, missing, open }: StoreAdapter): void => {
       expect(await found({ ids: [] })).toEqual([]);
     });
 
+    it('fills a lane with other stories when one story has a backlog', async () => {
+      const [desk = ''] = names('desk');
+      lanes = [lane(desk, 4)];
+      const [busy = '', ...others] = STORIES.slice(0, 3);
+      for (let i = 0; i < 12; i += 1) await store.recordEvents([moved(busy, 100 + i, now)], [to(desk)], now);
+      for (const id of others) await store.recordEvents([moved(id, 100, now)], [to(desk)], now);
+      const stories = (claimed: readonly ClaimedDelivery[]) =>
+        new Set(claimed.map(({ event: { data } }) => ('story' in data ? data.story.id : null)));
+      const first = await claim();
+      expect(first).toHaveLength(3);
+      expect(stories(first)).toEqual(new Set([busy, ...others]));
+      expect(await claim()).toEqual([]);
+      await settle(
+        first.find(({ event: { data } }) => 'story' in data && data.story.id === busy)!,
+        {
+          kind: 'delivered',
+        },
+      );
+      expect(stories(await claim())).toEqual(new Set([busy]));
+    });
+
+    it('queues a claim again whose job was lost, until its attempt begins', async () => {
+      const [desk = ''] = names('desk');
+      lanes = [lane(desk)];
+      await store.recordEvents([moved(STORIES[0] ?? '', 200, now)], [to(desk)], now);
+      const [one] = await claim();
+      const lost = async () =>
+        (await store.claimedDeliveries(now)).filter(({ endpoint }) => endpoint === desk);
+      expect(await lost()).toEqual([one]);
+      await store.beginDelivery(one!, now, now + LEASE);
+      expect(await lost()).toEqual([]);
+    });
+
     it('lists and replays Deliveries of the canary only by id', async () => {
       const [place = ''] = names('place');
       const canary = `${OWN_ENDPOINT_PREFIX}${place}`;

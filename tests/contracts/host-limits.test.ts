@@ -95,6 +95,25 @@ for (const adapter of await storeAdapters('host limits')) {
       }
     });
 
+    it('let a redirect take the turn of another host', async () => {
+      const spacing = { spacingMs: 2_000, hosts: [{ host: 'own.hop.example', spacingMs: 0 }] };
+      await watch('https://hop.example/a');
+      const turn = async (host: string, mostMs = 5_000) => {
+        const at = await store.takeHostTurn(host, now, { ...spacing, mostMs });
+        return at === null ? null : at - now;
+      };
+      expect(await turn('hop.example')).toBe(0);
+      expect(await claimed(spacing)).toEqual([]);
+      expect(await turn('hop.example')).toBe(2_000);
+      expect(await turn('hop.example')).toBe(4_000);
+      expect(await turn('hop.example')).toBeNull();
+      now += 6_000;
+      expect(await claimed(spacing)).toEqual(['hop.example/a']);
+      expect(await turn('hop.example', 0)).toBeNull();
+      expect(await turn('hop.example', 2_000)).toBe(2_000);
+      expect([await turn('own.hop.example'), await turn('own.hop.example')]).toEqual([0, 0]);
+    });
+
     it('check the longest overdue Story first, however often the watch list is edited meanwhile', async () => {
       const urls = ['a', 'b', 'c', 'd'].map((path) => `https://edited.example/${path}`);
       now += HOUR;

@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { signatureHeaders } from '../../src/notify/sign.ts';
-import type { Store } from '../../src/record/record.ts';
+import { type Store, SWEEP_HEARTBEAT } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/platform/event-bus.ts';
 import { createDeadManSwitch } from '../../src/monitoring/dead-man-switch.ts';
 import { type Canary, createCanary, newSecret, originOfEndpoint } from '../../src/monitoring/canary.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { SWEEP_HEARTBEAT } from '../../src/monitoring/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
 import { pgliteStore } from '../support/stores.ts';
 import { startReceiver } from '../support/receiver.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Routing } from '../../src/model/endpoint.ts';
-import type { Store, WatchedStory } from '../../src/record/record.ts';
+import { type Store, SWEEP_HEARTBEAT, type WatchedStory } from '../../src/record/record.ts';
 import { createEventBus } from '../../src/platform/event-bus.ts';
 import { createLog } from '../../src/platform/log.ts';
-import { createNotices, type Notices, SWEEP_HEARTBEAT } from '../../src/monitoring/notices.ts';
+import { createNotices, type Notices } from '../../src/monitoring/notices.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
 import { watchedStory } from '../support/records.ts';
 import { pgliteStore } from '../support/stores.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { type CheckDeps, checkStory } from '../../src/pipeline/check-story.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type CheckDeps, CheckTimeout, checkStory } from '../../src/pipeline/check-story.ts';
 import { extractArticle } from '../../src/extract/extract.ts';
 import type { Store } from '../../src/record/record.ts';
 import { createManualClock, type ManualClock } from '../support/clock.ts';
@@ -47,10 +47,10 @@ const depsWith = (more: Partial<CheckDeps>): CheckDeps => ({
   ...more,
 });
 
-const check = async (more: Partial<CheckDeps>) => {
+const check = async (more: Partial<CheckDeps>, signal?: AbortSignal) => {
   const claimed = await store.claimCheck('sty_1', clock.now(), { leaseMs: MINUTE, spacingMs: 0 });
   if (claimed === null || claimed === 'in-turn') throw new Error('The story could not be claimed.');
-  return checkStory(depsWith(more), claimed);
+  return checkStory(depsWith(more), claimed, signal);
 };
 
 it('records an internal error as a failed check, and backs off', async () => {
@@ -124,4 +124,45 @@ it('lets the claim expire if the store is unreachable, because nothing is known 
   const away = () => Promise.reject(new Error('the database is away'));
   await expect(check({ store: { ...store, baseline: away, settleCheck: away } })).rejects.toThrow('is away');
   expect(await store.story('sty_1')).toMatchObject({ failures: 0, lastCheckedAt: null });
+});
+
+describe('an aborted check', () => {
+  const story = watchedStory('sty_1', 'https://news.example/leave', { everyMs: 10 * MINUTE });
+  /** Aborted while the extraction is in progress, which then `ends` or not. */
+  const aborted = async (reason: Error, ends: Promise<never> = new Promise(() => undefined)) => {
+    await store.applyWatchList([story], clock.now(), () => clock.now());
+    const stop = new AbortController();
+    const extract = () => {
+      stop.abort(reason);
+      return ends;
+    };
+    return check({ extract }, stop.signal);
+  };
+  const claimedAgain = () => store.claimCheck('sty_1', clock.now(), { leaseMs: MINUTE, spacingMs: 0 });
+
+  it('counts neither as a failure nor as an interruption when the process stops', async () => {
+    const result = await aborted(new Error('SIGTERM'));
+    expect(result.settled).toEqual({ kind: 'superseded' });
+    expect(await store.story('sty_1')).toMatchObject({ failures: 0, lastCheckedAt: null });
+    expect(await claimedAgain()).toMatchObject({ interruptions: 0, failures: 0 });
+  });
+
+  it('does not take an error of a stage that was shut down for one of the story', async () => {
+    const closed = Promise.reject(new Error('The extractor is closed.'));
+    expect(await aborted(new Error('SIGTERM'), closed)).toMatchObject({ settled: { kind: 'superseded' } });
+    expect(await claimedAgain()).toMatchObject({ interruptions: 0, failures: 0 });
+  });
+
+  it('is a failure of the story when it takes too long, even if a stage hangs', async () => {
+    const result = await aborted(new CheckTimeout(600_000));
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      failure: {
+        code: 'CHECK_TIMED_OUT',
+        message: 'sty_1 (https://news.example/leave): The check took longer than 600 s.',
+      },
+      settled: { kind: 'settled' },
+    });
+    expect(await store.story('sty_1')).toMatchObject({ failures: 1, failure: { code: 'CHECK_TIMED_OUT' } });
+  });
 });

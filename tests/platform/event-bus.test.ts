@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEventBus, type DomainEvents } from '../../src/platform/event-bus.ts';
 
-const stalled = (silentMs: number): DomainEvents['sweepStalled'] => ({ lastBeatAt: null, silentMs });
+const stalled = (silentMs: number): DomainEvents['sweepStalled'] => ({ silentMs });
 
 describe('createEventBus', () => {
   it('calls the listeners of a name in order until they unsubscribe', () => {

@@ -110,7 +110,7 @@ describe('the counters', () => {
     bus.emit('expectationOverdue', { storyId: 'sty_secret', name: 'quiet', eventId: null });
     bus.emit('endpointDisabled', { endpoint: 'desk', reason: 'gone' });
     bus.emit('watchSilent', { storyId: null, since: 0 });
-    bus.emit('sweepStalled', { lastBeatAt: null, silentMs: 1 });
+    bus.emit('sweepStalled', { silentMs: 1 });
     const found = await read();
     expect(found.get('stoppress_checks_total{outcome="changed"}')).toBe(1);
     expect(found.get('stoppress_checks_total{outcome="failed"}')).toBe(1);

@@ -72,6 +72,8 @@ const logged = async (
       diff: null,
       leaseMs: MINUTE,
       longestMs: 600_000,
+      elapsed: clock.now,
+      onHostFree: () => undefined,
       onDeliveries: async () => undefined,
       signal: new AbortController().signal,
     },

@@ -13,6 +13,8 @@ const claim = (more: Partial<Holding> = {}) => {
   const row = { until: START + LEASE, taken: false };
   const holding: Holding = {
     clock: () => Date.now(),
+    elapsed: () => performance.now(),
+    hung: () => new Error('hung'),
     claimedUntil: row.until,
     leaseMs: LEASE,
     maxMs: 10 * LEASE,
@@ -37,13 +39,49 @@ it('does not renew the claim of a short run', async () => {
   expect(kept).toEqual([]);
 });
 
-it('renews the claim during a long run, and lets it expire if the run seems hung', async () => {
+it('renews the claim during a long run, and aborts the run at its limit', async () => {
   const { holding, row, kept } = claim({ maxMs: 3 * LEASE });
-  void whileHeld(holding, untilAborted);
-  await vi.advanceTimersByTimeAsync(20 * LEASE);
+  const reasons: unknown[] = [];
+  const run = whileHeld(holding, async (signal) => {
+    await untilAborted(signal);
+    reasons.push(signal.reason);
+  });
+  await vi.advanceTimersByTimeAsync(3 * LEASE);
+  expect(await run).toBe(true);
   expect(kept).toEqual([30_000, 60_000, 90_000, 120_000]);
   expect(row.until).toBe(START + 3 * LEASE);
+  expect(reasons).toEqual([new Error('hung')]);
 });
+
+it('leaves an aborted run behind that does not end', async () => {
+  const { holding } = claim({ maxMs: 3 * LEASE, graceMs: 5_000 });
+  let ended = false;
+  const run = whileHeld(holding, () => new Promise(() => undefined)).finally(() => {
+    ended = true;
+  });
+  await vi.advanceTimersByTimeAsync(3 * LEASE + 4_999);
+  expect(ended).toBe(false);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(await run).toBe(true);
+});
+
+it.each([-3 * 86_400_000, 86_400_000])(
+  'renews at the same pace when the clock is set by %i ms',
+  async (step) => {
+    const moments: number[] = [];
+    const { holding } = claim({
+      clock: () => Date.now() + (performance.now() - begun > 10_000 ? step : 0),
+      renew: async () => {
+        moments.push(performance.now() - begun);
+        return true;
+      },
+    });
+    const begun = performance.now();
+    void whileHeld(holding, untilAborted);
+    await vi.advanceTimersByTimeAsync(2 * LEASE);
+    expect(moments).toEqual([30_000, 60_000, 90_000, 120_000]);
+  },
+);
 
 it('aborts a run whose claim another run holds', async () => {
   const { holding, row } = claim();

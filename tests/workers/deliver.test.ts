@@ -123,14 +123,28 @@ it('sends nothing if another run holds the claim', async () => {
 });
 
 it('releases a delivery that its own shutdown aborted, without counting an attempt', async () => {
-  const breaksOff: DeliveryDeps['outbound']['request'] = async () => ({
-    kind: 'failed',
-    failure: { code: 'FETCH_ABORTED', message: 'The way out is closed.' },
-    status: null,
-  });
+  let stopping = false;
+  const breaksOff: DeliveryDeps['outbound']['request'] = async () => {
+    stopping = true;
+    return {
+      kind: 'failed',
+      failure: { code: 'FETCH_ABORTED', message: 'The way out is closed.' },
+      status: null,
+    };
+  };
   await runDelivery(
-    depsWith(breaksOff, () => true),
+    depsWith(breaksOff, () => stopping),
     (await claim())!,
   );
   expect(await claim()).toMatchObject({ claim: 2, attempt: 1, interruptions: 0 });
+});
+
+it('releases a delivery that had not begun when the shutdown came, as it was', async () => {
+  await die((await claim())!);
+  await runDelivery(
+    depsWith(answering, () => true),
+    (await claim())!,
+  );
+  expect(sent).toBe(1);
+  expect(await claim()).toMatchObject({ claim: 3, attempt: 2, interruptions: 1 });
 });

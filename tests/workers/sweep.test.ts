@@ -26,7 +26,6 @@ it('does not claim deliveries while the queue is unreachable, so that no attempt
       if (!ready) throw new Error('Redis is away');
       jobs.push(...added.map(({ payload }) => payload));
     },
-    scheduleSweep: async () => undefined,
     work: () => undefined,
     drain: async () => undefined,
     close: async () => undefined,

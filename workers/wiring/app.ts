@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { type Config, localOrigin } from '../../config/config.ts';
 import { VERSION } from '../../config/version.ts';
-import { type Clock, systemClock } from '../../src/platform/clock.ts';
+import { type Clock, systemClock, systemUptime } from '../../src/platform/clock.ts';
 import type { DemoNewsroom } from '../../src/demo/newsroom.ts';
 import type { Store } from '../../src/record/record.ts';
 import { answerWhileStarting } from '../../src/review/review.ts';
 import { createEventBus, type EventBus } from '../../src/platform/event-bus.ts';
 import { checkBackends, openBackends } from './backends.ts';
+import { createClockWatch } from '../../src/monitoring/clock-watch.ts';
 import { type CanarySettings, createCanary, newSecret } from '../../src/monitoring/canary.ts';
 import type { CheckWorkerDeps } from '../check.ts';
 import type { Log } from '../../src/platform/log.ts';
 import { createJobQueues, type JobQueues } from '../queues.ts';
 import { sweep, type SweepLimits } from '../sweep.ts';
+import { startSweeping } from '../sweep-timer.ts';
 import { startUpkeep } from './upkeep.ts';
 import type { Watched } from './watched.ts';
 import { serveHttp } from './serve.ts';
@@ -29,6 +31,8 @@ export interface AppOptions {
   /** Show the demo newsroom while the watch list is empty? */
   readonly demo: boolean;
   readonly clock?: Clock;
+  /** Milliseconds of a clock that nobody sets. With a `clock` of the caller's, that one by default. */
+  readonly uptime?: () => number;
   /** The built thread file; a thread cannot load TypeScript on Node 20. */
   readonly threadUrl?: URL;
   readonly diff?: CheckWorkerDeps['diff'];
@@ -75,12 +79,20 @@ export const startApp = async (options: AppOptions): Promise<App> => {
   }
 };
 
+/** The wall clock and two clocks that nobody sets, of which only `uptime` counts while the machine sleeps. */
+const clocksOf = ({ clock, uptime = clock }: AppOptions) => ({
+  clock: clock ?? systemClock,
+  elapsed: uptime ?? (() => performance.now()),
+  uptime: uptime ?? systemUptime,
+});
+
 const wire = async (
   options: AppOptions,
   closers: (() => Promise<unknown>)[],
   closeAll: () => Promise<void>,
 ): Promise<App> => {
-  const { config, log, clock = systemClock, sweepEveryMs = 1_000 } = options;
+  const { config, log, sweepEveryMs = 1_000 } = options;
+  const { clock, elapsed, uptime } = clocksOf(options);
   const onClose = (close: () => Promise<unknown>): number => closers.push(close);
   const { signal } = options;
   const bus = createEventBus();
@@ -142,16 +154,27 @@ const wire = async (
     onClose,
   });
   signal?.throwIfAborted();
-  const jobs = createJobQueues(queue, (error, name) => {
+  const onQueueError = (error: Error, name: string): void => {
     if (!stopping.signal.aborted && !connections.absorb(error))
       log.warn({ queue: name }, `Queue ${name}: ${error.message}`);
-  });
+  };
+  const jobs = createJobQueues(queue, onQueueError, { alone: embedded });
   const queues: JobQueues = { ...jobs, isReady: () => jobs.isReady() && connections.areUp() };
   onClose(() => queues.close());
 
   const unsubscribeKey = await store.sharedKey('unsubscribe', () => randomBytes(32).toString('base64url'));
   const parts: Parts = {
     clock,
+    elapsed,
+    clockWatch: createClockWatch({
+      clock,
+      uptime,
+      store,
+      alone: embedded,
+      bus,
+      log,
+    }),
+    takeSweepTurn: async () => embedded || store.takeSweepTurn(clock(), sweepEveryMs),
     store,
     bus,
     log,
@@ -171,22 +194,29 @@ const wire = async (
   if (canarySettings(watched().alive) !== null) await watching.refreshOwn();
 
   signal?.throwIfAborted();
-  startWork(parts, sweepDeps, { concurrency: config.concurrency, diff: options.diff ?? null });
-  await queues.scheduleSweep(sweepEveryMs);
+  startWork(parts, sweepDeps, { concurrency: config.concurrency, diff: options.diff ?? null, onClose });
+  const stopSweeping = startSweeping({
+    everyMs: sweepEveryMs,
+    elapsed,
+    sweep: () => sweep(sweepDeps),
+    onError: (error) => {
+      if (!connections.absorb(error)) log.error(`The sweep failed: ${String(error)}`);
+    },
+    onStall: (silentMs) => {
+      bus.emit('sweepStalled', { silentMs });
+      const seconds = Math.round(silentMs / 1_000);
+      log.warn({ silentMs }, `A sweep has been running for ${seconds} s. Starting another one.`);
+    },
+  });
+  onClose(stopSweeping);
   watching.follow();
 
   const stopUpkeep = startUpkeep({
     clock,
     store,
-    bus,
+    elapsed,
     log,
-    sweepEveryMs,
     absorb: (error) => connections.absorb(error),
-    canSweep: () => queues.isReady(),
-    repairSweep: async () => {
-      await sweep(sweepDeps);
-      await queues.scheduleSweep(sweepEveryMs);
-    },
     canary,
     watching,
     outbound: outside.alertGate,
@@ -208,6 +238,7 @@ const wire = async (
       stopped ??= (async () => {
         watching.unfollow();
         stopUpkeep();
+        await stopSweeping();
         const abort = setTimeout(
           () => {
             stopping.abort();

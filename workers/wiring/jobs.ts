@@ -8,15 +8,18 @@ import { type Canary, originOfEndpoint, ownStoryAt } from '../../src/monitoring/
 import { type CheckWorkerDeps, runCheck } from '../check.ts';
 import { type DeliverWorkerDeps, runDelivery } from '../deliver.ts';
 import { type DiscoverWorkerDeps, runDiscovery } from '../discover.ts';
-import type { Connections } from './backends.ts';
+import type { Connections, OnClose } from './backends.ts';
+import { createHostPacer, type HostPacer } from '../host-pacer.ts';
 import { purposeOfStory } from '../log/purpose.ts';
 import type { Log } from '../../src/platform/log.ts';
+import type { ClockWatch } from '../../src/monitoring/clock-watch.ts';
 import { createNotices } from '../../src/monitoring/notices.ts';
-import type { JobQueues } from '../queues.ts';
+import type { JobOccasion, JobQueues } from '../queues.ts';
 import {
   DELIVERIES_AT_ONCE,
+  createRequeue,
+  dispatchChecks,
   dispatchDeliveries,
-  sweep,
   type SweepDeps,
   sweepLimits,
   type SweepLimits,
@@ -28,6 +31,11 @@ import type { Outside } from './outbound.ts';
 /** The open parts of a process, from which processors and pages are built. */
 export interface Parts {
   readonly clock: Clock;
+  /** Monotonic milliseconds. */
+  readonly elapsed: () => number;
+  readonly clockWatch: ClockWatch;
+  /** Takes the turn for the next sweep; false if another process has it. */
+  readonly takeSweepTurn: () => Promise<boolean>;
   readonly store: Store;
   readonly bus: EventBus;
   readonly log: Log;
@@ -66,6 +74,7 @@ export const sweepDepsOf = (parts: Parts, limits: Partial<SweepLimits>): SweepDe
     notices: createNotices({
       absorb: (error) => parts.connections.absorb(error),
       clock,
+      elapsed: parts.elapsed,
       store,
       routes,
       shortestEveryMs: () =>
@@ -77,12 +86,19 @@ export const sweepDepsOf = (parts: Parts, limits: Partial<SweepLimits>): SweepDe
       bus,
       log,
     }),
+    clockWatch: parts.clockWatch,
+    takeTurn: parts.takeSweepTurn,
+    requeue: createRequeue({ clock, store, queues }),
     link,
     limits,
   };
 };
 
-const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['diff']): CheckWorkerDeps => {
+const checkDepsOf = (
+  parts: Parts,
+  sweepDeps: SweepDeps,
+  { diff, pacer }: { readonly diff: CheckWorkerDeps['diff']; readonly pacer: HostPacer },
+): CheckWorkerDeps => {
   const { clock, store, bus, log } = parts;
   const { routes, link } = sweepDeps;
   return {
@@ -93,6 +109,8 @@ const checkDepsOf = (parts: Parts, sweepDeps: SweepDeps, diff: CheckWorkerDeps['
     diff,
     leaseMs: sweepLimits(sweepDeps.limits).checkLeaseMs,
     longestMs: sweepLimits(sweepDeps.limits).longestCheckMs,
+    elapsed: parts.elapsed,
+    onHostFree: (host, at) => pacer.plan(host, at),
     onDeliveries: () => dispatchDeliveries(sweepDeps),
     signal: parts.stopping,
   };
@@ -140,17 +158,19 @@ const deliverDepsOf = (parts: Parts, sweepDeps: SweepDeps): DeliverWorkerDeps =>
 
 /**
  * Skips a job whose claim expired while it waited in the queue: the row is claimed again anyway, so running the job
- * would only repeat the request. Under overload that would never end, because each useless job delays the next.
+ * would only repeat the request. Under overload that would never end, because each useless job delays the next. The
+ * database decides where a clock that was set or a crash leaves a doubt.
  */
 const whileClaimed =
   <Claimed extends { readonly claimedUntil: EpochMs }>(
     { clock, log }: Parts,
     nameOf: (claimed: Claimed) => string,
+    stillHeld: (claimed: Claimed) => Promise<boolean>,
     run: (claimed: Claimed) => Promise<void>,
   ) =>
-  async (claimed: Claimed): Promise<void> => {
+  async (claimed: Claimed, { rerun }: JobOccasion): Promise<void> => {
     const lateMs = clock() - claimed.claimedUntil;
-    if (lateMs < 0) return run(claimed);
+    if ((lateMs < 0 && !rerun) || (await stillHeld(claimed))) return run(claimed);
     log.warn(
       { lateMs },
       `${nameOf(claimed)}: skipped a job whose claim expired in the queue; it is claimed again. This is normal after a restart. If it continues, this process is overloaded.`,
@@ -161,10 +181,23 @@ const whileClaimed =
 export const startWork = (
   parts: Parts,
   sweepDeps: SweepDeps,
-  options: { readonly concurrency: number; readonly diff: CheckWorkerDeps['diff'] },
+  options: {
+    readonly concurrency: number;
+    readonly diff: CheckWorkerDeps['diff'];
+    readonly onClose: OnClose;
+  },
 ): void => {
-  const { queues, watching } = parts;
-  const checkDeps = checkDepsOf(parts, sweepDeps, options.diff);
+  const { queues, watching, clock, store } = parts;
+  const pacer = createHostPacer({
+    clock,
+    claim: async (hosts) => void (await dispatchChecks(sweepDeps, hosts)),
+    onError: (error) => {
+      if (!parts.connections.absorb(error)) parts.log.warn(`Claiming checks failed: ${String(error)}`);
+    },
+  });
+  options.onClose(async () => pacer.close());
+  parts.stopping.addEventListener('abort', () => pacer.close());
+  const checkDeps = checkDepsOf(parts, sweepDeps, { diff: options.diff, pacer });
   const discoverDeps = discoverDepsOf(parts);
   const deliverDeps = deliverDepsOf(parts, sweepDeps);
   const check = async (claimed: ClaimedCheck): Promise<void> => {
@@ -184,20 +217,26 @@ export const startWork = (
   };
   const discover = (claimed: ClaimedSource) => runDiscovery(discoverDeps, claimed);
   const deliver = (claimed: ClaimedDelivery) => runDelivery(deliverDeps, claimed);
+  const holdsCheck = async (claimed: ClaimedCheck): Promise<boolean> => {
+    const now = clock();
+    return store.renewClaim(claimed, now, now + sweepLimits(sweepDeps.limits).checkLeaseMs);
+  };
+  // Their statements check the claim themselves.
+  const holdsReading = async (claimed: ClaimedSource) => clock() < claimed.claimedUntil;
+  const holdsDelivery = async (claimed: ClaimedDelivery) => clock() < claimed.claimedUntil;
   queues.work(
     'check',
     options.concurrency,
-    whileClaimed(parts, ({ name }) => name, check),
+    whileClaimed(parts, ({ name }) => name, holdsCheck, check),
   );
   queues.work(
     'discover',
     4,
-    whileClaimed(parts, ({ name }) => name, discover),
+    whileClaimed(parts, ({ name }) => name, holdsReading, discover),
   );
   queues.work(
     'deliver',
     DELIVERIES_AT_ONCE,
-    whileClaimed(parts, ({ event, endpoint }) => `${event.type} to ${endpoint}`, deliver),
+    whileClaimed(parts, ({ event, endpoint }) => `${event.type} to ${endpoint}`, holdsDelivery, deliver),
   );
-  queues.work('sweep', 1, () => sweep(sweepDeps));
 };

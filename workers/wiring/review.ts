@@ -6,7 +6,7 @@ import { explainEvent } from '../../src/pipeline/explain.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { buildReviewApp, watchedEndpoints } from '../../src/review/review.ts';
 import type { OnClose } from './backends.ts';
-import { SWEEP_HEARTBEAT } from '../../src/monitoring/notices.ts';
+import { SWEEP_HEARTBEAT } from '../../src/record/record.ts';
 import type { Listening } from './serve.ts';
 import { checkNow, dispatchDeliveries, type SweepDeps } from '../sweep.ts';
 import type { Parts } from './jobs.ts';

@@ -183,6 +183,12 @@ export type SettleResult =
 export interface CheckStore {
   /** Call before a page is read and compared: if the process crashes meanwhile, the next claim's `interruptions` is higher. */
   beginReading(claimed: { readonly storyId: string; readonly claim: number }): Promise<void>;
+  /** Ends a check without a result, as if it had not begun: the Story can be claimed again at once. */
+  abandonCheck(claimed: {
+    readonly storyId: string;
+    readonly claim: number;
+    readonly interruptions: number;
+  }): Promise<void>;
   baseline(storyId: string): Promise<Baseline | null>;
   /** The latest times stated by the sources of the Story. */
   announcedTimes(storyId: string): Promise<AnnouncedTimes>;

@@ -18,6 +18,8 @@ export interface ClaimStore {
   ): Promise<ClaimedCheck | 'in-turn' | null>;
   /** Releases a claim whose check could not be queued; a later claim is not affected. */
   releaseClaim(storyId: string, claim: number): Promise<void>;
+  /** All unexpired claims, as they were returned: their jobs may have been lost. */
+  claimedChecks(now: EpochMs): Promise<readonly ClaimedCheck[]>;
   /** Renews a claim until `until`; false if it expired or was superseded. */
   renewClaim(
     claimed: { readonly storyId: string; readonly claim: number },

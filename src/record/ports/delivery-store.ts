@@ -94,8 +94,12 @@ export interface DeliveryStore {
    * Delivery must not be sent.
    */
   beginDelivery(claimed: OwnClaim, now: EpochMs, until: EpochMs): Promise<boolean>;
+  /** Ends a claim whose attempt never began. */
+  releaseDelivery(claimed: OwnClaim): Promise<void>;
   /** Undoes the start of an attempt when the process stops: the Delivery can be claimed again at once. */
   returnDelivery(claimed: OwnClaim): Promise<void>;
+  /** Unexpired claims whose attempt has not begun, as they were returned: their jobs may have been lost. */
+  claimedDeliveries(now: EpochMs): Promise<readonly ClaimedDelivery[]>;
   /** Stores the Attempt and its consequences. */
   settleDelivery(
     claimed: OwnClaim & { readonly endpoint: string },

@@ -18,7 +18,7 @@ import type {
 } from '../record.ts';
 import { learnNoise } from './noise.ts';
 import { writePromises } from './promises.ts';
-import { at, atOrNull, type Db, json, ms, msOrNull, rows, storable, type Tx } from './query.ts';
+import { at, atOrNull, type Db, json, ms, rows, storable, type Tx } from './query.ts';
 
 interface CaptureRow {
   readonly number: number;
@@ -355,13 +355,3 @@ export const expireExpectations = (
     }
     return expired;
   });
-
-export const beat = async (db: Db, name: string, now: EpochMs): Promise<void> => {
-  await sql`insert into stoppress.heartbeats (name, at) values (${name}, ${at(now)})
-    on conflict (name) do update set at = excluded.at`.execute(db);
-};
-
-export const lastBeat = async (db: Db, name: string): Promise<EpochMs | null> => {
-  const [row] = await rows(db, sql<{ at: Date }>`select at from stoppress.heartbeats where name = ${name}`);
-  return msOrNull(row?.at ?? null);
-};

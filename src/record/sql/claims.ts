@@ -93,6 +93,9 @@ const take = (now: EpochMs, limits: HostSpacing & { readonly leaseMs: number }):
       from picked where picked.id = s.id and ${isHeld(sql`picked.host`, limits)}
       returning ${CLAIMED}, picked.waiting`;
 
+const onHosts = (hosts: readonly string[] | undefined): RawBuilder<unknown> =>
+  hosts === undefined ? sql`` : sql`and s.host = any(${[...hosts]}::text[])`;
+
 /**
  * The statement that decides which Stories are checked. The conditions on the Story are repeated on purpose: `picked`
  * locks rows, and PostgreSQL evaluates them again on the current row after waiting for a lock (READ COMMITTED), so that
@@ -106,7 +109,7 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
         select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn,
           count(*) over (partition by s.host)::integer - 1 as waiting
         from stoppress.stories s
-        where s.active and s.next_check_at <= ${time}::timestamptz
+        where s.active and s.next_check_at <= ${time}::timestamptz ${onHosts(limits.only)}
           and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)
           and ${isHostFree(sql`s.host`, now, limits)}
       ), picked as (
@@ -174,6 +177,23 @@ export const beginReading = async (
   await sql`update stoppress.stories set broken_off = broken_off + 1
     where id = ${storyId} and claim = ${claim} and claimed_until is not null`.execute(db);
 };
+
+export const abandonCheck = async (
+  db: Db,
+  { storyId, claim, interruptions }: Pick<ClaimedCheck, 'storyId' | 'claim' | 'interruptions'>,
+): Promise<void> => {
+  await sql`update stoppress.stories set claimed_until = null, broken_off = ${interruptions}
+    where id = ${storyId} and claim = ${claim} and claimed_until is not null`.execute(db);
+};
+
+export const claimedChecks = async (db: Db, now: EpochMs): Promise<ClaimedCheck[]> =>
+  (
+    await rows(
+      db,
+      sql<ClaimedRow & { claimed_until: Date }>`select ${CLAIMED}, 0 as waiting, s.claimed_until
+        from stoppress.stories s where s.claimed_until > ${at(now)}::timestamptz`,
+    )
+  ).map((row) => toClaimedCheck(row, ms(row.claimed_until)));
 
 export const releaseAllClaims = async (db: Db): Promise<number> => {
   const released = await rows(

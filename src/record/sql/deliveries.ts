@@ -27,6 +27,17 @@ interface ClaimedRow {
   readonly data: StoredEvent['data'];
 }
 
+const toClaimedDelivery = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedDelivery => ({
+  deliveryId: row.id,
+  claim: row.claim,
+  claimedUntil,
+  attempt: row.attempts + 1,
+  endpoint: row.endpoint,
+  // Type and data come from one StoredEvent, which the compiler cannot infer.
+  event: { id: row.event_id, type: row.type, at: ms(row.at), data: row.data } as StoredEvent,
+  interruptions: row.broken_off,
+});
+
 /**
  * One statement for all lanes, so that concurrent claims work on one snapshot. A lane is locked while its free slots are
  * counted; another process skips it. If another process claimed slots between this statement's snapshot and its lock,
@@ -54,6 +65,10 @@ export const claimDueDeliveries = async (
     })),
   );
   const only = limits.only === undefined ? null : [...limits.only];
+  const isReady = sql`d.state = 'pending' and d.next_attempt_at <= ${time}
+    and (d.claimed_until is null or d.claimed_until <= ${time})
+    and not exists (select 1 from stoppress.deliveries b
+      where b.endpoint = d.endpoint and b.story_id = d.story_id and b.claimed_until > ${time})`;
   const claimed = await rows(
     db,
     sql<ClaimedRow>`with asked as (
@@ -72,18 +87,26 @@ export const claimDueDeliveries = async (
       ), room as (
         select name, case when spacing > 0 then least(1, concurrency) else concurrency end - busy as free from lanes
       ), picked as (
-        select d.id, d.endpoint, d.next_attempt_at, d.seq, row_number() over (
-          partition by d.endpoint, coalesce(d.story_id, d.id) order by d.next_attempt_at, d.seq) as of_story
-        from room cross join lateral (
-          select d.id, d.endpoint, d.story_id, d.next_attempt_at, d.seq from stoppress.deliveries d
-          where d.endpoint = room.name and d.state = 'pending' and d.next_attempt_at <= ${time}
-            and (d.claimed_until is null or d.claimed_until <= ${time})
-            and not exists (select 1 from stoppress.deliveries b
-              where b.endpoint = d.endpoint and b.story_id = d.story_id and b.claimed_until > ${time})
-          order by d.next_attempt_at, d.seq limit greatest(0, room.free)
-        ) d
+        -- Per lane: the oldest due delivery whose story is not in progress, again and again until the lane is full.
+        select p.id, p.endpoint, p.next_attempt_at, p.seq from room cross join lateral (
+          with recursive next as (
+            (select d.id, d.endpoint, d.next_attempt_at, d.seq, 1 as n, array[coalesce(d.story_id, d.id)] as taken
+              from stoppress.deliveries d
+              where d.endpoint = room.name and room.free > 0 and ${isReady}
+              order by d.next_attempt_at, d.seq limit 1)
+            union all
+            select f.id, f.endpoint, f.next_attempt_at, f.seq, next.n + 1, next.taken || coalesce(f.story_id, f.id)
+            from next cross join lateral (
+              select d.id, d.endpoint, d.story_id, d.next_attempt_at, d.seq from stoppress.deliveries d
+              where d.endpoint = room.name and ${isReady} and not (coalesce(d.story_id, d.id) = any(next.taken))
+              order by d.next_attempt_at, d.seq limit 1
+            ) f
+            where next.n < room.free
+          )
+          select id, endpoint, next_attempt_at, seq from next
+        ) p
       ), chosen as (
-        select id, endpoint from picked where of_story = 1 order by next_attempt_at, seq
+        select id, endpoint from picked order by next_attempt_at, seq
         limit greatest(0, ${limits.inFlight}::integer - (select coalesce(sum(busy), 0)::integer from asked))
       ), passed as (
         update stoppress.endpoints e set turn = e.turn + 1,
@@ -95,16 +118,25 @@ export const claimDueDeliveries = async (
       where chosen.id = d.id and e.id = d.event_id
       returning d.id, d.claim, d.attempts, d.broken_off, d.endpoint, d.event_id, e.type, e.at, e.data`,
   );
-  return claimed.map((row) => ({
-    deliveryId: row.id,
-    claim: row.claim,
-    claimedUntil: now + limits.leaseMs,
-    attempt: row.attempts + 1,
-    endpoint: row.endpoint,
-    // Type and data come from one StoredEvent, which the compiler cannot infer.
-    event: { id: row.event_id, type: row.type, at: ms(row.at), data: row.data } as StoredEvent,
-    interruptions: row.broken_off,
-  }));
+  return claimed.map((row) => toClaimedDelivery(row, now + limits.leaseMs));
+};
+
+export const claimedDeliveries = async (db: Db, now: EpochMs): Promise<ClaimedDelivery[]> =>
+  (
+    await rows(
+      db,
+      sql<
+        ClaimedRow & { claimed_until: Date }
+      >`select d.id, d.claim, d.attempts, d.broken_off, d.endpoint, d.event_id,
+          e.type, e.at, e.data, d.claimed_until
+        from stoppress.deliveries d join stoppress.events e on e.id = d.event_id
+        where d.claimed_until > ${at(now)}::timestamptz and d.state = 'pending' and d.broken_off = 0`,
+    )
+  ).map((row) => toClaimedDelivery(row, ms(row.claimed_until)));
+
+export const releaseDelivery = async (db: Db, { deliveryId, claim }: OwnClaim): Promise<void> => {
+  await sql`update stoppress.deliveries set claimed_until = null
+    where id = ${deliveryId} and claim = ${claim} and claimed_until is not null`.execute(db);
 };
 
 export const beginDelivery = async (

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { HostSpacing } from '../ports/host-limits.ts';
-import { at } from './query.ts';
+import type { EpochMs } from '../../model/time.ts';
+import { at, type Db, ms, rows } from './query.ts';
 
 /**
  * Minimum time between two requests to the host of a row, as an SQL expression in milliseconds: the first entry that
@@ -57,3 +58,21 @@ export const holdHosts = (now: number, spacing: HostSpacing): RawBuilder<unknown
  */
 export const isHeld = (host: RawBuilder<unknown>, spacing: HostSpacing): RawBuilder<boolean> =>
   sql<boolean>`(${host} in (select held.host from held) or ${spacingOf(host, spacing)} = 0)`;
+
+export const takeHostTurn = async (
+  db: Db,
+  host: string,
+  now: EpochMs,
+  { mostMs, ...spacing }: HostSpacing & { readonly mostMs: number },
+): Promise<EpochMs | null> => {
+  const pause = sql`${spacingOf(sql`${host}::text`, spacing)} * interval '1 millisecond'`;
+  const [turn] = await rows(
+    db,
+    sql<{ at: Date }>`insert into stoppress.hosts as h (host, next_request_at)
+      values (${host}, ${at(now)}::timestamptz + ${pause})
+      on conflict (host) do update set next_request_at = greatest(h.next_request_at, ${at(now)}::timestamptz) + ${pause}
+      where h.next_request_at <= ${at(now + mostMs)}::timestamptz
+      returning next_request_at - ${pause} as at`,
+  );
+  return turn ? ms(turn.at) : null;
+};

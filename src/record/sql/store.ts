@@ -7,8 +7,10 @@ import type { Recipient } from './outbox.ts';
 import type { Db } from './query.ts';
 import * as checks from './checks.ts';
 import * as claims from './claims.ts';
+import { shiftSchedule } from './clock-shift.ts';
 import * as deliveries from './deliveries.ts';
 import * as endpoints from './endpoints.ts';
+import * as heartbeats from './heartbeats.ts';
 import { forgetNoise, noiseEvidence } from './noise.ts';
 import * as notices from './notices.ts';
 import { promiseMemory } from './promises.ts';
@@ -16,6 +18,7 @@ import { createReviewStore } from './review.ts';
 import { announcedTimes, announcements, sourceRows } from './source-rows.ts';
 import * as sources from './sources.ts';
 import { keepRobots, robots } from './robots.ts';
+import { takeHostTurn } from './spacing.ts';
 import { applyWatchList, forgetStories } from './watch-list.ts';
 
 /**
@@ -48,10 +51,13 @@ export const openSqlStore = async (
     announcements: (storyId) => announcements(db, storyId),
     forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),
     claimDueChecks: (now, limits) => claims.claimDueChecks(db, now, limits),
+    takeHostTurn: (host, now, limits) => takeHostTurn(db, host, now, limits),
     claimCheck: (storyId, now, limits) => claims.claimCheck(db, storyId, now, limits),
     releaseClaim: (storyId, claim) => claims.releaseClaim(db, storyId, claim),
     renewClaim: (claimed, now, until) => claims.renewClaim(db, claimed, now, until),
+    claimedChecks: (now) => claims.claimedChecks(db, now),
     beginReading: (claimed) => claims.beginReading(db, claimed),
+    abandonCheck: (claimed) => claims.abandonCheck(db, claimed),
     releaseAllClaims: () => claims.releaseAllClaims(db),
     baseline: (storyId) => checks.baseline(db, storyId),
     promiseMemory: (storyId) => promiseMemory(db, storyId),
@@ -67,6 +73,8 @@ export const openSqlStore = async (
       checks.expireExpectations(db, now, graceMs, { routes: recipients(routes), toEvent }),
     claimDueDeliveries: (now, limits) => deliveries.claimDueDeliveries(db, now, limits),
     beginDelivery: (claimed, now, until) => deliveries.beginDelivery(db, claimed, now, until),
+    releaseDelivery: (claimed) => deliveries.releaseDelivery(db, claimed),
+    claimedDeliveries: (now) => deliveries.claimedDeliveries(db, now),
     returnDelivery: (claimed) => deliveries.returnDelivery(db, claimed),
     settleDelivery: (claimed, attempt, settlement, routes) =>
       deliveries.settleDelivery(db, claimed, attempt, { settlement, routes: recipients(routes) }),
@@ -88,8 +96,10 @@ export const openSqlStore = async (
       notices.recordSilence(db, now, limits, { routes: recipients(routes), toEvent }),
     robots: (origin) => robots(db, origin),
     keepRobots: (record) => keepRobots(db, record),
-    beat: (name, now) => checks.beat(db, name, now),
-    lastBeat: (name) => checks.lastBeat(db, name),
+    beat: (name, now) => heartbeats.beat(db, name, now),
+    lastBeat: (name) => heartbeats.lastBeat(db, name),
+    takeSweepTurn: (now, everyMs) => heartbeats.takeSweepTurn(db, now, everyMs),
+    shiftSchedule: (byMs, beatAt, now) => shiftSchedule(db, byMs, beatAt, now),
     ping: async () => {
       await sql`select 1`.execute(db);
     },
