@@ -18,6 +18,15 @@ import { settleWithin } from './settle-within.ts';
  * The table of queues. A job is only a hint that a row was claimed: it has one attempt, because SQL decides about
  * retries, and is removed when done. Payloads are validated before use, because others may write to the queue.
  */
+const conditions = z
+  .object({
+    unmodified: z.number().int(),
+    fullAt: z.number(),
+    distrusted: z.object({ url: z.string(), until: z.number().nullable() }).nullable(),
+  })
+  .nullable()
+  .default(null);
+
 const claimedCheck = z.object({
   storyId: z.string(),
   claim: z.number().int(),
@@ -33,6 +42,7 @@ const claimedCheck = z.object({
   validators: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
   validatorsUrl: z.string().nullable(),
   pageSha256: z.string().nullable(),
+  conditions,
   suspectHash: z.string().nullable(),
   suspects: z.number().int(),
   failures: z.number().int(),
@@ -55,6 +65,10 @@ const claimedCheck = z.object({
     movedTo: z.string().nullable(),
     pending: z.object({ url: z.string(), seen: z.number().int() }).nullable(),
     canonical: z.object({ key: z.string(), seen: z.number().int() }).nullable(),
+    temporary: z
+      .object({ url: z.string(), since: z.number(), reported: z.boolean() })
+      .nullable()
+      .default(null),
   }),
   interruptions: z.number().int(),
 }) satisfies z.ZodType<ClaimedCheck>;
@@ -74,6 +88,7 @@ const claimedSource = z.object({
     z.object({
       validators: z.object({ etag: z.string().nullable(), lastModified: z.string().nullable() }),
       validatorsUrl: z.string(),
+      conditions,
       sha256: z.string(),
       changes: z.boolean().optional(),
       next: z.number().int().optional(),

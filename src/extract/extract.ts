@@ -131,6 +131,12 @@ const NO_CHARSET = { name: 'binary', source: 'default' } as const;
 
 const MARKUP_TYPE = /html|xml|^\s*$/i;
 
+/** Types that servers also send for pages. */
+const VAGUE_TYPE = /^text\/plain$|octet-stream$|\/force-download$|\/unknown$|^\*\/\*$/i;
+
+/** For a malformed type the bytes decide (MIME Sniffing Standard §4.4). */
+const MIME_TYPE = /^[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+$/;
+
 /** Media types whose pages browsers read as XML (RFC 7303); a feed is no page. */
 const XHTML_TYPE = /^(?:application\/(?:xhtml\+xml|xml)|text\/xml)$/i;
 
@@ -145,8 +151,9 @@ const parsePage = (input: ExtractInput): Parsed => {
     decoded,
     signals: unreadableSignals(kind, detail),
   });
-  const type = (input.contentType ?? '').split(';')[0]?.trim() ?? '';
-  if (!MARKUP_TYPE.test(type) && !/^text\/plain$|octet-stream$/.test(type))
+  const stated = (input.contentType ?? '').split(';')[0]?.trim() ?? '';
+  const type = MIME_TYPE.test(stated) ? stated : '';
+  if (!MARKUP_TYPE.test(type) && !VAGUE_TYPE.test(type))
     return unreadable('not-html', `The page is ${type}, not HTML.`);
   if (input.body.length > limits.maxBytes)
     return unreadable('too-complex', `The page has more than ${limits.maxBytes} bytes.`);

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Browser, BrowserContext, BrowserServer, Route } from 'playwright-core';
 import type { Clock } from '../platform/clock.ts';
+import { KEEP_SHADOW_ROOTS, openDeclaredRoots, PAGE_WITH_SHADOW_ROOTS } from './shadow-roots.ts';
 import { failure, type Failure } from '../platform/errors.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { Page } from '../model/page.ts';
@@ -132,7 +133,11 @@ export const createRenderer = (deps: RendererDeps): Renderer => {
       requests.count += 1;
       // Scripts must not navigate away: only this URL is watched.
       await (isFirst
-        ? route.fulfill({ status: 200, headers: passHeaders(page.headers), body: Buffer.from(page.body) })
+        ? route.fulfill({
+            status: 200,
+            headers: passHeaders(page.headers),
+            body: openDeclaredRoots(page.body),
+          })
         : route.abort());
       return;
     }
@@ -173,10 +178,11 @@ export const createRenderer = (deps: RendererDeps): Renderer => {
       respond(route, page, requests).catch(() => route.abort().catch(() => undefined)),
     );
     await context.routeWebSocket(/.*/, (socket) => socket.close());
+    await context.addInitScript({ content: KEEP_SHADOW_ROOTS });
     const tab = await context.newPage();
     await tab.goto(page.url, { waitUntil: 'domcontentloaded', timeout: limits.deadlineMs });
     await tab.waitForLoadState('networkidle', { timeout: limits.settleMs }).catch(() => undefined);
-    return tab.content();
+    return (await tab.evaluate<string | null>(PAGE_WITH_SHADOW_ROOTS)) ?? tab.content();
   };
 
   const within = async <T>(work: Promise<T>, ms: number, signal?: AbortSignal): Promise<T | 'late'> => {

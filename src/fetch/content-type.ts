@@ -28,6 +28,20 @@ const VAGUE_TYPES: ReadonlySet<string> = new Set([
   '*/*',
 ]);
 
+const MIME_TYPE = /^([!#$%&'*+\-.^_`|~\w]+\/[!#$%&'*+\-.^_`|~\w]+)\s*(?:;|$)/;
+
+/**
+ * The type without parameters, in lower case. Of several, the last valid one counts (Fetch Standard, "extract a MIME
+ * type"). Empty for a missing or malformed one, so that the bytes decide (MIME Sniffing Standard §4.4, §7).
+ */
+const essenceOf = (contentType: string | undefined): string => {
+  const types = (contentType ?? '')
+    .slice(0, 1_000)
+    .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+    .flatMap((one) => MIME_TYPE.exec(one.trim())?.[1]?.toLowerCase().slice(0, 100) ?? []);
+  return types.findLast((type) => type !== '*/*') ?? types.at(-1) ?? '';
+};
+
 const signatureOf = (body: Uint8Array): string | null =>
   SIGNATURES.find(([, bytes]) => bytes.every((byte, index) => body[index] === byte))?.[0] ?? null;
 
@@ -58,7 +72,7 @@ const sniff = (type: string, body: Uint8Array): string | null => {
  * missing or generic one is checked against the bytes, similar to the MIME Sniffing Standard §7.
  */
 export const otherThanHtml = (contentType: string | undefined, body: Uint8Array): string | null => {
-  const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase().slice(0, 100) ?? '';
+  const type = essenceOf(contentType);
   const signature = signatureOf(body);
   if (signature !== null) return signature;
   if (HTML_TYPES.has(type)) return null;
@@ -75,7 +89,7 @@ export const sourceIn = (
   contentType: string | undefined,
   body: Uint8Array,
 ): 'a feed' | 'a sitemap' | null => {
-  const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
+  const type = essenceOf(contentType);
   if (FEED_TYPE.test(type)) return 'a feed';
   const start = prefixOf(body).replace(/^[?\s]+/, '');
   if (/^\{[^{}]*"version"\s*:\s*"https:\/\/jsonfeed\.org\//.test(start)) return 'a feed';
@@ -87,8 +101,17 @@ export const sourceIn = (
 
 /** False if a response with this type cannot be a page. Checked before the body is read. */
 export const mayBeHtml = (contentType: string | undefined): boolean => {
-  const type = (contentType ?? '').split(/[;,]/, 1)[0]?.trim().toLowerCase() ?? '';
+  const type = essenceOf(contentType);
   return HTML_TYPES.has(type) || VAGUE_TYPES.has(type);
+};
+
+/** True if the body is markup in which a `<meta>` takes effect. */
+export const isHtml = (contentType: string | undefined, body: Uint8Array): boolean => {
+  const type = essenceOf(contentType);
+  return (
+    HTML_TYPES.has(type) ||
+    (VAGUE_TYPES.has(type) && /<(?:!doctype html|html|head|meta)\b/.test(prefixOf(body)))
+  );
 };
 
 /** The content that a fetcher requests and accepts. */

@@ -2,11 +2,13 @@ import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../platform/clock.ts';
 import { failure, type Failure } from '../platform/errors.ts';
-import type { Outbound, OutboundResult } from '../outbound/outbound.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Page, Validators } from '../model/page.ts';
-import { type DocumentForms, PAGES } from './content-type.ts';
-import { decideRedirect, type Hop, type RedirectLimits } from './redirect.ts';
+import { type DocumentForms, isHtml, PAGES } from './content-type.ts';
+import { type Answer, type HostTurns, startJourney } from './journey.ts';
+import { immediateMetaRefresh, immediateRefresh } from './refresh.ts';
+import type { Hop, RedirectLimits } from './redirect.ts';
 import { readRetryAfter } from '../web/retry-after.ts';
 import type { RobotsGate } from './robots-gate.ts';
 import { meaningOf, statusFailure } from './status.ts';
@@ -14,6 +16,8 @@ import { conditionalHeaders, readValidators, refreshValidators } from './validat
 import { canParseUrl } from '../web/can-parse-url.ts';
 
 export { createRenderer, type RenderOutcome } from './browser.ts';
+export { afterFullResponse, afterNotModified, mayBeConditional } from './conditions.ts';
+export type { HostTurns } from './journey.ts';
 export { freshForMs } from './freshness.ts';
 export { createRobotsGate } from './robots-gate.ts';
 export { userAgent } from './user-agent.ts';
@@ -47,11 +51,15 @@ export type FetchOutcome =
       readonly page: Page;
       readonly redirects: readonly Hop[];
       readonly crawlDelayMs: number;
+      /** The server refused the conditional request and accepted the same one without conditions. */
+      readonly conditionsRefused?: boolean;
     }
   | {
-      /** Only robots.txt was fetched; the page must wait for the spacing of the host. */
+      /** The page must wait: only robots.txt was fetched, or the host of a redirect is busy. */
       readonly kind: 'postponed';
       readonly crawlDelayMs: number;
+      /** The host of a redirect is busy or on hold. */
+      readonly hostIsBusy?: boolean;
       readonly fetchedAt: EpochMs;
     }
   | {
@@ -67,12 +75,18 @@ export type FetchOutcome =
 export interface FetchLimits extends RedirectLimits {
   /** For the whole fetch, including redirects. */
   readonly deadlineMs: number;
+  /** Until the first byte of each response, within the deadline. */
+  readonly headersTimeoutMs: number;
   /** Per body, after decoding. */
   readonly maxBytes: number;
+  /** Maximum wait for the turn of a host that a redirect leads to. Does not count towards the deadline. */
+  readonly maxTurnWaitMs: number;
 }
 
 const DEFAULT_LIMITS: FetchLimits = {
   deadlineMs: 30_000,
+  headersTimeoutMs: 30_000,
+  maxTurnWaitMs: 15_000,
   maxBytes: 5 * 1024 * 1024,
   maxRedirects: 5,
   allowDowngrade: false,
@@ -88,12 +102,13 @@ export interface FetchDeps {
   readonly robots?: RobotsGate;
   /** True if the page may be fetched right after robots.txt; otherwise it is postponed to respect the host's spacing. */
   readonly mayFollowAtOnce?: (url: string) => boolean;
+  /** Left out when a person requests a single page. */
+  readonly turns?: HostTurns;
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
   readonly limits?: Partial<FetchLimits>;
   /** Monotonic milliseconds for the deadline, because the wall clock may be changed. */
   readonly elapsed?: () => number;
 }
-
-type Answer = Extract<OutboundResult, { kind: 'response' }>;
 
 const NO_VALIDATORS: Validators = { etag: null, lastModified: null };
 
@@ -106,6 +121,26 @@ const hostOf = (url: string): string => new URL(url).host;
 const behindRedirects = ({ code, message }: Failure, redirects: readonly Hop[]): Failure => {
   const [first] = redirects;
   return first ? failure(code, `${hostOf(first.from)} redirects: ${message}`) : failure(code, message);
+};
+
+/** Statuses that say something about the page or the load, not about the conditions of the request. */
+const NOT_ABOUT_CONDITIONS: ReadonlySet<number> = new Set([401, 402, 404, 410, 429, 451, 503, 504]);
+
+/**
+ * Did the server refuse the conditions? Some answer 412, 403, 500 or an empty page to them. Not if it asks for fewer
+ * requests: the next check is unconditional anyway.
+ */
+const refusesConditions = ({ status, headers, body }: Answer): boolean =>
+  meaningOf(status) === 'page'
+    ? body.length === 0
+    : status >= 400 && !NOT_ABOUT_CONDITIONS.has(status) && headers['retry-after'] === undefined;
+
+/** Where the page sends its readers at once (`Refresh` header or `<meta>`); null if it does not. */
+const refreshTarget = ({ headers, body, url }: Answer): string | null => {
+  const target =
+    immediateRefresh(headers['refresh']) ??
+    (isHtml(headers['content-type'], body) ? immediateMetaRefresh(body) : null);
+  return target !== null && canParseUrl(target, url) ? target : null;
 };
 
 /**
@@ -135,7 +170,7 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
   const toPage = (
     answer: Answer,
     request: FetchRequest,
-    { redirects, crawlDelayMs }: { redirects: readonly Hop[]; crawlDelayMs: number },
+    seen: Pick<Extract<FetchOutcome, { kind: 'page' }>, 'redirects' | 'crawlDelayMs' | 'conditionsRefused'>,
   ): FetchOutcome => {
     const { url, status, headers, body } = answer;
     const source = forms.sourceIn?.(headers['content-type'], body) ?? null;
@@ -149,10 +184,10 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
       return failed(failure(forms.code, message), status);
     }
     const fetchedAt = clock();
-    const keepsUrl = request.validatorsUrl !== undefined || redirects.length === 0;
+    const keepsUrl = request.validatorsUrl !== undefined || seen.redirects.length === 0;
     const validators = keepsUrl ? readValidators(headers, fetchedAt) : NO_VALIDATORS;
     const page: Page = { url, status, headers, body, sha256: hash('sha256', body), validators, fetchedAt };
-    return { kind: 'page', page, redirects, crawlDelayMs };
+    return { kind: 'page', page, ...seen };
   };
 
   /** Checks robots.txt. Invalid URLs pass; the address guard refuses them. */
@@ -165,20 +200,48 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
     return { kind: go ? 'go' : 'wait', crawlDelayMs } as const;
   };
 
+  const journeyDeps = { clock, elapsed, turns: deps.turns, pause: deps.pause, limits };
+
+  /** The outcome of a response that is neither a page nor a redirect. */
+  const toEnd = (
+    { url, status, headers }: Answer,
+    { validators: sent }: FetchRequest,
+    seen: { redirects: readonly Hop[]; crawlDelayMs: number; conditional: boolean },
+  ): FetchOutcome => {
+    const { redirects, crawlDelayMs, conditional } = seen;
+    if (meaningOf(status) !== 'not-modified') {
+      const reason = behindRedirects(statusFailure(status, hostOf(url), headers), redirects);
+      return failed(reason, status, headers['retry-after']);
+    }
+    if (!conditional) {
+      const message = `${hostOf(url)} responded with 304 Not Modified to a request without conditions.`;
+      return failed(failure('FETCH_PROTOCOL', message), status);
+    }
+    const fetchedAt = clock();
+    const validators = refreshValidators(sent, headers, fetchedAt);
+    return { kind: 'not-modified', url, crawlDelayMs, validators, redirects, fetchedAt };
+  };
+
   return async (request) => {
     const startedAt = elapsed();
+    const { signal } = request;
     const first = canonical(request.url);
     const validatorsUrl = canonical(request.validatorsUrl ?? request.url);
-    const visited = [first];
-    const redirects: Hop[] = [];
+    const journey = startJourney(journeyDeps, first, signal);
+    const { redirects } = journey;
     let crawlDelayMs = 0;
+    let conditionsRefused = false;
 
-    for (let url = first; ;) {
+    /** One request, after the turn of the host and its robots.txt. */
+    const send = async (url: string) => {
+      if (!(await journey.takeTurn(url)))
+        return { kind: 'postponed', fetchedAt: clock(), crawlDelayMs, hostIsBusy: true } as const;
       const permit = await permitted(url, request);
       crawlDelayMs = Math.max(crawlDelayMs, permit.crawlDelayMs);
       if (permit.kind === 'refused') return failed(behindRedirects(permit.failure, redirects), null);
-      if (permit.kind === 'wait') return { kind: 'postponed', crawlDelayMs, fetchedAt: clock() };
-      const conditions = url === validatorsUrl ? conditionalHeaders(request.validators) : {};
+      if (permit.kind === 'wait') return { kind: 'postponed', fetchedAt: clock(), crawlDelayMs } as const;
+      const conditions =
+        url === validatorsUrl && !conditionsRefused ? conditionalHeaders(request.validators) : {};
       const answer = await outbound.request({
         url,
         method: 'GET',
@@ -186,47 +249,51 @@ export const createFetcher = (deps: FetchDeps): ((request: FetchRequest) => Prom
           accept: forms.accept,
           'accept-encoding': 'gzip, br',
           'user-agent': deps.userAgent(),
+          ...journey.visit(url),
           ...conditions,
         },
-        deadlineMs: limits.deadlineMs - (elapsed() - startedAt),
+        deadlineMs: limits.deadlineMs - (elapsed() - startedAt - journey.waitedMs()),
+        headersTimeoutMs: limits.headersTimeoutMs,
         maxBytes: limits.maxBytes,
         overflow: 'fail',
         wantsBody,
-        ...(request.signal && { signal: request.signal }),
+        ...(signal && { signal }),
       });
       if (answer.kind === 'failed') return failed(behindRedirects(answer.failure, redirects), answer.status);
+      await journey.respect(answer, permit.crawlDelayMs);
+      return { kind: 'answer', answer, conditional: Object.keys(conditions).length > 0 } as const;
+    };
 
-      const { status, headers } = answer;
-      switch (meaningOf(status)) {
-        case 'page':
-          return toPage(answer, request, { redirects, crawlDelayMs });
-        case 'not-modified': {
-          if (Object.keys(conditions).length === 0) {
-            const message = `${hostOf(url)} responded with 304 Not Modified to a request without conditions.`;
-            return failed(failure('FETCH_PROTOCOL', message), status);
-          }
-          const fetchedAt = clock();
-          const validators = refreshValidators(request.validators, headers, fetchedAt);
-          return { kind: 'not-modified', url, crawlDelayMs, validators, redirects, fetchedAt };
-        }
-        case 'failed': {
-          const reason = behindRedirects(statusFailure(status, hostOf(url), headers), redirects);
-          return failed(reason, status, headers['retry-after']);
-        }
-        case 'redirect': {
-          const decision = decideRedirect(
-            { from: url, status, location: headers['location'] },
-            visited,
-            limits,
-          );
-          if (decision.kind === 'refused') return failed(decision.failure, status);
-          redirects.push(decision.hop);
-          // undici releases the connection one event loop turn after the response.
-          await setImmediate();
-          url = decision.hop.to;
-          visited.push(url);
-        }
+    /** The next URL; the failure if a redirect is not followed; null if the response is the end. */
+    const nextOf = (answer: Answer): Promise<Failure | string | null> | null => {
+      const meaning = meaningOf(answer.status);
+      if (meaning === 'redirect') return journey.follow(answer, answer.headers['location']);
+      const target = meaning === 'page' ? refreshTarget(answer) : null;
+      return target === null ? null : journey.followRefresh(answer, target);
+    };
+
+    for (let url = first; ;) {
+      const sent = await send(url);
+      if (sent.kind !== 'answer') return sent;
+      const { answer, conditional } = sent;
+      if (conditional && refusesConditions(answer)) {
+        conditionsRefused = true;
+        await setImmediate();
+        continue;
       }
+      const next = await nextOf(answer);
+      if (typeof next === 'string') {
+        url = next;
+        continue;
+      }
+      if (next !== null) return failed(next, answer.status);
+      if (meaningOf(answer.status) !== 'page')
+        return toEnd(answer, request, { redirects, crawlDelayMs, conditional });
+      return toPage(answer, request, {
+        redirects,
+        crawlDelayMs,
+        ...(conditionsRefused && { conditionsRefused }),
+      });
     }
   };
 };

@@ -26,11 +26,11 @@ const shown = (url: URL, maxChars = 200): string => {
 /**
  * Resolves a redirect and decides whether to follow it. The address guard checks the target when it is fetched. The
  * method stays GET for every status, and the fragment is dropped (RFC 9110 §15.4, §10.2.2).
- * @param visited every URL fetched so far, including `from`.
+ * @param progress `hops` followed so far; `seen`: was this URL already requested with the same cookies?
  */
 export const decideRedirect = (
   answer: { readonly from: string; readonly status: number; readonly location: string | undefined },
-  visited: readonly string[],
+  { hops, seen }: { readonly hops: number; readonly seen: (url: string) => boolean },
   { maxRedirects, allowDowngrade }: RedirectLimits,
 ): RedirectDecision => {
   const from = new URL(answer.from);
@@ -51,7 +51,7 @@ export const decideRedirect = (
   if (from.protocol === 'https:' && to.protocol === 'http:' && !allowDowngrade) {
     return refuse(`redirects from https to ${shown(to)}, which is not followed`);
   }
-  if (visited.includes(to.href)) return refuse(`redirects in a loop, back to ${shown(to)}`);
-  if (visited.length > maxRedirects) return refuse(`exceeds the limit of ${maxRedirects} redirects`);
+  if (seen(to.href)) return refuse(`redirects in a loop, back to ${shown(to)}`);
+  if (hops >= maxRedirects) return refuse(`exceeds the limit of ${maxRedirects} redirects`);
   return { kind: 'follow', hop: { from: answer.from, to: to.href, status: answer.status } };
 };

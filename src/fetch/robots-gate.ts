@@ -102,10 +102,14 @@ export const createRobotsGate = (deps: RobotsGateDeps): RobotsGate => {
       }
       const { status, headers, body } = answer;
       if (meaningOf(status) === 'redirect') {
-        const decision = decideRedirect({ from: url, status, location: headers['location'] }, visited, {
-          maxRedirects: limits.maxRedirects,
-          allowDowngrade: false,
-        });
+        const decision = decideRedirect(
+          { from: url, status, location: headers['location'] },
+          { hops: visited.length - 1, seen: (to) => visited.includes(to) },
+          {
+            maxRedirects: limits.maxRedirects,
+            allowDowngrade: false,
+          },
+        );
         // RFC 9309 §2.3.1.2 permits treating this as a missing file, but a loop is more likely a mistake than a permission.
         if (decision.kind === 'refused') return { kind: 'trouble', reason: decision.failure.message };
         url = decision.hop.to;

@@ -8,6 +8,16 @@ export interface Validators {
   readonly lastModified: string | null;
 }
 
+/** What earlier checks learned about conditional requests for one page. */
+export interface ConditionHistory {
+  /** Consecutive 304 responses since the last full one. */
+  readonly unmodified: number;
+  /** Time of the last full response. */
+  readonly fullAt: EpochMs;
+  /** The URL whose validators are not used, and until when; `until: null` is for good. */
+  readonly distrusted: { readonly url: string; readonly until: EpochMs | null } | null;
+}
+
 /** One response, after content decoding, with what is needed to judge it and extract it again. */
 export interface Page {
   /** The URL after redirects. */

@@ -49,7 +49,7 @@ export interface Exchange {
 
 /**
  * Sends one request and returns the complete, decoded response within its limits. An incomplete body is a failure of a
- * GET, because half a page would look like a page with paragraphs removed. Any other request is answered by the status:
+ * GET, because half a page would look like a page with paragraphs removed. For any other request the status is the answer:
  * repeating it because of what followed would do it twice. Rejects only for invalid arguments.
  */
 export const exchange = async (

@@ -13,6 +13,7 @@ import {
 } from '../discover/discover.ts';
 import type { Failure } from '../platform/errors.ts';
 import type { FetchOutcome, FetchRequest } from '../fetch/fetch.ts';
+import { afterFull, afterSame, requestFor } from './seen-document.ts';
 import type { ClaimedSource, SeenDocument, SourceRecord } from '../record/record.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { Page } from '../model/page.ts';
@@ -71,29 +72,13 @@ export interface SourceReading {
   readonly crawlDelayMs: number;
 }
 
-type SourceRequest = Pick<ClaimedSource, 'url' | 'kind' | 'match' | 'forMs' | 'documents'>;
+type SourceRequest = Pick<ClaimedSource, 'url' | 'kind' | 'match' | 'forMs' | 'documents'> & {
+  /** Consecutive failed readings; absent if there were none. */
+  readonly failures?: number;
+};
 
-const NO_VALIDATORS = { etag: null, lastModified: null };
-
-const fetchOne = (
-  deps: SourceDeps,
-  url: string,
-  seen: SeenDocument | undefined,
-  signal: AbortSignal | undefined,
-): Promise<FetchOutcome> =>
-  deps.fetchDocument({
-    url,
-    validators: seen?.validators ?? NO_VALIDATORS,
-    validatorsUrl: seen?.validatorsUrl ?? null,
-    ...(signal && { signal }),
-  });
-
-const seenOf = ({ validators, url, sha256 }: Page, changes = false): SeenDocument => ({
-  validators,
-  validatorsUrl: url,
-  sha256,
-  ...(changes && { changes }),
-});
+/** Time until the next attempt if the host of a redirect is busy. */
+const BUSY_HOST_MS = 60_000;
 
 /** Stated publication time, else last change; never in the future, so that an entry cannot stay new forever. */
 const publicationTimeOf = ({ publishedAt, modifiedAt }: Entry, now: EpochMs): EpochMs =>
@@ -151,7 +136,13 @@ const gather = (
     url,
     page,
     before,
-  }: { readonly url: string; readonly page: Page; readonly before: SeenDocument | undefined },
+    seen,
+  }: {
+    readonly url: string;
+    readonly page: Page;
+    readonly before: SeenDocument | undefined;
+    readonly seen: SeenDocument;
+  },
   gathered: Gathered,
 ): DocumentResult => {
   const reading = readSource(
@@ -172,7 +163,8 @@ const gather = (
     const at = publishedAt ?? modifiedAt;
     return at !== null && at > page.fetchedAt - source.forMs;
   });
-  gathered.documents[url] = seenOf(page, url !== source.url && (before !== undefined || hasNew));
+  const changes = url !== source.url && (before !== undefined || hasNew);
+  gathered.documents[url] = { ...seen, ...(changes && { changes }) };
   gathered.bad = [...gathered.bad, ...reading.bad].slice(0, 20);
   gathered.badCount += reading.badCount;
   if (reading.cut)
@@ -189,21 +181,25 @@ const readDocument = async (
   gathered: Gathered,
 ): Promise<DocumentResult> => {
   const before = source.documents[url];
-  const fetched = await fetchOne(deps, url, before, signal);
+  const request = requestFor({ url, seen: before, failures: source.failures, now: deps.clock() });
+  const fetched = await deps.fetchDocument({ ...request, ...(signal && { signal }) });
   if (fetched.kind === 'failed') return fetched;
   gathered.crawlDelayMs = Math.max(gathered.crawlDelayMs, fetched.crawlDelayMs);
-  if (fetched.kind === 'postponed') return { kind: 'postponed' };
+  if (fetched.kind === 'postponed') {
+    if (fetched.hostIsBusy === true) gathered.crawlDelayMs = Math.max(gathered.crawlDelayMs, BUSY_HOST_MS);
+    return { kind: 'postponed' };
+  }
   if (fetched.kind === 'not-modified') {
-    if (before)
-      gathered.documents[url] = { ...before, validators: fetched.validators, validatorsUrl: fetched.url };
+    if (before) gathered.documents[url] = afterSame(before, fetched);
     return { kind: 'unchanged' };
   }
   const { page } = fetched;
+  const seen = afterFull(before, fetched);
   if (before?.sha256 === page.sha256) {
-    gathered.documents[url] = seenOf(page, before.changes);
+    gathered.documents[url] = { ...seen, ...(before.changes === true && { changes: true }) };
     return { kind: 'unchanged' };
   }
-  return gather(deps, source, { url, page, before }, gathered);
+  return gather(deps, source, { url, page, before, seen }, gathered);
 };
 
 interface Round {
@@ -248,7 +244,7 @@ const MAX_REMEMBERED = 200;
 
 /** Never equal to what is fetched, so that the index is read in full. */
 const unread = (url: string, next: number): SeenDocument => ({
-  validators: NO_VALIDATORS,
+  validators: { etag: null, lastModified: null },
   validatorsUrl: url,
   sha256: '',
   next,

@@ -15,9 +15,11 @@ import type { Routing } from '../model/endpoint.ts';
 import { type Failure, failure } from '../platform/errors.ts';
 import { type Extraction, judgeShrinkage } from '../extract/extract.ts';
 import { type FetchOutcome, type FetchRequest, freshForMs } from '../fetch/fetch.ts';
+import { conditionsAfter, isConditional } from './story-conditions.ts';
 import {
   forgetMove,
   isSameAddress,
+  isSameDocument,
   isRedirectedToFrontPage,
   learnAddress,
   type StoryAddress,
@@ -33,7 +35,7 @@ import type {
 } from '../record/record.ts';
 import type { Article } from '../model/article.ts';
 import type { Change } from '../model/change.ts';
-import type { EpochMs } from '../model/time.ts';
+import { type EpochMs, isoTime } from '../model/time.ts';
 import type { Page } from '../model/page.ts';
 
 export interface CheckDeps extends ConcludeDeps, ReadDeps {
@@ -93,22 +95,25 @@ export const checkStory = async (
   }
   const { fetched, finding } = completed ?? timedOut(claimed, timeout, deps.clock());
   const address = addressAfter(claimed, fetched, finding);
-  const moved = address.movedTo !== claimed.address.movedTo;
+  const movedTo = newAddress(claimed, address);
+  warnings.push(...longRedirect(claimed, address));
   const concluded = conclude(deps, claimed, finding, {
     startedAt,
     requestedAt: claimed.render === 'never' ? endOfRequest(fetched) : deps.clock(),
     crawlDelayMs: crawlDelayOf(fetched),
     freshMs: fetched.kind === 'page' ? freshForMs(fetched.page.headers) : 0,
   });
-  const move = {
-    from: fetchedUrl(claimed),
-    to: fetchedUrl({ ...claimed, address }),
-    at: concluded.finishedAt,
-  };
   const record = {
     ...concluded,
-    events: moved ? [movedEvent(deps, claimed, move), ...concluded.events] : concluded.events,
+    events:
+      movedTo === null
+        ? concluded.events
+        : [
+            movedEvent(deps, claimed, { from: fetchedUrl(claimed), to: movedTo, at: concluded.finishedAt }),
+            ...concluded.events,
+          ],
     ...(!isSameAddress(address, claimed.address) && { address }),
+    ...conditionsAfter(claimed, fetched, finding),
   };
   const settled = await deps.store.settleCheck(record, deps.routes());
   return {
@@ -120,7 +125,7 @@ export const checkStory = async (
     recorded: recordedOf(finding),
     boilerplateChanged: changedOnlyBoilerplate(claimed, finding),
     warnings,
-    movedTo: moved ? move.to : null,
+    movedTo,
   };
 };
 
@@ -136,8 +141,7 @@ const fetchAndExamine = async (
   warnings: string[],
   signal: AbortSignal | undefined,
 ): Promise<Checked> => {
-  // Scripts can produce different content from the same bytes, so a rendered page is never requested conditionally.
-  const { validators, validatorsUrl } = claimed.render === 'browser' ? NOTHING_KNOWN : claimed;
+  const { validators, validatorsUrl } = isConditional(claimed, deps.clock()) ? claimed : NOTHING_KNOWN;
   const url = fetchedUrl(claimed);
   const fetched = await deps.fetchPage({ url, validators, validatorsUrl, ...(signal && { signal }) });
   const finding = await examine(deps, claimed, fetched, { warnings, signal }).catch(
@@ -207,6 +211,22 @@ const timedOut = (claimed: ClaimedCheck, timeout: CheckTimeout | null, at: Epoch
 const endOfRequest = (fetched: FetchOutcome): EpochMs =>
   fetched.kind === 'page' ? fetched.page.fetchedAt : fetched.fetchedAt;
 
+/** Where the Story moved; null if it did not. A URL that only gains or loses a trailing slash is used, but is no news. */
+const newAddress = ({ url, address }: ClaimedCheck, after: StoryAddress): string | null => {
+  if (after.movedTo === address.movedTo) return null;
+  const to = after.movedTo ?? url;
+  return isSameDocument(address.movedTo ?? url, to) ? null : to;
+};
+
+/** Sent once. The Story keeps its URL, because only a person can know whether the page has moved for good. */
+const longRedirect = ({ address }: ClaimedCheck, { temporary }: StoryAddress): string[] => {
+  if (temporary?.reported !== true || address.temporary?.reported === true) return [];
+  const { url, since } = temporary;
+  return [
+    `Redirected temporarily to ${url} since ${isoTime(since)}. If the page has moved for good, change the URL of the story.`,
+  ];
+};
+
 /** Redirects count only if the check found the story. If the new address is gone, the Story's own URL is used again. */
 const addressAfter = (
   { url, address }: ClaimedCheck,
@@ -220,6 +240,7 @@ const addressAfter = (
   }
   if (finding.kind !== 'unchanged' && finding.kind !== 'changed') return address;
   return learnAddress(address, {
+    at: endOfRequest(fetched),
     requestedUrl: address.movedTo ?? url,
     redirects: fetched.redirects,
     ...(finding.kind === 'changed' && { canonicalUrl: finding.version.article.canonicalUrl }),

@@ -44,8 +44,8 @@ export type Finding =
       readonly validatorsUrl: string | null;
       readonly pageSha256: string | null;
     }
-  /** The host's robots.txt was fetched first; the page follows after the host's spacing. */
-  | { readonly kind: 'postponed' }
+  /** The host's robots.txt was fetched first, or the host of a redirect is busy. */
+  | { readonly kind: 'postponed'; readonly hostIsBusy?: boolean }
   | { readonly kind: 'suspect'; readonly hash: string; readonly failure: Failure }
   | {
       readonly kind: 'changed';
@@ -96,14 +96,14 @@ export interface Surroundings {
 const postponedRecord = (
   claimed: ClaimedCheck,
   common: Pick<CheckRecord, 'storyId' | 'claim' | 'startedAt' | 'finishedAt'>,
-  next: EpochMs,
+  { nextCheckAt: next, hostFreeAt }: Pick<CheckRecord, 'nextCheckAt' | 'hostFreeAt'>,
 ): CheckRecord => {
   const { suspectHash, suspects, failures, refusals, availability, activity, interruptions } = claimed;
   return {
     ...common,
     nextCheckAt: next,
     outcome: 'postponed',
-    hostFreeAt: next,
+    hostFreeAt,
     ...NOTHING_SEEN,
     suspectHash,
     suspects,
@@ -156,7 +156,10 @@ export const conclude = (
   const { spacingMs, hostEveryMs, ...cadence } = deps.cadence(claimed.address.movedTo ?? claimed.url);
   const pauseMs = Math.max(spacingMs, crawlDelayMs);
   const common = { storyId: claimed.storyId, claim: claimed.claim, startedAt, finishedAt };
-  if (finding.kind === 'postponed') return postponedRecord(claimed, common, requestedAt + pauseMs);
+  if (finding.kind === 'postponed') {
+    const nextCheckAt = requestedAt + Math.max(pauseMs, finding.hostIsBusy === true ? claimed.everyMs : 0);
+    return postponedRecord(claimed, common, { nextCheckAt, hostFreeAt: requestedAt + pauseMs });
+  }
   const failures = finding.kind === 'failed' || finding.kind === 'suspect' ? claimed.failures + 1 : 0;
   const suspects = finding.kind === 'suspect' ? claimed.suspects + 1 : 0;
   const refusals = refusalsAfter(claimed, finding);

@@ -81,8 +81,8 @@ export interface Store
     ClaimStore,
     ExpectationStore,
     DeliveryStore,
-    HostTurnStore,
     RobotsStore,
+    HostTurnStore,
     HeartbeatStore,
     ReviewStore,
     SourceStore<WatchedSource> {

@@ -159,6 +159,8 @@ export interface StoryAddress {
   readonly pending: { readonly url: string; readonly seen: number } | null;
   /** The story key of recent canonical links, and the number of captures in a row that had it. */
   readonly canonical: { readonly key: string; readonly seen: number } | null;
+  /** The target of temporary redirects since `since`, epoch milliseconds; absent or null if there is none. */
+  readonly temporary?: { readonly url: string; readonly since: number; readonly reported: boolean } | null;
 }
 
 export const UNMOVED: StoryAddress = { movedTo: null, pending: null, canonical: null };
@@ -168,12 +170,19 @@ export const CONFIRMATIONS = 3;
 
 const PERMANENT: ReadonlySet<number> = new Set([301, 308]);
 
+const TEMPORARY: ReadonlySet<number> = new Set([302, 303, 307]);
+
+/** A temporary redirect that has lasted so long is reported. */
+export const LONG_TEMPORARY_MS = 3 * 86_400_000;
+
 /** What a successful check saw: `redirects` in order; `canonicalUrl` is missing if the page did not change. */
 export interface Sighting {
   /** The URL of the first request. */
   readonly requestedUrl: string;
   readonly redirects: readonly { readonly to: string; readonly status: number }[];
   readonly canonicalUrl?: string | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
 }
 
 /**
@@ -183,18 +192,38 @@ export interface Sighting {
  */
 export const learnAddress = (
   known: StoryAddress,
-  { requestedUrl, redirects, canonicalUrl }: Sighting,
+  { requestedUrl, redirects, canonicalUrl, at }: Sighting,
 ): StoryAddress => {
   const end = redirects.at(-1)?.to ?? null;
   const permanent = redirects.every(({ status }) => PERMANENT.has(status));
   const target = end !== null && permanent && leadsToStory(requestedUrl, end) ? end : null;
   const seen = target === null ? 0 : target === known.pending?.url ? known.pending.seen + 1 : 1;
   const moved = target !== null && seen >= CONFIRMATIONS;
+  const temporary = learnTemporary(known, { requestedUrl, redirects, at });
   return {
     movedTo: moved ? target : known.movedTo,
     pending: target === null || moved ? null : { url: target, seen },
     canonical: learnCanonical(known, end ?? requestedUrl, canonicalUrl),
+    ...(temporary !== null && { temporary }),
   };
+};
+
+/** The Story keeps its URL: only a permanent redirect moves it (RFC 9110 §15.4.3, §15.4.8). */
+const learnTemporary = (
+  { temporary = null }: StoryAddress,
+  { requestedUrl, redirects, at }: Sighting,
+): NonNullable<StoryAddress['temporary']> | null => {
+  const end = redirects.at(-1)?.to;
+  const isTemporary = redirects.some(({ status }) => TEMPORARY.has(status));
+  if (end === undefined || !isTemporary || isSameDocument(requestedUrl, end)) return null;
+  if (temporary?.url !== end) return { url: end, since: at, reported: false };
+  return { ...temporary, reported: temporary.reported || at - temporary.since >= LONG_TEMPORARY_MS };
+};
+
+/** True if the URLs differ only in spelling, such as a trailing slash. */
+export const isSameDocument = (a: string, b: string): boolean => {
+  const key = documentKey(a);
+  return key !== null && key === documentKey(b);
 };
 
 const leadsToStory = (from: string, to: string): boolean => {
@@ -224,8 +253,14 @@ export const isSameAddress = (a: StoryAddress, b: StoryAddress): boolean =>
   a.movedTo === b.movedTo &&
   a.pending?.url === b.pending?.url &&
   a.pending?.seen === b.pending?.seen &&
-  a.canonical?.key === b.canonical?.key &&
-  a.canonical?.seen === b.canonical?.seen;
+  isSameCanonical(a, b) &&
+  isSameTemporary(a, b);
+
+const isSameCanonical = ({ canonical: a }: StoryAddress, { canonical: b }: StoryAddress): boolean =>
+  a?.key === b?.key && a?.seen === b?.seen;
+
+const isSameTemporary = ({ temporary: a }: StoryAddress, { temporary: b }: StoryAddress): boolean =>
+  a?.url === b?.url && a?.reported === b?.reported;
 
 /** Returns to the user's own URL, because the new one is gone. */
 export const forgetMove = (known: StoryAddress): StoryAddress => ({ ...known, movedTo: null, pending: null });

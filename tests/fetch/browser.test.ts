@@ -63,6 +63,28 @@ describe.skipIf(browser === null)('a page in a browser', () => {
     return new TextDecoder().decode(outcome.page.body);
   };
 
+  it.each(['open', 'closed'])(
+    'shows the text of %s shadow trees, with what stands in their slots',
+    async (mode) => {
+      const html = await rendered(`<!doctype html><body>
+      <story-box><p slot="lead">The ferry stays in port.</p><p>Its crew waits on the quay.</p></story-box>
+      <aside><template shadowrootmode="${mode}"><p>Declared in the page: no sailing before noon.</p></template></aside>
+      <script>
+        customElements.define('story-box', class extends HTMLElement {
+          constructor() {
+            super();
+            this.attachShadow({ mode: '${mode}' }).innerHTML =
+              '<h2>Harbour</h2><slot name="lead"></slot><p>Written by a script.</p><slot></slot><slot name="end">No more.</slot>';
+          }
+        });
+      </script>`);
+      const text = html.replace(/<script>[\s\S]*?<\/script>|<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+      expect(text.trim()).toBe(
+        'Harbour The ferry stays in port. Written by a script. Its crew waits on the quay. No more. Declared in the page: no sailing before noon.',
+      );
+    },
+  );
+
   it('shows what its scripts wrote, from bytes that were fetched already', async () => {
     origin.set(
       '/app.js',

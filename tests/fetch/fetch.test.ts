@@ -18,7 +18,7 @@ const NOW = Date.UTC(2026, 10, 24, 12, 0, 0);
 const HTML = '<!doctype html><title>Registrar steps aside</title><p>The tribunal will publish a statement.';
 const NONE = { etag: null, lastModified: null };
 
-interface Given extends Partial<Pick<FetchDeps, 'limits' | 'elapsed'>> {
+interface Given extends Partial<Pick<FetchDeps, 'limits' | 'elapsed' | 'turns' | 'pause'>> {
   readonly policy?: AddressPolicy;
   readonly outbound?: Partial<OutboundOptions>;
 }
@@ -408,5 +408,145 @@ describe('a fetch', () => {
       status: 200,
       failure: { code: 'FETCH_PROTOCOL' },
     });
+  });
+});
+
+describe('cookies', () => {
+  const visit = (head: string) => header(head, 'cookie') ?? '';
+  const send = (to: string, ...setCookies: string[]) =>
+    httpAnswer('', {
+      status: '302 Found',
+      headers: [`Location: ${to}`, ...setCookies.map((c) => `Set-Cookie: ${c}`)],
+    });
+
+  it('of a redirect come back, also to the same URL', async () => {
+    const { url, heads } = await origin((socket, head) =>
+      socket.write(visit(head).includes('a=1') ? page() : send('/story', 'a=1; Path=/', 'b=2; HttpOnly')),
+    );
+    expect(said(await fetcher()(`${url}/story`))).toBe(`page ${url}/story`);
+    expect(
+      visit(heads[1] ?? '')
+        .split('; ')
+        .toSorted(),
+    ).toEqual(['a=1', 'b=2']);
+  });
+
+  it('are kept for one fetch, one path and one host', async () => {
+    const elsewhere = await origin(say(page()));
+    const { url, heads } = await origin((socket, head) => {
+      if (head.startsWith('GET /far'))
+        socket.write(send(`${elsewhere.url}/end`.replace('127.0.0.1', 'localhost')));
+      else socket.write(send('/far', 'mine=1; Path=/near'));
+    });
+    const fetchPage = fetcher({ policy: { allowPrivate: ['127.0.0.1', 'localhost'] } });
+    await fetchPage(`${url}/start`);
+    await fetchPage(`${url}/near/start`);
+    expect([...heads, ...elsewhere.heads].map((head) => header(head, 'cookie'))).toEqual(
+      Array.from({ length: 6 }, () => undefined),
+    );
+  });
+
+  it('that do not help leave a loop a failure', async () => {
+    const { url } = await origin(say(send('/story', 'a=1; Path=/')));
+    expect(said(await fetcher()(`${url}/story`))).toMatch(/^FETCH_REDIRECTS: .* in a loop/);
+  });
+});
+
+describe('a refresh', () => {
+  it('at once is a hop', async () => {
+    const { url } = await origin(
+      site({
+        '/meta': httpAnswer('<!doctype html><meta http-equiv="refresh" content="0; url=/header">', {
+          headers: ['Content-Type: text/html'],
+        }),
+        '/header': page('Refresh: 0; url=/end'),
+        '/end': page(),
+      }),
+    );
+    const outcome = await fetcher()(`${url}/meta`);
+    expect(said(outcome)).toBe(`page ${url}/end`);
+    expect(outcome.kind === 'page' && outcome.redirects.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  it('of a page to itself, or later, leaves the page as it is', async () => {
+    const { url } = await origin(
+      site({ '/self': page('Refresh: 0; url=/self'), '/late': page('Refresh: 60; url=/x') }),
+    );
+    expect(said(await fetcher()(`${url}/self`))).toBe(`page ${url}/self`);
+    expect(said(await fetcher()(`${url}/late`))).toBe(`page ${url}/late`);
+  });
+});
+
+describe('a server that refuses conditions', () => {
+  const validators = { etag: '"v1"', lastModified: null };
+  const refuses = (status: string, body: string) =>
+    origin((socket, head) =>
+      socket.write(
+        head.includes('if-none-match')
+          ? httpAnswer(body, { status, headers: ['Content-Type: text/html'] })
+          : page(),
+      ),
+    );
+
+  it.each([
+    ['412 Precondition Failed', 'no'],
+    ['403 Forbidden', 'no'],
+    ['500 Internal Server Error', 'no'],
+    ['200 OK', ''],
+  ])('with %s gets the same request without them', async (status, body) => {
+    const { url, heads } = await refuses(status, body);
+    const outcome = await fetcher()(`${url}/story`, { validators });
+    expect(outcome).toMatchObject({ kind: 'page', conditionsRefused: true });
+    expect(heads).toHaveLength(2);
+  });
+
+  it.each(['404 Not Found', '429 Too Many Requests', '503 Service Unavailable'])(
+    'is not assumed after %s',
+    async (status) => {
+      const { url, heads } = await refuses(status, 'no');
+      expect((await fetcher()(`${url}/story`, { validators })).kind).toBe('failed');
+      expect(heads).toHaveLength(1);
+    },
+  );
+});
+
+describe('a redirect to another host', () => {
+  const setUp = async (wait: number | null, answer: Answer = say(page())) => {
+    const elsewhere = await origin(answer);
+    const target = elsewhere.url.replace('127.0.0.1', 'localhost');
+    const { url } = await origin(say(redirect(`${target}/end`)));
+    const log: string[] = [];
+    const fetchPage = fetcher({
+      policy: { allowPrivate: ['127.0.0.1', 'localhost'] },
+      turns: {
+        take: async (to) => {
+          log.push(`take ${new URL(to).pathname}`);
+          return wait;
+        },
+        hold: async (to, ms) => void log.push(`hold ${new URL(to).pathname} ${ms}`),
+      },
+      pause: async (ms) => void log.push(`wait ${ms}`),
+    });
+    return { outcome: await fetchPage(`${url}/start`), log, elsewhere };
+  };
+
+  it('waits for the turn of that host', async () => {
+    const { outcome, log } = await setUp(700);
+    expect(outcome.kind).toBe('page');
+    expect(log).toEqual(['take /end', 'wait 700']);
+  });
+
+  it('is postponed when that takes too long', async () => {
+    const { outcome, elsewhere } = await setUp(null);
+    expect(outcome).toMatchObject({ kind: 'postponed', hostIsBusy: true });
+    expect(elsewhere.heads).toHaveLength(0);
+  });
+
+  it('holds that host for its Retry-After', async () => {
+    const { log } = await setUp(
+      [],
+      say(httpAnswer('', { status: '503 Busy', headers: ['Retry-After: 90'] })),
+    );
+    expect(log).toEqual(['take /end', 'hold /end 90000']);
   });
 });

@@ -12,7 +12,12 @@ const decide = (
     visited = [from],
     ...limits
   }: { from?: string; visited?: string[]; allowDowngrade?: boolean } = {},
-): RedirectDecision => decideRedirect({ from, status: 302, location }, visited, { ...LIMITS, ...limits });
+): RedirectDecision =>
+  decideRedirect(
+    { from, status: 302, location },
+    { hops: visited.length - 1, seen: (to) => visited.includes(to) },
+    { ...LIMITS, ...limits },
+  );
 
 const said = (decision: RedirectDecision): string =>
   decision.kind === 'follow'
@@ -33,7 +38,9 @@ describe('a redirect', () => {
   });
 
   it('tells where from, where to and by which status', () => {
-    expect(decideRedirect({ from: FROM, status: 308, location: '/b' }, [FROM], LIMITS)).toEqual({
+    expect(
+      decideRedirect({ from: FROM, status: 308, location: '/b' }, { hops: 0, seen: () => false }, LIMITS),
+    ).toEqual({
       kind: 'follow',
       hop: { from: FROM, to: 'https://news.example/b', status: 308 },
     });

@@ -7,6 +7,7 @@ import {
   forgetMove,
   isSameSite,
   learnAddress,
+  LONG_TEMPORARY_MS,
   CONFIRMATIONS,
   type StoryAddress,
   storyKey,
@@ -255,6 +256,7 @@ describe('canonicalKey()', () => {
 describe('learnAddress()', () => {
   const NEW = 'https://tidings.example/ferry';
   const sent = (...hops: [to: string, status: number][]) => ({
+    at: 0,
     requestedUrl: STORY,
     redirects: hops.map(([to, status]) => ({ to, status })),
   });
@@ -269,8 +271,17 @@ describe('learnAddress()', () => {
   });
 
   it.each([302, 303, 307])('never follows status %i, nor a chain that holds it', (status) => {
-    expect(after(times(9, sent([NEW, status])))).toEqual(UNMOVED);
-    expect(after(times(9, sent([`${STORY}/x`, 301], [NEW, status])))).toEqual(UNMOVED);
+    const temporary = { url: NEW, since: 0, reported: false };
+    expect(after(times(9, sent([NEW, status])))).toEqual({ ...UNMOVED, temporary });
+    expect(after(times(9, sent([`${STORY}/x`, 301], [NEW, status])))).toEqual({ ...UNMOVED, temporary });
+  });
+
+  it('reports a temporary redirect once it has lasted, and forgets it when it ends', () => {
+    const at = (ms: number) => ({ ...sent([NEW, 302]), at: ms });
+    expect(after([at(10), at(10 + LONG_TEMPORARY_MS - 1)]).temporary?.reported).toBe(false);
+    expect(after([at(10), at(10 + LONG_TEMPORARY_MS)]).temporary?.reported).toBe(true);
+    expect(after([at(10), at(10 + LONG_TEMPORARY_MS), sent()])).toEqual(UNMOVED);
+    expect(after([sent([`${STORY}/`, 302])])).toEqual(UNMOVED);
   });
 
   it('begins anew when the redirect leads elsewhere or stops', () => {

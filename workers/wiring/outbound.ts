@@ -16,7 +16,7 @@ import { checkAddress, createOutbound, type Outbound } from '../../src/outbound/
 import type { Store } from '../../src/record/record.ts';
 import type { SourceDeps } from '../../src/pipeline/check-source.ts';
 import type { OnClose } from './backends.ts';
-import { ignoresRobots, spacingFor, type Watched } from './watched.ts';
+import { hostSpacing, ignoresRobots, spacingFor, type Watched } from './watched.ts';
 
 export interface OutboundDeps {
   readonly config: Pick<Config, 'browser'>;
@@ -77,6 +77,14 @@ export const openOutside = (deps: OutboundDeps): Outside => {
     userAgent: agent,
     robots,
     mayFollowAtOnce: (url: string): boolean => spacingMs(url) === 0,
+    turns: {
+      take: async (url: string, mostMs: number) => {
+        const now = clock();
+        const at = await store.takeHostTurn(new URL(url).host, now, { ...hostSpacing(watched()), mostMs });
+        return at === null ? null : Math.max(0, at - now);
+      },
+      hold: (url: string, ms: number) => store.holdHost(new URL(url).host, clock() + ms),
+    },
   };
 
   return {

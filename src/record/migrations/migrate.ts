@@ -13,6 +13,7 @@ import { announcedTimes } from './0011-announced-times.ts';
 import { alerts } from './0012-alerts.ts';
 import { interruptions } from './0013-broken-off.ts';
 import { time } from './0014-time.ts';
+import { conditions } from './0015-conditions.ts';
 
 /**
  * Forward only, append only: the statements and names of a released migration never change, because the database stores
@@ -32,6 +33,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0012-alerts': alerts,
   '0013-broken-off': interruptions,
   '0014-time': time,
+  '0015-conditions': conditions,
 };
 
 /** The name of the newest migration. */

@@ -11,7 +11,7 @@ import type {
   StoryPromise,
   SuggestionMode,
 } from '../../model/expectation.ts';
-import type { Page, Validators } from '../../model/page.ts';
+import type { ConditionHistory, Page, Validators } from '../../model/page.ts';
 import type { RenderMode } from '../../model/story.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { Failure } from '../../platform/errors.ts';
@@ -40,6 +40,8 @@ export interface ClaimedCheck {
   /** The URL that returned them, after redirects; null if there are none. */
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
+  /** null or absent: no check has recorded any. */
+  readonly conditions?: ConditionHistory | null;
   /** Content hash of a suspect capture; a second one with this hash confirms it. */
   readonly suspectHash: string | null;
   /** Consecutive suspect captures. */
@@ -149,6 +151,8 @@ export interface CheckRecord {
   readonly validators: Validators | null;
   readonly validatorsUrl: string | null;
   readonly pageSha256: string | null;
+  /** If absent, the stored value is kept. */
+  readonly conditions?: ConditionHistory;
   readonly suspectHash: string | null;
   readonly suspects: number;
   /** If absent, the stored value is kept. */

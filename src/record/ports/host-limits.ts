@@ -27,4 +27,6 @@ export interface HostTurnStore {
     now: EpochMs,
     limits: HostSpacing & { readonly mostMs: number },
   ): Promise<EpochMs | null>;
+  /** No request to the host before then; a longer hold stays. */
+  holdHost(host: string, until: EpochMs): Promise<void>;
 }

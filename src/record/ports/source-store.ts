@@ -1,7 +1,7 @@
 import type { SourceKind, SourceSetting } from '../../model/watch-list.ts';
 import type { Failure } from '../../platform/errors.ts';
 import type { EpochMs } from '../../model/time.ts';
-import type { Validators } from '../../model/page.ts';
+import type { ConditionHistory, Validators } from '../../model/page.ts';
 import type { HostSpacing } from './host-limits.ts';
 
 /** Port for sources of new Stories; see record.ts. */
@@ -11,6 +11,8 @@ export interface SeenDocument {
   readonly validators: Validators;
   /** The URL that returned them, after redirects. */
   readonly validatorsUrl: string;
+  /** null or absent if an older release stored the document. */
+  readonly conditions?: ConditionHistory | null;
   readonly sha256: string;
   /** True for a sitemap of an index that changed between two readings or lists recent stories. */
   readonly changes?: boolean | undefined;

@@ -166,6 +166,7 @@ const closeClaim = (db: Db, record: CheckRecord) => {
           availability = ${record.availability.state},
           availability_pending = ${record.availability.pending === null ? null : json(record.availability.pending)},
           unavailable_since = ${atOrNull(record.availability.since)}::timestamptz,
+          conditions = coalesce(${record.conditions ? json(record.conditions) : null}::jsonb, conditions),
           etag = case when ${checked}::boolean then ${record.validators?.etag ?? null}::text else etag end,
           last_modified = case when ${checked}::boolean then ${record.validators?.lastModified ?? null}::text else last_modified end,
           validators_url = case when ${checked}::boolean then ${record.validatorsUrl}::text else validators_url end,

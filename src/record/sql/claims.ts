@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Availability, AvailabilityState } from '../../model/availability.ts';
 import { type StoryAddress, UNMOVED } from '../../web/story-address.ts';
+import type { ConditionHistory } from '../../model/page.ts';
 import type { EpochMs } from '../../model/time.ts';
 import type { RenderMode } from '../../model/story.ts';
 import type { ClaimLimits, HostSpacing } from '../ports/host-limits.ts';
@@ -26,6 +27,7 @@ interface ClaimedRow {
   readonly last_modified: string | null;
   readonly validators_url: string | null;
   readonly page_sha256: string | null;
+  readonly conditions: ConditionHistory | null;
   readonly suspect_hash: string | null;
   readonly suspects: number;
   readonly failures: number;
@@ -44,7 +46,7 @@ interface ClaimedRow {
 }
 
 const CLAIMED = sql`s.id, s.claim, s.url, s.name, s.tags, s.every_ms::text as every_ms, s.adaptive, s.render, s.added_at, s.heat, s.heat_at, s.include, s.exclude, s.etag,
-  s.last_modified, s.validators_url, s.page_sha256, s.suspect_hash, s.suspects, s.failures, s.refusals, s.next_check_at, s.host, s.availability, s.availability_pending, s.unavailable_since,
+  s.last_modified, s.validators_url, s.page_sha256, s.conditions, s.suspect_hash, s.suspects, s.failures, s.refusals, s.next_check_at, s.host, s.availability, s.availability_pending, s.unavailable_since,
   s.address, s.broken_off, coalesce((select h.failures from stoppress.hosts h where h.host = s.host), 0) as host_failures,
   coalesce((select h.refusals from stoppress.hosts h where h.host = s.host), 0) as host_refusals,
   (select min(e.due_at) from stoppress.expectations e where e.story_id = s.id and e.state = 'open') as next_deadline_at`;
@@ -64,6 +66,7 @@ const toClaimedCheck = (row: ClaimedRow, claimedUntil: EpochMs): ClaimedCheck =>
   validators: { etag: row.etag, lastModified: row.last_modified },
   validatorsUrl: row.validators_url,
   pageSha256: row.page_sha256,
+  conditions: row.conditions,
   suspectHash: row.suspect_hash,
   suspects: row.suspects,
   failures: row.failures,

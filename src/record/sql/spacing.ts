@@ -76,3 +76,10 @@ export const takeHostTurn = async (
   );
   return turn ? ms(turn.at) : null;
 };
+
+export const holdHost = async (db: Db, host: string, until: EpochMs): Promise<void> => {
+  await sql`insert into stoppress.hosts as h (host, next_request_at) values (${host}, ${at(until)})
+    on conflict (host) do update set next_request_at = greatest(h.next_request_at, excluded.next_request_at)`.execute(
+    db,
+  );
+};

@@ -18,7 +18,7 @@ import { createReviewStore } from './review.ts';
 import { announcedTimes, announcements, sourceRows } from './source-rows.ts';
 import * as sources from './sources.ts';
 import { keepRobots, robots } from './robots.ts';
-import { takeHostTurn } from './spacing.ts';
+import { holdHost, takeHostTurn } from './spacing.ts';
 import { applyWatchList, forgetStories } from './watch-list.ts';
 
 /**
@@ -96,6 +96,7 @@ export const openSqlStore = async (
       notices.recordSilence(db, now, limits, { routes: recipients(routes), toEvent }),
     robots: (origin) => robots(db, origin),
     keepRobots: (record) => keepRobots(db, record),
+    holdHost: (host, until) => holdHost(db, host, until),
     beat: (name, now) => heartbeats.beat(db, name, now),
     lastBeat: (name) => heartbeats.lastBeat(db, name),
     takeSweepTurn: (now, everyMs) => heartbeats.takeSweepTurn(db, now, everyMs),
