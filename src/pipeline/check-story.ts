@@ -16,14 +16,8 @@ import { type Failure, failure } from '../platform/errors.ts';
 import { type Extraction, judgeShrinkage } from '../extract/extract.ts';
 import { type FetchOutcome, type FetchRequest, freshForMs } from '../fetch/fetch.ts';
 import { conditionsAfter, isConditional } from './story-conditions.ts';
-import {
-  forgetMove,
-  isSameAddress,
-  isSameDocument,
-  isRedirectedToFrontPage,
-  learnAddress,
-  type StoryAddress,
-} from '../web/story-address.ts';
+import { addressAfter, endOfRequest, longRedirect, newAddress } from './story-moves.ts';
+import { isRedirectedToFrontPage, isSameAddress } from '../web/story-address.ts';
 import type {
   Baseline,
   CheckRecord,
@@ -35,7 +29,7 @@ import type {
 } from '../record/record.ts';
 import type { Article } from '../model/article.ts';
 import type { Change } from '../model/change.ts';
-import { type EpochMs, isoTime } from '../model/time.ts';
+import type { EpochMs } from '../model/time.ts';
 import type { Page } from '../model/page.ts';
 
 export interface CheckDeps extends ConcludeDeps, ReadDeps {
@@ -205,46 +199,6 @@ const timedOut = (claimed: ClaimedCheck, timeout: CheckTimeout | null, at: Epoch
   );
   const failed = { kind: 'failed', failure: reason, status: null, retryAfterMs: null } as const;
   return { fetched: { ...failed, fetchedAt: at }, finding: failed };
-};
-
-/** A page that is rendered needs more requests, so for those the end of the check counts. */
-const endOfRequest = (fetched: FetchOutcome): EpochMs =>
-  fetched.kind === 'page' ? fetched.page.fetchedAt : fetched.fetchedAt;
-
-/** Where the Story moved; null if it did not. A URL that only gains or loses a trailing slash is used, but is no news. */
-const newAddress = ({ url, address }: ClaimedCheck, after: StoryAddress): string | null => {
-  if (after.movedTo === address.movedTo) return null;
-  const to = after.movedTo ?? url;
-  return isSameDocument(address.movedTo ?? url, to) ? null : to;
-};
-
-/** Sent once. The Story keeps its URL, because only a person can know whether the page has moved for good. */
-const longRedirect = ({ address }: ClaimedCheck, { temporary }: StoryAddress): string[] => {
-  if (temporary?.reported !== true || address.temporary?.reported === true) return [];
-  const { url, since } = temporary;
-  return [
-    `Redirected temporarily to ${url} since ${isoTime(since)}. If the page has moved for good, change the URL of the story.`,
-  ];
-};
-
-/** Redirects count only if the check found the story. If the new address is gone, the Story's own URL is used again. */
-const addressAfter = (
-  { url, address }: ClaimedCheck,
-  fetched: FetchOutcome,
-  finding: Finding,
-): StoryAddress => {
-  if (fetched.kind === 'postponed') return address;
-  if (fetched.kind === 'failed') {
-    const gone = fetched.status === 404 || fetched.status === 410;
-    return gone && address.movedTo !== null ? forgetMove(address) : address;
-  }
-  if (finding.kind !== 'unchanged' && finding.kind !== 'changed') return address;
-  return learnAddress(address, {
-    at: endOfRequest(fetched),
-    requestedUrl: address.movedTo ?? url,
-    redirects: fetched.redirects,
-    ...(finding.kind === 'changed' && { canonicalUrl: finding.version.article.canonicalUrl }),
-  });
 };
 
 const examine = async (

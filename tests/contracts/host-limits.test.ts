@@ -114,6 +114,40 @@ for (const adapter of await storeAdapters('host limits')) {
       expect([await turn('own.hop.example'), await turn('own.hop.example')]).toEqual([0, 0]);
     });
 
+    it('hold a host that a redirect led to', async () => {
+      const spacing = { spacingMs: 1_000 };
+      await watch('https://held.example/a');
+      await store.holdHost('held.example', now + 90_000);
+      await store.holdHost('held.example', now + 10_000);
+      now += 89_999;
+      expect(await claimed(spacing)).toEqual([]);
+      now += 1;
+      expect(await claimed(spacing)).toEqual(['held.example/a']);
+    });
+
+    it('remember what was learned about conditional requests', async () => {
+      await watch('https://conditions.example/a');
+      const conditions = {
+        unmodified: 3,
+        fullAt: now,
+        distrusted: { url: 'https://conditions.example/a', until: null },
+      };
+      for (const [stored, expected] of [
+        [undefined, null],
+        [conditions, conditions],
+        [undefined, conditions],
+      ] as const) {
+        const [one] = await claims({ spacingMs: 1_000 });
+        if (!one) throw new Error('Nothing was claimed.');
+        await store.settleCheck(checkRecord(one, now, stored && { conditions: stored }), []);
+        now += 2_000;
+        const [next] = await claims({ spacingMs: 1_000 });
+        expect(next?.conditions).toEqual(expected);
+        await store.releaseClaim(next?.storyId ?? '', next?.claim ?? 0);
+        now += 2_000;
+      }
+    });
+
     it('check the longest overdue Story first, however often the watch list is edited meanwhile', async () => {
       const urls = ['a', 'b', 'c', 'd'].map((path) => `https://edited.example/${path}`);
       now += HOUR;

@@ -543,10 +543,7 @@ describe('a redirect to another host', () => {
   });
 
   it('holds that host for its Retry-After', async () => {
-    const { log } = await setUp(
-      [],
-      say(httpAnswer('', { status: '503 Busy', headers: ['Retry-After: 90'] })),
-    );
+    const { log } = await setUp(0, say(httpAnswer('', { status: '503 Busy', headers: ['Retry-After: 90'] })));
     expect(log).toEqual(['take /end', 'hold /end 90000']);
   });
 });

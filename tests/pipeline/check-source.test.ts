@@ -65,11 +65,32 @@ describe('a reading of a source', () => {
     const first = await read('/feed');
     expect(first).toMatchObject({ outcome: 'read', kind: 'feed', seen: 1 });
     const again = await read('/feed', { documents: first.documents });
-    expect(again).toMatchObject({ outcome: 'unchanged', entries: [], documents: first.documents });
+    const [seen] = Object.values(first.documents);
+    const conditions = { unmodified: 1, fullAt: seen?.conditions?.fullAt, distrusted: null };
+    expect(again).toMatchObject({ outcome: 'unchanged', entries: [] });
+    expect(Object.values(again.documents)).toEqual([{ ...seen, conditions }]);
     expect(origin.requests[1]?.headers['if-none-match']).toBe('"one"');
     // The same bytes without a 304 are no news, either.
     origin.set('/feed', rss('<link>/a</link>'));
     expect(await read('/feed', { documents: first.documents })).toMatchObject({ outcome: 'unchanged' });
+  });
+
+  it('detects new entries behind an ETag that never changes, and stops using it', async () => {
+    let entries = '<link>/a</link>';
+    origin.set('/feed', ({ headers }) =>
+      headers['if-none-match'] === '"fixed"'
+        ? plain(304, { etag: '"fixed"' }, '')
+        : plain(200, { 'content-type': 'text/xml', etag: '"fixed"' }, rss(entries)),
+    );
+    let reading = await read('/feed');
+    entries = '<link>/b</link>';
+    const outcomes: string[] = [];
+    for (let i = 0; i < 22; i += 1) {
+      reading = await read('/feed', { documents: reading.documents });
+      outcomes.push(reading.outcome);
+    }
+    expect(outcomes).toEqual([...Array.from({ length: 20 }, () => 'unchanged'), 'read', 'unchanged']);
+    expect(origin.requests.at(-1)?.headers['if-none-match']).toBeUndefined();
   });
 
   it('takes matching entries not older than `for`, newest first', async () => {
