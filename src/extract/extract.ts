@@ -217,6 +217,7 @@ export const extractArticle = (input: ExtractInput): Extraction => {
   const { decoded, document, metadata, outline, reading, warnings } = page;
   const quality = judgeQuality(
     collectSignals({
+      url: input.url,
       document,
       markup: decoded.text,
       headers: input.headers ?? {},

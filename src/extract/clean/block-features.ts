@@ -257,7 +257,13 @@ export class BlockFeatures extends WordingFeatures {
   // Agreement with what the page states.
 
   get isSameAsHeadline(): boolean {
-    return this.page.headlines.includes(foldForSearch(this.block.text));
+    const folded = foldForSearch(this.block.text);
+    // "Re: …" heads an answer to it.
+    return this.page.headlines.some(
+      (headline) =>
+        folded === headline ||
+        (/^\p{L}{2,3} $/u.test(folded.slice(0, -headline.length)) && folded.endsWith(headline)),
+    );
   }
 
   get isLikeHeadline(): boolean {

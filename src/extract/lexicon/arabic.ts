@@ -23,6 +23,7 @@ export const arabic: Lexicon = {
   correctionNote: ['تصحيح'],
   paywall: ['للمشتركين'],
   patterns: {
+    indexTitle: ['نتائج البحث.{0,60}'],
     correctionLabel: ['تصحيح(?:ات)?'],
     missingSigns: [
       'الصفحة (?:غير موجودة|التي تبحث عنها)',

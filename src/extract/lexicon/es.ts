@@ -37,6 +37,11 @@ export const es: Lexicon = {
     'ya eres suscriptor',
   ],
   patterns: {
+    indexTitle: [
+      '(?:resultados de (?:la )?)?búsqueda(?: (?:de|para).{0,60})?',
+      '(?:tema|etiqueta|categoría|sección|archivo)(?:[:：].{0,60})?',
+      'últimas noticias',
+    ],
     correctionLabel: ['correcci(?:ón|ones)', 'fe de err(?:ores|atas)', 'rectificaci(?:ón|ones)'],
     toolLabel: ['copiar(?: enlace)?', 'compartir', 'imprimir', 'cerrar', 'abrir', 'mostrar'],
     missing: [

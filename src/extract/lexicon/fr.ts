@@ -42,6 +42,11 @@ export const fr: Lexicon = {
   ],
   paywall: ['(réservé|réservée) aux abonnés', 'abonnez-vous pour', 'déjà abonné'],
   patterns: {
+    indexTitle: [
+      '(?:résultats de )?recherche(?: (?:pour|de).{0,60})?',
+      '(?:thème|mot-clé|catégorie|rubrique|archives?|dossier)(?:[:：].{0,60})?',
+      'toute l.actualité.{0,30}',
+    ],
     correctionLabel: ['corrections?', 'rectificatifs?', 'erratum', 'précisions?'],
     toolLabel: ['copier(?: le lien)?', 'partager', 'imprimer', 'fermer', 'ouvrir', 'afficher'],
     missing: [

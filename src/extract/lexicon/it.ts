@@ -22,6 +22,11 @@ export const it: Lexicon = {
   ],
   paywall: ['riservato agli abbonati', 'abbonati per'],
   patterns: {
+    indexTitle: [
+      '(?:risultati (?:della )?)?ricerca(?: (?:di|per).{0,60})?',
+      '(?:argomento|tag|categoria|sezione|archivio)(?:[:：].{0,60})?',
+      'ultime notizie',
+    ],
     correctionLabel: ['correzion[ei]', 'rettific(?:a|he)'],
     toolLabel: ['copia(?: link)?', 'condividi', 'stampa', 'chiudi', 'apri'],
     missing: [

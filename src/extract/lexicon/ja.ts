@@ -22,6 +22,7 @@ export const ja: Lexicon = {
   invitation: ['(更新情報|最新情報|メールマガジン|メルマガ|ニュースレター)[を]{6}(配信|お届け|購読|登録)'],
   paywall: ['会員限定', '有料(会員|記事)', '残り[ ]#[ ]文字'],
   patterns: {
+    indexTitle: ['(?:.{0,30}の)?検索結果.{0,30}', '.{0,20}(?:記事|ニュース)一覧'],
     correctionLabel: ['訂正', 'お詫びと訂正'],
     toolLabel: ['コピー', 'シェア', '閉じる', '開く'],
     brokenHeadlineSigns: ['メンテナンス中'],

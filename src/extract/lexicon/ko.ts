@@ -13,6 +13,7 @@ export const ko: Lexicon = {
   correctionNote: ['정정[ ]보도'],
   paywall: ['구독자[ ]전용'],
   patterns: {
+    indexTitle: ['검색 ?결과.{0,30}'],
     correctionLabel: ['정정(?: 보도)?'],
     toolLabel: ['복사', '공유', '닫기'],
     telephoneSign: ['전화'],

@@ -29,6 +29,7 @@ export type Wording =
   | 'brokenHeadlineSigns'
   | 'consent'
   | 'consentSigns'
+  | 'indexTitle'
   | 'signIn'
   | 'scriptPlea'
   // Words of a topic, and words that address the reader of such a page.

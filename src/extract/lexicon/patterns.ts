@@ -112,3 +112,6 @@ export const TOOL_LABEL = new RegExp(`^${MARKS}(?:${wordingOf('toolLabel')})${MA
 
 /** Labels above corrections. */
 export const CORRECTION_LABEL = new RegExp(`^${MARKS}(?:${wordingOf('correctionLabel')})${MARKS}$`, 'iu');
+
+/** Headlines of searches, topics and archives. */
+export const INDEX_TITLE = new RegExp(`^${MARKS}(?:${wordingOf('indexTitle')})${MARKS}$`, 'iu');

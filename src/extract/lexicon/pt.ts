@@ -21,6 +21,10 @@ export const pt: Lexicon = {
   ],
   paywall: ['(exclusivo|conteúdo) para assinantes', 'já é assinante'],
   patterns: {
+    indexTitle: [
+      '(?:resultados da )?(?:busca|pesquisa)(?: (?:por|de).{0,60})?',
+      '(?:assunto|categoria|seção|arquivo)(?:[:：].{0,60})?',
+    ],
     correctionLabel: ['correç(?:ão|ões)', 'erratas?'],
     toolLabel: ['copiar link', 'compartilhar', 'fechar'],
     missing: ['página não (?:foi )?encontrada', 'página não existe'],

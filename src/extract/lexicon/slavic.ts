@@ -48,6 +48,12 @@ export const slavic: Lexicon = {
   invitation: ['стежте за', 'приєднуйтесь', 'подписывайтесь', 'подпишитесь', 'следите за', 'підписуйтесь'],
   paywall: ['только для подписчиков', 'оформите подписк(е|у)', 'tylko dla (subskrybentów|prenumeratorów)'],
   patterns: {
+    indexTitle: [
+      'wyniki wyszukiwania.{0,60}',
+      '(?:результаты )?поиска?(?: .{0,60})?',
+      '(?:тема|рубрика|архив|kategoria|temat|archiwum)(?:[:：].{0,60})?',
+      'все новости',
+    ],
     correctionLabel: ['исправлени[ея]', 'поправк[аи]', 'sprostowani[ea]', 'opravy?'],
     toolLabel: ['kopiuj', 'udostępnij', 'копировать', 'поделиться'],
     missing: [

@@ -12,6 +12,7 @@ export const zh: Lexicon = {
   correctionNote: ['更正'],
   paywall: ['会员专享', '訂戶'],
   patterns: {
+    indexTitle: ['搜索结果.{0,30}', '搜尋結果.{0,30}', '.{0,20}(?:新闻|文章)列表'],
     correctionLabel: ['更正', '勘誤', '勘误'],
     toolLabel: ['复制', '分享', '關閉', '关闭'],
     telephoneSign: ['电话'],

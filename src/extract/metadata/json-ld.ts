@@ -28,8 +28,13 @@ export interface LinkedData {
   readonly body: string | null;
   /** What the article's pictures are said to show. */
   readonly captions: readonly string[];
+  /** Does it name the address or the headline of the page as its own? Else it may be that of a teaser. */
+  readonly isOwn: boolean;
   readonly posts: readonly StatedPost[];
 }
+
+/** Pages that are no articles, by their schema.org type: lists of other pages, profiles, products. */
+export type PageKind = 'list' | 'profile' | 'product';
 
 /** What the page says of itself, where it says nothing of its article. */
 export interface LinkedPage {
@@ -39,6 +44,8 @@ export interface LinkedPage {
   readonly lang: string | null;
   /** Names on the path of crumbs that leads to the page, without the front page and the page itself. */
   readonly crumbs: readonly string[];
+  /** Null where the page says nothing, or that it is an article. */
+  readonly kind: PageKind | null;
 }
 
 export interface Linked {
@@ -186,6 +193,15 @@ const captionsOf = (thing: Json): string[] =>
 const isAbout = (headline: string, titles: readonly string[]): boolean =>
   headline.length >= 8 && titles.some((title) => ` ${title} `.includes(` ${headline} `));
 
+/** Does the article name the page's address or one of its headlines? */
+const isOwnArticle = (thing: Json, url: string, titles: readonly string[]): boolean => {
+  const address = urlOf(thing['mainEntityOfPage']) ?? urlOf(thing['url']) ?? urlOf(thing['@id']) ?? '';
+  return (
+    (address !== '' && address.split(/[#?]/)[0] === url.split(/[#?]/)[0]) ||
+    isAbout(foldForSearch(wordsOf(thing['headline']) ?? ''), titles)
+  );
+};
+
 /** The richest article-like thing wins: pages list teasers of other stories as articles too. */
 const weightOf = (thing: Json, url: string, titles: readonly string[]): number => {
   const keys = ['headline', 'datePublished', 'author', 'articleBody', 'dateModified', 'liveBlogUpdate'];
@@ -194,6 +210,17 @@ const weightOf = (thing: Json, url: string, titles: readonly string[]): number =
   if (address !== '' && address.split(/[#?]/)[0] === url.split(/[#?]/)[0]) weight += 4;
   if (isAbout(foldForSearch(wordsOf(thing['headline']) ?? ''), titles)) weight += 4;
   return weight;
+};
+
+const KINDS: readonly (readonly [RegExp, PageKind])[] = [
+  [/^(?:CollectionPage|SearchResultsPage|ItemList|MediaGallery|Blog)$/, 'list'],
+  [/^(?:ProfilePage)$/, 'profile'],
+  [/^(?:Product|ProductGroup|ItemPage|Offer)$/, 'product'],
+];
+
+const kindOf = (all: readonly Json[]): PageKind | null => {
+  const types = new Set(all.flatMap(typesOf));
+  return KINDS.find(([type]) => [...types].some((name) => type.test(name)))?.[1] ?? null;
 };
 
 const LANGUAGE_TAG = /^[a-z]{2,3}(?:[-_][a-z\d]{1,8})*$/i;
@@ -242,7 +269,9 @@ const articleOf = (
   article: Json,
   byId: ReadonlyMap<string, Json>,
   posts: readonly StatedPost[],
+  isOwn: boolean,
 ): LinkedData => ({
+  isOwn,
   headline: wordsOf(article['headline']) ?? wordsOf(article['name']),
   description: wordsOf(article['description']),
   byline: namesOf(article['author'] ?? article['creator'], byId),
@@ -289,12 +318,18 @@ export const readLinkedData = (
     article:
       article === null
         ? null
-        : articleOf(article, byId, blog === null || blog === undefined ? [] : postsOf(blog, url)),
+        : articleOf(
+            article,
+            byId,
+            blog === null || blog === undefined ? [] : postsOf(blog, url),
+            isOwnArticle(article, url, folded),
+          ),
     page: {
       published: textOf(page?.['datePublished']),
       modified: textOf(page?.['dateModified']),
       free: freeOf(page),
       lang: languageOf(page?.['inLanguage']),
+      kind: kindOf(all),
       crumbs: crumbsOf(ofType(/^BreadcrumbList$/), url, folded),
     },
   };

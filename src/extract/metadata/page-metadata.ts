@@ -2,7 +2,7 @@ import type { Document, Element } from 'domhandler';
 import type { HeadlineVariants, StatedTime } from '../../model/article.ts';
 import { readBylines } from './byline.ts';
 import { createIsSiteName, readHeadlines } from './headline.ts';
-import { type Linked, type LinkedData, type LinkedPage, readLinkedData } from './json-ld.ts';
+import { type Linked, type LinkedData, type LinkedPage, type PageKind, readLinkedData } from './json-ld.ts';
 import { collectMarks, type Marks } from './marked-elements.ts';
 import { collapse, plainText, textOf } from '../page/markup.ts';
 import { collectSources, type Sources } from './metadata-elements.ts';
@@ -23,6 +23,11 @@ export interface PageMetadata {
   readonly access: 'free' | 'paywalled' | null;
   /** Does the page say of itself that it is an article? */
   readonly statesArticle: boolean;
+  /** Does it state one with its own address or headline, or when it was published? */
+  readonly ownArticle: boolean;
+  /** `og:type` in small letters, and what the linked data says that the page is. */
+  readonly openGraphType: string | null;
+  readonly kind: PageKind | null;
   readonly descriptions: readonly string[];
   readonly linkedData: LinkedData | null;
 }
@@ -40,6 +45,9 @@ export const NO_METADATA: PageMetadata = {
   section: null,
   access: null,
   statesArticle: false,
+  ownArticle: false,
+  openGraphType: null,
+  kind: null,
   descriptions: [],
   linkedData: null,
 };
@@ -173,6 +181,9 @@ export const readMetadata = (document: Document, url: string): PageMetadata => {
     section: readSection(sources, linked, isSiteName),
     access: readAccess(sources, data, linked.page),
     statesArticle: saysArticle(sources, data),
+    ownArticle: data?.isOwn === true || meta.has('article:published_time'),
+    openGraphType: meta.get('og:type')?.toLowerCase() ?? null,
+    kind: linked.page.kind,
     descriptions: [
       ...new Set(descriptions.filter((text): text is string => text !== null && text !== undefined)),
     ],

@@ -19,6 +19,12 @@ const isMostlyLinks = ({ length, linkLength, text }: Block): boolean =>
   linkLength >= 0.4 * length &&
   !(linkLength < 0.65 * length && length - linkLength >= LEAST_PLAIN && endsSentence(text));
 
+/** Of running text, at least so much are letters and marks of letters; a table of signs has fewer. */
+const LEAST_LETTERS = 0.5;
+
+const isMostlyLetters = (text: string): boolean =>
+  (text.match(/[\p{L}\p{M}]/gu)?.length ?? 0) >= LEAST_LETTERS * text.length;
+
 /** Reads like running text: long enough, few links, and a sentence end unless it is very long. */
 export const isProse = (block: Block): boolean =>
   block.role !== 'heading' &&
@@ -26,7 +32,8 @@ export const isProse = (block: Block): boolean =>
   block.length >= 70 &&
   !isMostlyLinks(block) &&
   (endsSentence(block.text) || block.length >= 160) &&
-  !isMarkup(block.text);
+  !isMarkup(block.text) &&
+  isMostlyLetters(block.text.slice(0, 400));
 
 export const isLinkOnly = (block: Block): boolean => block.linkLength > 0.8 * block.length;
 
@@ -101,7 +108,7 @@ const LEAST_SENTENCE = 25;
 /** Words of a line of breaking news that has no full stop yet. */
 const LEAST_FLASH_WORDS = 8;
 
-/** "Ferry Selkie runs aground off the northern light with forty on board": a paragraph of an article's box that is one long line without links. */
+/** "Island ferry runs aground off the northern light with forty on board": a paragraph of an article's box that is one long line without links. */
 export const isNewsflashLine = ({ role, links, text, scope }: Block): boolean =>
   role === 'paragraph' &&
   links === 0 &&

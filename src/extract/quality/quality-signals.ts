@@ -15,6 +15,8 @@ import {
 import { elementsOf, textOf } from '../page/markup.ts';
 import { PAYWALL } from '../lexicon/lexicon.ts';
 import { type QualitySignals, QUALITY_LIMITS } from './quality.ts';
+import { factsOf } from './page-facts.ts';
+import { findOtherPage } from './other-pages.ts';
 import { findBlocker } from './blocker-signatures.ts';
 
 interface Found {
@@ -36,6 +38,7 @@ const look = (document: Document): Found => {
 };
 
 export interface PageView {
+  readonly url: string;
   readonly document: Document;
   readonly markup: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -92,7 +95,7 @@ const MARKUP_SEARCHED = 60_000;
 
 const QUIET: Omit<
   QualitySignals,
-  'kind' | 'detail' | 'title' | 'prose' | 'plain' | 'kept' | 'visible' | 'keptBlocks'
+  'otherPage' | 'kind' | 'detail' | 'title' | 'prose' | 'plain' | 'kept' | 'visible' | 'keptBlocks'
 > = {
   blocker: null,
   consent: null,
@@ -114,6 +117,7 @@ const QUIET: Omit<
 /** Signals of a page that was never parsed. */
 export const unreadableSignals = (kind: 'not-html' | 'too-complex', detail: string): QualitySignals => ({
   ...QUIET,
+  otherPage: null,
   kind,
   detail,
   title: '',
@@ -126,6 +130,7 @@ export const unreadableSignals = (kind: 'not-html' | 'too-complex', detail: stri
 
 /** Collects what the judge needs. A page with plenty of prose is not searched for excuses. */
 export const collectSignals = ({
+  url,
   document,
   markup,
   headers,
@@ -137,6 +142,7 @@ export const collectSignals = ({
   const prose = lengthOf(running);
   const title = metadata.headlines.title ?? '';
   const base = {
+    otherPage: findOtherPage(factsOf({ url, metadata, blocks, kept })),
     kind: 'html' as const,
     detail: null,
     title,

@@ -33,6 +33,8 @@ export interface QualitySignals {
   readonly missing: Excuse | null;
   readonly broken: Excuse | null;
   readonly access: 'free' | 'paywalled' | null;
+  /** What the page is instead of an article, as a sentence; null where it may be one. */
+  readonly otherPage: string | null;
   /** The page calls itself an article, and its headline is no excuse. */
   readonly headlined: boolean;
   /** The page says when its article was published; pages that say nothing else of themselves are called articles, too. */
@@ -161,6 +163,7 @@ const RULES: readonly Rule[] = [
             ? 'The page asks for JavaScript and holds no text without it.'
             : 'The page holds scripts but hardly any text.',
         ),
+  ({ otherPage }) => (otherPage === null ? null : verdict('no-article', otherPage)),
   ({ prose, kept, newsflash }, { leastProse, leastKept }) =>
     newsflash || prose >= leastProse || kept >= leastKept
       ? null

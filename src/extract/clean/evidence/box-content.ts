@@ -1,6 +1,8 @@
+import type { Element } from 'domhandler';
+import { elementsOf } from '../../page/markup.ts';
 import { addressesReader } from '../../quality/error-page-phrases.ts';
 import * as words from '../../lexicon/lexicon.ts';
-import { OWNERSHIP, REPORTED_SPEECH, SPEAKS_OF_SITE } from '../../lexicon/patterns.ts';
+import { OWNERSHIP, REPORTED_SPEECH } from '../../lexicon/patterns.ts';
 import type { Block, Scope } from '../../page/outline.ts';
 import { isLinkOnly, isProse, lengthOf } from '../../page/prose.ts';
 import { isLinkedTitle } from '../../body/teaser-cards.ts';
@@ -25,7 +27,7 @@ const asks = ({ text, length }: Block): boolean =>
   (words.INVITATION.test(text) ||
     words.PAYWALL.test(text) ||
     OWNERSHIP.test(text) ||
-    (SPEAKS_OF_SITE.test(text) && addressesReader(text)));
+    (addressesReader(text) && !REPORTED_SPEECH.test(text)));
 
 /** What says of a box that it is boilerplate, whatever it is called: links, fields, labels, requests. */
 const speaksForBoilerplate = (held: readonly Block[]): boolean => {
@@ -41,13 +43,17 @@ export const readsLikeText = ({ start, end, fields }: Scope, blocks: readonly Bl
   return held.some(isProse) && !speaksForBoilerplate(held);
 };
 
-/** A field for looking something up, in a box with running text that asks its reader for nothing. */
-export const isTextWithField = ({ start, end }: Scope, blocks: readonly Block[]): boolean => {
-  const held = blocks.slice(start, end);
-  const prose = held.filter(isProse);
-  return (
-    prose.length > 0 &&
-    !speaksForBoilerplate(held) &&
-    !prose.some(({ text }) => addressesReader(text) && !REPORTED_SPEECH.test(text))
+const asksForAddress = ({ name, attribs }: Element): boolean =>
+  name === 'input' &&
+  /mail|password|tel/i.test(
+    `${attribs['type'] ?? ''} ${attribs['name'] ?? ''} ${attribs['autocomplete'] ?? ''}`,
   );
+
+/** A field for looking something up, in a box with running text that asks its reader for nothing. */
+export const isTextWithField = ({ element, start, end }: Scope, blocks: readonly Block[]): boolean => {
+  const held = blocks.slice(start, end);
+  // The question above the field may be put to the reader.
+  const text = held.filter(({ level }) => level === 0);
+  if (!held.some(isProse) || speaksForBoilerplate(text)) return false;
+  return element !== null && !elementsOf(element).some(asksForAddress);
 };

@@ -1,0 +1,57 @@
+import type { PageMetadata } from '../metadata/page-metadata.ts';
+import type { Block, Scope } from '../page/outline.ts';
+import { isProse } from '../page/prose.ts';
+import { isLinkedTitle } from '../body/teaser-cards.ts';
+import type { PageFacts } from './other-pages.ts';
+
+const FRAME = new Set(['nav', 'header', 'footer', 'aside', 'menu']);
+
+const isInFrame = (start: Scope): boolean => {
+  for (let at: Scope | null = start; at !== null; at = at.parent) if (FRAME.has(at.name)) return true;
+  return false;
+};
+
+/** A teaser's text stands no more blocks than this below its title. */
+const REACH = 3;
+
+interface View {
+  readonly url: string;
+  readonly metadata: PageMetadata;
+  readonly blocks: readonly Block[];
+  readonly kept: readonly Block[];
+}
+
+/** Collects what tells other pages from articles; one pass over the blocks. */
+export const factsOf = ({ url, metadata, blocks, kept }: View): PageFacts => {
+  const prose = new Set(kept.filter(isProse));
+  let linkedTitles = 0;
+  let lastTitle = -REACH - 1;
+  let teased = 0;
+  let row = { paragraphs: 0, length: 0 };
+  let longest = row;
+  blocks.forEach((block, i) => {
+    if (prose.has(block)) {
+      if (i - lastTitle <= REACH && row.paragraphs === 0) teased += 1;
+      row = { paragraphs: row.paragraphs + 1, length: row.length + block.length };
+      if (row.length > longest.length) longest = row;
+    } else if (isLinkedTitle(block) && !isInFrame(block.scope)) {
+      linkedTitles += 1;
+      lastTitle = i;
+      row = { paragraphs: 0, length: 0 };
+    }
+  });
+  const { headlines, canonicalUrl, openGraphType, kind, ownArticle } = metadata;
+  const titles = [headlines.h1, headlines.title, headlines.openGraph].filter((title) => title !== null);
+  return {
+    url,
+    canonicalUrl,
+    openGraphType,
+    kind,
+    ownArticle,
+    titles,
+    linkedTitles,
+    row: longest,
+    paragraphs: prose.size,
+    teased,
+  };
+};
