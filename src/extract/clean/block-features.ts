@@ -242,9 +242,10 @@ export class BlockFeatures extends WordingFeatures {
 
   /** A label above points that lead nowhere: these are the story's own. */
   get headsPlainList(): boolean {
-    const { index, links } = this.block;
+    const { index, links, role } = this.block;
     const next = this.page.blocks[index + 1];
-    return links === 0 && next?.role === 'list-item' && next.links === 0;
+    if (links > 0 || role === 'list-item' || next?.role !== 'list-item') return false;
+    return next.links === 0 && !words.RELATED_LABEL.test(next.text);
   }
 
   /** "To the members of the board," addresses somebody, and a box named as a standfirst holds one. */
@@ -257,13 +258,7 @@ export class BlockFeatures extends WordingFeatures {
   // Agreement with what the page states.
 
   get isSameAsHeadline(): boolean {
-    const folded = foldForSearch(this.block.text);
-    // "Re: …" heads an answer to it.
-    return this.page.headlines.some(
-      (headline) =>
-        folded === headline ||
-        (/^\p{L}{2,3} $/u.test(folded.slice(0, -headline.length)) && folded.endsWith(headline)),
-    );
+    return this.page.headlines.includes(foldForSearch(this.block.text));
   }
 
   get isLikeHeadline(): boolean {

@@ -169,7 +169,7 @@ export class BoxFeatures {
    * heading or the button that opens them.
    */
   get isFoldedStory(): boolean {
-    if (this.isCopy) return false;
+    if (this.isCopy()) return false;
     const { blocks, opening } = this.landmarks;
     const { element, parent, start, end, fields } = this.scope;
     if (parent === null || element === null || fields > 0) return false;
@@ -181,7 +181,7 @@ export class BoxFeatures {
   }
 
   /** Says what stands outside of it, too: for a reading voice, for print. */
-  private get isCopy(): boolean {
+  private isCopy(): boolean {
     const { blocks } = this.landmarks;
     const { start, end } = this.scope;
     const isOutside = ({ index }: Block): boolean => index < start || index >= end;
@@ -205,7 +205,7 @@ export class BoxFeatures {
 
   /** Too much of the page's prose to be hidden for good. */
   get waitsForScript(): boolean {
-    if (this.isCopy) return false;
+    if (this.isCopy()) return false;
     const { prose, story } = this.landmarks;
     if (story !== null && !overlap(this.scope, story)) return false;
     if (this.share < TOO_LARGE_TO_HIDE.share) return false;

@@ -63,7 +63,8 @@ export const de: Lexicon = {
   paywall: ['jetzt (weiterlesen|abonnieren|freischalten)', 'weiterlesen mit', 'bereits (abonnent|abonniert)'],
   patterns: {
     indexTitle: [
-      'such(?:e|ergebnisse?)(?: (?:für|nach|zu).{0,60})?',
+      'suche(?:: .{0,60})?',
+      'suchergebnisse?(?: (?:für|nach|zu).{0,60})?',
       '(?:thema|themen|schlagwort|kategorie|rubrik|archiv|ressort)(?:[:：].{0,60})?',
       '(?:alle|aktuelle) (?:nachrichten|meldungen|artikel|themen)',
     ],

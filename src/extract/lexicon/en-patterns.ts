@@ -3,7 +3,7 @@ import type { Lexicon } from './notation.ts';
 /** English wording that the notation cannot express. */
 export const enPatterns: NonNullable<Lexicon['patterns']> = {
   indexTitle: [
-    'search(?: results?)?(?: for.{0,60})?',
+    'search(?: results?(?: for.{0,60})?|: .{0,60})?',
     'results? for.{0,60}',
     '(?:topic|tag|category|section|archives?|author)s?(?:[:：].{0,60})?',
     '(?:latest|all|breaking|top) (?:news|stories|articles|headlines|posts)',

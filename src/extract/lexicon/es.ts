@@ -38,7 +38,8 @@ export const es: Lexicon = {
   ],
   patterns: {
     indexTitle: [
-      '(?:resultados de (?:la )?)?búsqueda(?: (?:de|para).{0,60})?',
+      'búsqueda(?:: .{0,60})?',
+      'resultados de (?:la )?búsqueda.{0,60}',
       '(?:tema|etiqueta|categoría|sección|archivo)(?:[:：].{0,60})?',
       'últimas noticias',
     ],

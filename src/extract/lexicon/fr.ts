@@ -43,7 +43,8 @@ export const fr: Lexicon = {
   paywall: ['(réservé|réservée) aux abonnés', 'abonnez-vous pour', 'déjà abonné'],
   patterns: {
     indexTitle: [
-      '(?:résultats de )?recherche(?: (?:pour|de).{0,60})?',
+      'recherche(?: ?: .{0,60})?',
+      'résultats de (?:la )?recherche.{0,60}',
       '(?:thème|mot-clé|catégorie|rubrique|archives?|dossier)(?:[:：].{0,60})?',
       'toute l.actualité.{0,30}',
     ],

@@ -23,7 +23,8 @@ export const it: Lexicon = {
   paywall: ['riservato agli abbonati', 'abbonati per'],
   patterns: {
     indexTitle: [
-      '(?:risultati (?:della )?)?ricerca(?: (?:di|per).{0,60})?',
+      'ricerca(?:: .{0,60})?',
+      'risultati (?:della )?ricerca.{0,60}',
       '(?:argomento|tag|categoria|sezione|archivio)(?:[:：].{0,60})?',
       'ultime notizie',
     ],

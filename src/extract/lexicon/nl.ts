@@ -22,10 +22,7 @@ export const nl: Lexicon = {
   ],
   paywall: ['alleen voor abonnees', 'al abonnee'],
   patterns: {
-    indexTitle: [
-      'zoek(?:en|resultaten)(?: (?:voor|naar).{0,60})?',
-      '(?:onderwerp|categorie|archief)(?:[:：].{0,60})?',
-    ],
+    indexTitle: ['zoeken', 'zoekresultaten.{0,60}', '(?:onderwerp|categorie|archief)(?:[:：].{0,60})?'],
     correctionLabel: ['correcties?', 'rectificaties?'],
     toolLabel: ['kopieer(?: link)?', 'delen', 'sluiten'],
     missing: ['pagina (?:is )?niet gevonden'],

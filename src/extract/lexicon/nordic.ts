@@ -32,7 +32,8 @@ export const nordic: Lexicon = {
   paywall: ['för prenumeranter', 'redan prenumerant', 'for abonnenter', 'allerede abonnent', 'tilaajille'],
   patterns: {
     indexTitle: [
-      '(?:sök|søg|søk)(?:resultat(?:er)?)?(?: .{0,60})?',
+      '(?:sök|søg|søk)',
+      '(?:sök|søge|søke)resultat(?:er)?.{0,60}',
       '(?:ämne|emne|kategori|arkiv)(?:[:：].{0,60})?',
     ],
     correctionLabel: ['rättelser?', 'rettelser?', 'oikaisu(?:t|ja)?'],

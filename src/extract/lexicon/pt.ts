@@ -22,7 +22,8 @@ export const pt: Lexicon = {
   paywall: ['(exclusivo|conteúdo) para assinantes', 'já é assinante'],
   patterns: {
     indexTitle: [
-      '(?:resultados da )?(?:busca|pesquisa)(?: (?:por|de).{0,60})?',
+      '(?:busca|pesquisa)(?:: .{0,60})?',
+      'resultados da (?:busca|pesquisa).{0,60}',
       '(?:assunto|categoria|seção|arquivo)(?:[:：].{0,60})?',
     ],
     correctionLabel: ['correç(?:ão|ões)', 'erratas?'],

@@ -50,7 +50,8 @@ export const slavic: Lexicon = {
   patterns: {
     indexTitle: [
       'wyniki wyszukiwania.{0,60}',
-      '(?:результаты )?поиска?(?: .{0,60})?',
+      'поиск',
+      'результаты поиска.{0,60}',
       '(?:тема|рубрика|архив|kategoria|temat|archiwum)(?:[:：].{0,60})?',
       'все новости',
     ],

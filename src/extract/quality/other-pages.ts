@@ -42,8 +42,8 @@ const MANY_TITLES = 6;
 const isRunning = ({ row }: PageFacts): boolean =>
   row.paragraphs >= SURELY_TEXT.paragraphs && row.length >= SURELY_TEXT.length;
 
-/** Two paragraphs side by side are more than the introduction of a list. */
-const isShortRow = ({ row }: PageFacts): boolean => row.paragraphs < 2;
+/** Paragraphs that stand below no linked title: a story that has just begun has one of them. */
+const standsApart = ({ paragraphs, teased }: PageFacts): number => paragraphs - teased;
 
 type Rule = (facts: PageFacts) => string | null;
 
@@ -66,19 +66,17 @@ const RULES: readonly Rule[] = [
     const isHome =
       (canonical !== null && FRONT.test(canonical)) ||
       (canonical === null && own !== null && FRONT.test(own));
-    return isHome && (facts.linkedTitles >= LEAST_TITLES || facts.row.paragraphs < 2)
-      ? 'The page is the front page of its site.'
-      : null;
+    return isHome && facts.linkedTitles >= LEAST_TITLES ? 'The page is the front page of its site.' : null;
   },
   ({ titles, linkedTitles, paragraphs, teased }) =>
     titles.flatMap(titleParts).some((title) => INDEX_TITLE.test(title)) &&
-    (linkedTitles >= 2 || paragraphs <= 1 || teased > 0)
+    (linkedTitles >= 2 || paragraphs === 0 || teased > 0)
       ? 'The headline is that of a search, a topic or an archive.'
       : null,
   (facts) =>
     (facts.linkedTitles >= MANY_TITLES ||
       (facts.linkedTitles >= LEAST_TITLES && facts.openGraphType === 'website')) &&
-    isShortRow(facts)
+    standsApart(facts) === 0
       ? 'The page is a list of other stories.'
       : null,
   ({ paragraphs, teased, linkedTitles }) =>

@@ -1,6 +1,6 @@
 import type { Document } from 'domhandler';
 import type { Block, Scope } from '../page/outline.ts';
-import { isProse, isStorySentence, lengthOf } from '../page/prose.ts';
+import { hasWords, isProse, isStorySentence, lengthOf } from '../page/prose.ts';
 import type { PageMetadata } from '../metadata/page-metadata.ts';
 import {
   addressesReader,
@@ -148,7 +148,7 @@ export const collectSignals = ({
     title,
     prose,
     plain: { excuse: prose, consent: prose, access: prose, login: prose },
-    kept: lengthOf(kept),
+    kept: lengthOf(kept.filter(hasWords)),
     visible: lengthOf(blocks),
     keptBlocks: kept.length,
   };

@@ -40,6 +40,7 @@ const STORY: QualitySignals = {
   scripts: 20,
   endsOpen: false,
   newsflash: false,
+  otherPage: null,
 };
 
 const small = (more: Partial<QualitySignals>): QualitySignals => ({
