@@ -116,6 +116,15 @@ const readAccess = ({ meta }: Sources, data: LinkedData | null, page: LinkedPage
 const saysArticle = ({ meta }: Sources, data: LinkedData | null): boolean =>
   data !== null || meta.get('og:type')?.toLowerCase() === 'article' || meta.has('article:published_time');
 
+const readKind = (
+  { meta }: Sources,
+  { article, page }: Linked,
+): Pick<PageMetadata, 'ownArticle' | 'openGraphType' | 'kind'> => ({
+  ownArticle: article?.isOwn === true || meta.has('article:published_time'),
+  openGraphType: meta.get('og:type')?.toLowerCase() ?? null,
+  kind: page.kind,
+});
+
 const SECTION = ['article:section', 'og:article:section', 'section', 'parsely-section', 'dc.subject.section'];
 
 /** Crumbs that say what a page is, or whose, not what it is about. */
@@ -181,9 +190,7 @@ export const readMetadata = (document: Document, url: string): PageMetadata => {
     section: readSection(sources, linked, isSiteName),
     access: readAccess(sources, data, linked.page),
     statesArticle: saysArticle(sources, data),
-    ownArticle: data?.isOwn === true || meta.has('article:published_time'),
-    openGraphType: meta.get('og:type')?.toLowerCase() ?? null,
-    kind: linked.page.kind,
+    ...readKind(sources, linked),
     descriptions: [
       ...new Set(descriptions.filter((text): text is string => text !== null && text !== undefined)),
     ],

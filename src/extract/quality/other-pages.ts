@@ -14,6 +14,8 @@ export interface PageFacts {
   /** Does the page state an article with its own address or headline, or when it was published? */
   readonly ownArticle: boolean;
   readonly titles: readonly string[];
+  /** Is the headline of the page the name of its site? */
+  readonly isHeadedBySite: boolean;
   /** Linked titles outside of the frame of the page. */
   readonly linkedTitles: number;
   /** The longest row of paragraphs that no linked title parts. */
@@ -66,7 +68,9 @@ const RULES: readonly Rule[] = [
     const isHome =
       (canonical !== null && FRONT.test(canonical)) ||
       (canonical === null && own !== null && FRONT.test(own));
-    return isHome && facts.linkedTitles >= LEAST_TITLES ? 'The page is the front page of its site.' : null;
+    return (isHome || facts.isHeadedBySite) && facts.linkedTitles >= LEAST_TITLES
+      ? 'The page is the front page of its site.'
+      : null;
   },
   ({ titles, linkedTitles, paragraphs, teased }) =>
     titles.flatMap(titleParts).some((title) => INDEX_TITLE.test(title)) &&

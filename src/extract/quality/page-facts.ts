@@ -1,5 +1,7 @@
 import type { PageMetadata } from '../metadata/page-metadata.ts';
 import type { Block, Scope } from '../page/outline.ts';
+import { foldForSearch } from '../../text/fold.ts';
+import { titleParts } from './error-page-phrases.ts';
 import { isProse } from '../page/prose.ts';
 import { isLinkedTitle } from '../body/teaser-cards.ts';
 import type { PageFacts } from './other-pages.ts';
@@ -30,6 +32,8 @@ export const factsOf = ({ url, metadata, blocks, kept }: View): PageFacts => {
   let row = { paragraphs: 0, length: 0 };
   let longest = row;
   blocks.forEach((block, i) => {
+    // What stands below the headline is no teaser of what stands above it.
+    if (block.level === 1 && block.linkLength < 0.4 * block.length) lastTitle = -REACH - 1;
     if (prose.has(block)) {
       if (i - lastTitle <= REACH && row.paragraphs === 0) teased += 1;
       row = { paragraphs: row.paragraphs + 1, length: row.length + block.length };
@@ -42,7 +46,13 @@ export const factsOf = ({ url, metadata, blocks, kept }: View): PageFacts => {
   });
   const { headlines, canonicalUrl, openGraphType, kind, ownArticle } = metadata;
   const titles = [headlines.h1, headlines.title, headlines.openGraph].filter((title) => title !== null);
+  const site = titleParts(headlines.title ?? '');
+  const isHeadedBySite =
+    headlines.h1 !== null &&
+    site.length > 1 &&
+    foldForSearch(site.at(-1) ?? '') === foldForSearch(headlines.h1);
   return {
+    isHeadedBySite,
     url,
     canonicalUrl,
     openGraphType,
