@@ -58,7 +58,9 @@ const firstOf = (text: string, words: TimeWords, kinds: readonly TimeRule['kind'
 };
 
 const monthOf = (word: string, words: TimeWords): number =>
-  /^\d/u.test(word) ? Number(word) : (words.months.get(word.slice(0, 3).toLowerCase()) ?? 1);
+  /^\d/u.test(word)
+    ? Number(word)
+    : (words.months.get(word.toLowerCase()) ?? words.months.get(word.slice(0, 3).toLowerCase()) ?? 1);
 
 const dateOf = ({ groups }: TimeMatch, words: TimeWords, today: number): number => {
   const month = monthOf(groups['month'] ?? '', words);
@@ -103,10 +105,9 @@ const clockMs = ({ groups, rule }: TimeMatch, words: TimeWords): number => {
 
 const spanMs = ({ groups }: TimeMatch, words: TimeWords): number => {
   const count = groups['count']?.toLowerCase() ?? 'a';
-  const unit = groups['unit']?.toLowerCase().replace(/s$/u, '') ?? 'day';
-  return (
-    (/^\d/u.test(count) ? Number(count) : (words.numbers.get(count) ?? 1)) * (words.units.get(unit) ?? DAY)
-  );
+  const unit = groups['unit']?.toLowerCase() ?? 'day';
+  const ms = words.units.get(unit) ?? words.units.get(unit.replace(/s$/u, '')) ?? DAY;
+  return (/^\d/u.test(count) ? Number(count) : (words.numbers.get(count) ?? 1)) * ms;
 };
 
 /** Resolves the first time expressions in `text` relative to when it was written; null if there are none. */

@@ -19,6 +19,12 @@ export interface CompareRules extends Vocabulary {
   readonly decimalMark: '.' | ',';
   /** Number words, mapped to digits. */
   readonly numberWords: ReadonlyMap<string, string>;
+  /** Words that multiply the number before them, mapped to their value in digits: "hundred", "million", "mn". */
+  readonly magnitudes: ReadonlyMap<string, string>;
+  /** The same, written together with the figure: "5m", "3bn". */
+  readonly magnitudeSuffixes: ReadonlyMap<string, string>;
+  /** Words between the parts of a number: "and" in "two hundred and six". */
+  readonly numberJoiners: ReadonlySet<string>;
   /** Figures with an attached suffix, the figure in group 1: "5th". */
   readonly ordinal: RegExp | null;
   /** Times with an attached half of the day, in groups 1 and 2: "3pm". */

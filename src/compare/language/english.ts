@@ -14,6 +14,11 @@ export const ENGLISH_RULES: CompareRules = {
     13: thirteen; 14: fourteen; 15: fifteen; 16: sixteen; 17: seventeen; 18: eighteen; 19: nineteen; 20: twenty;
     30: thirty; 40: forty; 50: fifty; 60: sixty; 70: seventy; 80: eighty; 90: ninety; 1/2: half; 1/4: quarter;
     100: hundred; 2x: double doubled; 3x: triple tripled`),
+  magnitudes: groups(`
+    100: hundred; 1000: thousand; 100000: lakh lakhs; 1000000: million millions mn; 10000000: crore crores;
+    1000000000: billion billions bn; 1000000000000: trillion trillions tn`),
+  magnitudeSuffixes: groups('1000: k; 1000000: m mn mln; 1000000000: b bn; 1000000000000: tn trn'),
+  numberJoiners: words('and'),
   ordinal: /^(\d+)(?:st|nd|rd|th)$/u,
   clock: /^(\d{1,2}(?:[:.]\d\d)?)([ap]m)$/u,
   countingArticles: words('a an'),

@@ -13,6 +13,11 @@ export const GERMAN_RULES: CompareRules = {
     neun neunte neunten; 10: zehn zehnte zehnten; 11: elf; 12: zwölf dutzend; 13: dreizehn; 14: vierzehn; 15: fünfzehn;
     16: sechzehn; 17: siebzehn; 18: achtzehn; 19: neunzehn; 20: zwanzig; 30: dreißig; 40: vierzig; 50: fünfzig; 60:
     sechzig; 70: siebzig; 80: achtzig; 90: neunzig; 100: hundert; 1/2: halb halbe halben hälfte; 1/4: viertel`),
+  magnitudes: groups(`
+    100: hundert; 1000: tausend; 1000000: million millionen mio; 1000000000: milliarde milliarden mrd;
+    1000000000000: billion billionen`),
+  magnitudeSuffixes: new Map(),
+  numberJoiners: words('und'),
   ordinal: null,
   clock: null,
   countingArticles: words('ein eine einer einem einen eines'),

@@ -5,7 +5,7 @@ import { ENGLISH_RULES } from './english.ts';
 import { GERMAN_RULES } from './german.ts';
 
 /** A new language needs a rules file and one line here. */
-const LANGUAGES: readonly CompareRules[] = [ENGLISH_RULES, GERMAN_RULES];
+export const COMPARE_LANGUAGES: readonly CompareRules[] = [ENGLISH_RULES, GERMAN_RULES];
 
 /** The rules for the stated or detected language of the texts; null if that language has none. */
 export const compareRulesFor = (
@@ -14,5 +14,5 @@ export const compareRulesFor = (
   tokenize: Tokenizer,
 ): CompareRules | null => {
   const vocabulary = vocabularyFor(lang, texts, tokenize);
-  return LANGUAGES.find(({ language }) => language === vocabulary?.language) ?? null;
+  return COMPARE_LANGUAGES.find(({ language }) => language === vocabulary?.language) ?? null;
 };

@@ -1,4 +1,5 @@
 import type { CompareRules } from '../language/compare-rules.ts';
+import { isListed, lookUp } from '../../text/language/vocabulary.ts';
 import type { Range } from '../../text/sentences.ts';
 import type { Token } from '../../text/tokens.ts';
 
@@ -39,14 +40,14 @@ export const isAttributed = (text: string, tokens: readonly Token[], rules: Comp
   const hasSpeaker = words.some(
     (token, at) =>
       !token.capital &&
-      rules.speech.has(token.plain) &&
+      lookUp(rules.speech, token.plain, rules) !== undefined &&
       words.slice(Math.max(0, at - 8), at + 6).some((near) => maySpeak(near, rules)),
   );
   if (hasSpeaker) return true;
-  if (!words.some((token) => rules.statementTriggers.has(token.plain))) return false;
+  if (!words.some((token) => isListed(rules.statementTriggers, token.plain, rules))) return false;
   return [...rules.statementPhrases, ...rules.attributionPhrases].some((phrase) => phrase.test(text));
 };
 
 const maySpeak = (token: Token, rules: CompareRules): boolean =>
-  rules.speakers.has(token.plain) ||
+  lookUp(rules.speakers, token.plain, rules) !== undefined ||
   (token.capital && token.key.length > 1 && !rules.stopWords.has(token.plain));

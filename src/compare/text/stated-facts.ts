@@ -1,4 +1,5 @@
 import { nameAt, type NameContext, nameContext, opensAfter } from '../../text/names.ts';
+import { isListed, lookUp } from '../../text/language/vocabulary.ts';
 import type { Range } from '../../text/sentences.ts';
 import type { Token } from '../../text/tokens.ts';
 import type { CompareRules } from '../language/compare-rules.ts';
@@ -53,28 +54,28 @@ export const canonicalNumber = (text: string, rules: CompareRules | null): strin
 /** The facts a single word states. */
 const wordFacts = ({ plain: word, raw: text, capital }: Token, rules: CompareRules): readonly Fact[] => {
   const found: Fact[] = [];
-  const number = rules.numberWords.get(word);
+  const number = lookUp(rules.numberWords, word, rules);
   if (number !== undefined) {
     const weak = /^(?:[0-3]|1\/[24])$/u.test(number);
     found.push({ kind: 'number', value: number, text, ...(weak && { weak }) });
   }
-  const unit = rules.units.get(word);
+  const unit = lookUp(rules.units, word, rules);
   if (unit !== undefined) found.push({ kind: 'unit', value: unit, text });
-  const date = rules.dateWords.get(word);
+  const date = lookUp(rules.dateWords, word, rules);
   if (date !== undefined && (!rules.capitalDates.has(word) || capital))
     found.push({ kind: 'date', value: date, text });
-  if (rules.negations.has(word) || rules.negatedWord.test(word))
+  if (isListed(rules.negations, word, rules) || rules.negatedWord.test(word))
     found.push({ kind: 'negation', value: 'not', text });
-  const modality = rules.modality.get(word);
+  const modality = lookUp(rules.modality, word, rules);
   // "May" is a month, "may" expresses doubt.
   if (modality !== undefined && !(capital && rules.capitalDates.has(word))) {
     found.push({ kind: 'modality', value: modality, text });
   }
-  const speech = rules.speech.get(word);
+  const speech = lookUp(rules.speech, word, rules);
   if (speech !== undefined) found.push({ kind: 'attribution', value: speech, text });
-  const outcome = rules.outcomes.get(word);
+  const outcome = lookUp(rules.outcomes, word, rules);
   if (outcome !== undefined) found.push({ kind: 'outcome', value: outcome, text });
-  const thing = rules.things.get(word);
+  const thing = lookUp(rules.things, word, rules);
   if (thing !== undefined) found.push({ kind: 'thing', value: thing, text });
   return found;
 };
@@ -157,5 +158,6 @@ const opensAt = (tokens: readonly Token[], place: number): boolean => {
 /** Does the text contain a reporting verb? */
 export const hasReportingVerb = (tokens: readonly Token[], rules: CompareRules): boolean =>
   tokens.some(
-    ({ kind, plain, digits, wide }) => kind === 'word' && !digits && !wide && rules.speech.has(plain),
+    ({ kind, plain, digits, wide }) =>
+      kind === 'word' && !digits && !wide && lookUp(rules.speech, plain, rules) !== undefined,
   );

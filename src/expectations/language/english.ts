@@ -242,7 +242,7 @@ export const ENGLISH_PROMISES: PromiseRules = {
   trailingAttribution:
     /,"? (?<who>[^,;:"]{2,80}?) (?:said|says|announced|confirmed|added|told)\b[^,;:"]{0,60}\.?$/iu,
   notAPromise:
-    /\b(?:had (?:been )?(?:expected|due|hoped|planned|scheduled)|(?:better|worse|more|less|longer|earlier|later|higher|lower|sooner|faster|slower) than (?:expected|planned|scheduled)|never (?:took place|came|happened|materiali[sz]ed)|but (?:none|nothing|it never|they never) |if (?:the|he|she|it|they|we|you|a)\b[^,]*,? (?:\w+ )?(?:would|will)\b|was expected but|(?:unclear|uncertain|not (?:immediately |yet )?(?:known|clear)|no word on|asked) (?:when|if|whether|how|what)\b|would (?:not|never|have)|(?:cancelled|canceled|called off|postponed|scrapped|no longer|put off))\b/iu,
+    /\b(?:no (?:\w+ ){0,2}(?:statement|announcement|decision|ruling|verdict|update|briefing|conference|vote|meeting|results?|report|comment|details)s? (?:\w+ ){0,3}?(?:will|would|is|was|were|are)\b|had (?:been )?(?:expected|due|hoped|planned|scheduled)|(?:better|worse|more|less|longer|earlier|later|higher|lower|sooner|faster|slower) than (?:expected|planned|scheduled)|never (?:took place|came|happened|materiali[sz]ed)|but (?:none|nothing|it never|they never) |if (?:the|he|she|it|they|we|you|a)\b[^,]*,? (?:\w+ )?(?:would|will)\b|was expected but|(?:unclear|uncertain|not (?:immediately |yet )?(?:known|clear)|no word on|asked) (?:when|if|whether|how|what)\b|would (?:not|never|have)|(?:cancelled|canceled|called off|postponed|scrapped|no longer|put off))\b/iu,
   laterMarker: /\blater\b/iu,
   possessive: /^(?:its|his|her|their) /iu,
   pronoun: /^(?:it|he|she|they|we|i)$/iu,

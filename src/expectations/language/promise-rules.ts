@@ -45,10 +45,10 @@ export interface TimeWords {
   readonly rules: readonly TimeRule[];
   /** Monday is 0. */
   readonly weekdays: ReadonlyMap<string, number>;
-  /** First three letters to month; January is 1. */
+  /** The whole word in lower case, or its first three letters if these are enough, to month; January is 1. */
   readonly months: ReadonlyMap<string, number>;
   readonly numbers: ReadonlyMap<string, number>;
-  /** Word to milliseconds. */
+  /** Word in lower case, without a final `s`, to milliseconds. */
   readonly units: ReadonlyMap<string, number>;
   /** Words for the half of the day after noon. */
   readonly afternoon: RegExp;

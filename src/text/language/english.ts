@@ -40,6 +40,7 @@ export const ENGLISH_VOCABULARY: Vocabulary = {
   stopWords: STOP_WORDS,
   capitalsMarkNames: true,
   possessives: ["'s", "'"],
+  proclitics: [],
   abbreviations: words(`
     mr mrs ms dr prof gov sen rep lt col gen capt sgt st jr sr no vs inc corp co ltd jan feb mar apr jun jul aug sep sept
     oct nov dec pa u.s d.c a.m p.m`),

@@ -15,6 +15,7 @@ export const GERMAN_VOCABULARY: Vocabulary = {
     muss müssen musste soll sollen sollte sagte sagt`),
   capitalsMarkNames: false,
   possessives: ["'s", "'"],
+  proclitics: [],
   abbreviations: words(
     'bzw ca dr prof nr str st usw evtl inkl mio mrd tel vgl z.b d.h u.a jan feb okt nov dez abs',
   ),

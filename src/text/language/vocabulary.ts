@@ -15,6 +15,11 @@ export interface Vocabulary {
   readonly capitalsMarkNames: boolean;
   /** Possessive endings, which are not part of a name. */
   readonly possessives: readonly string[];
+  /**
+   * Short words written together with the next one, with their apostrophe if they have one: "l'" in French, "و" in
+   * Arabic. A word is also looked up without them.
+   */
+  readonly proclitics: readonly string[];
   /** Words after which a full stop does not end a sentence. */
   readonly abbreviations: ReadonlySet<string>;
   /** Capitalised words that are not names: titles, ranks, forms of address. */
@@ -44,3 +49,37 @@ export const groups = (list: string): ReadonlyMap<string, string> =>
         .map((form): [string, string] => [plainWord(form), canonical.trim()]);
     }),
   );
+
+/** Most proclitics before one word: "and in the". */
+const MAX_PROCLITICS = 3;
+
+/** The word, and what is left of it without its proclitics, longest first. */
+export const formsOf = (word: string, { proclitics }: Vocabulary): readonly string[] => {
+  if (proclitics.length === 0) return [word];
+  const forms = [word];
+  for (let from = 0; from < forms.length && from < MAX_PROCLITICS; from += 1) {
+    const form = forms[from] ?? '';
+    for (const clitic of proclitics) {
+      const rest = form.slice(clitic.length);
+      if (rest.length > 1 && form.startsWith(clitic) && !forms.includes(rest)) forms.push(rest);
+    }
+  }
+  return forms;
+};
+
+/** What `table` lists for the word, or for the word without its proclitics. */
+export const lookUp = <T>(
+  table: ReadonlyMap<string, T>,
+  word: string,
+  vocabulary: Vocabulary,
+): T | undefined => {
+  const found = table.get(word);
+  if (found !== undefined || vocabulary.proclitics.length === 0) return found;
+  const form = formsOf(word, vocabulary).find((one) => table.has(one));
+  return form === undefined ? undefined : table.get(form);
+};
+
+/** Is the word listed, or the word without its proclitics? */
+export const isListed = (listed: ReadonlySet<string>, word: string, vocabulary: Vocabulary): boolean =>
+  listed.has(word) ||
+  (vocabulary.proclitics.length > 0 && formsOf(word, vocabulary).some((form) => listed.has(form)));
