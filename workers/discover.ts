@@ -1,20 +1,45 @@
 import { isoTime } from '../src/model/time.ts';
 import { describeError } from '../src/platform/errors.ts';
-import type { ClaimedSource, SourceStore, StoryMaking, WatchedSource } from '../src/record/record.ts';
+import type {
+  ClaimedSource,
+  SourceStore,
+  StoryMaking,
+  SubscriptionStore,
+  WatchedSource,
+} from '../src/record/record.ts';
 import { firstCheckAt } from '../src/schedule/schedule.ts';
 import type { EventBus } from '../src/platform/event-bus.ts';
-import { readSourceOf, type SourceDeps } from '../src/pipeline/check-source.ts';
+import { readSourceOf, type SourceDeps, type SourceReading } from '../src/pipeline/check-source.ts';
 import { concludeReading } from '../src/pipeline/conclude-reading.ts';
 import type { Log } from '../src/platform/log.ts';
 
 export interface DiscoverWorkerDeps {
   readonly source: SourceDeps;
-  readonly store: Pick<SourceStore<WatchedSource>, 'settleSource'>;
+  readonly store: Pick<SourceStore<WatchedSource>, 'settleSource'> & Pick<SubscriptionStore, 'noteHub'>;
+  /** Random, not guessable, at least 20 characters of A-Z, a-z, 0-9, - and _. */
+  readonly newKey: () => string;
   readonly making: (url: string) => StoryMaking;
   readonly bus: EventBus;
   readonly log: Log;
   readonly signal: AbortSignal;
 }
+
+const logRemarks = (
+  log: Log,
+  facts: { readonly source: string; readonly url: string; readonly outcome: string },
+  reading: SourceReading,
+): void => {
+  const { source: name } = facts;
+  for (const ordinary of reading.leftOut) log.debug(facts, `${name}: ${ordinary}`);
+  for (const warning of reading.warnings) log.warn(facts, `${name}: ${warning}`);
+  if (reading.badCount > 0) {
+    const shown = reading.bad.map(({ position, reason }) => `entry ${position}: ${reason}`);
+    log.warn(
+      { ...facts, bad: reading.badCount, shown },
+      `${name}: ${reading.badCount} invalid ${reading.badCount === 1 ? 'entry' : 'entries'}, the first: ${shown[0]}`,
+    );
+  }
+};
 
 /** The discover processor: payload → reading → record → log lines and bus events. */
 export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSource): Promise<void> => {
@@ -26,6 +51,11 @@ export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSou
   // The process is stopping, which says nothing about the source: write nothing and let the claim expire.
   if (reading.failure?.code === 'FETCH_ABORTED') return;
   const record = concludeReading(deps.source, claimed, reading, clock());
+  // Before the record, whose documents make the next reading find nothing new.
+  if (reading.kind === 'feed') {
+    const fresh = { key: deps.newKey(), secret: deps.newKey() };
+    await deps.store.noteHub(sourceId, reading.hub, fresh, clock());
+  }
   const settled = await deps.store.settleSource(
     record,
     (entry) => deps.making(entry.url),
@@ -57,14 +87,7 @@ export const runDiscovery = async (deps: DiscoverWorkerDeps, claimed: ClaimedSou
       describeError(record.failure),
     );
   }
-  for (const warning of reading.warnings) log.warn(facts, `${name}: ${warning}`);
-  if (reading.badCount > 0) {
-    const shown = reading.bad.map(({ position, reason }) => `entry ${position}: ${reason}`);
-    log.warn(
-      { ...facts, bad: reading.badCount, shown },
-      `${name}: ${reading.badCount} invalid ${reading.badCount === 1 ? 'entry' : 'entries'}, the first: ${shown[0]}`,
-    );
-  }
+  logRemarks(log, facts, reading);
   for (const story of started) {
     log.info(
       { ...facts, storyId: story.id, story: story.name, url: story.url },

@@ -95,6 +95,7 @@ const claimedSource = z.object({
     }),
   ),
   failures: z.number().int(),
+  pushed: z.boolean(),
 }) satisfies z.ZodType<ClaimedSource>;
 
 /** The rest depends on the type and was written by the store. */

@@ -140,6 +140,7 @@ const toWatchList = (file: WatchListFile, rules: RuleResult): WatchList => ({
       forMs: source.for,
       storyEveryMs: source.storyEvery ?? file.defaults.every,
       storyAdaptive: source.storyEvery === undefined && file.defaults.cadence === 'adaptive',
+      websub: source.websub,
       tags: source.tags,
       expectations: expectationsOf(source),
     };

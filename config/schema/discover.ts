@@ -96,6 +96,15 @@ export const discoverSchema = <T extends z.ZodType>(expectation: T) =>
         description: 'Fixed time between two checks of a found story; without it the interval is adaptive.',
         examples: ['2m'],
       }),
+    websub: z
+      .boolean({ error: 'true or false' })
+      .default(true)
+      .meta({
+        title: 'WebSub',
+        description:
+          'Subscribe to the hub that the feed names, so that it is read within seconds of a change; needs STOPPRESS_URL.',
+        examples: [false],
+      }),
     tags: tags.default([]).meta({
       title: 'Tags',
       description: 'Tags of every found story, which select the endpoints that receive its alerts.',

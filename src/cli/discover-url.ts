@@ -31,7 +31,7 @@ export const printReading = (
   const taken = reading.entries.slice(0, atMost);
   const waiting = reading.entries.length - taken.length;
   if (json) {
-    const { kind, failure, seen, bad, badCount, feeds } = reading;
+    const { kind, failure, seen, bad, badCount, feeds, hub } = reading;
     const warnings = remarks(reading);
     const entries = taken.map(({ publishedAt, modifiedAt, ...entry }) => ({
       ...entry,
@@ -39,7 +39,11 @@ export const printReading = (
       modifiedAt: modifiedAt === null ? null : time(modifiedAt),
     }));
     io.write(
-      JSON.stringify({ url, kind, failure, seen, entries, waiting, bad, badCount, feeds, warnings }, null, 2),
+      JSON.stringify(
+        { url, kind, failure, seen, entries, waiting, bad, badCount, feeds, hub, warnings },
+        null,
+        2,
+      ),
     );
     return failure === null ? 0 : 1;
   }

@@ -172,7 +172,7 @@ export const readXmlFeed = (
     if (item || (local === 'language' && isOwn)) capture = { element, text: '' };
   };
 
-  readXml(xml, url, {
+  const isComplete = readXml(xml, url, {
     open: (element) => {
       root ??= element;
       const isItem = /^(?:item|entry)$/.test(element.local) && isCore(element);
@@ -195,6 +195,8 @@ export const readXmlFeed = (
     },
     isDone: () => cut,
   });
+  if (!isComplete && !drafts.some(({ link }) => link !== null))
+    return { kind: 'unreadable', reason: 'it ends before its first entry is complete' };
   return { kind: 'feed', drafts, cut, hubs, self };
 };
 

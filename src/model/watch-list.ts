@@ -38,6 +38,8 @@ export interface SourceSetting {
   readonly storyEveryMs: number;
   /** Does the interval of its Stories adapt to their changes? The default if the list sets no interval. */
   readonly storyAdaptive: boolean;
+  /** Subscribe to the hub that the feed names? */
+  readonly websub: boolean;
   readonly tags: readonly string[];
   readonly expectations: readonly ExpectationSetting[];
 }

@@ -27,6 +27,9 @@ export const nextReadingAt = (reading: {
   return now + Math.round(Math.max(grown * (0.9 + 0.2 * share), requestedMs));
 };
 
+/** After a notification, a cache in front of the feed may still have the previous copy. */
+const STALE_COPY_MS = 60_000;
+
 /** The record to store after a reading. No I/O. */
 export const concludeReading = (
   deps: Pick<SourceDeps, 'spacingMs' | 'slowestMs'>,
@@ -55,15 +58,17 @@ export const concludeReading = (
     finishedAt: now,
     nextCheckAt: postponed
       ? now + pauseMs
-      : nextReadingAt({
-          id: claimed.sourceId,
-          now,
-          everyMs: claimed.everyMs,
-          slowestMs: deps.slowestMs(),
-          failures,
-          refused,
-          retryAfterMs,
-        }),
+      : claimed.pushed && reading.outcome === 'unchanged'
+        ? now + Math.min(claimed.everyMs, STALE_COPY_MS)
+        : nextReadingAt({
+            id: claimed.sourceId,
+            now,
+            everyMs: claimed.everyMs,
+            slowestMs: deps.slowestMs(),
+            failures,
+            refused,
+            retryAfterMs,
+          }),
     hostFreeAt: now + Math.max(pauseMs, holdMs),
     outcome: reading.outcome,
     failures,

@@ -7,6 +7,7 @@ import type { HeartbeatStore } from './ports/heartbeat-store.ts';
 import type { ReviewStore } from './ports/review-store.ts';
 import type { RobotsStore } from './ports/robots-store.ts';
 import type { SourceStore } from './ports/source-store.ts';
+import type { SubscriptionStore } from './ports/subscription-store.ts';
 import type { WatchedSource, WatchListStore } from './ports/watch-list-store.ts';
 
 export type { HostSpacing, HostTurnStore } from './ports/host-limits.ts';
@@ -39,6 +40,8 @@ export type {
   SourceStore,
   StoryMaking,
 } from './ports/source-store.ts';
+
+export type { ClaimedSubscription, SubscriptionRow, SubscriptionStore } from './ports/subscription-store.ts';
 
 export type {
   WatchedStory,
@@ -85,6 +88,7 @@ export interface Store
     HostTurnStore,
     HeartbeatStore,
     ReviewStore,
+    SubscriptionStore,
     SourceStore<WatchedSource> {
   /** Resolves if the database is reachable. */
   ping(): Promise<void>;

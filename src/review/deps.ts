@@ -5,6 +5,7 @@ import type { Article } from '../model/article.ts';
 import type { Change } from '../model/change.ts';
 import type { EpochMs } from '../model/time.ts';
 import type { WatchedEndpoint } from './pages/endpoint-view.ts';
+import type { HubCallbackDeps } from './hub-callback.ts';
 import type { HistoryDeps } from './api/history.ts';
 
 export interface ApiLimits {
@@ -52,7 +53,7 @@ export interface ApiDeps extends HistoryDeps, AlertDeps {
   readonly limits?: Partial<ApiLimits>;
 }
 
-export interface ReviewDeps extends ApiDeps {
+export interface ReviewDeps extends ApiDeps, HubCallbackDeps {
   readonly store: ApiDeps['store'] & { ping(): Promise<void> };
   /** null if the server is bound to loopback. */
   readonly token: string | null;

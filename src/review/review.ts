@@ -11,9 +11,11 @@ import { addPages, type Show } from './pages/routes.ts';
 import { refusalBody } from './pages/pages.ts';
 import { problemResponse } from './api/problem.ts';
 import { Refusal } from './refusal.ts';
+import { addHubRoutes } from './hub-callback.ts';
 import { addUnsubscribeRoutes, isUnsubscribePath } from './pages/unsubscribe.ts';
 
 export type { ReviewDeps } from './deps.ts';
+export type { HubNews } from './hub-callback.ts';
 export { type EndpointView, watchedEndpoints } from './pages/endpoint-view.ts';
 export { answerWhileStarting } from './starting.ts';
 export { unsubscribeToken } from './pages/unsubscribe.ts';
@@ -108,6 +110,8 @@ export const buildReviewApp = (deps: ReviewDeps): ReviewApp => {
   const app = new Hono();
   app.use(securityHeaders(STYLE));
   app.use(withoutNul(refuse));
+  // Before the guards: hubs use the public name of the server, send no token, and their bodies have an own limit.
+  addHubRoutes(app, deps);
   if (deps.loopbackOnly) app.use(loopbackHostOnly(refuse));
   app.use(sameOriginWrites(refuse, isUnsubscribePath));
   if (deps.token !== null) {

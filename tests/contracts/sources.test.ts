@@ -31,6 +31,7 @@ const source = (id: string, more: Partial<WatchedSource> = {}): WatchedSource =>
   forMs: 48 * HOUR,
   storyEveryMs: 120_000,
   storyAdaptive: false,
+  websub: true,
   tags: ['harbour'],
   expectations: [{ name: 'Statement', match: { all: ['statement'] }, by: null }],
   ...more,
@@ -336,6 +337,48 @@ for (const adapter of await storeAdapters('sources')) {
         lastOutcome: 'failed',
       });
       expect(await store.claimDueSources(T0 + 4 * HOUR, LIMITS)).toEqual([]);
+    });
+
+    it('make a story due that was updated after its last check, but not twice within 30 s', async () => {
+      await clear();
+      const start = UNHELD + 20 * HOUR;
+      await store.applySources([source('updates')], start, making, () => start);
+      await settle(start, [entry('u')], { nextCheckAt: start + 1_000 });
+      const check = async (now: number): Promise<void> => {
+        const [claimed] = await store.claimDueChecks(now, { ...LIMITS, spacingMs: 0 });
+        await store.settleCheck(
+          checkRecord({ storyId: claimed?.storyId ?? '', claim: claimed?.claim ?? 0 }, now, {
+            nextCheckAt: now + HOUR,
+          }),
+          [],
+        );
+      };
+      const due = async () => (await store.stories()).find(({ url }) => url.endsWith('/u'))?.nextCheckAt;
+      await check(start);
+      const more = { nextCheckAt: start + 1_000, hostFreeAt: start };
+      // Stated, but before the last check: that has seen it.
+      await settle(start + 10_000, [entry('u', { modifiedAt: start - 60_000 })], more);
+      expect(await due()).toBe(start + HOUR);
+      await settle(start + 20_000, [entry('u', { modifiedAt: start + 15_000 })], more);
+      expect(await due()).toBe(start + 30_000);
+      await check(start + 60_000);
+      await settle(start + 600_000, [entry('u', { modifiedAt: start + 590_000 })], more);
+      expect(await due()).toBe(start + 600_000);
+      await check(start + 601_000);
+      // A time in the future is no update.
+      await settle(start + 700_000, [entry('u', { modifiedAt: start + 800_000 })], more);
+      expect(await due()).toBe(start + 601_000 + HOUR);
+    });
+
+    it('start an entry of unknown age only if it was not there on the first reading', async () => {
+      await clear();
+      const start = UNHELD + 40 * HOUR;
+      await store.applySources([source('riddle')], start, making, () => start);
+      const more = { nextCheckAt: start + 1_000, hostFreeAt: start };
+      await settle(start, [], { ...more, undated: [entry('archive')], isFirst: true });
+      expect(await watched()).toEqual([]);
+      await settle(start + 10_000, [], { ...more, undated: [entry('archive'), entry('fresh')] });
+      expect(await watched()).toEqual(['fresh']);
     });
 
     it('move a story’s host with its address, and restore it', async () => {

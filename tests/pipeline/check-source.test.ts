@@ -375,6 +375,7 @@ describe('what follows from a reading', () => {
     forMs: HOUR,
     documents: {},
     failures: 2,
+    pushed: false,
   };
   const failed: SourceReading = {
     outcome: 'failed',

@@ -33,6 +33,8 @@ export const startNewsroom = async (options: {
   readonly queuePrefix?: string;
   readonly demo?: boolean;
   readonly browser?: string | null;
+  /** Where other machines reach it. */
+  readonly publicUrl?: string;
   readonly env?: Record<string, string>;
   readonly limits?: Partial<SweepLimits>;
   /** Checks under way at once. */
@@ -59,6 +61,7 @@ export const startNewsroom = async (options: {
     config: {
       ...config,
       port: 0,
+      publicUrl: options.publicUrl ?? null,
       browser: options.browser ?? null,
       concurrency: options.concurrency ?? config.concurrency,
     },

@@ -22,6 +22,7 @@ import { readWatchList, startWatching } from './watching.ts';
 import { type Parts, startWork, sweepDepsOf } from './jobs.ts';
 import { openOutside } from './outbound.ts';
 import { openReview } from './review.ts';
+import { subscriberOf } from './hubs.ts';
 
 export interface AppOptions {
   readonly config: Config;
@@ -219,6 +220,7 @@ const wire = async (
     absorb: (error) => connections.absorb(error),
     canary,
     watching,
+    subscribe: subscriberOf(parts, config.publicUrl),
     outbound: outside.alertGate,
     userAgent: outside.userAgent,
   });

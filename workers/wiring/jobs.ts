@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../src/platform/clock.ts';
 import type { ClaimedCheck, ClaimedDelivery, ClaimedSource, Store } from '../../src/record/record.ts';
 import { unsubscribeToken } from '../../src/review/review.ts';
@@ -120,6 +121,7 @@ const discoverDepsOf = ({ outside, watching, store, bus, log, stopping }: Parts)
   source: outside.sources,
   store,
   making: (url) => watching.now().making(url),
+  newKey: () => randomBytes(32).toString('base64url'),
   bus,
   log,
   signal: stopping,

@@ -33,6 +33,8 @@ export interface OutboundDeps {
 
 /** Everything that sends requests, and the extractor for the pages they return. */
 export interface Outside {
+  /** Sends requests for pages, feeds and hubs. */
+  readonly pageGate: Outbound;
   /** Sends the requests of alerts. */
   readonly alertGate: Outbound;
   readonly userAgent: () => string;
@@ -88,6 +90,7 @@ export const openOutside = (deps: OutboundDeps): Outside => {
   };
 
   return {
+    pageGate: outbound,
     alertGate,
     userAgent: agent,
     pages: {

@@ -8,6 +8,7 @@ import { buildReviewApp, watchedEndpoints } from '../../src/review/review.ts';
 import type { OnClose } from './backends.ts';
 import { SWEEP_HEARTBEAT } from '../../src/record/record.ts';
 import type { Listening } from './serve.ts';
+import { logHubNews } from './hubs.ts';
 import { checkNow, dispatchDeliveries, type SweepDeps } from '../sweep.ts';
 import type { Parts } from './jobs.ts';
 
@@ -44,6 +45,8 @@ export const openReview = (
     parseDuration,
     home,
     unsubscribeKey,
+    subscriptions: store,
+    onHubNews: logHubNews(log),
     onDisabled: (endpoint, reason) => {
       bus.emit('endpointDisabled', { endpoint, reason });
       log.warn({ type: 'endpoint.disabled', endpoint }, `Endpoint ${endpoint} is disabled: ${reason}.`);

@@ -15,6 +15,8 @@ export interface UpkeepDeps {
   /** true for errors that are logged elsewhere, because a server is unreachable. */
   readonly absorb: (error: unknown) => boolean;
   readonly canary: Canary;
+  /** Sends the requests to hubs that are due. */
+  readonly subscribe: () => Promise<void>;
   readonly watching: Watching;
   /** Sends the requests of alerts. */
   readonly outbound: Pick<Outbound, 'request'>;
@@ -22,6 +24,7 @@ export interface UpkeepDeps {
 }
 
 const CHECK_EVERY_MS = 5_000;
+const SUBSCRIBE_EVERY_MS = 2_000;
 const CLEAN_UP_EVERY_MS = 3_600_000;
 const KEEP_SUPPRESSED_MS = 30 * 86_400_000;
 /** The canary's history is not needed for more than a day. */
@@ -56,6 +59,7 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
       await store.forgetSuppressed(clock() - KEEP_SUPPRESSED_MS);
     }),
     every(RESTART_CANARY_EVERY_MS, 'Restarting the canary failed', () => watching.refreshOwn()),
+    every(SUBSCRIBE_EVERY_MS, 'Subscribing to hubs failed', deps.subscribe),
     every(CHECK_EVERY_MS, "Running the canary and the dead man's switch failed", async () => {
       await canary.check();
       await deadManSwitch.check();

@@ -71,13 +71,15 @@ const split = (name: string): [prefix: string, local: string] => {
  * Reads XML in one pass without a tree: elements with their namespaces (Namespaces in XML 1.0 §6) and bases. Malformed
  * markup is repaired as far as possible. Does not expand entities declared in the document. Never throws.
  * @param base the URL of the document
+ * @returns whether the end of the root element was read
  */
 export const readXml = (
   xml: string,
   base: string,
   handler: XmlHandler,
   { maxDepth, maxStack, maxBaseChars }: XmlLimits = LIMITS,
-): void => {
+): boolean => {
+  let isComplete = false;
   const root: Pick<Frame, 'scope' | 'base' | 'language'> = { scope: new Map(), base, language: null };
   const frames: Frame[] = [];
   const parser = new Parser(
@@ -107,16 +109,18 @@ export const readXml = (
         handler.open(frame);
       },
       ontext: (data) => handler.text(data),
-      onclosetag: () => {
+      onclosetag: (_name, isImplied) => {
         const frame = frames.pop();
+        if (frames.length === 0 && !isImplied) isComplete = true;
         if (frame) handler.close(frame);
       },
     },
     { xmlMode: true, decodeEntities: true },
   );
   for (let at = 0; at < xml.length; at += CHUNK) {
-    if (handler.isDone() || frames.length > maxStack) return;
+    if (handler.isDone() || frames.length > maxStack) return isComplete;
     parser.write(xml.slice(at, at + CHUNK));
   }
   parser.end();
+  return isComplete;
 };

@@ -14,6 +14,7 @@ import { alerts } from './0012-alerts.ts';
 import { interruptions } from './0013-broken-off.ts';
 import { time } from './0014-time.ts';
 import { conditions } from './0015-conditions.ts';
+import { websub } from './0016-websub.ts';
 
 /**
  * Forward only, append only: the statements and names of a released migration never change, because the database stores
@@ -34,6 +35,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '0013-broken-off': interruptions,
   '0014-time': time,
   '0015-conditions': conditions,
+  '0016-websub': websub,
 };
 
 /** The name of the newest migration. */

@@ -35,6 +35,8 @@ export interface ClaimedSource {
   /** By URL. Empty if everything must be read again. */
   readonly documents: Readonly<Record<string, SeenDocument>>;
   readonly failures: number;
+  /** A hub announced a change; see pushSource. */
+  readonly pushed: boolean;
 }
 
 /** A matching entry; times as the source states them. */

@@ -23,13 +23,13 @@ const rulesOf = ({ kind, match, storyAdaptive }: WatchedSource): object => ({ ki
 
 const upsertSource = (tx: Tx, source: WatchedSource, now: EpochMs, nextCheckAt: EpochMs) =>
   sql`insert into stoppress.sources as s (id, url, host, name, kind, every_ms, rules, at_most, for_ms, story_every_ms,
-      tags, expectations, added_at, next_check_at)
+      tags, expectations, websub, added_at, next_check_at)
     values (${source.id}, ${source.url}, ${source.host}, ${source.name}, ${source.kind}, ${source.everyMs},
       ${json(rulesOf(source))}, ${source.atMost}, ${source.forMs}, ${source.storyEveryMs}, ${json(source.tags)},
-      ${json(source.expectations)}, ${at(now)}, ${at(nextCheckAt)})
+      ${json(source.expectations)}, ${source.websub}, ${at(now)}, ${at(nextCheckAt)})
     on conflict (id) do update set url = excluded.url, host = excluded.host, name = excluded.name, kind = excluded.kind,
       every_ms = excluded.every_ms, rules = excluded.rules, at_most = excluded.at_most, for_ms = excluded.for_ms,
-      story_every_ms = excluded.story_every_ms, tags = excluded.tags, expectations = excluded.expectations, active = true,
+      story_every_ms = excluded.story_every_ms, tags = excluded.tags, expectations = excluded.expectations, websub = excluded.websub, active = true,
       documents = case when s.rules = excluded.rules then s.documents else '{}' end,
       next_check_at = case
         when not s.active then excluded.next_check_at
@@ -108,6 +108,7 @@ interface ClaimedRow {
   readonly for_ms: string;
   readonly documents: ClaimedSource['documents'];
   readonly failures: number;
+  readonly pushed: boolean;
 }
 
 /** As in claimDueChecks, the conditions are repeated because `picked` evaluates them again on the current row. */
@@ -126,7 +127,7 @@ export const claimDueSources: (
         from stoppress.sources s
         where ${free} and ${isHostFree(sql`s.host`, now, limits)}
       ), picked as (
-        select s.id, s.host from stoppress.sources s join due on due.id = s.id
+        select s.id, s.host, s.pushed_at from stoppress.sources s join due on due.id = s.id
         where (due.turn = 1 or ${spacingOf(sql`s.host`, limits)} = 0) and ${free}
         order by due.next_check_at, s.id
         limit greatest(0, ${inFlight}::integer
@@ -135,10 +136,11 @@ export const claimDueSources: (
       ), held as (
         ${holdHosts(now, limits)}
       )
-      update stoppress.sources s set claim = s.claim + 1, claimed_until = ${at(now + leaseMs)}::timestamptz
+      update stoppress.sources s set claim = s.claim + 1, pushed_at = null,
+        push_read_at = case when s.pushed_at is null then s.push_read_at else ${time}::timestamptz end, claimed_until = ${at(now + leaseMs)}::timestamptz
       from picked where picked.id = s.id and ${isHeld(sql`picked.host`, limits)}
       returning s.id, s.claim, s.url, s.name, s.kind, s.every_ms::text as every_ms, s.rules, s.for_ms::text as for_ms,
-        s.documents, s.failures`,
+        s.documents, s.failures, picked.pushed_at is not null as pushed`,
   );
   return claimed.map((row) => ({
     sourceId: row.id,
@@ -152,6 +154,7 @@ export const claimDueSources: (
     forMs: Number(row.for_ms),
     documents: row.documents,
     failures: row.failures,
+    pushed: row.pushed,
   }));
 };
 
@@ -166,11 +169,15 @@ interface ClosedSource {
   readonly expectations: WatchedStory['expectations'];
 }
 
+/** A notification that arrived during a reading may be about something that the reading did not see. */
+const PUSHED_AGAIN_MS = 30_000;
+
 const closeClaim = (tx: Tx, record: SourceRecord): Promise<ClosedSource[]> =>
   rows(
     tx,
     sql<ClosedSource>`with done as (
-        update stoppress.sources set claimed_until = null, next_check_at = ${at(record.nextCheckAt)},
+        update stoppress.sources set claimed_until = null, next_check_at = case when pushed_at is null or ${record.failures}::integer > 0 then ${at(record.nextCheckAt)}::timestamptz
+            else least(${at(record.nextCheckAt)}::timestamptz, ${at(record.finishedAt + PUSHED_AGAIN_MS)}::timestamptz) end,
           last_checked_at = ${at(record.finishedAt)}, last_outcome = ${record.outcome}, failures = ${record.failures},
           failure = ${record.failure === null ? null : json(record.failure)},
           documents = coalesce(${record.documents === null ? null : json(record.documents)}, documents)
@@ -223,6 +230,20 @@ const markKnown = (tx: Tx, sourceId: string): Promise<{ key: string }[]> =>
         and (s.key = d.key or s.canonical_key = d.key)
       returning d.key`,
   );
+
+/** Minimum time between two checks of a Story that a source says was updated. */
+const UPDATED_AGAIN_MS = 30_000;
+
+/** A Story that was updated after its last check, as the source states, is due now. */
+const hasten = async (tx: Tx, { sourceId, finishedAt }: SourceRecord): Promise<void> => {
+  await sql`update stoppress.stories s set next_check_at = least(s.next_check_at,
+        greatest(${at(finishedAt)}::timestamptz, s.last_checked_at + ${UPDATED_AGAIN_MS}::integer * interval '1 millisecond'))
+    from stoppress.discoveries d
+    where d.source_id = ${sourceId} and d.story_id = s.id and d.restated_at = ${at(finishedAt)}::timestamptz
+      and d.first_seen_at < d.restated_at and s.active and s.failures = 0
+      and greatest(d.modified_at, d.published_at) > s.last_checked_at
+      and greatest(d.modified_at, d.published_at) <= ${at(finishedAt)}::timestamptz`.execute(tx);
+};
 
 /** The newest waiting entries, up to the free slots. Entries that have waited longer than `for` are ignored. */
 const pickWaiting = async (tx: Tx, source: ClosedSource, now: EpochMs): Promise<DiscoveredEntry[]> => {
@@ -281,6 +302,7 @@ export const settleSource = (
     await writeEntries(tx, record, record.undated, record.isFirst ? 'undated' : 'waiting');
     const now = record.finishedAt;
     const known = await markKnown(tx, source.id);
+    await hasten(tx, record);
     const picked = source.active ? await pickWaiting(tx, source, now) : [];
     const started: { id: string; url: string; name: string }[] = [];
     for (const entry of picked) {

@@ -17,6 +17,7 @@ import { promiseMemory } from './promises.ts';
 import { createReviewStore } from './review.ts';
 import { announcedTimes, announcements, sourceRows } from './source-rows.ts';
 import * as sources from './sources.ts';
+import * as subscriptions from './subscriptions.ts';
 import { keepRobots, robots } from './robots.ts';
 import { holdHost, takeHostTurn } from './spacing.ts';
 import { applyWatchList, forgetStories } from './watch-list.ts';
@@ -47,6 +48,14 @@ export const openSqlStore = async (
     settleSource: (record, making, firstCheckAt) => sources.settleSource(db, record, making, firstCheckAt),
     endDiscovered: (now) => sources.endDiscovered(db, now),
     sources: () => sourceRows(db),
+    noteHub: (sourceId, named, fresh, now) => subscriptions.noteHub(db, sourceId, named, fresh, now),
+    claimSubscriptions: (now, options) => subscriptions.claimSubscriptions(db, now, options),
+    postponeSubscription: (claimed, until, problem) =>
+      subscriptions.postponeSubscription(db, claimed, until, problem),
+    subscription: (key) => subscriptions.subscription(db, key),
+    confirmSubscription: (key, times) => subscriptions.confirmSubscription(db, key, times),
+    denySubscription: (key, reason, retryAt) => subscriptions.denySubscription(db, key, reason, retryAt),
+    pushSource: (sourceId, now, minGapMs) => subscriptions.pushSource(db, sourceId, now, minGapMs),
     announcedTimes: (storyId) => announcedTimes(db, storyId),
     announcements: (storyId) => announcements(db, storyId),
     forgetStories: (idPrefix, keep) => forgetStories(db, idPrefix, keep),

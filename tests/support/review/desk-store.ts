@@ -392,6 +392,13 @@ export const deskApp = (
     stands.some((row) => row.name === name && row.disabledAt !== null) ||
     answers.disabled.some((event) => event.type === 'endpoint.disabled' && event.data.endpoint.name === name);
   const app = buildReviewApp({
+    subscriptions: {
+      subscription: async () => null,
+      confirmSubscription: async () => {},
+      denySubscription: async () => {},
+      pushSource: async () => null,
+    },
+    onHubNews: () => {},
     store: {
       ping: async () => {},
       stories: async () => stories,
