@@ -35,6 +35,9 @@ const DWARFS = { times: 5, length: 1_500 };
 /** A form has less text (reading length) and a smaller share of the page's prose. */
 const LARGEST_FORM = { length: 900, share: 0.3 };
 
+/** Blocks of a box that is dropped by its name alone. */
+const MOST_CERTAIN_BLOCKS = 8;
+
 /** Blocks of a request for consent. */
 const MOST_CONSENT_BLOCKS = 8;
 
@@ -82,6 +85,11 @@ export class BoxFeatures {
   /** Does its name say so beyond doubt: an advertisement, a dialog? */
   get isCertain(): boolean {
     return this.scope.hint.certain;
+  }
+
+  /** An advertisement is a few lines; a larger box may be named for where it stands. */
+  get isFewBlocks(): boolean {
+    return this.scope.end - this.scope.start <= MOST_CERTAIN_BLOCKS;
   }
 
   /** Running text, and nothing in it that speaks for boilerplate. */

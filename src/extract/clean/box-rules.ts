@@ -27,8 +27,8 @@ export const BOX_RULES: readonly Rule<BoxFeatures>[] = [
   }),
   rule({
     id: 'box/certain',
-    features: ['isCertain', 'isSmall', 'beginsElsewhere'],
-    decide: (box) => box.isCertain && (box.isSmall || box.beginsElsewhere),
+    features: ['isCertain', 'isFewBlocks', 'isSmall', 'beginsElsewhere'],
+    decide: (box) => box.isCertain && box.isFewBlocks && (box.isSmall || box.beginsElsewhere),
     unless: ['readsLikeStory', 'holdsHeadline'],
     evidence: 'in an advertisement or a dialog',
   }),

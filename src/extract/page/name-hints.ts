@@ -67,8 +67,11 @@ const CERTAIN = new Set(
 const LAYOUT_WORD =
   /^(?:box|slot|unit|wrap|wrapper|container|content|inner|outer|top|bottom|left|right|middle|banner|google|div|side|mobile|desktop)$/;
 
+/** Says what a box has, not what it is: "section--ads", "has-modal". */
+const QUALIFIER = /--\S+|(?:^|\s)(?:has|with|no)-\S+/g;
+
 const isCertain = (className: string, id: string): boolean => {
-  if (words(className).some((word) => CERTAIN.has(word))) return true;
+  if (words(className.replace(QUALIFIER, ' ')).some((word) => CERTAIN.has(word))) return true;
   const named = words(id);
   return (
     named.some((word) => CERTAIN.has(word)) &&
@@ -167,8 +170,9 @@ const read = (name: string): Hint => {
   const found = words(name);
   const joined = found.join(' ');
   for (const [phrase, kind] of PHRASES) if (phrase.test(joined)) hint[kind] = true;
-  for (const word of found) {
+  for (const word of words(name.replace(QUALIFIER, ' ')))
     if (BOILERPLATE.has(word) || BOILERPLATE_START.test(word)) hint.boilerplate = true;
+  for (const word of found) {
     if (SUSPECT.has(word)) hint.suspect = true;
     if (COMMENT.has(word)) hint.comment = true;
     if (CAPTION.has(word)) hint.caption = true;

@@ -16,6 +16,8 @@ export interface PageFacts {
   readonly titles: readonly string[];
   /** Is the headline of the page the name of its site? */
   readonly isHeadedBySite: boolean;
+  /** Does a sentence without links stand directly below the headline? */
+  readonly opens: boolean;
   /** Linked titles outside of the frame of the page. */
   readonly linkedTitles: number;
   /** The longest row of paragraphs that no linked title parts. */
@@ -80,7 +82,8 @@ const RULES: readonly Rule[] = [
   (facts) =>
     (facts.linkedTitles >= MANY_TITLES ||
       (facts.linkedTitles >= LEAST_TITLES && facts.openGraphType === 'website')) &&
-    standsApart(facts) === 0
+    standsApart(facts) === 0 &&
+    !(facts.opens && facts.openGraphType !== 'website')
       ? 'The page is a list of other stories.'
       : null,
   ({ paragraphs, teased, linkedTitles }) =>

@@ -2,6 +2,7 @@ import type { PageMetadata } from '../metadata/page-metadata.ts';
 import type { Block, Scope } from '../page/outline.ts';
 import { foldForSearch } from '../../text/fold.ts';
 import { titleParts } from './error-page-phrases.ts';
+import { endsSentence } from '../page/sentences.ts';
 import { isProse } from '../page/prose.ts';
 import { isLinkedTitle } from '../body/teaser-cards.ts';
 import type { PageFacts } from './other-pages.ts';
@@ -16,6 +17,12 @@ const isInFrame = (start: Scope): boolean => {
 /** A teaser's text stands no more blocks than this below its title. */
 const REACH = 3;
 
+/** Reading length of a sentence that may be all there is yet. */
+const LEAST_SENTENCE = 25;
+
+const isSentence = ({ level, links, length, text }: Block): boolean =>
+  level === 0 && links === 0 && length >= LEAST_SENTENCE && endsSentence(text);
+
 interface View {
   readonly url: string;
   readonly metadata: PageMetadata;
@@ -29,11 +36,19 @@ export const factsOf = ({ url, metadata, blocks, kept }: View): PageFacts => {
   let linkedTitles = 0;
   let lastTitle = -REACH - 1;
   let teased = 0;
+  let headline = -REACH - 2;
+  let opens = false;
+  const stays = new Set(kept);
   let row = { paragraphs: 0, length: 0 };
   let longest = row;
   blocks.forEach((block, i) => {
     // What stands below the headline is no teaser of what stands above it.
-    if (block.level === 1 && block.linkLength < 0.4 * block.length) lastTitle = -REACH - 1;
+    if (block.level === 1 && block.linkLength < 0.4 * block.length) {
+      lastTitle = -REACH - 1;
+      headline = i;
+    }
+    if (stays.has(block) && i - headline <= REACH + 1 && lastTitle < headline && isSentence(block))
+      opens = true;
     if (prose.has(block)) {
       if (i - lastTitle <= REACH && row.paragraphs === 0) teased += 1;
       row = { paragraphs: row.paragraphs + 1, length: row.length + block.length };
@@ -53,6 +68,7 @@ export const factsOf = ({ url, metadata, blocks, kept }: View): PageFacts => {
     foldForSearch(site.at(-1) ?? '') === foldForSearch(headlines.h1);
   return {
     isHeadedBySite,
+    opens,
     url,
     canonicalUrl,
     openGraphType,

@@ -7,7 +7,7 @@ const shapes = loadShapes();
 /** How many pages tell another story today when the overlay is shown; none should. */
 const knownChanges: Readonly<Record<string, number>> = {
   'a named cookie dialog': 1,
-  'a cookie dialog without names': 20,
+  'a cookie dialog without names': 19,
   'a German cookie line': 12,
   'a question about notifications': 25,
   'a notice on blockers': 12,
