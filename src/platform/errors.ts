@@ -1,6 +1,6 @@
 /**
  * The table of coded errors. `retryable`: can a retry succeed without a person? `wayOut`: how to fix it, one sentence
- * for people; the API returns it under that key. docs/errors.md lists exactly these; a test compares.
+ * for people; the API returns it under that key. A test compares this table with docs/errors.md.
  */
 export const ERRORS = {
   // Configuration: the start fails, or the previous list stays in force.
@@ -19,7 +19,7 @@ export const ERRORS = {
   },
   DATA_FOLDER_LOCKED: {
     retryable: false,
-    wayOut: 'Stop the named process, or give this one its own STOPPRESS_DATA.',
+    wayOut: 'Stop the process shown, or give this one its own STOPPRESS_DATA.',
   },
   DATA_FOLDER_UNWRITABLE: {
     retryable: false,
@@ -27,7 +27,7 @@ export const ERRORS = {
   },
   DATABASE_UNUSABLE: {
     retryable: false,
-    wayOut: 'Restore a backup into the data folder, or name another one in STOPPRESS_DATA.',
+    wayOut: 'Restore a backup into the data folder, or set STOPPRESS_DATA to another folder.',
   },
   DATABASE_UNREACHABLE: {
     retryable: false,
@@ -66,17 +66,17 @@ export const ERRORS = {
   },
   SCHEMA_NEWER: {
     retryable: false,
-    wayOut: 'This data was written by a newer release: start that one, or restore a backup.',
+    wayOut: 'This data was written by a newer release: start that release, or restore a backup.',
   },
 
-  // Addresses: refused before a connection is made.
+  // Addresses: refused before connecting.
   ADDRESS_INVALID: {
     retryable: false,
     wayOut: 'Use a full http:// or https:// URL without user name and password.',
   },
   ADDRESS_FORBIDDEN: {
     retryable: false,
-    wayOut: 'If this private address is meant, list it under fetch.allowPrivate.',
+    wayOut: 'If this private address is intended, list it under fetch.allowPrivate.',
   },
 
   // Fetching.
@@ -87,7 +87,7 @@ export const ERRORS = {
   },
   FETCH_TLS: {
     retryable: true,
-    wayOut: 'The certificate was rejected; open the page in a browser and tell the site.',
+    wayOut: 'The certificate was rejected; open the page in a browser and report the problem to the site.',
   },
   FETCH_TIMEOUT: {
     retryable: true,
@@ -97,20 +97,20 @@ export const ERRORS = {
     retryable: true,
     wayOut: 'The page exceeds the size limit; watch a smaller page.',
   },
-  FETCH_ENCODING: { retryable: true, wayOut: 'The content encoding is broken or stacked; tell the site.' },
+  FETCH_ENCODING: { retryable: true, wayOut: 'The content encoding is invalid or was applied more than once; report it to the site.' },
   FETCH_PROTOCOL: {
     retryable: true,
     wayOut: 'The response was not valid HTTP or was interrupted. The next check retries.',
   },
-  FETCH_REDIRECTS: { retryable: true, wayOut: 'Open the URL in a browser and watch the address it ends at.' },
-  FETCH_ABORTED: { retryable: true, wayOut: 'The process was stopping; the check will be claimed again.' },
+  FETCH_REDIRECTS: { retryable: true, wayOut: 'Open the URL in a browser and put the final address into the watch list.' },
+  FETCH_ABORTED: { retryable: true, wayOut: 'The process was stopping; the check will run again.' },
   HTTP_NOT_FOUND: {
     retryable: true,
     wayOut: 'Check the URL; if the story is gone for good, remove it from the watch list.',
   },
   HTTP_FORBIDDEN: {
     retryable: true,
-    wayOut: 'The site refuses this request; ask it for access, or watch its feed.',
+    wayOut: 'The site refuses this request; ask the site for access, or watch its feed.',
   },
   HTTP_RATE_LIMITED: {
     retryable: true,
@@ -125,7 +125,7 @@ export const ERRORS = {
     wayOut: 'The site has a problem. The next check retries.',
   },
 
-  // Captures that came but are not an article.
+  // The response is not an article.
   CAPTURE_NOT_HTML: {
     retryable: true,
     wayOut: 'Only HTML pages can be watched; use the article page instead of the file.',
@@ -171,7 +171,7 @@ export const ERRORS = {
   },
   CAPTURE_TOO_COMPLEX: {
     retryable: true,
-    wayOut: 'The markup exceeds the parsing limits; narrow it with `include: SELECTOR`.',
+    wayOut: 'The markup exceeds the parsing limits; restrict it to the story with `include: SELECTOR`.',
   },
   EXTRACT_TIMEOUT: {
     retryable: true,
@@ -191,7 +191,7 @@ export const ERRORS = {
   CHECK_BROKEN_OFF: {
     retryable: true,
     wayOut:
-      'Check the log and memory of the process before it ended; narrow the story with `include: SELECTOR`, or remove it from the watch list.',
+      'Check the log and memory use of the process before it ended; restrict the page to the story with `include: SELECTOR`, or remove it from the watch list.',
   },
 
   CHECK_TIMED_OUT: {
@@ -222,7 +222,7 @@ export const ERRORS = {
   },
   DELIVERY_GONE: {
     retryable: false,
-    wayOut: 'The receiver is gone and was disabled; fix it, then run `stoppress enable NAME --replay`.',
+    wayOut: 'The receiver no longer exists, so the endpoint was disabled; fix it, then run `stoppress enable NAME --replay`.',
   },
   DELIVERY_UNREACHABLE: {
     retryable: true,
@@ -240,7 +240,7 @@ export const ERRORS = {
   DELIVERY_BROKEN_OFF: {
     retryable: true,
     wayOut:
-      'Check the log and memory of the process before it ended. The delivery is retried on the schedule.',
+      'Check the log and memory use of the process before it ended. The delivery is retried on the schedule.',
   },
   MAIL_LOGIN: {
     retryable: true,
@@ -258,7 +258,7 @@ export const ERRORS = {
   },
   ENDPOINT_DISABLED: {
     retryable: false,
-    wayOut: 'Fix its receiver, then run `stoppress enable NAME`, with `--replay` to send what is held.',
+    wayOut: 'Fix its receiver, then run `stoppress enable NAME`; `--replay` also sends its held deliveries.',
   },
 
   // Commands and API.
@@ -268,7 +268,7 @@ export const ERRORS = {
   },
   NOT_RUNNING: {
     retryable: false,
-    wayOut: 'Start it with `npm start`, or set HOST and PORT to where it runs.',
+    wayOut: 'Start it with `npm start`, or set HOST and PORT to the address where it runs.',
   },
   STARTING: { retryable: true, wayOut: 'Wait a few seconds and send the request again.' },
   NOT_FOUND: { retryable: false, wayOut: '`stoppress list` shows what exists.' },
@@ -280,7 +280,7 @@ export const ERRORS = {
   },
   CHECK_BUSY: {
     retryable: true,
-    wayOut: 'The story is paused or is being checked right now; try again later.',
+    wayOut: 'The story is paused, or a check of it is running; repeat the request later.',
   },
   INTERNAL: {
     retryable: true,

@@ -384,7 +384,7 @@ describe('the sign of life', () => {
     [
       'ping: "http://127.0.0.1/sekret"',
       '1:16 alive.ping',
-      'http://127.0.0.1/ is a private address. If this private address is meant, list it under fetch.allowPrivate.',
+      'http://127.0.0.1/ is a private address. If this private address is intended, list it under fetch.allowPrivate.',
     ],
     [
       'ping: "${PING}"',

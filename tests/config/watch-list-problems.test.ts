@@ -221,7 +221,7 @@ describe('addresses', () => {
     ],
     [
       'stories:\n  - url: http://127.0.0.1/a',
-      'w.yaml:2:10 stories[0].url: story 1: http://127.0.0.1/a is a private address. If this private address is meant, list it under fetch.allowPrivate.',
+      'w.yaml:2:10 stories[0].url: story 1: http://127.0.0.1/a is a private address. If this private address is intended, list it under fetch.allowPrivate.',
     ],
     [
       'stories:\n  - url: https://ann:hunter2@news.example/a',
@@ -233,7 +233,7 @@ describe('addresses', () => {
     ],
     [
       endpoint('url: http://127.0.0.1/hook?key=hunter2', 'secret: ${DESK}'),
-      'w.yaml:3:10 endpoints[0].url: endpoint "desk": http://127.0.0.1/hook is a private address. If this private address is meant, list it under fetch.allowPrivate.',
+      'w.yaml:3:10 endpoints[0].url: endpoint "desk": http://127.0.0.1/hook is a private address. If this private address is intended, list it under fetch.allowPrivate.',
     ],
   ])('are refused as the guard says, by name: %j', (text, expected) => {
     expect(complaints(text)).toEqual([expected]);
