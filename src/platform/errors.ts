@@ -97,12 +97,18 @@ export const ERRORS = {
     retryable: true,
     wayOut: 'The page exceeds the size limit; watch a smaller page.',
   },
-  FETCH_ENCODING: { retryable: true, wayOut: 'The content encoding is invalid or was applied more than once; report it to the site.' },
+  FETCH_ENCODING: {
+    retryable: true,
+    wayOut: 'The content encoding is invalid or was applied more than once; report it to the site.',
+  },
   FETCH_PROTOCOL: {
     retryable: true,
     wayOut: 'The response was not valid HTTP or was interrupted. The next check retries.',
   },
-  FETCH_REDIRECTS: { retryable: true, wayOut: 'Open the URL in a browser and put the final address into the watch list.' },
+  FETCH_REDIRECTS: {
+    retryable: true,
+    wayOut: 'Open the URL in a browser and put the final address into the watch list.',
+  },
   FETCH_ABORTED: { retryable: true, wayOut: 'The process was stopping; the check will run again.' },
   HTTP_NOT_FOUND: {
     retryable: true,
@@ -222,7 +228,8 @@ export const ERRORS = {
   },
   DELIVERY_GONE: {
     retryable: false,
-    wayOut: 'The receiver no longer exists, so the endpoint was disabled; fix it, then run `stoppress enable NAME --replay`.',
+    wayOut:
+      'The receiver no longer exists, so the endpoint was disabled; fix it, then run `stoppress enable NAME --replay`.',
   },
   DELIVERY_UNREACHABLE: {
     retryable: true,
