@@ -10,17 +10,17 @@ export interface Config {
   readonly dataFolder: string;
   readonly host: string;
   readonly port: number;
-  /** Where people reach the pages, without a slash at the end; null: at host and port. */
+  /** Public address of the pages, without a trailing slash; null: host and port. */
   readonly publicUrl: string | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
   readonly logFormat: 'json' | 'pretty';
   readonly concurrency: number;
-  /** Path of a Chromium, or the address of one that runs; null: pages are never rendered. */
+  /** Path of Chromium, or the address of a running instance; null: pages are never rendered. */
   readonly browser: string | null;
   readonly token: string | null;
   /** Connection URLs may carry passwords. */
   readonly secrets: { readonly redisUrl: string | null; readonly databaseUrl: string | null };
-  /** Slips that do not stop a start, such as a STOPPRESS_ variable that nobody reads. */
+  /** Mistakes that do not prevent the start, such as an unknown STOPPRESS_ variable. */
   readonly warnings: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface ConfigSources {
 
 interface Source {
   readonly value: string | undefined;
-  /** What a message calls it: `PORT`, `--port` or `PORT_FILE`. */
+  /** Its name in messages: `PORT`, `--port` or `PORT_FILE`. */
   readonly name: string;
   readonly unreadable?: string;
 }
@@ -59,11 +59,11 @@ const sourceOf = ({ key, flag }: Setting, { env, flags = {}, readFile }: ConfigS
   }
 };
 
-/** RFC 6761 §6.3, RFC 1122 §3.2.1.3 and RFC 4291 §2.5.3: nobody but this machine reaches these. */
+/** RFC 6761 §6.3, RFC 1122 §3.2.1.3 and RFC 4291 §2.5.3: only this machine can reach these addresses. */
 export const isLoopback = (host: string): boolean =>
   /^(?:localhost\.?|127(?:\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
 
-/** Where a service that listens on `host` is reached from this machine, as URLs write it (RFC 3986 §3.2.2). */
+/** The origin at which this machine reaches a service that listens on `host` (RFC 3986 §3.2.2). */
 export const localOrigin = (host: string, port: number): string => {
   const everywhere = /^(?:0\.0\.0\.0|\[?::\]?)$/.test(host);
   const literal = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
@@ -101,7 +101,7 @@ const toConfig = (values: Values, isTerminal: boolean, warnings: readonly string
     warnings: Object.freeze(warnings),
   });
 
-/** A service that others can reach must not be open to all of them. */
+/** A service that other machines can reach requires a token. */
 const missingToken = (host: Source | undefined, token: Source | undefined): string[] => {
   if (host?.value === undefined || isLoopback(host.value)) return [];
   if (token?.value !== undefined || token?.unreadable !== undefined) return [];

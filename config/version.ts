@@ -1,2 +1,2 @@
-/** The release, as package.json says it; tests compare the two. */
+/** The release; a test compares it with package.json. */
 export const VERSION = '0.2.0';

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, parseDocument, stringify, type YAMLSeq } from 'yaml';
 import type { EntryList, NewEntry } from '../../src/model/watch-list.ts';
 
-/** Adds entries to a watch list the way a person would: at the end of its list, every other byte as it was. */
+/** Appends entries to a list of the watch list and leaves every other byte unchanged. */
 
 const render = (entries: readonly NewEntry[], indent: string, eol: string): string =>
   stringify(entries, { lineWidth: 0, collectionStyle: 'block' })
@@ -10,7 +10,7 @@ const render = (entries: readonly NewEntry[], indent: string, eol: string): stri
     .map((line) => `${indent}${line}${eol}`)
     .join('');
 
-/** The start of the line after the one that holds `offset`; the text gets a line end if it has none there. */
+/** Splits the text after the line that contains `offset`; adds a missing line end. */
 const nextLine = (
   text: string,
   offset: number,
@@ -21,7 +21,7 @@ const nextLine = (
   return { before: text.slice(0, end + 1), after: text.slice(end + 1) };
 };
 
-/** Behind the last entry of a list written line by line; null where it is written otherwise. */
+/** Inserts after the last entry of a block list; null for any other form. */
 const afterLast = (text: string, list: YAMLSeq, entries: readonly NewEntry[], eol: string): string | null => {
   const [first, last] = [list.items[0], list.items.at(-1)] as { range?: [number, number, number] }[];
   if (list.flow === true || !first?.range || !last?.range) return null;
@@ -32,7 +32,7 @@ const afterLast = (text: string, list: YAMLSeq, entries: readonly NewEntry[], eo
   return `${before}${render(entries, indent, eol)}${after}`;
 };
 
-/** What stands behind the key is empty: nothing, `[]` or `null`, and perhaps a comment, which stays. */
+/** Inserts into an empty list: no value, `[]` or `null`. A comment after it is kept. */
 const intoEmpty = (
   text: string,
   keyEnd: number | undefined,
@@ -71,7 +71,7 @@ const countOf = (text: string, key: EntryList): number | null => {
 
 /**
  * The text with `entries` at the end of the list `key`. Comments, order and layout of the rest are kept to the byte;
- * only a list in an unusual form (`{…}`, `[a, b]`) is written anew by the YAML library, which keeps comments, too.
+ * only a list in an unusual form (`{…}`, `[a, b]`) is rewritten by the YAML library, which also keeps comments.
  * @param text a valid watch list, or an empty text.
  */
 export const addToWatchList = (text: string, key: EntryList, entries: readonly NewEntry[]): string => {

@@ -17,10 +17,10 @@ export const readOrEmpty = async (file: string): Promise<string> => {
 };
 
 /**
- * Replaces a file as a whole: whoever reads it sees the text before or the text after, also when the process dies in
- * between. A link is followed, permissions are kept.
- * @param before what the edit was made from; if the file says something else by now, nothing is written.
- * @throws StopPressError CONFIG_UNREADABLE when the folder does not let it, CONFIG_CHANGED.
+ * Replaces a file atomically: readers see either the old or the new text, even if the process crashes in between.
+ * Symbolic links are followed and permissions are preserved.
+ * @param before the text that the edit is based on; if the file has changed since, nothing is written.
+ * @throws StopPressError CONFIG_UNREADABLE if the folder is not writable, CONFIG_CHANGED.
  */
 export const replaceFile = async (file: string, before: string, text: string): Promise<void> => {
   const target = await realpath(file).catch(() => path.resolve(file));

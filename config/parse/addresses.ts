@@ -22,7 +22,7 @@ const CREDENTIALS = 'the address must not hold a user name or password; take out
 const sentence = (said: string, wayOut: string): string =>
   `${said}${/[.!?]$/.test(said) ? '' : '.'} ${wayOut}`;
 
-/** A user name or password in an address is refused before anybody could repeat it in a message. */
+/** Rejects credentials in an address first, so that no later message can contain them. */
 const checkUrl = (url: string, allowPrivate: readonly string[], checkAddress: CheckAddress): URL | string => {
   const text = url.trim();
   const parsed = canParseUrl(text) ? new URL(text) : null;
@@ -38,7 +38,7 @@ const checkUrl = (url: string, allowPrivate: readonly string[], checkAddress: Ch
   return sentence(withoutKeys(withoutQuery), ERRORS[code].wayOut);
 };
 
-/** What endpoints may have on private addresses, and where the list says so. */
+/** Private addresses allowed for endpoints, and the key that lists them. */
 export interface NotifyPolicy {
   readonly allowPrivate: readonly string[];
   readonly key: 'notify.allowPrivate' | 'fetch.allowPrivate';
@@ -49,7 +49,7 @@ export const notifyPolicy = ({ fetch, notify }: LenientWatchList): NotifyPolicy 
     ? { allowPrivate: fetch.allowPrivate ?? [], key: 'fetch.allowPrivate' }
     : { allowPrivate: notify.allowPrivate, key: 'notify.allowPrivate' };
 
-/** An address of an endpoint that is no secret: that of a webhook which stands in the file. */
+/** Checks a webhook address that is written in the file and is therefore not a secret. */
 export const checkWebhookUrl = (
   url: string,
   { allowPrivate, key }: NotifyPolicy,
@@ -60,8 +60,8 @@ export const checkWebhookUrl = (
 };
 
 /**
- * An address whose path is a key. The guard is asked of its origin alone, so that nothing else can come back in a
- * message.
+ * Checks an address whose path is a credential. The guard gets only its origin, so that no message can contain the
+ * rest.
  * @param options.shown may a message name its host? Not where the address comes from the environment.
  */
 export const checkSecretUrl = (
@@ -86,8 +86,8 @@ interface Addresses {
 }
 
 /**
- * Two entries for one story would be asked for, and alerted, twice. What is the same document beyond doubt is a
- * mistake; what is the same story only by the habits of the web is the author's to judge. Both name both lines.
+ * Two entries for one story would be fetched, and alerted about, twice. The same document is an error; addresses that
+ * are the same story only by convention are a warning. Both messages name the line of the first entry.
  */
 const repeatedAddress = (
   url: string,

@@ -16,15 +16,15 @@ import { isReadable, keyText, syntaxProblems } from './syntax.ts';
 
 export interface DocumentLimits {
   readonly maxChars?: number;
-  /** How many values an anchor may stand for in all (a bomb of nested aliases is refused). */
+  /** Maximum number of values that aliases expand to, against bombs of nested aliases. */
   readonly maxAliasCount?: number;
 }
 
-/** A YAML file as plain values, with a way back from each value to its place in the text. */
+/** A YAML file as plain values, with the position of each value in the text. */
 interface ReadDocument {
-  /** Keys without a value are left out, as if they were not written. */
+  /** Keys without a value are omitted. */
   readonly value: unknown;
-  /** Faults that left the structure readable, such as a key given twice. */
+  /** Mistakes that leave the structure readable, such as a duplicate key. */
   readonly problems: readonly Problem[];
   readonly locate: (finding: Finding) => Problem;
 }
@@ -44,7 +44,7 @@ interface Structure {
   readonly faults: readonly { readonly offset: number; readonly message: string }[];
 }
 
-/** Follows anchors in document order (YAML 1.2 §3.2.2.2) and finds what plain values cannot hold. */
+/** Follows anchors in document order (YAML 1.2 §3.2.2.2) and finds what plain values cannot represent. */
 const readStructure = (doc: Document): Structure => {
   const anchors = new Map<string, Node>();
   const aliases = new Map<Alias, Node>();
@@ -70,7 +70,7 @@ const readStructure = (doc: Document): Structure => {
   return { aliases, faults };
 };
 
-/** `exclude: #ad` says nothing at all in YAML, which nobody means who writes it. */
+/** In YAML, `exclude: #ad` is a key without a value and a comment, which is never intended. */
 const lostSelectors = (
   doc: Document,
   text: string,
@@ -89,7 +89,7 @@ const lostSelectors = (
   return found;
 };
 
-/** Walks as far as the path exists; what is missing is reported where it should have been. */
+/** Follows the path as far as it exists; a missing value is reported at its parent. */
 const locate = (doc: Document, aliases: ReadonlyMap<Alias, Node>, { path, at }: Finding): number => {
   let node: unknown = doc.contents;
   let offset = doc.contents?.range?.[0] ?? 0;

@@ -1,4 +1,4 @@
-/** What the watch list says of a host. */
+/** The settings of a host in the watch list. */
 export interface HostSetting {
   /** A host name, with its port if it has one, or `*.name` for every host below `name`. */
   readonly host: string;
@@ -12,7 +12,7 @@ export interface HostSetting {
 const covers = (pattern: string, host: string): boolean =>
   pattern.startsWith('*.') ? host.endsWith(pattern.slice(1)) : host === pattern;
 
-/** The most exact entry first: a name before a pattern, a longer pattern before a shorter one. */
+/** The most specific entry first: a name before a pattern, a longer pattern before a shorter one. */
 export const mostExactFirst = <T extends Pick<HostSetting, 'host'>>(hosts: readonly T[]): T[] =>
   hosts.toSorted(
     (a, b) =>
@@ -20,7 +20,7 @@ export const mostExactFirst = <T extends Pick<HostSetting, 'host'>>(hosts: reado
   );
 
 /**
- * The entries that hold for `url`, the most exact one first. An entry without a port holds for every port of its host.
+ * The entries that apply to `url`, the most specific one first. An entry without a port applies to every port.
  */
 export const settingsFor = <T extends Pick<HostSetting, 'host'>>(
   hosts: readonly T[],

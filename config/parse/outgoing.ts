@@ -8,7 +8,7 @@ import type { LenientWatchList } from '../report/lenient-schema.ts';
 import { resolveText, type SecretSources } from './secrets.ts';
 import { endpointTargets, type TargetContext } from './targets.ts';
 
-/** What goes out besides requests for pages: messages to endpoints, mail, and the sign of life. */
+/** Everything that is sent other than page requests: messages to endpoints, mail, and the heartbeat. */
 
 interface OutgoingContext extends SecretSources {
   readonly checkAddress: CheckAddress;
@@ -64,7 +64,7 @@ const pingOf = (
     : { url: url.href, problems: [] };
 };
 
-/** A name that one endpoint has, and that the recipients of another get by themselves. */
+/** Conflicts between the name of an endpoint and the generated name of a mail recipient. */
 const repeatedRecipients = (
   file: LenientWatchList,
   endpoints: readonly (readonly Endpoint[])[],

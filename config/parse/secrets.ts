@@ -12,14 +12,14 @@ type Fetched =
   | { readonly kind: 'secret'; readonly secret: string }
   | { readonly kind: 'refused'; readonly message: string };
 
-/** `name`: of the variable that the watch list names; null: the text stands in the list itself. */
+/** `name`: the referenced variable; null if the text is in the watch list itself. */
 export type SecretResult = Fetched & { readonly name: string | null };
 
 const REFERENCE = /^\$\{([A-Za-z_][A-Za-z0-9_]*)\}$/;
-/** A dollar sign may be part of an address; these are no accident. */
+/** A dollar sign may be part of an address; these forms are incomplete references. */
 const HALF_REFERENCE = /^\$\w+$|\$\{/;
 
-/** An empty variable counts as unset, as compose files and shells leave them behind. */
+/** An empty variable counts as unset, because Compose files and shells often define empty ones. */
 export const variable = (env: Environment, name: string): string | undefined => {
   const value = Object.hasOwn(env, name) ? env[name] : undefined;
   return value === '' ? undefined : value;
@@ -28,7 +28,7 @@ export const variable = (env: Environment, name: string): string | undefined => 
 /** As `$(cat file)` does in a shell: line ends at the end of the file are not part of the value. */
 export const withoutTrailingNewline = (contents: string): string => contents.replace(/[\r\n]+$/, '');
 
-/** `ENOENT` and its like; never the message of the error, which could quote what was read. */
+/** A code such as `ENOENT`; never the message of the error, which could quote a secret. */
 export const errorCode = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
 
@@ -54,8 +54,8 @@ const fetchSecret = (name: string, sources: SecretSources): Fetched => {
 };
 
 /**
- * What a text of the watch list stands for that may be secret: `${NAME}` is read from the environment, or from the
- * file that NAME_FILE names; anything else is meant as it is. No message repeats any part of a value.
+ * Resolves a text that may be a secret: `${NAME}` is read from the environment, or from the file that NAME_FILE
+ * names; any other text is returned as it is. No message contains any part of a value.
  */
 export const resolveText = (written: string, sources: SecretSources): SecretResult => {
   const text = written.trim();

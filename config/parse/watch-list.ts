@@ -12,13 +12,13 @@ import { knownKeys } from '../schema/json-schema.ts';
 import type { SecretSources } from './secrets.ts';
 import { type WatchListFile, watchListSchema } from '../schema/watch-list.ts';
 
-/** Where events go, which, when and how fast. Mail to several people is as many of these. */
+/** An endpoint with its routing and rate. Each mail recipient is an endpoint of its own. */
 export interface EndpointSetting extends Required<Omit<Routing, 'own'>> {
   readonly target: Target;
   readonly lane: Omit<Lane, 'endpoint'>;
 }
 
-/** What a valid watch list says, defaults filled in. */
+/** A valid watch list with its defaults filled in. */
 export interface WatchList {
   readonly fetch: {
     readonly contact: string | null;
@@ -32,10 +32,10 @@ export interface WatchList {
   readonly endpoints: readonly EndpointSetting[];
   readonly notify: { readonly allowPrivate: readonly string[] };
   readonly alive: {
-    /** Asked for every `everyMs` as long as all is well; null: nobody is told. */
+    /** Requested every `everyMs` while Stop Press works; null: no pings. */
     readonly pingUrl: string | null;
     readonly everyMs: number;
-    /** How often the process changes a Story of its own; null: never. */
+    /** Interval of the canary story; null: no canary. */
     readonly canaryMs: number | null;
     readonly withinMs: number;
   };
@@ -43,7 +43,7 @@ export interface WatchList {
 
 export interface ParseOptions extends SecretSources {
   readonly checkAddress: CheckAddress;
-  /** For the warning about deadlines that have passed; none is given without it. */
+  /** For warnings about deadlines that have passed; without it there are none. */
   readonly now?: EpochMs;
   readonly maxChars?: number;
   readonly maxAliasCount?: number;
@@ -65,7 +65,7 @@ const hostsOf = ({ hosts }: WatchListFile): HostSetting[] =>
     robots,
   }));
 
-/** What the channels bear, in milliseconds between two messages. Teams and Slack say so per second, Telegram per minute and group. */
+/** Minimum milliseconds between two messages, from the rate limits that each service documents. */
 const SPACING_MS: Readonly<Record<Channel, number>> = {
   webhook: 0,
   slack: 1000,

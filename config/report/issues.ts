@@ -19,7 +19,7 @@ const valueAt = (value: unknown, path: Path): unknown => {
   return here;
 };
 
-/** What stands there, never the thing itself: it may be a secret. */
+/** The type of the value, never the value itself, which may be a secret. */
 const found = (value: unknown): string => {
   if (value === undefined || value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
@@ -49,7 +49,7 @@ const outOfSize = (issue: Issue, path: Path): string => {
 };
 
 /**
- * A union fails in every branch; the author meant the branch that got further than the type, if there is one.
+ * All branches of a union have failed; the intended branch is the one that failed on more than the type.
  */
 const meantBranch = (branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined =>
   branches.find((issues) => issues.some(({ code, path }) => code !== 'invalid_type' || path.length > 0));
@@ -57,7 +57,7 @@ const meantBranch = (branches: readonly (readonly Issue[])[]): readonly Issue[] 
 const hasUnknownKey = (issues: readonly Issue[], path: readonly PropertyKey[]): boolean =>
   issues.some((other) => other.code === 'unrecognized_keys' && other.path.join('\0') === path.join('\0'));
 
-/** The schema library's complaints in words of ours, each with its place. `keysAt` names what is known at a path. */
+/** Turns the issues of zod into findings with our own messages. `keysAt` returns the keys allowed at a path. */
 export const explainIssues = (
   issues: readonly Issue[],
   root: unknown,
@@ -65,7 +65,7 @@ export const explainIssues = (
   prefix: Path = [],
 ): Finding[] =>
   issues.flatMap((issue): Finding[] => {
-    // Beside an unknown key, "says nothing to look for" would tell of the same slip twice.
+    // A misspelled key already explains the missing one; one mistake is reported once.
     if (issue.code === 'custom' && hasUnknownKey(issues, issue.path)) return [];
     const path = [...prefix, ...(issue.path as (string | number)[])];
     switch (issue.code) {

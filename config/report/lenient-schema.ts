@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { quote } from './problems.ts';
 
-// A file that breaks one rule must still be checked against the others, so whatever has another shape than
-// expected counts as not written; the strict schema has reported it already.
+// A file that breaks one rule must still be checked against the others. Values of an unexpected type count as
+// absent here, because the strict schema reports them.
 const word = z.string().optional().catch(undefined);
 const words = z.array(z.string().catch('')).catch([]);
 const lenientList = <T extends z.ZodType>(item: T) => z.array(item).catch([]);
@@ -44,7 +44,7 @@ const lenientWatchList = z
           tags: words.optional(),
           stories: words.optional(),
         })
-        // Not even a map: said by the schema, and not again as one that says nowhere to send to.
+        // The schema reports an entry that is not a map; without the key, "no address" would be reported as well.
         .catch({ url: undefined }),
     ).default([]),
     notify: z.object({ allowPrivate: words.optional() }).catch({}).default({}),

@@ -16,9 +16,9 @@ export interface Finding {
   readonly message: string;
 }
 
-/** A literal signing secret may stand anywhere in a broken file; what is shown of the file must never contain one. */
+/** A broken file may contain a signing secret anywhere; quoted parts of it must never show one. */
 const SECRET = /(wh(?:sec|sk)_)[\w+/=-]+/g;
-/** The rest of such an address is a key: whoever has it can write to the channel. */
+/** The rest of such an address is a credential: anyone who has it can write to the channel. */
 const CHANNEL_SECRETS: readonly RegExp[] = [
   /\b((?:slack|discord|teams|tgram|matrixs?|ntfys?|apprise\+https?|smtps?|smtp\+starttls):\/\/)[^\s"']+/gi,
   /\b((?:hooks\.slack\.com|discord(?:app)?\.com)\/)[^\s"']+/gi,
@@ -26,16 +26,16 @@ const CHANNEL_SECRETS: readonly RegExp[] = [
   // Whatever the scheme: a user name, a password or a token.
   /(:\/\/)[^\s/"']+(?=@)/g,
 ];
-// These would command the terminal, or turn the text around, that shows them.
+// Control sequences of terminals, and characters that reorder text.
 const CONTROL = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu;
 
-/** Text of unknown origin, unable to command a terminal and never a secret. */
+/** Makes text of unknown origin safe to print: no control characters and no signing secrets. */
 export const harmless = (text: string): string =>
   text
     .replace(SECRET, '$1***')
     .replace(CONTROL, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** A piece of the file, without the keys that addresses of channels are. Our own hints at such addresses stay as they are. */
+/** Redacts credentials in channel addresses from a part of the file. */
 export const withoutKeys = (text: string): string =>
   CHANNEL_SECRETS.reduce((said, pattern) => said.replace(pattern, '$1***'), text);
 
@@ -59,7 +59,7 @@ const editDistance = (a: string, b: string): number => {
   return row[b.length] ?? 0;
 };
 
-/** The known word that was most likely meant; null when none is near. */
+/** The most similar known word; null if none is similar enough. */
 export const closest = (word: string, known: readonly string[], maxChars = 40): string | null => {
   if (word.length > maxChars) return null;
   let best: string | null = null;
@@ -71,7 +71,7 @@ export const closest = (word: string, known: readonly string[], maxChars = 40): 
   return best;
 };
 
-/** `; did you mean "every"?` or, when nothing is near, the choice there is. */
+/** `; did you mean "every"?`, or the list of known words if none is similar. */
 export const suggestion = (word: string, known: readonly string[]): string => {
   const near = closest(word, known);
   return near === null ? `; known: ${known.join(', ')}` : `; did you mean "${near}"?`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, line, needle, pathPattern, tags, address } from './forms.ts';
 
-/** Sources of new stories in a watch list, see watch-list-schema.ts. */
+/** The schema of sources of new stories; see watch-list.ts. */
 
 const DEFAULT_AT_MOST = 20;
 const DEFAULT_FOR = '48h';

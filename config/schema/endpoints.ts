@@ -10,7 +10,7 @@ const secretText = (title: string, description: string, example: string) =>
 const channelUrl = (description: string, example: string) =>
   z.strictObject({ url: secretText('Address', description, example) });
 
-/** Chats and topics are numbers to Telegram; a desk need not quote them. */
+/** Telegram ids are numbers, which may be written without quotes. */
 const numberOrText = z.union([z.string(), z.number()]);
 
 const instead = (title: string, ...examples: unknown[]) => ({

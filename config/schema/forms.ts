@@ -6,17 +6,17 @@ import { DURATION_PATTERN, formatDuration, parseDuration } from '../../src/text/
 import { quote } from '../report/problems.ts';
 import { canParseUrl } from '../../src/web/can-parse-url.ts';
 
-/** The forms single values of a watch list take: what is right, and what to say when it is not. */
+/** The types of single values in a watch list, each with its error messages. */
 
 const MAX_DURATION_MS = 366 * 86_400_000;
 const MAX_TEXT_CHARS = 500;
 
 interface TextRule<T> {
-  /** What stands here, for whoever wrote a number or a list instead. */
+  /** Named in the message if the value is not a text. */
   readonly noun?: string;
-  /** What editors can check by themselves. */
+  /** Pattern for the JSON Schema, which editors check. */
   readonly pattern?: string;
-  /** The value, or what is wrong with it. */
+  /** The parsed value, or an error message. */
   readonly read: (text: string) => { readonly value: T } | { readonly wrong: string };
 }
 
@@ -65,7 +65,7 @@ export const selector = text({
   read: (value) => {
     const trimmed = value.trim();
     if (trimmed === '') return { wrong: 'the selector is empty' };
-    // In YAML an unquoted [itemprop=x] is a list, and what is left of it selects nothing.
+    // In YAML, an unquoted [itemprop=x] is a list whose only item matches nothing as a selector.
     if (/^[\w-]+[~|^$*]?=/.test(trimmed)) {
       return {
         wrong: `${quote(value)} is no CSS selector; put the brackets in quotes: ${quote(`[${trimmed}]`)}`,
@@ -75,14 +75,14 @@ export const selector = text({
       compile(trimmed);
       return { value: trimmed };
     } catch (error) {
-      // After the colon the library repeats what it could not read, which may be a secret that lost its way, cut in half.
+      // After the colon, the library repeats its input, which may contain part of a misplaced secret.
       const [why = ''] = (error instanceof Error ? error.message : String(error)).split(':');
       return { wrong: `${quote(value)} is no CSS selector: ${why.replaceAll('\n', ' ').trim()}` };
     }
   },
 });
 
-/** Matching ignores everything but letters and digits, so a text without any would match every paragraph. */
+/** Matching ignores everything but letters and digits, so a text without them would match every paragraph. */
 export const needle = text({
   read: (value) =>
     /[\p{L}\p{N}]/u.test(value) ? { value } : { wrong: `${quote(value)} has no letter or digit to look for` },
@@ -133,7 +133,7 @@ const withPort = (written: string): { readonly host: string; readonly port: stri
   return { host: bracketed ?? plain ?? written, port };
 };
 
-/** Whether the name resolves is the guard's business; here only that a guard could compare with it. */
+/** Checks only the syntax; the address guard resolves the name later. */
 export const privateHost = text({
   noun: 'a host or a CIDR such as 10.20.0.0/16',
   read: (value) => {
@@ -142,7 +142,7 @@ export const privateHost = text({
     const isV6 = IPv6.isValid(host);
     const isAddress = IPv4.isValidFourPartDecimal(host) || isV6;
     const isRange = IPv4.isValidCIDRFourPartDecimal(host) || IPv6.isValidCIDR(host);
-    // 127.1 and 2130706433 are addresses to a URL parser and names to nobody.
+    // URL parsers read 127.1 and 2130706433 as addresses, so they are not accepted as names.
     const isName = HOST_NAME.test(host) && !/(?:^|\.)\d+\.?$/.test(host);
     const isPort = port === null || (!isRange && Number(port) >= 1 && Number(port) <= 65_535);
     if (!isPort || !(isAddress || isRange || isName)) {

@@ -4,12 +4,12 @@ import { watchListSchema } from './watch-list.ts';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Draft 7, because that is the newest which editors' YAML support understands. */
+/** Draft 7 is the newest version that YAML editors support. */
 export const watchListJsonSchema = (): JsonSchema =>
   z.toJSONSchema(watchListSchema, {
     target: 'draft-7',
     io: 'input',
-    // The library drops the examples of values that are turned into something else; ours show what is written.
+    // zod drops the examples of transformed values; these show the value as written in the file.
     override: ({ zodSchema, jsonSchema }) => {
       const examples = z.globalRegistry.get(zodSchema)?.['examples'];
       if (Array.isArray(examples)) jsonSchema.examples = examples;
@@ -28,7 +28,7 @@ const inside = (node: JsonSchema, step: string | number): JsonSchema[] => {
   return typeof next === 'object' && !Array.isArray(next) ? withBranches(next) : [];
 };
 
-/** The names that are known at one place of a watch list; empty where there are none. */
+/** The keys allowed at a path of the watch list; empty if there are none. */
 export const knownKeys = (path: Path): readonly string[] => {
   schema ??= watchListJsonSchema();
   let here = withBranches(schema);

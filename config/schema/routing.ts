@@ -8,7 +8,7 @@ import { digest, quietHours, rate } from '../parse/times.ts';
 
 const MOST_AT_ONCE = 16;
 
-/** The type has no list; this one cannot lack any of it. */
+/** Types have no values at run time; `satisfies` guarantees that this list is complete. */
 const LABELS = Object.keys({
   statement: true,
   quote: true,

@@ -13,18 +13,18 @@ export interface RuleContext extends SecretSources, AddressContext {
   readonly now: EpochMs | undefined;
 }
 
-/** What the rules between values found, and what they had to work out on the way. */
+/** The findings of the rules, and the values that were resolved to check them. */
 export interface RuleResult {
   readonly problems: readonly Finding[];
   readonly warnings: readonly Finding[];
   readonly storyUrls: readonly string[];
   readonly sourceUrls: readonly string[];
-  /** For each endpoint of the list those it stands for. */
+  /** For each entry of `endpoints`, the endpoints it expands to: one per mail recipient. */
   readonly endpoints: readonly (readonly Endpoint[])[];
   readonly pingUrl: string | null;
 }
 
-/** Names that must differ among siblings; the first keeps its name, later ones are told where it is. */
+/** Names must be unique among siblings; each repetition is reported with the line of the first. */
 const repeated = (
   names: readonly (string | undefined)[],
   pathOf: (index: number) => Path,
@@ -143,7 +143,7 @@ const unheardTags = ({ stories, discover, endpoints }: LenientWatchList): Findin
   );
 };
 
-/** As the watch list will name a story, so that the two can be compared: an address without fragment, or a name. */
+/** Normalises a reference for comparison with stories: an address without its fragment, or a name. */
 export const storyReference = (written: string): string => {
   const text = written.trim();
   if (!/^https?:/i.test(text) || !canParseUrl(text)) return text;
@@ -152,7 +152,7 @@ export const storyReference = (written: string): string => {
   return url.href;
 };
 
-/** Sources find stories whose names nobody knows yet, so beside one nothing is said. */
+/** Not checked if there are sources, because the names of their stories are not known yet. */
 const unknownStories = ({ stories, discover, endpoints }: LenientWatchList): Finding[] => {
   if (discover.length > 0) return [];
   const known = stories.flatMap(({ name, url }) => [name, url]).flatMap((text) => text ?? []);
@@ -173,7 +173,7 @@ const unknownStories = ({ stories, discover, endpoints }: LenientWatchList): Fin
   );
 };
 
-/** The rules between values of a watch list. `value` need not follow the schema: what can be checked is checked. */
+/** Checks rules that involve several values. `value` may violate the schema; the valid parts are still checked. */
 export const applyRules = (value: unknown, context: RuleContext): RuleResult => {
   const file = readLeniently(value);
   const stories = storyAddresses(file, context);

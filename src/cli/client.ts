@@ -21,7 +21,7 @@ export interface ClientDeps {
   readonly timeoutMs?: number;
 }
 
-/** null: without regard to it. */
+/** null: no filter. */
 export interface ListFilter {
   /** Several are separated by commas. */
   readonly state: string | null;

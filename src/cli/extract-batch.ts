@@ -7,7 +7,7 @@ export interface ExtractBatchDeps {
   readonly readFile: (path: string) => Promise<Uint8Array>;
   /** In this process or isolated; an outcome either way. */
   readonly extract: (input: ExtractInput) => Promise<ExtractOutcome>;
-  /** Where people are told what went wrong; never stdout. */
+  /** Receives diagnostics; never stdout. */
   readonly warn: (message: string) => void;
   /** Most bytes of one decompressed page. */
   readonly maxBytes?: number;

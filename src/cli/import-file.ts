@@ -5,7 +5,7 @@ import { readCsv } from './csv.ts';
 /** Reads OPML, CSV and plain lists of addresses for `stoppress import` and classifies each row. */
 
 export interface ImportRow {
-  /** Counted from 1; 0 where the file does not tell. */
+  /** Counted from 1; 0 if unknown. */
   readonly line: number;
   readonly url: string;
   readonly name: string | null;
@@ -25,7 +25,7 @@ const lineAt = (text: string, offset: number): number => text.slice(0, offset).s
 const xml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** The library gives no places, so each address is looked for behind the one before. */
+/** The library returns no positions, so each address is searched for after the previous one. */
 const fromOutlines = (outlines: readonly OutlineRow[], text: string): ImportRow[] => {
   let offset = 0;
   return outlines.map(({ feed, page, title }): ImportRow => {
@@ -84,7 +84,7 @@ const fromCsv = (text: string): ImportRow[] => {
   });
 };
 
-/** One address a line, perhaps a name behind it; `#` starts a comment. */
+/** One address per line, optionally followed by a name; `#` starts a comment. */
 const fromList = (text: string): ImportRow[] =>
   text.split(/\r?\n/).flatMap((written, index): ImportRow[] => {
     const line = written.trim();
@@ -129,9 +129,9 @@ export interface JudgeOptions {
   /** Addresses that the watch list has already. */
   readonly stories: readonly string[];
   readonly sources: readonly string[];
-  /** Says why an address must not be asked; null if it may. */
+  /** Why an address must not be fetched; null if it may. */
   readonly refuse: (url: string) => string | null;
-  /** Says what is wrong with an interval; null if nothing. */
+  /** Why an interval is invalid; null if it is valid. */
   readonly refuseEvery: (text: string) => string | null;
 }
 

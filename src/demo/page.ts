@@ -110,7 +110,7 @@ const MONTHS = 'January February March April May June July August September Octo
   ' ',
 );
 
-/** `2026-11-23T09:05:00.000Z` → `23 November 2026, 09:05 UTC`, without asking a clock or a locale. */
+/** `2026-11-23T09:05:00.000Z` → `23 November 2026, 09:05 UTC`; independent of clock and locale. */
 const readableTime = (iso: string): string => {
   const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(iso) ?? [];
   return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}, ${time} UTC`;
@@ -222,7 +222,7 @@ export interface FrontPage {
   /** Path of the story. */
   readonly path: string;
   readonly menu: readonly string[];
-  /** In order; `published` tells which are public. */
+  /** In order; `published` says which are public. */
   readonly versions: readonly {
     readonly news: string;
     readonly second: number;

@@ -6,7 +6,7 @@ import { renderFrontPage, renderStoryPage } from './page.ts';
 import { BYLINE, type DemoVersion, HEADLINE, SECTION, STANDFIRST, STORY_PATH, VERSIONS } from './story.ts';
 import { type Timetable, versionAfter } from './timetable.ts';
 
-/** Whole seconds, because HTTP dates and bylines know nothing finer. */
+/** Whole seconds, the resolution of HTTP dates and bylines. */
 const wholeSecond = (at: EpochMs): EpochMs => Math.floor(at / 1000) * 1000;
 
 const iso = (at: EpochMs): string => new Date(at).toISOString();

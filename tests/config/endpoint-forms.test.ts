@@ -275,7 +275,7 @@ describe('who may be reached', () => {
     expect(complaints(`notify: { allowPrivate: [127.0.0.1] }\n${endpoint}`)).toEqual([]);
     const text = `fetch: { allowPrivate: [127.0.0.1] }\nnotify: { allowPrivate: [] }\n${endpoint}`;
     expect(complaints(text)).toEqual([
-      'w.yaml:3:38 endpoints[0].slack.url: endpoint "d": http://127.0.0.1/ is a private address. If this private address is meant, list it under notify.allowPrivate.',
+      'w.yaml:3:38 endpoints[0].slack.url: endpoint "d": http://127.0.0.1/ is a private address. If this private address is intended, list it under notify.allowPrivate.',
     ]);
   });
 

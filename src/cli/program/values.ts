@@ -8,7 +8,7 @@ export const wholeNumber = (text: string): number => {
   throw new InvalidArgumentError('It must be a whole number from 1 to 999999.');
 };
 
-/** The text itself goes to the process, which reads it alike. */
+/** Returns the text, because the API parses it in the same way. */
 export const versionNumber = (text: string): string => {
   if (/^[1-9]\d{0,8}$/.test(text)) return text;
   throw new InvalidArgumentError('It must be the number of a version, such as 2.');

@@ -105,8 +105,8 @@ interface Planned {
 }
 
 /**
- * Adds the new rows to the text. A row that the list would refuse (an interval out of its limits, say) turns bad, with
- * what is wrong with it, and the rest is tried again without it.
+ * Adds the new rows to the text. A row that would make the list invalid, for example with an interval outside the
+ * limits, is reported as bad, and the remaining rows are added without it.
  */
 const plan = async (
   { file, before, list }: { readonly file: string; readonly before: string; readonly list: ParsedWatchList },
@@ -132,7 +132,7 @@ const plan = async (
     const row = freshIn(key)[Number(index) - list[key].length];
     if (row && !refused.has(row)) refused.set(row, message);
   }
-  // Not the rows: the list itself is said to be wrong, and not to the process that watches the file.
+  // The list itself is invalid, not one of the rows.
   if (refused.size === 0) validList(file, result);
   const rest = judged.map((one): Judgement => {
     const why = refused.get(one.row);
