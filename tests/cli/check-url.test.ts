@@ -137,7 +137,7 @@ describe('check URL', () => {
       }),
     };
     expect((await run(failing)).lines).toEqual([
-      '127.0.0.1 is not a public address but loopback. If this private address is meant, pass it to --allow-private. [ADDRESS_FORBIDDEN]',
+      '127.0.0.1 is not a public address but loopback. If this private address is intended, pass it to --allow-private. [ADDRESS_FORBIDDEN]',
     ]);
     expect((await run(failing, { json: true })).lines.join('')).toContain('pass it to --allow-private.');
   });

@@ -32,7 +32,7 @@ export interface ClaimedCheck {
   readonly everyMs: number;
   /** When the check was due; in the future if a person requested it. */
   readonly dueAt: EpochMs;
-  /** Requests are spaced per host. `waiting`: other Stories of the host that were due at the claim. */
+  /** Requests are spaced per host. `waiting`: other Stories of the host that were due at the claim; 0 without spacing. */
   readonly turn: { readonly host: string; readonly waiting: number };
   readonly include: string | null;
   readonly exclude: readonly string[];

@@ -110,7 +110,8 @@ export const claimDueChecks = async (db: Db, now: EpochMs, limits: ClaimLimits):
     db,
     sql<ClaimedRow>`with due as (
         select s.id, s.next_check_at, row_number() over (partition by s.host order by s.next_check_at, s.id) as turn,
-          count(*) over (partition by s.host)::integer - 1 as waiting
+          case when ${spacingOf(sql`s.host`, limits)} = 0 then 0
+            else count(*) over (partition by s.host)::integer - 1 end as waiting
         from stoppress.stories s
         where s.active and s.next_check_at <= ${time}::timestamptz ${onHosts(limits.only)}
           and (s.claimed_until is null or s.claimed_until <= ${time}::timestamptz)

@@ -4,7 +4,7 @@ import { SWEEP_HEARTBEAT } from '../ports/heartbeat-store.ts';
 import { at, type Db, msOrNull, rows } from './query.ts';
 
 /** Columns that the schedule compares with the present, or measures a span from. Histories are not among them. */
-const SCHEDULED: Readonly<Record<string, readonly string[]>> = {
+export const SCHEDULED: Readonly<Record<string, readonly string[]>> = {
   stories: [
     'added_at',
     'next_check_at',
@@ -19,7 +19,8 @@ const SCHEDULED: Readonly<Record<string, readonly string[]>> = {
     'until',
   ],
   hosts: ['next_request_at'],
-  sources: ['added_at', 'next_check_at', 'claimed_until', 'last_checked_at'],
+  sources: ['added_at', 'next_check_at', 'claimed_until', 'last_checked_at', 'pushed_at', 'push_read_at'],
+  subscriptions: ['next_attempt_at', 'lease_until'],
   discoveries: ['first_seen_at', 'watched_at', 'restated_at'],
   host_blocks: ['first_seen', 'last_seen'],
   robots: ['fetched_at', 'expires_at'],
