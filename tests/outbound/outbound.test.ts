@@ -286,8 +286,11 @@ describe('a kept connection', () => {
       if (count === 3) socket.write(httpAnswer('third'));
     });
     const outbound = outboundWith({ maxConnectionsPerOrigin: 2 });
+    // The third gives up while the other two hold their connections.
     const results = await Promise.all(
-      [1, 2, 3].map(() => outbound.request(get(`http://127.0.0.1:${port}/`, { deadlineMs: 300 }))),
+      [1_500, 1_500, 200].map((deadlineMs) =>
+        outbound.request(get(`http://127.0.0.1:${port}/`, { deadlineMs })),
+      ),
     );
     expect(results.map(codeOf)).toEqual(['FETCH_TIMEOUT', 'FETCH_TIMEOUT', 'FETCH_TIMEOUT']);
     expect(connections()).toBe(2);
