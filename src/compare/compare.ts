@@ -20,7 +20,7 @@ export { noiseLesson } from './noise/noise-lesson.ts';
 export { contentHash, fingerprints, lineageId } from './text/fingerprint.ts';
 
 /** Raised whenever the same two Articles may be compared differently, so that old decisions can be recognised. */
-export const COMPARER_VERSION = '4';
+export const COMPARER_VERSION = '5';
 
 export interface CompareInput {
   readonly before: ComparableArticle;

@@ -93,6 +93,8 @@ export const JUDGE = {
   sentenceWords: 2,
   /** Minimum words of a quotation. Shorter ones are single words in quotation marks. */
   quoteWords: 4,
+  /** Minimum content words that a headline gains and loses if its meaning changed. */
+  headlineWords: 3,
   /** Most words of a removed paragraph that does not raise an alert. */
   slightRemoval: 4,
 } as const;

@@ -200,6 +200,25 @@ describe('headlines', () => {
     expect(found).toMatchObject({ flagged: false, labels: ['headline-changed'] });
   });
 
+  it.each([
+    ['Registrar steps back', 'Registrar placed on leave'],
+    ['Fog delays ferry', 'Broken pile delays ferry'],
+    ['Bridge is safe for traffic', 'Police: Bridge is safe for traffic'],
+  ])('flags other words: %s → %s', (from, to) => {
+    expect(only(change(from, to))).toMatchObject({ flagged: true });
+  });
+
+  it.each([
+    ['Live Registrar steps aside', 'Registrar steps aside'],
+    ['Registrar steps aside', 'LIVE: Registrar steps aside'],
+    ['EN DIRECT – Registrar steps aside', 'Registrar steps aside'],
+    ['Harbour | Registrar steps aside', 'Registrar steps aside'],
+    ['Registrar steps aside', 'Storage of files: Registrar steps aside'],
+    ['Registrar to leave big office', 'Registrar to leave large office'],
+  ])('does not flag a badge, a kicker or a single synonym: %s → %s', (from, to) => {
+    expect(only(change(from, to))).toMatchObject({ flagged: false });
+  });
+
   it('ignores a headline that only uses other characters or is missing in one capture', () => {
     expect(change('“Files” – a story', '"Files" - a story')).toEqual([]);
     expect(change(null, 'Registrar steps aside')).toEqual([]);

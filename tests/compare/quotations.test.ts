@@ -137,3 +137,29 @@ it('reports the quotation of a removed paragraph', () => {
     { kind: 'removed', quotes: [{ state: 'withdrawn', speaker: 'Sandoval', verb: 'wrote' }] },
   ]);
 });
+
+describe('a replaced quotation', () => {
+  it.each([
+    [
+      'Sandoval called it “a small fault” in her message.',
+      'Sandoval called it “a grave failure” in her message.',
+    ],
+    ['Sandoval called the order “reckless”.', 'Sandoval called the order “careful”.'],
+    ['‘We got this wrong,’ Sandoval wrote.', '‘We did nothing bad,’ Sandoval wrote.'],
+    ['«We got this wrong», Sandoval wrote.', '«We did nothing bad», Sandoval wrote.'],
+    ['„We got this wrong“, Sandoval wrote.', '„We did nothing bad“, Sandoval wrote.'],
+    ['「We got this wrong」 Sandoval wrote.', '「We did nothing bad」 Sandoval wrote.'],
+  ])('alerts, however short and in whatever marks: %s', (from, to) => {
+    const change = edit(from, to);
+    expect(change).toMatchObject({ flagged: true });
+    expect(change.labels).toContain('quote');
+  });
+
+  it.each([
+    ['Sandoval called it “a small fault”.', 'Sandoval called it ‘a small fault’.'],
+    ['Sandoval called it “a small fault”.', 'Sandoval called it a small fault.'],
+    ["The owners' letter is in the keepers' hut.", "The owners' note is in the keepers' hut."],
+  ])('is none where only marks or other words change: %s', (from, to) => {
+    expect(edit(from, to)).toMatchObject({ flagged: false, quotes: [] });
+  });
+});

@@ -10,6 +10,7 @@ import type { EditContext } from '../text/edit-context.ts';
 import type { ComparableArticle } from '../text/fingerprint.ts';
 import { compareQuotations, wholeQuotations } from '../text/quotations.ts';
 import { diffWords, type WordDiff, wordSpans } from '../text/word-diff.ts';
+import { differsInBadge, isReworded, leadingDifference } from './headline-wording.ts';
 import { makeOriginText } from './origin-text.ts';
 import { type Past, pastOf, type PastPages } from './past.ts';
 import { factorsOf, type TextRole, withSignificance } from './significance.ts';
@@ -198,6 +199,28 @@ const judgeAgainstOrigin = (work: Work, index: number, shown: WordDiff | null): 
     : verdict;
 };
 
+/** Judged like any edit, and by its wording: a badge is no news, another meaning is. */
+const judgeHeadline = (
+  texts: { readonly before: string; readonly after: string },
+  diff: WordDiff,
+  context: EditContext,
+): Verdict => {
+  if (differsInBadge(texts.before, texts.after))
+    return { flagged: false, labels: [], reasons: ['only a badge or section name changed'] };
+  const verdict = judgeEdit(texts, diff, context);
+  if (verdict.flagged || verdict.labels.includes('noise')) return verdict;
+  const leading = leadingDifference(texts.before, texts.after, context);
+  if (leading === 'speaker') {
+    return {
+      flagged: true,
+      labels: [...verdict.labels, 'attribution-changed'],
+      reasons: ['the headline is attributed to another speaker, or no longer to one'],
+    };
+  }
+  if (leading === 'kicker' || !isReworded(diff, context)) return verdict;
+  return { ...verdict, flagged: true, reasons: ['reworded: several words were replaced'] };
+};
+
 const describeHeadline = ({ aligned: { input }, context, diff }: Work): readonly Change[] => {
   const old = input.before.headline;
   const now = input.after.headline;
@@ -205,7 +228,7 @@ const describeHeadline = ({ aligned: { input }, context, diff }: Work): readonly
   const texts = { before: foldForComparison(old), after: foldForComparison(now) };
   if (texts.before === texts.after) return [];
   const { earlierHeadlines = NONE, returnedHeadlines = NONE } = input;
-  const verdict = judgeRestoration(judgeEdit(texts, diff(texts.before, texts.after), context), texts, {
+  const verdict = judgeRestoration(judgeHeadline(texts, diff(texts.before, texts.after), context), texts, {
     earlier: earlierHeadlines,
     returned: returnedHeadlines,
   });

@@ -12,11 +12,16 @@ export interface Quote {
 /** An unclosed span of fewer tokens is not a quotation. */
 const MIN_OPEN_TOKENS = 8;
 
-/** Spans between double quotation marks of any shape (folded to `"`). An unclosed span ends with the paragraph. */
+/**
+ * Spans between quotation marks of any shape (folded to `"`). An unclosed span ends with the paragraph. Single marks
+ * count where the text has no double ones.
+ */
 export const quotesOf = (tokens: readonly Token[]): readonly Quote[] => {
   const found: Quote[] = [];
   let open = -1;
+  let single = -1;
   for (const [at, token] of tokens.entries()) {
+    if (token.key === "'") single = single < 0 ? at : single;
     if (token.key !== '"') continue;
     if (open < 0) open = at + 1;
     else {
@@ -26,6 +31,23 @@ export const quotesOf = (tokens: readonly Token[]): readonly Quote[] => {
   }
   // An inch mark or a stray quotation mark near the end does not open a quotation.
   if (open > 0 && tokens.length - open > MIN_OPEN_TOKENS) found.push(quote(tokens, [open, tokens.length]));
+  return found.length > 0 || single < 0 ? found : singleQuotes(tokens, single);
+};
+
+/** Between single marks, of which apostrophes after a word ("the owners' letter") open nothing. */
+const singleQuotes = (tokens: readonly Token[], from: number): readonly Quote[] => {
+  const found: Quote[] = [];
+  let open = -1;
+  for (let at = from; at < tokens.length; at += 1) {
+    if (tokens[at]?.key !== "'") continue;
+    const [last, next] = [tokens[at - 1], tokens[at + 1]];
+    if (open < 0) {
+      if ((!last || last.kind !== 'word') && next?.kind === 'word') open = at + 1;
+    } else if (last?.kind !== 'space' && next?.kind !== 'word') {
+      found.push(quote(tokens, [open, at]));
+      open = -1;
+    }
+  }
   return found;
 };
 

@@ -124,7 +124,8 @@ const changedContent = (
  * quotation marks, and quotations found elsewhere in the other version.
  */
 export const compareQuotations = (diff: WordDiff, context: EditContext): readonly QuoteChange[] => {
-  const hasMarks = (tokens: readonly Token[]): boolean => tokens.some(({ key }) => key === '"');
+  const hasMarks = (tokens: readonly Token[]): boolean =>
+    tokens.some(({ key }) => key === '"' || key === "'");
   const [hadQuotes, hasQuotes] = [hasMarks(diff.before), hasMarks(diff.after)];
   if (!hadQuotes && !hasQuotes) return [];
   const olds = hadQuotes ? quotations(diff.before, context) : [];
@@ -158,5 +159,32 @@ export const compareQuotations = (diff: WordDiff, context: EditContext): readonl
   const withdrawn = olds.filter(
     (old) => !used.has(old) && isSubstantial(deletedIn(old), old) && !context.after.contains(old.text),
   );
-  return [...found, ...withdrawn.map((old) => quoteChange('withdrawn', old, null))];
+  return [
+    ...found,
+    ...replacedShortQuotations(diff, context),
+    ...withdrawn.map((old) => quoteChange('withdrawn', old, null)),
+  ];
+};
+
+/** Short quotations in which an edit replaces words: "a small fault" is not "a grave failure". */
+const replacedShortQuotations = (diff: WordDiff, context: EditContext): readonly QuoteChange[] => {
+  const shortIn = (tokens: readonly Token[]): readonly Quote[] =>
+    quotesOf(tokens).filter(({ words }) => words < JUDGE.quoteWords);
+  const [olds, news] = [shortIn(diff.before), shortIn(diff.after)];
+  if (olds.length === 0 || news.length === 0) return [];
+  const around = (quotes: readonly Quote[], [start, end]: Range): Quote | undefined =>
+    start === end ? undefined : quotes.find(({ range }) => start >= range[0] && end <= range[1]);
+  const seen = new Set<Quote>();
+  return diff.hunks.flatMap((hunk) => {
+    const [old, now] = [around(olds, hunk.before), around(news, hunk.after)];
+    if (!old || !now || seen.has(now)) return [];
+    const isReplaced =
+      changedContent(diff.before, [hunk.before], old.range, context) > 0 &&
+      changedContent(diff.after, [hunk.after], now.range, context) > 0;
+    if (!isReplaced) return [];
+    seen.add(now);
+    const read = (tokens: readonly Token[], quote: Quote): Quotation =>
+      quotation(tokens, quote, { all: quotesOf(tokens), context, last: null });
+    return [quoteChange('altered', read(diff.after, now), read(diff.before, old))];
+  });
 };
