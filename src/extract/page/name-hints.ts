@@ -70,7 +70,11 @@ const LAYOUT_WORD =
 /** Says what a box has, not what it is: "section--ads", "has-modal". */
 const QUALIFIER = /--\S+|(?:^|\s)(?:has|with|no)-\S+/g;
 
+/** Spares most names the search for words. */
+const MAY_BE_CERTAIN = /ad|modal|pop|lightbox|dialog|outbrain|taboola|zergnet|revcontent|disqus|gdpr/i;
+
 const isCertain = (className: string, id: string): boolean => {
+  if (!MAY_BE_CERTAIN.test(className) && !MAY_BE_CERTAIN.test(id)) return false;
   if (words(className.replace(QUALIFIER, ' ')).some((word) => CERTAIN.has(word))) return true;
   const named = words(id);
   return (
@@ -170,7 +174,8 @@ const read = (name: string): Hint => {
   const found = words(name);
   const joined = found.join(' ');
   for (const [phrase, kind] of PHRASES) if (phrase.test(joined)) hint[kind] = true;
-  for (const word of words(name.replace(QUALIFIER, ' ')))
+  const unqualified = name.replace(QUALIFIER, ' ');
+  for (const word of unqualified === name ? found : words(unqualified))
     if (BOILERPLATE.has(word) || BOILERPLATE_START.test(word)) hint.boilerplate = true;
   for (const word of found) {
     if (SUSPECT.has(word)) hint.suspect = true;

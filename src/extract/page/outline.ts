@@ -1,6 +1,6 @@
 import { type ChildNode, type Document, type Element, isTag, isText } from 'domhandler';
 import type { ParagraphRole } from '../../model/article.ts';
-import { endsSentence, readingLength } from './sentences.ts';
+import { endsSentence, readingLength, shareOfLetters } from './sentences.ts';
 import { BLOCK, INLINE, SILENT } from './element-names.ts';
 import { createHintReader, type Hint, NO_HINT } from './name-hints.ts';
 import { collapse, LAYOUT, textOf } from './markup.ts';
@@ -47,6 +47,8 @@ export interface Block {
   readonly scope: Scope;
   readonly length: number;
   readonly linkLength: number;
+  /** Share of letters in the first characters of the text, 0..1. */
+  readonly letters: number;
   /** Text in italics or bold, as a share of the whole. */
   readonly emphasised: number;
   /** All of it in italics. */
@@ -229,6 +231,7 @@ class Segmenter {
       scope,
       length,
       linkLength: length * linked,
+      letters: shareOfLetters(text),
       emphasised: share((piece) => piece.emphasised),
       italic: words.every((piece) => piece.italic),
       links: this.links,

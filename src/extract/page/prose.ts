@@ -23,14 +23,8 @@ const isMostlyLinks = ({ length, linkLength, text }: Block): boolean =>
 const LEAST_LETTERS = 0.5;
 const LEAST_WORDS = 0.25;
 
-/** Characters of a text that are looked at. */
-const SAMPLE = 400;
-
-const shareOfLetters = (text: string): number =>
-  (text.match(/[\p{L}\p{M}]/gu)?.length ?? 0) / Math.max(1, text.length);
-
 /** Labels and values have fewer letters than running text, and rows of signs have hardly any. */
-export const hasWords = ({ text }: Block): boolean => shareOfLetters(text.slice(0, SAMPLE)) >= LEAST_WORDS;
+export const hasWords = ({ letters }: Block): boolean => letters >= LEAST_WORDS;
 
 /** Reads like running text: long enough, few links, and a sentence end unless it is very long. */
 export const isProse = (block: Block): boolean =>
@@ -40,7 +34,7 @@ export const isProse = (block: Block): boolean =>
   !isMostlyLinks(block) &&
   (endsSentence(block.text) || block.length >= 160) &&
   !isMarkup(block.text) &&
-  shareOfLetters(block.text.slice(0, SAMPLE)) >= LEAST_LETTERS;
+  block.letters >= LEAST_LETTERS;
 
 export const isLinkOnly = (block: Block): boolean => block.linkLength > 0.8 * block.length;
 

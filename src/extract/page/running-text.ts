@@ -80,7 +80,8 @@ const holdsParagraphs = (element: Element, least: number): boolean => {
 };
 
 /** A link around several paragraphs of running text: its end was forgotten, and it says nothing about them. */
-export const isUnclosedLink = (link: Element): boolean => holdsParagraphs(link, 2);
+export const isUnclosedLink = (link: Element): boolean =>
+  link.children.some((child) => isTag(child) && BOXES.has(child.name)) && holdsParagraphs(link, 2);
 
 /** A page that a script fills may give its story to readers without scripts, too. */
 export const holdsStory = (noscript: Element): boolean => holdsParagraphs(noscript, 2);

@@ -15,12 +15,13 @@ const styleOf = ({ attribs }: Element): string => (attribs['style'] ?? '').slice
 export const isHidden = (element: Element): boolean =>
   (element.attribs['hidden'] !== undefined && element.attribs['hidden'] !== 'until-found') ||
   element.attribs['amp-access-hide'] !== undefined ||
-  HIDDEN_STYLE.test(styleOf(element));
+  (element.attribs['style'] !== undefined && HIDDEN_STYLE.test(styleOf(element)));
 
 /** Spoken by screen readers and shown to nobody. */
 export const isForScreenReaders = (element: Element): boolean =>
-  SCREEN_READER_NAME.test((element.attribs['class'] ?? '').slice(0, 400)) ||
-  CLIPPED_STYLE.test(styleOf(element)) ||
+  (element.attribs['class'] !== undefined &&
+    SCREEN_READER_NAME.test(element.attribs['class'].slice(0, 400))) ||
+  (element.attribs['style'] !== undefined && CLIPPED_STYLE.test(styleOf(element))) ||
   element.attribs['role'] === 'tooltip';
 
 const ICON_NAME = /(?:^|[\s_-])(?:icons?|glyph\w*|fa|material-(?:icons|symbols)[\w-]*)(?:$|[\s_-])/i;

@@ -1,4 +1,3 @@
-import { foldForSearch } from '../../../text/fold.ts';
 import type { Block, Scope } from '../../page/outline.ts';
 import { isProse, LEAVES } from '../../page/prose.ts';
 import { type Decisions, stays } from '../decisions.ts';
@@ -30,9 +29,8 @@ const addCopiedBoxes = (decisions: Decisions, scopes: readonly Scope[], found: S
   const firstOf = new Map<Block, number>();
   for (const block of blocks) {
     if (!stays(decisions, block) || !isProse(block)) continue;
-    const folded = foldForSearch(block.text);
-    const at = first.get(folded);
-    if (at === undefined) first.set(folded, block.index);
+    const at = first.get(block.text);
+    if (at === undefined) first.set(block.text, block.index);
     else firstOf.set(block, at);
   }
   if (firstOf.size === 0) return;
@@ -58,10 +56,9 @@ const addCopiedTexts = (decisions: Decisions, found: Set<Block>): void => {
     .toSorted((a, b) => b.length - a.length)
     .slice(0, MOST_WHOLE);
   if (kept.length <= LEAST_HELD || long.length === 0) return;
-  const parts = new Map(kept.map((block) => [block, foldForSearch(block.text)]));
   for (const whole of long) {
-    const others = [...parts].filter(([block]) => block !== whole).map(([, text]) => text);
-    if (consistsOf(parts.get(whole) ?? '', others)) found.add(whole);
+    const others = kept.filter((block) => block !== whole).map(({ text }) => text);
+    if (consistsOf(whole.text, others)) found.add(whole);
   }
 };
 
